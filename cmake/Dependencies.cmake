@@ -1,0 +1,29 @@
+# Finds what we build on and gives each package one target name. Headers of others count as system headers.
+find_package(PkgConfig REQUIRED)
+
+# Botan 3 where it is, Botan 2.19 otherwise (Debian 13, Debian 12).
+pkg_check_modules(BOTAN QUIET IMPORTED_TARGET GLOBAL botan-3)
+if(BOTAN_FOUND)
+  set(ODCA_BOTAN_PACKAGE botan-3)
+else()
+  pkg_check_modules(BOTAN REQUIRED IMPORTED_TARGET GLOBAL botan-2)
+  set(ODCA_BOTAN_PACKAGE botan-2)
+endif()
+add_library(odca::botan ALIAS PkgConfig::BOTAN)
+
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
+add_library(odca::sodium ALIAS PkgConfig::SODIUM)
+
+find_package(yaml-cpp REQUIRED)
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
+find_package(pugixml REQUIRED)
+find_package(CLI11 REQUIRED)
+
+if(ODCA_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  include(GoogleTest)
+endif()

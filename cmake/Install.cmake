@@ -1,0 +1,19 @@
+# Installs the library, its headers, the CMake package "odca", the pkg-config file "odca-trust", tools, policies, docs.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS odca-trust EXPORT odca-targets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(TARGETS odca-verify RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(DIRECTORY libtrust/include/odca DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(DIRECTORY policy/ DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust/policy" FILES_MATCHING PATTERN "*.yaml")
+install(FILES docs/verdict.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust" OPTIONAL)
+
+install(EXPORT odca-targets NAMESPACE odca:: DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
+configure_package_config_file(cmake/package/odca-config.cmake.in odca-config.cmake
+  INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
+write_basic_package_version_file(odca-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/odca-config.cmake" "${PROJECT_BINARY_DIR}/odca-config-version.cmake"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
+configure_file(cmake/package/odca-trust.pc.in odca-trust.pc @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/odca-trust.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

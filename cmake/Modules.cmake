@@ -1,0 +1,36 @@
+# odca_module(<name> SOURCES … [DEPENDS modules…] [LIBRARIES third-party…]): one folder of libtrust/src. Its objects go
+# into the installed library; tests may link the module alone, with the modules it needs.
+function(odca_module name)
+  cmake_parse_arguments(M "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  add_library(odca_${name}_objects OBJECT ${M_SOURCES})
+  odca_warnings(odca_${name}_objects)
+  target_include_directories(odca_${name}_objects
+    PUBLIC "${PROJECT_SOURCE_DIR}/libtrust/include" PRIVATE "${PROJECT_SOURCE_DIR}/libtrust/src")
+  target_link_libraries(odca_${name}_objects PRIVATE ${M_LIBRARIES})
+
+  add_library(odca_${name} STATIC $<TARGET_OBJECTS:odca_${name}_objects>)
+  set_target_properties(odca_${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(odca_${name} PUBLIC
+    "${PROJECT_SOURCE_DIR}/libtrust/include" "${PROJECT_SOURCE_DIR}/libtrust/src")
+  list(TRANSFORM M_DEPENDS PREPEND odca_)
+  target_link_libraries(odca_${name} PUBLIC ${M_DEPENDS} ${M_LIBRARIES})
+
+  set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_OBJECTS odca_${name}_objects)
+  set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_LIBRARIES ${M_LIBRARIES})
+endfunction()
+
+# odca_test(<name> SOURCES … [DEPENDS modules…] [LIBRARIES …]): one GoogleTest program; each of its tests is a CTest.
+# Tests run far from UTC, since the subject is dates.
+function(odca_test name)
+  if(NOT ODCA_BUILD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(T "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  add_executable(${name} ${T_SOURCES})
+  odca_warnings(${name})
+  target_compile_definitions(${name} PRIVATE ODCA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  list(TRANSFORM T_DEPENDS PREPEND odca_)
+  target_link_libraries(${name} PRIVATE ${T_DEPENDS} ${T_LIBRARIES} GTest::gtest GTest::gtest_main)
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    PROPERTIES ENVIRONMENT "TZ=Pacific/Chatham" TIMEOUT 600)
+endfunction()

@@ -1,0 +1,158 @@
+// Certificate: an X.509 v3 certificate read once, strictly, into plain values. No signature is checked here.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/bytes.h"
+#include "odca/name.h"
+#include "odca/public_key.h"
+#include "odca/result.h"
+#include "odca/time.h"
+
+namespace odca {
+
+/// KeyUsage is one bit of RFC 5280 4.2.1.3, numbered as there.
+enum class KeyUsage : std::uint16_t {
+  digital_signature = 0,
+  content_commitment = 1,
+  key_encipherment = 2,
+  data_encipherment = 3,
+  key_agreement = 4,
+  key_cert_sign = 5,
+  crl_sign = 6,
+  encipher_only = 7,
+  decipher_only = 8
+};
+
+struct BasicConstraints {
+  bool ca = false;
+  std::optional<std::uint32_t> path_len{};
+};
+
+struct AuthorityKeyIdentifier {
+  std::optional<Bytes> key_id{};
+  bool has_issuer = false;
+  bool has_serial = false;
+};
+
+/// GeneralName keeps the kind, the raw value, and a printable text (never trusted to be free of tricks; escape it).
+struct GeneralName {
+  enum class Kind { other_name, rfc822, dns, x400, directory, edi_party, uri, ip, registered_id };
+  Kind kind = Kind::other_name;
+  Bytes value{};       ///< contents octets of the choice; for other_name the OID and value as encoded
+  std::string text{};  ///< printable form of DNS names, URIs, IP addresses (dotted or colon form), directory names
+  std::optional<Name> name{};  ///< for directory
+};
+
+struct DistributionPoint {
+  std::vector<std::string> uris{};
+  std::vector<Name> full_names{};   ///< directoryName entries of fullName
+  std::vector<Name> crl_issuers{};  ///< directoryName entries of cRLIssuer; not empty means an indirect CRL
+  bool has_reasons = false;
+  bool has_relative_name = false;
+};
+
+struct Extension {
+  std::string oid{};
+  bool critical = false;
+  Bytes value{};  ///< contents of extnValue
+};
+
+/// Oddity is a departure from DER or RFC 5280 that genuine ODCA certificates show and that the reader tolerates.
+/// Ids are stable: "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia".
+struct Oddity {
+  std::string id{};
+  std::string where{};  ///< "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
+};
+
+/// ParseLimits bound the work of reading one certificate or CRL; see Limits in policy.h for the policy keys.
+struct ParseLimits {
+  std::size_t bytes = 16 * 1024;
+  std::size_t depth = 24;
+  std::size_t extensions = 64;
+};
+
+/// CertificateFields is everything read from one certificate.
+struct CertificateFields {
+  Bytes der{};
+  Bytes tbs{};  ///< the signed bytes, whole TLV
+  Fingerprint sha256{};
+  Bytes serial{};  ///< contents of the INTEGER as encoded (big endian, two's complement)
+  SignatureAlgorithm inner_signature{};
+  SignatureAlgorithm signature_algorithm{};
+  Bytes signature{};  ///< contents of the BIT STRING without the unused-bits octet
+  Name issuer{};
+  Name subject{};
+  Validity validity{};
+  Bytes spki{};  ///< SubjectPublicKeyInfo, whole TLV
+  Fingerprint spki_sha256{};
+  KeyInfo key{};
+
+  std::vector<Extension> extensions{};  ///< all, in order
+  std::optional<Bytes> subject_key_id{};
+  std::optional<AuthorityKeyIdentifier> authority_key_id{};
+  std::optional<std::uint16_t> key_usage{};  ///< bit n set for KeyUsage n
+  std::optional<BasicConstraints> basic_constraints{};
+  std::optional<std::vector<std::string>> extended_key_usage{};  ///< OIDs
+  std::optional<std::vector<GeneralName>> subject_alt_names{};
+  std::vector<DistributionPoint> crl_distribution_points{};
+  std::vector<std::string> ca_issuer_uris{};
+  std::vector<std::string> policies{};
+  std::vector<std::string> unknown_critical{};  ///< OIDs of critical extensions that nothing here processes
+  std::vector<std::string> constraints{};       ///< OIDs present of nameConstraints, policyConstraints, policyMappings,
+                                           ///< inhibitAnyPolicy (critical or not), and certificatePolicies if critical
+  std::vector<Oddity> oddities{};
+};
+
+/// Certificate is immutable and cheap to copy (it shares its fields).
+class Certificate {
+ public:
+  /// from_der reads exactly one certificate. Errors carry a reason slug: "not-der", "too-big", "too-deep", "version",
+  /// "duplicate-extension", "malformed-extension", "malformed", "trailing-bytes".
+  static Result<Certificate> from_der(ByteView der, const ParseLimits& limits = {});
+
+  const CertificateFields& fields() const { return *fields_; }
+  const CertificateFields* operator->() const { return fields_.get(); }
+
+  bool is_ca() const { return fields_->basic_constraints && fields_->basic_constraints->ca; }
+  /// allows tells whether the key may be used so: true when the extension is absent (RFC 5280 4.2.1.3) or has the bit.
+  bool allows(KeyUsage usage) const {
+    return !fields_->key_usage || (*fields_->key_usage >> static_cast<unsigned>(usage) & 1U) != 0;
+  }
+  /// self_issued tells whether subject and issuer are the same name (RFC 5280 3.2).
+  bool self_issued() const { return equal(fields_->subject.match_key(), fields_->issuer.match_key()); }
+  /// find_extension returns nullptr when absent.
+  const Extension* find_extension(std::string_view oid) const;
+
+  bool operator==(const Certificate& other) const { return fields_->sha256 == other.fields_->sha256; }
+
+ private:
+  explicit Certificate(std::shared_ptr<const CertificateFields> fields) : fields_(std::move(fields)) {}
+  std::shared_ptr<const CertificateFields> fields_;
+};
+
+namespace oid {
+inline constexpr std::string_view kSubjectKeyIdentifier = "2.5.29.14";
+inline constexpr std::string_view kKeyUsage = "2.5.29.15";
+inline constexpr std::string_view kSubjectAltName = "2.5.29.17";
+inline constexpr std::string_view kBasicConstraints = "2.5.29.19";
+inline constexpr std::string_view kNameConstraints = "2.5.29.30";
+inline constexpr std::string_view kCrlDistributionPoints = "2.5.29.31";
+inline constexpr std::string_view kCertificatePolicies = "2.5.29.32";
+inline constexpr std::string_view kPolicyMappings = "2.5.29.33";
+inline constexpr std::string_view kAuthorityKeyIdentifier = "2.5.29.35";
+inline constexpr std::string_view kPolicyConstraints = "2.5.29.36";
+inline constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
+inline constexpr std::string_view kInhibitAnyPolicy = "2.5.29.54";
+inline constexpr std::string_view kAuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
+inline constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
+inline constexpr std::string_view kAnyExtendedKeyUsage = "2.5.29.37.0";
+inline constexpr std::string_view kTcgEmbeddedCa = "2.23.133.8.12";
+inline constexpr std::string_view kHardwareModuleName = "1.3.6.1.5.5.7.8.4";
+}  // namespace oid
+
+}  // namespace odca

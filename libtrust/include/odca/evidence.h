@@ -1,0 +1,115 @@
+// Evidence: everything presented about one question, read once. Question: what is being asked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/bytes.h"
+#include "odca/certificate.h"
+#include "odca/crl.h"
+#include "odca/policy.h"
+#include "odca/result.h"
+#include "odca/time.h"
+
+namespace odca {
+
+/// InputKind is what the content of an input was recognised as.
+enum class InputKind { pem, der, tls_handshake, tls_records, amt_response };
+std::string_view to_string(InputKind kind);
+
+/// Unreadable is one item that is not a certificate or CRL we can read, and why. It never ends the reading of the rest.
+struct Unreadable {
+  std::string where{};  ///< "dump.pem: PEM block 3, line 41"
+  Error error{};
+};
+
+/// LimitHit says that reading stopped at a limit; `limit` is the policy key below `limits` ("certificates").
+struct LimitHit {
+  std::string limit{};
+  std::string message{};
+};
+
+struct Presented {
+  Certificate certificate;
+  std::string where{};  ///< "dump.pem: PEM block 1, line 3"
+};
+
+struct PresentedCrl {
+  Crl crl;
+  std::string where{};
+};
+
+/// Dump is what one input held, in its order, duplicates included.
+struct Dump {
+  InputKind kind = InputKind::pem;
+  std::vector<Presented> certificates{};
+  std::vector<PresentedCrl> crls{};
+  std::vector<Unreadable> unreadable{};
+  std::vector<LimitHit> limits{};
+  std::vector<std::string> notes{};  ///< what else was in it: "a private key was in the dump and was not read"
+};
+
+/// read_dump recognises and reads one input by its content: PEM with any text around the blocks, DER, concatenated DER,
+/// a TLS 1.2 or 1.3 Certificate message, a stream of TLS records that holds one, or an AMT XML response with a
+/// certificate list. `label` names the input in messages. Fails (Errc::syntax) only when nothing in it is recognised
+/// as a certificate or CRL, and (Errc::limit) when it is larger than limits.input_bytes.
+Result<Dump> read_dump(ByteView content, std::string_view label, const Limits& limits);
+
+/// LeafHash is the hash that firmware returned over HECI, as given on the command line.
+struct LeafHash {
+  enum class Algorithm { sha256, sha384, by_length };
+  Algorithm algorithm = Algorithm::by_length;
+  Bytes field{};  ///< the raw field: the hash itself, NUL padded or not, or its ASCII hexadecimal digits
+};
+
+/// DeviceFacts are what was learnt about this one machine over another channel.
+struct DeviceFacts {
+  std::optional<LeafHash> leaf_hash{};
+  std::optional<Bytes> upid{};            ///< CSME hardware id from GET_UPID, at least 20 bytes
+  std::optional<Fingerprint> pin_spki{};  ///< SPKI SHA-256 pinned for phases after activation
+  std::optional<unsigned> amt_version{};  ///< major version
+};
+
+/// Evidence is everything presented. `crls` are those given beside the chain and those found in it.
+struct Evidence {
+  std::vector<Presented> certificates{};
+  std::vector<PresentedCrl> crls{};
+  std::vector<Unreadable> unreadable{};
+  std::vector<LimitHit> limits{};
+  std::vector<std::string> notes{};
+  DeviceFacts device{};
+
+  /// add appends a dump; several --chain inputs are one bag.
+  void add(Dump dump);
+};
+
+/// Purpose selects the leaf and the rules. `odca` asks for hierarchy, engine and class only; `rfc5280` for plain path
+/// validation.
+enum class Purpose { amt_activation, amt_wsman, amt_auditlog, odca, rfc5280 };
+std::string_view to_string(Purpose purpose);
+std::optional<Purpose> purpose_from(std::string_view text);
+
+/// Phase is where the device stands (odca-facts 4.2). A lone certificate is acceptable only late, and only by pin or
+/// enterprise anchor.
+enum class Phase { pre_provisioning, in_provisioning, transition, provisioned };
+std::string_view to_string(Phase phase);
+std::optional<Phase> phase_from(std::string_view text);
+
+/// Question is what is asked of the evidence. There is no default for `at`.
+struct Question {
+  Purpose purpose = Purpose::amt_activation;
+  Phase phase = Phase::pre_provisioning;
+  Time at;
+  /// at_is_host_clock: `at` was read from this machine's clock, so it may be wrong; see rule time.clock.
+  bool at_is_host_clock = false;
+  std::optional<Fingerprint> target{};  ///< SHA-256 of the DER of the certificate asked about
+  // For rfc5280 only:
+  std::optional<std::string> host{};       ///< DNS name or IP address that the target must name in its SAN
+  std::optional<std::string> eku{};        ///< OID that the extended key usage must allow
+  std::optional<std::size_t> max_depth{};  ///< intermediates allowed, self-issued ones free
+  bool target_may_be_ca = false;
+};
+
+}  // namespace odca

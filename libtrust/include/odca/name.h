@@ -1,0 +1,59 @@
+// Name: an X.501 distinguished name, its bytes and its decoded attributes.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/bytes.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// NameAttribute is one AttributeTypeAndValue; `rdn` counts the RelativeDistinguishedName that it stands in.
+struct NameAttribute {
+  std::string type;         ///< dotted object identifier
+  std::string value;        ///< UTF-8; bytes that are not text in the declared string type are refused at parsing
+  std::uint8_t string_tag;  ///< DER tag of the value (12 UTF8String, 19 PrintableString, …)
+  std::size_t rdn;
+};
+
+/// Name is immutable. Equality of `der()` is the strict comparison; `match_key()` is the one of RFC 5280 7.1.
+class Name {
+ public:
+  /// from_der reads a Name (SEQUENCE of SET); Errc::syntax when it is not DER or an attribute is not a string.
+  static Result<Name> from_der(ByteView der);
+  Name() = default;
+
+  ByteView der() const { return der_; }
+  bool empty() const { return attributes_.empty(); }
+  const std::vector<NameAttribute>& attributes() const { return attributes_; }
+  /// first returns the first value of the attribute type, e.g. kCommonName; the view lives as long as this Name.
+  std::optional<std::string_view> first(std::string_view type) const;
+  /// count tells how many values of the attribute type there are.
+  std::size_t count(std::string_view type) const;
+  /// match_key is equal for names that RFC 5280 7.1 calls equal: ASCII letters of either case, runs of white space and
+  /// the string types UTF8String and PrintableString do not distinguish. Non-ASCII characters are compared as they are.
+  ByteView match_key() const { return match_key_; }
+  /// to_string prints "C=US, O=…, CN=…" in encoded order; control characters and separators in values are escaped.
+  std::string to_string() const;
+
+  bool operator==(const Name& other) const { return der_ == other.der_; }
+
+ private:
+  Bytes der_{};
+  std::vector<NameAttribute> attributes_{};
+  Bytes match_key_{};
+};
+
+inline constexpr std::string_view kCommonName = "2.5.4.3";
+inline constexpr std::string_view kCountry = "2.5.4.6";
+inline constexpr std::string_view kLocality = "2.5.4.7";
+inline constexpr std::string_view kState = "2.5.4.8";
+inline constexpr std::string_view kOrganization = "2.5.4.10";
+inline constexpr std::string_view kOrganizationalUnit = "2.5.4.11";
+inline constexpr std::string_view kOrganizationIdentifier = "2.5.4.97";
+
+}  // namespace odca

@@ -1,0 +1,114 @@
+// Policy: the operator's choices, parsed strictly, printable in effective form. Nothing in it turns verification off.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/bytes.h"
+#include "odca/certificate.h"
+#include "odca/finding.h"
+#include "odca/public_key.h"
+#include "odca/result.h"
+#include "odca/time.h"
+
+namespace odca {
+
+/// Limits bound all work on hostile input. Origins: reference budgets of Go, rustls-webpki and Botan 3.13, which agree
+/// in size; 16 KiB is three times the largest ODCA certificate. Reaching one is a finding of its own.
+struct Limits {
+  std::size_t input_bytes = 4U << 20U;    ///< one --chain input
+  std::size_t certificates = 64;          ///< certificates in the bag
+  std::size_t certificate_bytes = 16384;  ///< DER of one certificate
+  std::size_t crl_bytes = 1U << 20U;      ///< DER of one CRL
+  std::size_t der_depth = 24;             ///< nesting of DER values
+  std::size_t path_length = 16;           ///< certificates in a path, the anchor's own not counted
+  std::size_t signature_checks = 100;     ///< public-key operations for one verdict
+  std::size_t search_steps = 300;         ///< edges tried by the path builder
+  bool operator==(const Limits&) const = default;
+};
+
+/// TrustChoice selects a source; `path` belongs to source "custom".
+struct TrustChoice {
+  std::string source = "embedded";  ///< "system", "embedded", "combined" or "custom"
+  std::filesystem::path path{};
+  /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
+  std::vector<std::string> system_roles{};
+};
+
+/// AlgorithmPolicy lists what may sign and what keys may be; one list for ODCA, a wider one for rfc5280.
+struct AlgorithmPolicy {
+  std::vector<SignatureKind> odca_signatures{SignatureKind::ecdsa_sha384};
+  std::vector<KeyKind> odca_ca_keys{KeyKind::ec_p384};
+  std::vector<KeyKind> odca_leaf_keys{KeyKind::ec_p384, KeyKind::ec_p256, KeyKind::rsa};
+  std::vector<SignatureKind> rfc5280_signatures{SignatureKind::ecdsa_sha256,     SignatureKind::ecdsa_sha384,
+                                                SignatureKind::ecdsa_sha512,     SignatureKind::rsa_pkcs1_sha256,
+                                                SignatureKind::rsa_pkcs1_sha384, SignatureKind::rsa_pkcs1_sha512,
+                                                SignatureKind::rsa_pss_sha256,   SignatureKind::rsa_pss_sha384,
+                                                SignatureKind::rsa_pss_sha512,   SignatureKind::ed25519};
+  std::vector<KeyKind> rfc5280_keys{KeyKind::ec_p256, KeyKind::ec_p384, KeyKind::ec_p521, KeyKind::rsa,
+                                    KeyKind::ed25519};
+  unsigned rsa_min_bits = 2048;
+};
+
+struct RevocationPolicy {
+  /// max_age: a CRL older than this many days (since thisUpdate) is stale even before nextUpdate; empty: nextUpdate
+  /// only.
+  std::optional<unsigned> max_age_days{};
+};
+
+/// LabAllowances name what a laboratory accepts besides production; each turns its failure into a warning that says so.
+struct LabAllowances {
+  std::vector<std::string> classes{};  ///< "E", "T", "D"
+  std::vector<Fingerprint> keys{};     ///< SPKI SHA-256 of a denied or debug key that is allowed here
+};
+
+/// LeafHashMode says how --leaf-hash is compared: firmware signs the leaf anew on each request (odca-facts 0.6).
+enum class LeafHashMode { exact, tbs, spki };
+
+struct DevicePolicy {
+  LeafHashMode leaf_hash = LeafHashMode::exact;
+};
+
+/// Exception lowers one rule to a warning for one device or platform until a day. Past it, it does nothing and says so.
+struct Exception {
+  std::string rule{};
+  std::optional<Fingerprint> rom_sha256{};  ///< SHA-256 of the ROM certificate's DER
+  std::optional<Fingerprint> leaf_spki_sha256{};
+  std::string platform{};  ///< platform token, "TGL"
+  std::string reason{};
+  Time until{};  ///< last second of the named day
+};
+
+struct Policy {
+  std::string name = "default";
+  TrustChoice trust{};
+  std::map<std::string, Severity, std::less<>> rules{};  ///< chosen severities; absent: the rule's default
+  Limits limits{};
+  AlgorithmPolicy algorithms{};
+  RevocationPolicy revocation{};
+  LabAllowances lab{};
+  DevicePolicy device{};
+  /// leaf_names: allowed leaf CNs by purpose ("amt-activation", …); empty: the built-in table.
+  std::map<std::string, std::vector<std::string>, std::less<>> leaf_names{};
+  std::vector<Exception> exceptions{};
+};
+
+/// default_policy is the compiled-in policy; policy/default.yaml is equal to it (a test compares).
+Policy default_policy();
+/// parse_policy reads one YAML document strictly: unknown or duplicate keys, aliases, tags, a second document,
+/// severities below a rule's floor and exceptions for rules that allow none are errors with line and suggestion.
+/// `origin` names the file in errors.
+Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
+/// load_policy reads and parses a file of at most 1 MiB.
+Result<Policy> load_policy(const std::filesystem::path& path);
+/// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
+/// policy.
+std::string effective_yaml(const Policy& policy);
+/// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default.
+Severity severity_of(const Policy& policy, std::string_view rule);
+
+}  // namespace odca

@@ -1,0 +1,26 @@
+// The catalogue of rules: what each asks, why, how severe it is by default and how far a policy may lower it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "odca/finding.h"
+
+namespace odca {
+
+/// RuleInfo is one row. `id` is stable for ever. A policy may choose any severity from `fail` down to `floor`.
+/// `lab` rules are lowered to a warning by a lab allowance only, and exceptions are possible where floor is below fail.
+struct RuleInfo {
+  std::string_view id;
+  std::string_view summary;   ///< one sentence: what is true when the rule passes
+  std::string_view citation;  ///< RFC 5280 section, or odca-facts section as "ODCA 1.6"
+  Severity severity;
+  Severity floor;
+};
+
+/// rule_catalog lists all rules in the order in which they are judged and reported.
+std::span<const RuleInfo> rule_catalog();
+/// find_rule returns nullptr for an unknown id.
+const RuleInfo* find_rule(std::string_view id);
+
+}  // namespace odca

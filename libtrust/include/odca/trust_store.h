@@ -1,0 +1,154 @@
+// Trust material and where it comes from: anchors, intermediates, CRLs and deny entries, from one of four sources.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/certificate.h"
+#include "odca/crl.h"
+#include "odca/policy.h"
+
+namespace odca {
+
+/// AnchorRole says which question an anchor may answer. An OS root never vouches for a device unless a policy says so.
+enum class AnchorRole { odca, dice, enterprise, lab, rfc5280 };
+std::string_view to_string(AnchorRole role);
+std::optional<AnchorRole> anchor_role_from(std::string_view text);
+
+/// Roles is a small set of AnchorRole.
+class Roles {
+ public:
+  Roles() = default;
+  Roles(std::initializer_list<AnchorRole> roles) {
+    for (const AnchorRole role : roles) insert(role);
+  }
+  static Roles all() {
+    return {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280};
+  }
+  void insert(AnchorRole role) { bits_ |= 1U << static_cast<unsigned>(role); }
+  bool contains(AnchorRole role) const { return (bits_ >> static_cast<unsigned>(role) & 1U) != 0; }
+  bool empty() const { return bits_ == 0; }
+  bool operator==(const Roles&) const = default;
+  /// to_strings lists the names in the order of the enumeration.
+  std::vector<std::string> to_strings() const;
+
+ private:
+  unsigned bits_ = 0;
+};
+
+/// Origin says where a piece of trust material was read. `source` is "embedded", "system", "custom" or "presented".
+struct Origin {
+  std::string source{};
+  std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
+  std::uint64_t bundle_version = 0;  ///< 0: not from a bundle
+};
+
+/// NamePart is one demand on a distinguished name: the attribute's first and only value equals, or starts with,
+/// `value`.
+struct NamePart {
+  std::string type{};  ///< dotted object identifier
+  std::string value{};
+  bool prefix = false;
+};
+
+/// AnchorConstraints narrow an anchor. Empty members demand nothing.
+struct AnchorConstraints {
+  std::vector<NamePart> first_ca{};  ///< demands on the subject of the certificate that the anchor's key signed
+  std::optional<std::uint32_t> path_len{};
+  std::optional<unsigned> min_amt{};
+  std::optional<unsigned> max_amt{};
+  std::optional<Validity> use_window{};  ///< when the anchor may be used, whatever its certificate says
+};
+
+/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it.
+/// `validity` and `certificate` are checked like any certificate's when present.
+struct TrustAnchor {
+  std::string label{};
+  Name subject{};
+  Bytes spki{};
+  Fingerprint spki_sha256{};
+  KeyInfo key{};
+  Roles roles{};
+  AnchorConstraints constraints{};
+  std::optional<Validity> validity{};
+  std::optional<Bytes> subject_key_id{};
+  std::vector<Fingerprint> cert_sha256{};  ///< every published encoding
+  std::optional<Certificate> certificate{};
+  std::string published_at{};  ///< URL or document where the owner publishes it
+  std::string checked_on{};    ///< date on which a person compared it
+  Origin origin{};
+};
+
+/// anchor_from_certificate makes an anchor of a whole certificate, with its name, key, dates and fingerprint.
+TrustAnchor anchor_from_certificate(const Certificate& certificate, Roles roles, Origin origin);
+
+struct StoredCertificate {
+  Certificate certificate;
+  Origin origin;
+};
+struct StoredCrl {
+  Crl crl;
+  Origin origin;
+};
+
+/// DenyEntry refuses a key or a certificate, whichever source or dump it comes from.
+struct DenyEntry {
+  enum class Kind { spki, certificate };
+  Kind kind = Kind::spki;
+  Fingerprint sha256{};
+  std::string label{};
+  std::string reason{};
+  Origin origin{};
+};
+
+/// SourceContents is what one source loaded, whole.
+struct SourceContents {
+  std::vector<TrustAnchor> anchors{};
+  std::vector<StoredCertificate> intermediates{};
+  std::vector<StoredCrl> crls{};
+  std::vector<DenyEntry> denied{};
+  std::vector<std::string> versions{};  ///< "embedded 2026-11-22", for the report
+};
+
+/// SourceContext is what a source may look at besides the policy.
+struct SourceContext {
+  std::filesystem::path policy_dir{};  ///< relative paths in the policy start here
+  std::filesystem::path root{"/"};     ///< prefix of the system places; tests point it at a folder of their own
+};
+
+/// TrustSource is a row of the table of sources; "combined" calls two others.
+struct TrustSource {
+  std::string_view id;
+  std::string_view summary;
+  Result<SourceContents> (*load)(const TrustChoice&, const SourceContext&);
+};
+std::span<const TrustSource> all_sources();
+
+/// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file.
+class TrustStore {
+ public:
+  static Result<TrustStore> load(const TrustChoice& choice, const SourceContext& context);
+  /// from_contents makes a store of given material, for tests and for callers with their own source.
+  static TrustStore from_contents(SourceContents contents, std::string source);
+
+  const std::string& source() const { return source_; }
+  std::span<const TrustAnchor> anchors() const { return contents_.anchors; }
+  std::span<const StoredCertificate> intermediates() const { return contents_.intermediates; }
+  std::span<const StoredCrl> crls() const { return contents_.crls; }
+  std::span<const DenyEntry> denied() const { return contents_.denied; }
+  std::span<const std::string> versions() const { return contents_.versions; }
+  /// denial returns the entry that refuses this key or certificate, or nullptr.
+  const DenyEntry* denial_of_key(const Fingerprint& spki_sha256) const;
+  const DenyEntry* denial_of_certificate(const Fingerprint& sha256) const;
+
+ private:
+  SourceContents contents_{};
+  std::string source_{};
+};
+
+}  // namespace odca

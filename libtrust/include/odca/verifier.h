@@ -1,0 +1,32 @@
+// Verifier: evidence and a question in, a verdict out. Pure: no I/O, no clock, no exceptions.
+#pragma once
+
+#include "odca/evidence.h"
+#include "odca/policy.h"
+#include "odca/trust_store.h"
+#include "odca/verdict.h"
+
+namespace odca {
+
+/// Strictness: `strict` turns every warning into a failure. What strict accepts, default_ accepts too.
+enum class Strictness { strict, default_ };
+
+class Verifier {
+ public:
+  Verifier(Policy policy, TrustStore store, Strictness strictness = Strictness::default_);
+  Verdict verify(const Evidence& evidence, const Question& question) const;
+
+  const Policy& policy() const { return policy_; }
+  const TrustStore& store() const { return store_; }
+
+ private:
+  Policy policy_;
+  TrustStore store_;
+  Strictness strictness_;
+};
+
+/// build_date is the day this program's trust facts were compiled in; a host clock before it is wrong (rule
+/// time.clock).
+Time build_date();
+
+}  // namespace odca

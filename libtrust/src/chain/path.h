@@ -1,0 +1,30 @@
+// Path: a candidate certification path, from the target to the certificate that an anchor's key signed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "odca/certificate.h"
+#include "odca/trust_store.h"
+
+namespace odca {
+
+struct PathStep {
+  Certificate certificate;
+  Origin origin{};                               ///< source "presented" or that of the store
+  std::optional<std::size_t> presented_index{};  ///< index into Evidence::certificates
+};
+
+/// Path: steps[0] is the target; the last step is signed by `anchor` or is the anchor's own certificate
+/// (`ends_at_itself`, only when the target itself is trusted as a whole certificate). Without an anchor it is an
+/// attempt: it shows how far the search got, and why the next step failed is in `stopped`.
+struct Path {
+  std::vector<PathStep> steps{};
+  std::optional<TrustAnchor> anchor{};
+  bool ends_at_itself = false;
+  std::string stopped{};         ///< for attempts: "no issuer among the certificates presented or stored", …
+  std::string stopped_reason{};  ///< slug: "no-issuer", "signature", "key", "limit", "cycle"
+};
+
+}  // namespace odca

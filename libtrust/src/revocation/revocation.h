@@ -1,0 +1,28 @@
+// Revocation by CRLs at hand, offline: plain CRLs of the issuer and Intel's indirect CRLs (odca-facts 1.10).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chain/path.h"
+#include "odca/evidence.h"
+#include "odca/policy.h"
+#include "odca/trust_store.h"
+#include "odca/verdict.h"
+#include "x509/link_proofs.h"
+
+namespace odca {
+
+struct CertificateRevocation {
+  RevocationState state = RevocationState::absent;
+  std::string detail{};     ///< which CRL said so, or why none could
+  bool suspicious = false;  ///< an indirect CRL lists this serial without naming an issuer
+  std::optional<Time> revoked_at{};
+};
+
+/// check_revocation answers for every step of the path, in its order.
+std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
+                                                    const TrustStore& store, Time judged_at,
+                                                    const RevocationPolicy& policy, LinkProofs& proofs);
+
+}  // namespace odca

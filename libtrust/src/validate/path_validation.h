@@ -1,0 +1,31 @@
+// validate_path: RFC 5280 section 6.1 over one whole path, from the anchor to the target. It shares no state with the
+// builder; signatures are asked of LinkProofs by content, so nothing the builder believed is believed here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chain/path.h"
+#include "odca/evidence.h"
+#include "odca/finding.h"
+#include "odca/policy.h"
+#include "x509/link_proofs.h"
+
+namespace odca {
+
+/// Problem is one thing wrong with a path. `rule` is the id of the catalogue row that reports it.
+struct Problem {
+  std::string rule{};
+  std::string reason{};               ///< slug: "expired", "not-yet-valid", "not-a-ca", …
+  std::optional<std::size_t> cert{};  ///< index into Path::steps; empty: the anchor or the whole path
+  std::string message{};
+  std::string hint{};
+  std::vector<Param> params{};
+};
+
+/// validate_path collects all problems, never only the first. An empty answer for a path with an anchor means that
+/// RFC 5280 6.1 succeeds, with name constraints and policies refused rather than processed.
+std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
+                                   LinkProofs& proofs);
+
+}  // namespace odca

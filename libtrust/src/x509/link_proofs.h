@@ -1,0 +1,39 @@
+// LinkProofs remembers which signatures are valid. A proof is addressed by content (issuer key bytes, signed bytes,
+// algorithm, signature), so whoever asks gets the answer for exactly those bytes; it holds no other state. Every
+// public-key operation of a verdict is counted here, against one budget.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "odca/certificate.h"
+#include "odca/crl.h"
+
+namespace odca {
+
+enum class LinkAnswer {
+  invalid,  ///< the signature does not verify
+  valid,
+  unusable,     ///< the key or the algorithm cannot be used; KeyInfo/SignatureAlgorithm say why. Costs no check
+  mismatch,     ///< the key cannot have made this kind of signature. Costs no check
+  budget_spent  ///< the budget of checks is used up; nothing was checked
+};
+
+class LinkProofs {
+ public:
+  explicit LinkProofs(std::size_t budget);
+  ~LinkProofs();
+  LinkProofs(const LinkProofs&) = delete;
+  LinkProofs& operator=(const LinkProofs&) = delete;
+
+  /// check tells whether `issuer_spki` signed the certificate. A link already proved or refuted is not checked again.
+  LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Certificate& signed_certificate);
+  LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Crl& signed_crl);
+  std::size_t checks() const;
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
+};
+
+}  // namespace odca
