@@ -1,0 +1,161 @@
+// Layers as data: which folder of libtrust may include which, and which third-party header may stand where.
+// The same table stands in docs/architecture.md.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Layers = std::map<std::string, std::set<std::string>>;
+
+const Layers& layers() {
+  static const Layers table = {
+      {"base", {}},
+      {"der", {"base"}},
+      {"yaml", {"base"}},
+      {"json", {"base"}},
+      {"x509", {"base", "der"}},
+      {"facts", {"base", "der", "yaml", "x509"}},
+      {"input", {"base", "der", "x509"}},
+      {"policy", {"base", "yaml", "x509"}},
+      {"source", {"base", "der", "yaml", "x509", "facts", "input", "policy"}},
+      {"chain", {"base", "x509", "source"}},
+      {"validate", {"base", "x509", "source", "chain"}},
+      {"revocation", {"base", "x509", "source", "chain"}},
+      {"profile", {"base", "x509", "source", "chain"}},
+      {"rules", {"base", "der", "x509", "source", "chain", "validate", "revocation", "profile"}},
+      {"verify", {"base", "der", "x509", "source", "chain", "validate", "revocation", "profile", "rules"}},
+      {"report", {"base", "json"}},
+  };
+  return table;
+}
+
+/// Third-party headers, by how their path starts, and the only folders of libtrust where they may stand.
+const std::map<std::string, std::set<std::string>>& third_parties() {
+  static const std::map<std::string, std::set<std::string>> table = {
+      {"botan/", {"x509"}},
+      {"yaml-cpp/", {"yaml"}},
+      {"sodium", {"x509", "base"}},
+      {"pugixml", {"input"}},
+      {"CLI/", {}},
+      {"nlohmann/", {}},
+      {"openssl/", {}},
+      {"gnutls/", {}},
+      {"boost/", {}},
+  };
+  return table;
+}
+
+bool is_test(const fs::path& file) {
+  return file.stem().string().ends_with("_test") || file.string().find("/testdata/") != std::string::npos;
+}
+
+struct Include {
+  std::string target;
+  int line;
+};
+
+std::vector<Include> includes_of(const fs::path& file) {
+  std::vector<Include> found;
+  std::ifstream in(file);
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (!line.starts_with("#include")) continue;
+    const auto open = line.find_first_of("<\"");
+    const auto close = line.find_last_of(">\"");
+    if (open == std::string::npos || close <= open) continue;
+    found.push_back({line.substr(open + 1, close - open - 1), number});
+  }
+  return found;
+}
+
+std::vector<fs::path> sources_below(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") found.push_back(entry.path());
+  return found;
+}
+
+const fs::path kSource = ODCA_SOURCE_DIR;
+
+TEST(Layering, EveryFolderIsInTheTable) {
+  for (const auto& entry : fs::directory_iterator(kSource / "libtrust/src")) {
+    if (entry.is_directory()) EXPECT_TRUE(layers().contains(entry.path().filename().string())) << entry.path();
+  }
+}
+
+TEST(Layering, FoldersIncludeOnlyWhatTheTableAllows) {
+  for (const auto& [folder, allowed] : layers()) {
+    const fs::path root = kSource / "libtrust/src" / folder;
+    if (!fs::exists(root)) continue;
+    for (const fs::path& file : sources_below(root)) {
+      if (is_test(file)) continue;
+      for (const Include& include : includes_of(file)) {
+        const std::string other = include.target.substr(0, include.target.find('/'));
+        if (other == folder || !layers().contains(other)) continue;
+        EXPECT_TRUE(allowed.contains(other)) << file << ":" << include.line << " includes '" << include.target << "'";
+      }
+    }
+  }
+}
+
+TEST(Layering, ThirdPartyHeadersStandOnlyInTheirFolder) {
+  for (const fs::path& file : sources_below(kSource / "libtrust")) {
+    if (is_test(file)) continue;
+    const std::string folder = fs::relative(file, kSource / "libtrust/src").begin()->string();
+    for (const Include& include : includes_of(file)) {
+      for (const auto& [prefix, allowed] : third_parties()) {
+        if (!include.target.starts_with(prefix)) continue;
+        EXPECT_TRUE(allowed.contains(folder)) << file << ":" << include.line << " includes '" << include.target << "'";
+      }
+    }
+  }
+}
+
+TEST(Layering, BotanStandsOnlyInItsAdapters) {
+  for (const fs::path& file : sources_below(kSource / "libtrust")) {
+    if (is_test(file) || file.stem().string().ends_with("_botan")) continue;
+    for (const Include& include : includes_of(file)) {
+      EXPECT_FALSE(include.target.starts_with("botan/")) << file << ":" << include.line;
+    }
+  }
+}
+
+TEST(Layering, PublicHeadersIncludeOnlyPublicAndStandardHeaders) {
+  for (const fs::path& file : sources_below(kSource / "libtrust/include")) {
+    for (const Include& include : includes_of(file)) {
+      const bool ours = include.target.starts_with("odca/");
+      const bool standard =
+          include.target.find('/') == std::string::npos && include.target.find('.') == std::string::npos;
+      EXPECT_TRUE(ours || standard) << file << ":" << include.line << " includes '" << include.target << "'";
+    }
+  }
+}
+
+/// Libraries are silent: no printing, no environment, no exit, no clock. Only tools/ does these.
+TEST(Layering, LibrariesAreSilentAndReadNoClock) {
+  const std::vector<std::string> forbidden = {"std::cout", "std::cerr",   "printf(",      "getenv(",
+                                              "exit(",     "std::system", "time(nullptr", "::now()"};
+  for (const fs::path& file : sources_below(kSource / "libtrust/src")) {
+    if (is_test(file) || file.filename() == "check.h" || file.filename() == "check.cpp") continue;
+    // The host program that makes the embedded tables at build time is a tool that lives beside its data.
+    if (file.filename().string().starts_with("embed_")) continue;
+    std::ifstream in(file);
+    int number = 0;
+    for (std::string line; std::getline(in, line);) {
+      ++number;
+      const std::string code = line.substr(0, line.find("//"));
+      for (const std::string& word : forbidden)
+        EXPECT_EQ(code.find(word), std::string::npos) << file << ":" << number << ": '" << word << "'";
+    }
+  }
+}
+
+}  // namespace
