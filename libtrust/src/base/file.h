@@ -1,0 +1,17 @@
+// Reading a whole file with a limit on its size.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include "odca/bytes.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// read_file returns the content of a file, pipe or device of at most `max_bytes`. Fails with Errc::io or
+/// Errc::permission when it cannot be read or is a folder, and with Errc::limit when there is more; the error names
+/// the file. Not more than `max_bytes` and one byte are ever read, whatever size the file claims.
+Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+}  // namespace odca

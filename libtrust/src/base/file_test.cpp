@@ -1,0 +1,63 @@
+#include "base/file.h"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <fstream>
+
+namespace odca {
+namespace {
+
+class File : public ::testing::Test {
+ protected:
+  File() {
+    std::filesystem::create_directories(folder_);
+    std::ofstream(path_, std::ios::binary) << std::string(100, 'x');
+  }
+  ~File() override { std::filesystem::remove_all(folder_); }
+
+  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
+                                        ("odca-file-" + std::to_string(::getpid()) +
+                                         std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+  const std::filesystem::path path_ = folder_ / "hundred";
+};
+
+TEST_F(File, ReadsTheWholeContent) {
+  const auto content = read_file(path_, 4096);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->size(), 100U);
+}
+TEST_F(File, ReadsAFileOfExactlyTheLimit) { EXPECT_TRUE(read_file(path_, 100)); }
+TEST_F(File, RefusesOneByteMoreThanTheLimit) {
+  const auto content = read_file(path_, 99);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().code, Errc::limit);
+  EXPECT_EQ(content.error().reason, "too-big");
+}
+TEST_F(File, ReadsAFileLargerThanOneStep) {
+  std::ofstream(folder_ / "large", std::ios::binary) << std::string(200000, 'y');
+  const auto content = read_file(folder_ / "large", 200000);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(*content, Bytes(200000, 'y'));
+}
+TEST_F(File, RefusesAnEndlessDevice) {
+  const auto content = read_file("/dev/zero", 1000);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().code, Errc::limit);
+}
+TEST_F(File, RefusesAFolderAndNamesIt) {
+  const auto content = read_file(folder_, 1000);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().code, Errc::io);
+  EXPECT_NE(content.error().message.find(folder_.string()), std::string::npos);
+}
+TEST_F(File, SaysWhichFileIsMissing) {
+  const auto content = read_file(folder_ / "absent", 1000);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().code, Errc::io);
+  EXPECT_NE(content.error().message.find("absent"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace odca
