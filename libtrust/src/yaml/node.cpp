@@ -3,13 +3,16 @@
 #include <charconv>
 #include <set>
 
-#include "yaml/suggest.h"
+#include "base/suggestion.h"
+#include "base/text.h"
 #include "yaml/yaml.h"
 
 namespace odca::yaml {
 namespace {
 
 constexpr std::size_t kShownText = 80;
+// A longer list of names is a catalogue; a hint that prints it all helps nobody.
+constexpr std::size_t kShortList = 16;
 
 // Quotes a value for a message, on one line; long values are cut at a character's start.
 std::string shown(std::string_view text) {
@@ -22,12 +25,10 @@ std::string shown(std::string_view text) {
   return out + (cut < text.size() ? "…'" : "'");
 }
 
-std::string quoted_list(std::span<const std::string_view> names) {
+std::string list_of(std::span<const std::string_view> names, std::string_view last_joint) {
   std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
-    text += "'" + std::string(names[i]) + "'";
-  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += cat(i == 0 ? std::string_view{} : i + 1 == names.size() ? last_joint : ", ", quote(names[i]));
   return text;
 }
 
@@ -53,7 +54,7 @@ std::string Node::describe() const {
 Error Node::error(std::string message, std::string hint, std::string reason) const {
   Error error{
       .code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
-  error.trace.push_back("line " + std::to_string(line_) + ", column " + std::to_string(column_));
+  error.trace.push_back(cat("line ", line_, ", column ", column_));
   if (origin_ != nullptr) error.trace.push_back(*origin_);
   return error;
 }
@@ -88,9 +89,7 @@ Result<std::uint64_t> Node::as_unsigned(std::uint64_t min, std::uint64_t max) co
   if (text_.size() > 1 && text_.front() == '0')
     return error("expected a decimal number without leading zeros, found " + describe());
   if (code != std::errc{} || rest != end || value < min || value > max)
-    return error(
-        "expected a number from " + std::to_string(min) + " to " + std::to_string(max) + ", found " + describe(), {},
-        "range");
+    return error(cat("expected a number from ", min, " to ", max, ", found ", describe()), {}, "range");
   return value;
 }
 
@@ -124,9 +123,9 @@ Result<std::size_t> Node::as_choice(std::span<const std::string_view> names) con
     const auto found = std::find(names.begin(), names.end(), text_);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());  // not negative: found >= begin
   }
-  const std::string_view near = kind_ == Kind::scalar ? closest(text_, names) : std::string_view{};
-  return error("expected " + quoted_list(names) + ", found " + describe(),
-               near.empty() ? "" : "did you mean '" + std::string(near) + "'");
+  const auto near = kind_ == Kind::scalar ? nearest(text_, names) : std::nullopt;
+  return error(cat("expected ", list_of(names, " or "), ", found ", describe()),
+               near ? cat("did you mean ", quote(*near)) : std::string{});
 }
 
 Result<std::size_t> Node::as_choice(std::initializer_list<std::string_view> names) const {
@@ -151,6 +150,12 @@ Result<std::vector<std::string>> Node::as_lines() const {
   return lines;
 }
 
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  if (const auto near = nearest(word, candidates)) return cat("did you mean ", quote(*near));
+  if (candidates.empty() || candidates.size() > kShortList) return {};
+  return cat("known are ", list_of(candidates, ", "));
+}
+
 Result<Fields> Fields::of(const Node& node, std::initializer_list<std::string_view> known) {
   if (node.kind() != Node::Kind::mapping) return node.error("expected a mapping, found " + node.describe());
   const std::span<const std::string_view> names(known.begin(), known.size());
@@ -171,7 +176,7 @@ const Node* Fields::find(std::string_view key) const {
 Result<const Node*> Fields::require(std::string_view key) const {
   const Node* const found = find(key);
   if (found == nullptr)
-    return node_->error("expected the key '" + std::string(key) + "', which is missing", {}, "missing-key");
+    return node_->error(cat("expected the key ", quote(key), ", which is missing"), {}, "missing-key");
   return found;
 }
 

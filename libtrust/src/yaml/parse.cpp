@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/text.h"
 #include "yaml/characters.h"
 #include "yaml/yaml.h"
 
@@ -41,8 +42,7 @@ Error refusal(const Place& place, std::string_view origin, std::string reason, s
           .message = std::move(message),
           .hint = std::move(hint),
           .reason = std::move(reason),
-          .trace = {"line " + std::to_string(place.line) + ", column " + std::to_string(place.column),
-                    std::string(origin)}};
+          .trace = {cat("line ", place.line, ", column ", place.column), std::string(origin)}};
 }
 
 std::string code_point(char32_t character) {
@@ -58,9 +58,7 @@ std::string code_point(char32_t character) {
 // directives and hold the tokens of a long line.
 std::optional<Error> check_text(std::string_view text, std::string_view origin) {
   if (text.size() > kMaxBytes) {
-    Error error =
-        refusal({}, origin, "too-big",
-                "expected at most " + std::to_string(kMaxBytes) + " bytes, found " + std::to_string(text.size()));
+    Error error = refusal({}, origin, "too-big", cat("expected at most ", kMaxBytes, " bytes, found ", text.size()));
     error.code = Errc::limit;
     return error;
   }
@@ -76,7 +74,7 @@ std::optional<Error> check_text(std::string_view text, std::string_view origin) 
     const std::size_t end = std::min(text.find('\n', start), text.size());
     if (end - start > kMaxLine) {
       Error error = refusal({.line = line}, origin, "too-many",
-                            "expected lines of at most " + std::to_string(kMaxLine) + " bytes, found a longer one");
+                            cat("expected lines of at most ", kMaxLine, " bytes, found a longer one"));
       error.code = Errc::limit;
       return error;
     }
@@ -87,6 +85,11 @@ std::optional<Error> check_text(std::string_view text, std::string_view origin) 
   }
   return std::nullopt;
 }
+
+// yaml-cpp 0.7 takes the end of the file for a closing quote when white space comes before it: all keys below an open
+// quote would be text. A comment as the last thing in the stream makes that an error, and changes nothing else: it ends
+// block text, which is indented in every document whose root is a mapping or a sequence.
+constexpr std::string_view kEnd = "\n# end";
 
 // Leaves yaml-cpp's parser from inside an event; caught in parse() below and nowhere else.
 struct Stop {
@@ -166,8 +169,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   Node make(const YAML::Mark& mark, Node::Kind kind) {
     if (++nodes_ > kMaxNodes) {
-      Error error =
-          refusal(place_of(mark), *origin_, "too-many", "expected at most " + std::to_string(kMaxNodes) + " values");
+      Error error = refusal(place_of(mark), *origin_, "too-many", cat("expected at most ", kMaxNodes, " values"));
       error.code = Errc::limit;
       throw Stop{std::move(error)};
     }
@@ -184,8 +186,7 @@ class TreeBuilder final : public YAML::EventHandler {
     check_tag(mark, tag);
     if (expects_key()) stop(mark, "key", "expected a plain key, found a sequence or mapping");
     if (open_.size() >= kMaxDepth) {
-      Error error =
-          refusal(place_of(mark), *origin_, "too-deep", "expected at most " + std::to_string(kMaxDepth) + " levels");
+      Error error = refusal(place_of(mark), *origin_, "too-deep", cat("expected at most ", kMaxDepth, " levels"));
       error.code = Errc::limit;
       throw Stop{std::move(error)};
     }
@@ -204,7 +205,7 @@ class TreeBuilder final : public YAML::EventHandler {
     const auto [known, fresh] = parent.key_lines.emplace(node.text_, node.line_);
     if (!fresh)
       stop(mark, "duplicate-key", "expected each key once, found " + node.describe() + " again",
-           "it stands first on line " + std::to_string(known->second));
+           cat("it stands first on line ", known->second));
     parent.node.keys_.push_back(std::move(node));
   }
 
@@ -227,7 +228,7 @@ Result<Node> parse(std::string_view text, std::string_view origin) {
   if (auto bad = check_text(text, origin)) return *std::move(bad);
   TreeBuilder builder(text, origin);
   try {
-    std::istringstream stream{std::string(text)};
+    std::istringstream stream(cat(text, text.ends_with('\n') ? kEnd.substr(1) : kEnd));
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
@@ -238,6 +239,8 @@ Result<Node> parse(std::string_view text, std::string_view origin) {
   }
   std::optional<Node> root = builder.take_root();
   if (!root) return refusal({}, origin, "empty", "expected a document, found nothing");
+  if (root->kind() == Node::Kind::scalar)
+    return root->error("expected a mapping or a sequence, found " + root->describe(), {}, "scalar-document");
   return *std::move(root);
 }
 

@@ -90,6 +90,10 @@ class Node {
 /// "yaml".
 Result<Node> parse(std::string_view text, std::string_view origin);
 
+/// did_you_mean returns a hint: "did you mean 'severity'", or "known are 'a', 'b'" when nothing is near and the list is
+/// short, or an empty text.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+
 /// Fields reads a mapping whose keys are known beforehand. It borrows the node.
 class Fields {
  public:
