@@ -1,0 +1,33 @@
+// Escaping for people: what a certificate says must not move the cursor, reorder the line or hide.
+#include "json/unicode.h"
+#include "odca/report.h"
+
+namespace odca {
+namespace {
+
+std::string braced(char32_t value, char kind) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (; value != 0 || digits.size() < 2; value >>= 4) digits.insert(digits.begin(), kDigits[value & 0xFU]);
+  return std::string("\\") + kind + '{' + digits + '}';
+}
+
+}  // namespace
+
+std::string escape_text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (!point.valid)
+      out += braced(point.value, 'x');
+    else if (is_deceptive(point.value))
+      out += braced(point.value, 'u');
+    else
+      out += text.substr(at, point.length);
+    at += point.length;
+  }
+  return out;
+}
+
+}  // namespace odca

@@ -1,0 +1,39 @@
+#include "report/facts.h"
+
+#include <algorithm>
+
+namespace odca {
+
+bool accepted(const Verdict& verdict) {
+  return verdict.verified && !verdict.verified->certificates().empty() && verdict.decisive() == nullptr;
+}
+
+const std::vector<PathCertificate>& proved_path(const Verdict& verdict) {
+  return verdict.verified ? verdict.verified->certificates() : verdict.path;
+}
+
+const TrustAnchor* proved_anchor(const Verdict& verdict) {
+  if (verdict.verified) return &verdict.verified->anchor();
+  return verdict.anchor ? &*verdict.anchor : nullptr;
+}
+
+std::size_t count(const Verdict& verdict, Severity severity) {
+  return static_cast<std::size_t>(std::count_if(verdict.findings.begin(), verdict.findings.end(),
+                                                [&](const Finding& finding) { return finding.severity == severity; }));
+}
+
+std::string_view device_check(const Verdict& verdict, std::string_view rule) {
+  const auto answer = std::find_if(verdict.answers.begin(), verdict.answers.end(),
+                                   [&](const RuleAnswer& candidate) { return candidate.rule == rule; });
+  if (answer == verdict.answers.end()) return "not-checked";
+  if (answer->answer == "pass") return "match";
+  if (answer->answer != "finding") return "not-checked";
+  const bool failed = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule && finding.severity == Severity::fail;
+  });
+  return failed ? "mismatch" : "tolerated";
+}
+
+bool presented(const Origin& origin) { return origin.source == "presented"; }
+
+}  // namespace odca

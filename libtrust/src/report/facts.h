@@ -1,0 +1,29 @@
+// What both report forms say about a verdict, worked out in one place so that they cannot disagree.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "odca/verdict.h"
+
+namespace odca {
+
+/// accepted tells whether the verdict is a yes. It needs both the proof and the absence of a failing finding: a verdict
+/// that contradicts itself is reported as a no.
+bool accepted(const Verdict& verdict);
+/// proved_path is the path to show: the verified one, or the one judged.
+const std::vector<PathCertificate>& proved_path(const Verdict& verdict);
+/// proved_anchor is the anchor to show, or nullptr when none was reached.
+const TrustAnchor* proved_anchor(const Verdict& verdict);
+std::size_t count(const Verdict& verdict, Severity severity);
+
+/// device_check says how one fact about the device compared, from the answer of the rule that compares it: "match",
+/// "tolerated" (a difference that the policy accepts), "mismatch", or "not-checked".
+std::string_view device_check(const Verdict& verdict, std::string_view rule);
+
+/// presented tells whether a certificate came from the dump and not from the trust store.
+bool presented(const Origin& origin);
+
+}  // namespace odca

@@ -1,0 +1,174 @@
+#include "batch/inputs.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "batch/byte_source.h"
+#include "batch/json_lines.h"
+#include "batch/tar_stream.h"
+
+namespace odca::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A JSON line holds one dump as text, its quotes and escapes, and a few short members.
+constexpr std::size_t max_line(const Limits& limits) { return 2 * limits.input_bytes + 4096; }
+
+BatchItem read_dump_file(const fs::path& path, const Limits& limits) {
+  BatchItem item{.id = path.string()};
+  Result<Bytes> content = read_file(path, limits.input_bytes);
+  if (content) {
+    item.content = *std::move(content);
+  } else {
+    item.error = content.error();
+  }
+  return item;
+}
+
+class SingleFile : public ItemStream {
+ public:
+  SingleFile(fs::path path, const Limits& limits) : path_(std::move(path)), limits_(limits) {}
+  Result<std::optional<BatchItem>> next() override {
+    if (std::exchange(done_, true)) return std::optional<BatchItem>{};
+    return std::optional<BatchItem>{read_dump_file(path_, limits_)};
+  }
+
+ private:
+  fs::path path_;
+  Limits limits_;
+  bool done_ = false;
+};
+
+/// Folder walks depth first; only the names of the folders on the way down are in memory.
+class Folder : public ItemStream {
+ public:
+  Folder(const fs::path& root, const Limits& limits) : limits_(limits) { enter(root); }
+
+  Result<std::optional<BatchItem>> next() override {
+    while (!levels_.empty()) {
+      Level& level = levels_.back();
+      if (level.error) {
+        BatchItem item{.id = level.path.string(), .error = std::move(level.error)};
+        levels_.pop_back();
+        return std::optional<BatchItem>{std::move(item)};
+      }
+      if (level.names.empty()) {
+        levels_.pop_back();
+        continue;
+      }
+      const fs::path path = level.path / level.names.back();
+      level.names.pop_back();
+      std::error_code ignored;
+      if (fs::is_directory(fs::symlink_status(path, ignored))) {
+        enter(path);
+        continue;
+      }
+      return std::optional<BatchItem>{read_dump_file(path, limits_)};
+    }
+    return std::optional<BatchItem>{};
+  }
+
+ private:
+  struct Level {
+    fs::path path;
+    std::vector<fs::path> names{};  ///< descending, so that the next one is at the back
+    std::optional<Error> error{};
+  };
+
+  void enter(const fs::path& path) {
+    Level level{.path = path};
+    std::error_code code;
+    for (fs::directory_iterator it(path, code), end; !code && it != end; it.increment(code))
+      level.names.push_back(it->path().filename());
+    if (code) {
+      level.error = Error{.code = Errc::io,
+                          .message = cat("cannot read the folder ", quote(path.string()), ": ", code.message()),
+                          .hint = "grant read access, or leave the folder out"};
+    }
+    std::sort(level.names.begin(), level.names.end(), std::greater<>{});
+    levels_.push_back(std::move(level));
+  }
+
+  Limits limits_;
+  std::vector<Level> levels_{};
+};
+
+class Concatenated : public ItemStream {
+ public:
+  Concatenated(std::vector<std::string> paths, const Limits& limits) : paths_(std::move(paths)), limits_(limits) {}
+  Result<std::optional<BatchItem>> next() override;
+
+ private:
+  std::vector<std::string> paths_;
+  Limits limits_;
+  std::size_t at_ = 0;
+  std::unique_ptr<ItemStream> current_{};
+};
+
+Result<std::unique_ptr<ItemStream>> open_one(const std::string& path, const Limits& limits) {
+  std::error_code ignored;
+  if (path != "-" && fs::is_directory(path, ignored)) return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
+  ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path));
+  ODCA_TRY_ASSIGN(const ByteView head, source.peek(4096));
+  if (is_tar(head)) return tar_stream(std::move(source), limits.input_bytes);
+  if (path == "-" || is_json_lines(head)) return json_lines(std::move(source), max_line(limits));
+  return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
+}
+
+Result<std::optional<BatchItem>> Concatenated::next() {
+  while (true) {
+    if (!current_) {
+      if (at_ == paths_.size()) return std::optional<BatchItem>{};
+      ODCA_TRY_ASSIGN(current_, open_one(paths_[at_], limits_));
+      ++at_;
+    }
+    ODCA_TRY_ASSIGN(std::optional<BatchItem> item, current_->next());
+    if (item) return item;
+    current_.reset();
+  }
+}
+
+/// expand turns a pattern into the paths that it matches, in the order of names.
+Result<std::vector<std::string>> expand(const std::string& pattern) {
+  glob_t found{};
+  const int status = ::glob(pattern.c_str(), GLOB_ERR, nullptr, &found);
+  std::vector<std::string> paths;
+  if (status == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  ::globfree(&found);
+  if (paths.empty()) {
+    return Error{.code = Errc::io,
+                 .message = cat("the pattern ", quote(pattern), status == GLOB_NOMATCH ? " matches nothing" : " cannot be expanded"),
+                 .hint = "quote the pattern in the shell, and check the folder's name and rights"};
+  }
+  return paths;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ItemStream>> open_inputs(const std::vector<std::string>& arguments, const Limits& limits) {
+  std::vector<std::string> paths;
+  for (const std::string& argument : arguments) {
+    std::error_code ignored;
+    if (argument == "-" || fs::exists(argument, ignored)) {
+      paths.push_back(argument);
+    } else if (argument.find_first_of("*?[") != std::string::npos) {
+      ODCA_TRY_ASSIGN(const std::vector<std::string> matched, expand(argument));
+      paths.insert(paths.end(), matched.begin(), matched.end());
+    } else {
+      return Error{.code = Errc::io,
+                   .message = cat(quote(argument), " does not exist"),
+                   .hint = "name folders, files, patterns, tar archives, JSON Lines files, or - for standard input"};
+    }
+  }
+  if (std::count(paths.begin(), paths.end(), "-") > 1)
+    return Error{.code = Errc::usage, .message = "standard input is named more than once", .hint = "name - once"};
+  return std::unique_ptr<ItemStream>(std::make_unique<Concatenated>(std::move(paths), limits));
+}
+
+}  // namespace odca::batch

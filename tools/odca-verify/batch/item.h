@@ -1,0 +1,30 @@
+// BatchItem: one device of a fleet, as it was read: its dump, what is known about the machine, or why it could not be read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "odca/bytes.h"
+#include "odca/evidence.h"
+#include "odca/result.h"
+
+namespace odca::batch {
+
+struct BatchItem {
+  std::uint64_t number = 0;        ///< from 0, in the order of the input; the resume point counts these
+  std::string id{};                ///< path, "fleet.tar:site/0001.pem", or the "id" of a JSON line
+  Bytes content{};                 ///< the dump
+  DeviceFacts device{};
+  std::optional<Error> error{};    ///< set when this one could not be read; the run goes on
+};
+
+/// ItemStream yields items one by one. An Error ends the run; what concerns one item is in BatchItem::error.
+class ItemStream {
+ public:
+  virtual ~ItemStream() = default;
+  /// next returns nothing at the end. `number` of the item is set by the caller.
+  virtual Result<std::optional<BatchItem>> next() = 0;
+};
+
+}  // namespace odca::batch

@@ -1,0 +1,20 @@
+// JSON Lines: one device a line, {"id": …, "chain": "PEM…", "upid": "HEX", "leaf_hash": "[sha256:|sha384:]HEX"}.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "batch/byte_source.h"
+#include "batch/item.h"
+
+namespace odca::batch {
+
+/// is_json_lines recognises the format by its first character that is no white space: '{'.
+bool is_json_lines(ByteView head);
+/// json_lines reads a line at a time. Blank lines are passed over; a line that is no such object, names an unknown or a
+/// repeated member, or is longer than `max_line` bytes is an item with an error.
+std::unique_ptr<ItemStream> json_lines(ByteSource source, std::size_t max_line);
+/// parse_json_line reads one line; on failure the item's `error` says why. `label` becomes the id when there is none.
+BatchItem parse_json_line(std::string_view line, std::string_view label);
+
+}  // namespace odca::batch

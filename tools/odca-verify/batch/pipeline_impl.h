@@ -1,0 +1,114 @@
+// The threads behind pipeline.h; included by it only.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace odca::batch {
+
+/// run_pipeline reads `stream` to its end, or until `stop` is set or the writer fails. The reader and the writer share
+/// the calling thread's duty: the caller writes, one thread reads, `jobs` threads judge.
+template <class Out>
+Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& options, const Judge<Out>& judge,
+                                     const Writer<Out>& write) {
+  // Slots are a ring in input order: filled by the reader, judged by anyone, emptied from the front by the writer.
+  // 32 for each judge keeps all busy while one hostile dump takes its full budget.
+  enum class State { waiting, judging, done };
+  struct Slot {
+    State state = State::waiting;
+    BatchItem item{};
+    std::optional<Out> out{};
+  };
+  const std::size_t window = std::max<std::size_t>(64, std::size_t{32} * options.jobs);
+  std::mutex mutex;
+  std::condition_variable slot_free, item_waiting, front_done;
+  std::deque<std::unique_ptr<Slot>> slots;
+  std::deque<Slot*> waiting;
+  bool input_ended = false;
+  bool abandoned = false;
+  std::optional<Error> read_error;
+  PipelineOutcome outcome;
+
+  const auto read_all = [&] {
+    std::uint64_t number = 0;
+    while (true) {
+      Result<std::optional<BatchItem>> item = stream.next();
+      std::unique_lock lock(mutex);
+      const bool stop = abandoned || options.stop->load();
+      if (!item || !*item || stop) {
+        if (!item) read_error = item.error();
+        outcome.stopped = item && *item && stop;
+        input_ended = true;
+        item_waiting.notify_all();
+        front_done.notify_all();
+        return;
+      }
+      outcome.read = number + 1;
+      if (number++ < options.skip) continue;
+      slot_free.wait(lock, [&] { return slots.size() < window || abandoned; });
+      auto slot = std::make_unique<Slot>();
+      slot->item = **std::move(item);
+      slot->item.number = number - 1;
+      waiting.push_back(slot.get());
+      slots.push_back(std::move(slot));
+      item_waiting.notify_one();
+    }
+  };
+  const auto judge_all = [&](unsigned worker) {
+    std::unique_lock lock(mutex);
+    while (true) {
+      item_waiting.wait(lock, [&] { return !waiting.empty() || input_ended; });
+      if (waiting.empty()) return;
+      Slot* slot = waiting.front();
+      waiting.pop_front();
+      slot->state = State::judging;
+      lock.unlock();
+      Out out = judge(std::move(slot->item), worker);
+      lock.lock();
+      slot->out = std::move(out);
+      slot->state = State::done;
+      if (slots.front().get() == slot) front_done.notify_one();
+    }
+  };
+
+  std::vector<std::thread> threads;
+  threads.emplace_back(read_all);
+  for (unsigned worker = 0; worker < options.jobs; ++worker) threads.emplace_back(judge_all, worker);
+
+  std::optional<Error> write_error;
+  {
+    std::unique_lock lock(mutex);
+    while (true) {
+      front_done.wait(lock, [&] {
+        return slots.empty() ? input_ended : slots.front()->state == State::done;
+      });
+      if (slots.empty()) break;
+      const std::unique_ptr<Slot> slot = std::move(slots.front());
+      slots.pop_front();
+      slot_free.notify_one();
+      if (write_error) continue;  // drain what is in flight, write nothing more
+      lock.unlock();
+      Status written = write(slot->item.number, *std::move(slot->out));
+      lock.lock();
+      if (written) {
+        ++outcome.written;
+      } else {
+        write_error = written.error();
+        abandoned = true;
+        slot_free.notify_all();
+      }
+    }
+  }
+  for (std::thread& thread : threads) thread.join();
+  if (write_error) return *std::move(write_error);
+  if (read_error) return *std::move(read_error);
+  return outcome;
+}
+
+}  // namespace odca::batch

@@ -1,0 +1,108 @@
+#include "batch/record.h"
+
+#include <algorithm>
+
+#include "json/writer.h"
+#include "profile/odca_names.h"
+#include "report/facts.h"
+
+namespace odca::batch {
+namespace {
+
+/// read_names fills in what the names on the path say about the device.
+void read_names(const std::vector<PathCertificate>& path, Record& record) {
+  for (const PathCertificate& step : path) {
+    const CertificateFields& fields = step.certificate.fields();
+    if (const auto issuing = parse_issuing_name(fields.subject)) {
+      record.platform = issuing->platform;
+      record.device_class = issuing->device_class;
+      record.issuing_ca = std::string(fields.subject.first(kOrganizationalUnit).value_or(""));
+    }
+    if (const auto device = parse_device_ca_name(fields.subject); device && device->level == DeviceCaName::Level::rom) {
+      record.rom_sha256 = fields.sha256;
+      if (record.platform.empty()) record.platform = device->platform;
+    }
+    const Time end = fields.validity.not_after;
+    record.expires = record.expires ? std::min(*record.expires, end) : end;
+  }
+  if (!path.empty()) record.leaf_spki_sha256 = path.front().certificate->spki_sha256;
+}
+
+void member(JsonWriter& json, std::string_view name, std::string_view value) {
+  if (!value.empty()) json.key(name).string(value);
+}
+
+void write_findings(JsonWriter& json, const std::vector<RecordFinding>& findings) {
+  json.key("findings").begin_array();
+  for (const RecordFinding& finding : findings) {
+    json.begin_object().key("rule").string(finding.rule).key("severity").string(to_string(finding.severity));
+    member(json, "reason", finding.reason);
+    if (finding.cert) json.key("cert").number(*finding.cert);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::rejected: return "rejected";
+    case Outcome::unreadable: return "unreadable";
+    case Outcome::trusted: return "trusted";
+  }
+  return "rejected";
+}
+
+Record record_of(const Verdict& verdict, std::string id, std::uint64_t number) {
+  Record record{.number = number, .id = std::move(id), .outcome = accepted(verdict) ? Outcome::trusted : Outcome::rejected};
+  for (const Finding& finding : verdict.findings) {
+    if (finding.rule == "odca.known_issuing") record.unknown_issuing_ca = true;
+    if (finding.severity == Severity::fail || finding.severity == Severity::warn)
+      record.findings.push_back({finding.rule, finding.severity, finding.reason, finding.cert});
+  }
+  if (const Finding* decisive = verdict.decisive()) {
+    record.message = decisive->message;
+    record.hint = decisive->hint;
+  }
+  record.profile = verdict.profile;
+  record.judged_at = verdict.judged_at;
+  if (const TrustAnchor* anchor = proved_anchor(verdict)) record.anchor = anchor->label;
+  read_names(proved_path(verdict), record);
+  return record;
+}
+
+Record record_of_error(const Error& error, std::string id, std::uint64_t number) {
+  return {.number = number,
+          .id = std::move(id),
+          .outcome = Outcome::unreadable,
+          .message = describe(error),
+          .hint = error.hint,
+          .reason = error.reason};
+}
+
+std::string json_line(const Record& record) {
+  JsonWriter json;
+  json.begin_object().key("schema").string("odca-batch/1");
+  json.key("number").number(record.number).key("id").string(record.id);
+  json.key("verdict").string(to_string(record.outcome));
+  member(json, "message", record.message);
+  member(json, "hint", record.hint);
+  member(json, "reason", record.reason);
+  if (record.outcome != Outcome::unreadable) {
+    write_findings(json, record.findings);
+    member(json, "profile", record.profile);
+    member(json, "platform", record.platform);
+    member(json, "class", record.device_class);
+    member(json, "issuing_ca", record.issuing_ca);
+    member(json, "anchor", record.anchor);
+    if (record.rom_sha256) json.key("rom_sha256").string(to_hex(*record.rom_sha256));
+    if (record.leaf_spki_sha256) json.key("leaf_spki_sha256").string(to_hex(*record.leaf_spki_sha256));
+    if (record.expires) json.key("expires").string(format_time(*record.expires));
+    json.key("time").string(format_time(record.judged_at));
+  }
+  json.end_object();
+  return json.take() + '\n';
+}
+
+}  // namespace odca::batch

@@ -1,0 +1,188 @@
+#include "batch/summary.h"
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <utility>
+
+#include "base/text.h"
+#include "json/writer.h"
+#include "odca/report.h"
+
+namespace odca::batch {
+namespace {
+
+/// A hostile fleet may carry a new name in each dump; tables stop growing here and count the rest together.
+constexpr std::size_t kMaxKeys = 4096;
+constexpr std::string_view kOther = "(other)";
+constexpr std::chrono::days kSoon{90};
+
+std::uint64_t word(const Fingerprint& value, std::size_t at) {
+  std::uint64_t out = 0;
+  std::memcpy(&out, value.data() + at, sizeof out);
+  return out;
+}
+
+bool has_rule(const Record& record, std::string_view rule) {
+  return std::any_of(record.findings.begin(), record.findings.end(),
+                     [&](const RecordFinding& finding) { return finding.rule == rule; });
+}
+
+struct Section {
+  std::string_view title;
+  std::string_view name;
+  const std::map<std::string, std::uint64_t>* counts;
+};
+std::vector<Section> sections(const Summary& summary) {
+  return {{"platforms", "platforms", &summary.platforms},
+          {"classes", "classes", &summary.classes},
+          {"issuing CAs", "issuing_cas", &summary.issuing_cas},
+          {"anchors", "anchors", &summary.anchors},
+          {"unreadable, by reason", "unreadable_reasons", &summary.unreadable_reasons}};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> RomTable::insert(const Fingerprint& rom, std::string_view id, std::uint64_t number) {
+  if ((used_ + 1) * 5 > entries_.size() * 4) grow();
+  const Entry entry{word(rom, 0), word(rom, 8), std::hash<std::string_view>{}(id), number};
+  const std::size_t mask = entries_.size() - 1;
+  for (std::size_t at = entry.key_low & mask;; at = (at + 1) & mask) {
+    Entry& slot = entries_[at];
+    if (slot.number == kFree) {
+      slot = entry;
+      ++used_;
+      return std::nullopt;
+    }
+    if (slot.key_low == entry.key_low && slot.key_high == entry.key_high) {
+      if (slot.id_hash == entry.id_hash) return std::nullopt;  // the same device again
+      return slot.number;
+    }
+  }
+}
+
+void RomTable::grow() {
+  std::vector<Entry> old = std::exchange(entries_, std::vector<Entry>(std::max<std::size_t>(1024, entries_.size() * 2)));
+  const std::size_t mask = entries_.size() - 1;
+  for (const Entry& entry : old) {
+    if (entry.number == kFree) continue;
+    std::size_t at = entry.key_low & mask;
+    while (entries_[at].number != kFree) at = (at + 1) & mask;
+    entries_[at] = entry;
+  }
+}
+
+void OutlierList::add(const Record& record, std::string about) {
+  ++count;
+  if (kept.size() < kKept) kept.push_back({record.number, record.id, std::move(about)});
+}
+
+void Summary::count(std::map<std::string, std::uint64_t>& table, const std::string& key) {
+  if (key.empty()) return;
+  if (table.size() >= kMaxKeys && !table.contains(key)) {
+    ++table[std::string(kOther)];
+  } else {
+    ++table[key];
+  }
+}
+
+void Summary::add(const Record& record) {
+  ++total;
+  if (record.outcome == Outcome::unreadable) {
+    ++unreadable;
+    count(unreadable_reasons, record.reason.empty() ? "other" : record.reason);
+    return;
+  }
+  const bool warned = !record.findings.empty();
+  if (record.outcome == Outcome::trusted) {
+    ++trusted;
+    if (warned) ++with_warnings;
+  } else {
+    ++rejected;
+  }
+  std::vector<std::string_view> counted;  // a rule counts once for each device
+  for (const RecordFinding& finding : record.findings) {
+    if (std::find(counted.begin(), counted.end(), finding.rule) != counted.end()) continue;
+    counted.push_back(finding.rule);
+    RuleCount& rule = rules[finding.rule];
+    ++(finding.severity == Severity::fail ? rule.fail : rule.warn);
+  }
+  count(platforms, record.platform);
+  count(classes, record.device_class);
+  count(issuing_cas, record.issuing_ca);
+  count(anchors, record.anchor);
+  if (record.rom_sha256 && record.outcome == Outcome::trusted) {
+    if (const auto earlier = roms_.insert(*record.rom_sha256, record.id, record.number))
+      shared_rom.add(record, cat("the same ROM certificate as item ", *earlier, ", SHA-256 ", to_hex(*record.rom_sha256)));
+  }
+  if (has_rule(record, "revocation.revoked")) revoked.add(record, "a certificate of its path is revoked");
+  if (!record.device_class.empty() && record.device_class != "P")
+    lab_class.add(record, cat("class ", record.device_class, ", issuing CA '", record.issuing_ca, "'"));
+  if (record.unknown_issuing_ca) unknown_issuing.add(record, cat("issuing CA '", record.issuing_ca, "'"));
+  if (record.outcome == Outcome::trusted && record.expires && *record.expires < record.judged_at + kSoon)
+    expiring.add(record, cat("a certificate of its path expires at ", format_time(*record.expires)));
+}
+
+std::string summary_text(const Summary& summary) {
+  std::string out = cat(summary.total, " devices: ", summary.trusted, " trusted (", summary.with_warnings,
+                        " with warnings), ", summary.rejected, " rejected, ", summary.unreadable, " unreadable\n");
+  if (!summary.rules.empty()) out += "\nrules\n";
+  for (const auto& [rule, counts] : summary.rules) {
+    out += cat("  ", rule, std::string(rule.size() < 26 ? 26 - rule.size() : 1, ' '));
+    if (counts.fail != 0) out += cat(counts.fail, " failed ");
+    if (counts.warn != 0) out += cat(counts.warn, " warned");
+    out += '\n';
+  }
+  for (const Section& section : sections(summary)) {
+    if (section.counts->empty()) continue;
+    out += cat('\n', section.title, '\n');
+    for (const auto& [key, value] : *section.counts) out += cat("  ", value, "  ", escape_text(key), '\n');
+  }
+  bool any = false;
+  for (const OutlierKind& kind : outlier_kinds(summary)) {
+    if (kind.list->count == 0) continue;
+    if (!std::exchange(any, true)) out += "\nlook at these\n";
+    out += cat("  ", kind.title, ": ", kind.list->count, '\n');
+    for (const Outlier& outlier : kind.list->kept)
+      out += cat("    ", escape_text(outlier.id), " (item ", outlier.number, "): ", escape_text(outlier.about), '\n');
+    if (kind.list->count > kind.list->kept.size())
+      out += cat("    … and ", kind.list->count - kind.list->kept.size(), " more; the JSON lines name them all\n");
+  }
+  return out;
+}
+
+std::string summary_json(const Summary& summary) {
+  JsonWriter json;
+  json.begin_object().key("schema").string("odca-batch-summary/1");
+  json.key("total").number(summary.total).key("trusted").number(summary.trusted);
+  json.key("with_warnings").number(summary.with_warnings).key("rejected").number(summary.rejected);
+  json.key("unreadable").number(summary.unreadable);
+  json.key("rules").begin_object();
+  for (const auto& [rule, counts] : summary.rules)
+    json.key(rule).begin_object().key("fail").number(counts.fail).key("warn").number(counts.warn).end_object();
+  json.end_object();
+  for (const Section& section : sections(summary)) {
+    json.key(section.name).begin_object();
+    for (const auto& [key, value] : *section.counts) json.key(key).number(value);
+    json.end_object();
+  }
+  json.key("outliers").begin_object();
+  for (const OutlierKind& kind : outlier_kinds(summary)) {
+    json.key(kind.name).begin_object().key("count").number(kind.list->count).key("first").begin_array();
+    for (const Outlier& outlier : kind.list->kept)
+      json.begin_object().key("id").string(outlier.id).key("number").number(outlier.number).key("about").string(outlier.about).end_object();
+    json.end_array().end_object();
+  }
+  json.end_object().end_object();
+  return json.take() + '\n';
+}
+
+std::vector<OutlierKind> outlier_kinds(const Summary& summary) {
+  return {{"revoked", "revoked", &summary.revoked},
+          {"a ROM certificate seen on two devices", "shared_rom", &summary.shared_rom},
+          {"engineering, test or debug parts", "lab_class", &summary.lab_class},
+          {"issuing CAs that this release does not know", "unknown_issuing", &summary.unknown_issuing},
+          {"expiring within 90 days", "expiring", &summary.expiring}};
+}
+
+}  // namespace odca::batch

@@ -1,0 +1,152 @@
+#include "batch/tar_stream.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+
+namespace odca::batch {
+namespace {
+
+constexpr std::size_t kBlock = 512;
+constexpr std::size_t kMaxName = 16 * 1024;  // of a pax or GNU long-name record; PATH_MAX is 4096
+
+using Header = std::array<std::uint8_t, kBlock>;
+
+std::string_view field(const Header& header, std::size_t offset, std::size_t size) {
+  const std::string_view raw = as_text(ByteView(header).subspan(offset, size));
+  return raw.substr(0, raw.find('\0'));
+}
+
+/// number reads octal, or the base-256 form of GNU tar for sizes of 8 GiB and more.
+std::optional<std::uint64_t> number(const Header& header, std::size_t offset, std::size_t size) {
+  if ((header[offset] & 0x80U) != 0) {
+    std::uint64_t value = header[offset] & 0x7fU;
+    for (std::size_t i = 1; i < size; ++i) {
+      if (value >> 55U != 0) return std::nullopt;
+      value = value << 8U | header[offset + i];
+    }
+    return value;
+  }
+  std::string_view text = field(header, offset, size);
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  text = text.substr(0, text.find(' '));
+  std::uint64_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value, 8);
+  if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// checksum_holds: the sum of the header's bytes with its own field as blanks (POSIX.1-2017 pax, ustar).
+bool checksum_holds(const Header& header) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) sum += i >= 148 && i < 156 ? ' ' : header[i];
+  return number(header, 148, 8) == sum;
+}
+
+/// pax_path finds "path" among the records "LENGTH KEY=VALUE\n" of an extended header.
+std::optional<std::string> pax_path(std::string_view records) {
+  std::optional<std::string> path;
+  while (!records.empty()) {
+    std::size_t length = 0;
+    const auto [end, code] = std::from_chars(records.data(), records.data() + records.size(), length);
+    if (code != std::errc{} || length == 0 || length > records.size()) return path;
+    const std::string_view record = records.substr(0, length);
+    const std::size_t space = record.find(' ');
+    const std::size_t equals = record.find('=');
+    if (space != std::string_view::npos && equals != std::string_view::npos && equals > space &&
+        record.substr(space + 1, equals - space - 1) == "path") {
+      path = std::string(record.substr(equals + 1, length - equals - 2));
+    }
+    records.remove_prefix(length);
+  }
+  return path;
+}
+
+class TarStream : public ItemStream {
+ public:
+  TarStream(ByteSource source, std::size_t max_item) : source_(std::move(source)), max_item_(max_item) {}
+
+  Result<std::optional<BatchItem>> next() override {
+    std::optional<std::string> long_name;
+    while (true) {
+      Header header{};
+      ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(kBlock));
+      if (ahead.empty()) return std::optional<BatchItem>{};  // an archive without its end marks is common in streams
+      ODCA_TRY(source_.read_exactly(header.data(), kBlock));
+      if (std::all_of(header.begin(), header.end(), [](std::uint8_t b) { return b == 0; }))
+        return std::optional<BatchItem>{};
+      const std::optional<std::uint64_t> size = number(header, 124, 12);
+      if (!checksum_holds(header) || !size) {
+        return Error{.code = Errc::syntax,
+                     .message = cat(quote(source_.label()), " is not a readable tar archive: an entry's header is damaged"),
+                     .hint = "make the archive again with: tar -cf fleet.tar FOLDER"};
+      }
+      const char type = static_cast<char>(header[156]);  // a letter
+      if (type == 'L' || type == 'x') {
+        ODCA_TRY_ASSIGN(const std::string text, read_small(*size));
+        if (type == 'L') long_name = text.substr(0, text.find('\0'));
+        if (type == 'x') {
+          if (auto path = pax_path(text)) long_name = std::move(path);
+        }
+        continue;
+      }
+      if (type != '0' && type != '\0') {  // folders, links, devices and global headers hold no dump
+        ODCA_TRY(source_.skip(padded(*size)));
+        long_name.reset();
+        continue;
+      }
+      BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
+      if (*size > max_item_) {
+        item.error = Error{.code = Errc::limit,
+                           .message = cat("the entry has ", *size, " bytes, more than limits.input_bytes allows (", max_item_, ')'),
+                           .hint = "raise limits.input_bytes in the policy if this is a dump",
+                           .reason = "too-big"};
+        ODCA_TRY(source_.skip(padded(*size)));
+        return std::optional<BatchItem>{std::move(item)};
+      }
+      item.content.resize(static_cast<std::size_t>(*size));  // fits: at most max_item_
+      ODCA_TRY(source_.read_exactly(item.content.data(), item.content.size()));
+      ODCA_TRY(source_.skip(padded(*size) - *size));
+      return std::optional<BatchItem>{std::move(item)};
+    }
+  }
+
+ private:
+  static std::uint64_t padded(std::uint64_t size) { return (size + kBlock - 1) / kBlock * kBlock; }
+
+  static std::string name_of(const Header& header) {
+    const std::string_view name = field(header, 0, 100);
+    const bool posix = std::memcmp(header.data() + 257, "ustar\0", 6) == 0;
+    const std::string_view prefix = posix ? field(header, 345, 155) : std::string_view{};
+    return prefix.empty() ? std::string(name) : cat(prefix, '/', name);
+  }
+
+  Result<std::string> read_small(std::uint64_t size) {
+    if (size > kMaxName) {
+      return Error{.code = Errc::syntax,
+                   .message = cat(quote(source_.label()), " names an entry with ", size, " characters"),
+                   .hint = "names up to 16384 characters are read"};
+    }
+    std::string text(static_cast<std::size_t>(padded(size)), '\0');  // fits: small
+    ODCA_TRY(source_.read_exactly(reinterpret_cast<std::uint8_t*>(text.data()), text.size()));  // char to byte
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+  }
+
+  ByteSource source_;
+  std::size_t max_item_;
+};
+
+}  // namespace
+
+bool is_tar(ByteView head) { return head.size() >= kBlock && std::memcmp(head.data() + 257, "ustar", 5) == 0; }
+
+std::unique_ptr<ItemStream> tar_stream(ByteSource source, std::size_t max_item) {
+  return std::make_unique<TarStream>(std::move(source), max_item);
+}
+
+}  // namespace odca::batch

@@ -1,0 +1,52 @@
+#include "choice.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/suggestion.h"
+#include "base/text.h"
+
+namespace odca::cli {
+
+Error usage_error(std::string message, std::string hint) {
+  return Error{.code = Errc::usage, .message = std::move(message), .hint = std::move(hint), .reason = "usage"};
+}
+
+Result<std::size_t> read_choice(std::string_view option, const std::optional<std::string>& value,
+                                std::span<const std::string_view> words) {
+  if (!value) return std::size_t{0};
+  const auto found = std::find(words.begin(), words.end(), *value);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  std::string hint;
+  if (const auto near = nearest(*value, words)) hint = cat("did you mean '", *near, "'; ");
+  hint += "one of:";
+  for (const std::string_view word : words) hint += cat(' ', word);
+  return usage_error(cat(option, ": unknown value '", *value, "'"), std::move(hint));
+}
+
+Result<unsigned> read_number(std::string_view option, std::string_view value, unsigned largest) {
+  unsigned number = 0;
+  const char* end = value.data() + value.size();
+  const auto [stopped, problem] = std::from_chars(value.data(), end, number);
+  if (problem != std::errc() || stopped != end || number > largest)
+    return usage_error(cat(option, ": expected a number from 0 to ", largest, ", found '", value, "'"), "");
+  return number;
+}
+
+Result<Bytes> read_hex(std::string_view option, std::string_view value) {
+  std::optional<Bytes> bytes = from_hex(value);
+  if (!bytes || bytes->empty())
+    return usage_error(cat(option, ": expected hexadecimal bytes, found '", value, "'"),
+                       "write two digits for each byte, with or without ':' between them");
+  return *std::move(bytes);
+}
+
+Result<Fingerprint> read_sha256(std::string_view option, std::string_view value) {
+  const std::optional<Fingerprint> fingerprint = fingerprint_from_hex(value);
+  if (!fingerprint)
+    return usage_error(cat(option, ": expected a SHA-256 value of 64 hexadecimal digits, found '", value, "'"),
+                       "odca-verify inspect FILE prints the fingerprints of every certificate");
+  return *fingerprint;
+}
+
+}  // namespace odca::cli

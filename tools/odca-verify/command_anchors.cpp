@@ -1,0 +1,125 @@
+// odca-verify anchors: what is trusted, why, and from where.
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+#include "choice.h"
+#include "commands.h"
+#include "describe.h"
+#include "setting.h"
+
+namespace odca::cli {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kFormats{"text"sv, "json"sv};
+
+std::string type_name(std::string_view oid) {
+  if (oid == kCommonName) return "CN";
+  if (oid == kOrganization) return "O";
+  if (oid == kOrganizationalUnit) return "OU";
+  if (oid == kOrganizationIdentifier) return "organizationIdentifier";
+  return std::string(oid);
+}
+
+Document text_or_nothing(const std::string& value) {
+  return value.empty() ? Document::nothing() : Document::text(value);
+}
+
+Document describe_origin(const Origin& origin) {
+  Document document = Document::members();
+  return document.add("source", origin.source).add("where", text_or_nothing(origin.where));
+}
+
+Document describe_validity(const std::optional<Validity>& validity) {
+  if (!validity) return Document::nothing();
+  Document document = Document::members();
+  document.add("not_before", format_time(validity->not_before));
+  return document.add("not_after", format_time(validity->not_after));
+}
+
+template <class Number>
+Document number_or_nothing(const std::optional<Number>& value) {
+  return value ? Document::number(*value) : Document::nothing();
+}
+
+Document describe_constraints(const AnchorConstraints& constraints) {
+  std::vector<std::string> first_ca;
+  for (const NamePart& part : constraints.first_ca)
+    first_ca.push_back(cat(type_name(part.type), part.prefix ? " starts with '" : " is '", part.value, '\''));
+  Document document = Document::members();
+  document.add("name_of_the_first_ca", Document::list_of(first_ca));
+  document.add("path_length", number_or_nothing(constraints.path_len));
+  document.add("first_amt_version", number_or_nothing(constraints.min_amt));
+  document.add("last_amt_version", number_or_nothing(constraints.max_amt));
+  return document.add("use_window", describe_validity(constraints.use_window));
+}
+
+Document describe_anchor(const TrustAnchor& anchor) {
+  std::vector<std::string> encodings;
+  for (const Fingerprint& fingerprint : anchor.cert_sha256) encodings.push_back(to_hex(fingerprint));
+  Document document = Document::members();
+  document.add("label", anchor.label).add("roles", Document::list_of(anchor.roles.to_strings()));
+  document.add("subject", anchor.subject.to_string()).add("spki_sha256", to_hex(anchor.spki_sha256));
+  document.add("certificate_sha256", Document::list_of(encodings)).add("key", describe_public_key(anchor.key));
+  document.add("subject_key_id",
+               anchor.subject_key_id ? Document::text(to_hex(*anchor.subject_key_id)) : Document::nothing());
+  document.add("validity", describe_validity(anchor.validity));
+  document.add("constraints", describe_constraints(anchor.constraints));
+  document.add("published_at", text_or_nothing(anchor.published_at));
+  document.add("checked_on", text_or_nothing(anchor.checked_on));
+  return document.add("origin", describe_origin(anchor.origin));
+}
+
+Document describe_intermediate(const StoredCertificate& stored) {
+  const CertificateFields& fields = stored.certificate.fields();
+  Document document = Document::members();
+  document.add("subject", fields.subject.to_string()).add("issuer", fields.issuer.to_string());
+  document.add("sha256", to_hex(fields.sha256)).add("spki_sha256", to_hex(fields.spki_sha256));
+  document.add("validity", describe_validity(fields.validity));
+  return document.add("origin", describe_origin(stored.origin));
+}
+
+Document describe_stored_crl(const StoredCrl& stored) {
+  Document document = Document::members();
+  document.add("issuer", stored.crl->issuer.to_string()).add("sha256", to_hex(stored.crl->sha256));
+  document.add("this_update", format_time(stored.crl->this_update));
+  return document.add("origin", describe_origin(stored.origin));
+}
+
+Document describe_denial(const DenyEntry& entry) {
+  Document document = Document::members();
+  document.add("label", entry.label).add("refuses", entry.kind == DenyEntry::Kind::spki ? "key" : "certificate");
+  document.add("sha256", to_hex(entry.sha256)).add("reason", entry.reason);
+  return document.add("origin", describe_origin(entry.origin));
+}
+
+template <class Items, class Describe>
+Document list_all(const Items& items, Describe describe_one) {
+  Document list = Document::list();
+  for (const auto& item : items) list.add(describe_one(item));
+  return list;
+}
+
+Document describe_store(const TrustStore& store) {
+  const std::vector<std::string> versions(store.versions().begin(), store.versions().end());
+  Document document = Document::members();
+  document.add("schema", "odca-anchors/1").add("source", store.source());
+  document.add("versions", Document::list_of(versions)).add("anchors", list_all(store.anchors(), describe_anchor));
+  document.add("intermediates", list_all(store.intermediates(), describe_intermediate));
+  document.add("crls", list_all(store.crls(), describe_stored_crl));
+  return document.add("denied", list_all(store.denied(), describe_denial));
+}
+
+}  // namespace
+
+Result<Answer> run_anchors(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
+  ODCA_TRY_ASSIGN(const Setting setting, load_setting(options));
+  const Document document = describe_store(setting.store);
+  return Answer{.text = kFormats[format] == "json" ? document.to_json() + '\n' : document.to_text(),
+                .status = kAccepted};
+}
+
+}  // namespace odca::cli

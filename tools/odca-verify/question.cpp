@@ -1,0 +1,126 @@
+#include "question.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "choice.h"
+#include "clock.h"
+#include "oid_names.h"
+
+namespace odca::cli {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kPurposes{"amt-activation"sv, "amt-wsman"sv, "amt-auditlog"sv, "odca"sv, "rfc5280"sv};
+constexpr std::array kPhases{"pre-provisioning"sv, "in-provisioning"sv, "transition"sv, "provisioned"sv};
+
+// GET_UPID returns 32 bytes of CSME id, of which the first 20 are compared (odca-facts 4.5).
+constexpr std::size_t kShortestUpid = 20;
+
+Result<Purpose> read_purpose(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--purpose", options.purpose, kPurposes));
+  const std::optional<Purpose> purpose = purpose_from(kPurposes[index]);
+  if (!purpose) return usage_error(cat("--purpose: '", kPurposes[index], "' is not supported"), "");
+  return *purpose;
+}
+
+Result<Phase> read_phase(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--phase", options.phase, kPhases));
+  const std::optional<Phase> phase = phase_from(kPhases[index]);
+  if (!phase) return usage_error(cat("--phase: '", kPhases[index], "' is not supported"), "");
+  return *phase;
+}
+
+Status read_time(const Options& options, Question& question) {
+  if (!options.at) {
+    question.at = host_clock();
+    question.at_is_host_clock = true;
+    return {};
+  }
+  Result<Time> time = parse_time(*options.at);
+  if (!time) return std::move(time).error().in("--at");
+  question.at = *time;
+  return {};
+}
+
+/// check_place refuses options that the purpose would leave unheard.
+Status check_place(const Options& options, Purpose purpose) {
+  const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {
+      {"--name", options.name}, {"--eku", options.eku}, {"--max-depth", options.max_depth}};
+  const std::pair<std::string_view, const std::optional<std::string>&> device[] = {
+      {"--amt-version", options.amt_version}, {"--leaf-hash", options.leaf_hash}, {"--upid", options.upid}};
+  if (purpose == Purpose::rfc5280) {
+    for (const auto& [name, value] : device)
+      if (value)
+        return usage_error(cat(name, " has no meaning for --purpose rfc5280"),
+                           "it belongs to the purposes amt-activation, amt-wsman, amt-auditlog and odca");
+    return {};
+  }
+  for (const auto& [name, value] : plain)
+    if (value)
+      return usage_error(cat(name, " has no meaning for --purpose ", to_string(purpose)),
+                         "it belongs to --purpose rfc5280");
+  return {};
+}
+
+Result<LeafHash> read_leaf_hash(std::string_view text) {
+  LeafHash hash;
+  const std::size_t colon = text.find(':');
+  const std::string_view prefix = text.substr(0, colon == std::string_view::npos ? 0 : colon);
+  if (prefix == "sha256") hash.algorithm = LeafHash::Algorithm::sha256;
+  if (prefix == "sha384") hash.algorithm = LeafHash::Algorithm::sha384;
+  if (hash.algorithm != LeafHash::Algorithm::by_length) text.remove_prefix(colon + 1);
+  ODCA_TRY_ASSIGN(hash.field, read_hex("--leaf-hash", text));
+  return hash;
+}
+
+}  // namespace
+
+Result<Question> read_question(const Options& options) {
+  Question question{.at = {}};
+  ODCA_TRY_ASSIGN(question.purpose, read_purpose(options));
+  ODCA_TRY_ASSIGN(question.phase, read_phase(options));
+  ODCA_TRY(check_place(options, question.purpose));
+  ODCA_TRY(read_time(options, question));
+  if (options.target) {
+    ODCA_TRY_ASSIGN(question.target, read_sha256("--target", *options.target));
+  }
+  if (options.name && options.name->empty())
+    return usage_error("--name: expected a DNS name or an IP address, found ''", "");
+  question.host = options.name;
+  if (options.eku) {
+    question.eku = oid_called(*options.eku);
+    if (!question.eku)
+      return usage_error(cat("--eku: expected an object identifier or a known name, found '", *options.eku, "'"),
+                         "for example serverAuth or 1.3.6.1.5.5.7.3.1");
+  }
+  if (options.max_depth) {
+    ODCA_TRY_ASSIGN(question.max_depth, read_number("--max-depth", *options.max_depth, 255));
+  }
+  return question;
+}
+
+Result<DeviceFacts> read_device_facts(const Options& options) {
+  DeviceFacts device;
+  if (options.leaf_hash) {
+    ODCA_TRY_ASSIGN(device.leaf_hash, read_leaf_hash(*options.leaf_hash));
+  }
+  if (options.upid) {
+    ODCA_TRY_ASSIGN(device.upid, read_hex("--upid", *options.upid));
+    if (device.upid->size() < kShortestUpid)
+      return usage_error(cat("--upid: expected at least ", kShortestUpid, " bytes, found ", device.upid->size()),
+                         "give the CSME id that GET_UPID returns, without the OEM id before it");
+  }
+  if (options.pin) {
+    ODCA_TRY_ASSIGN(device.pin_spki, read_sha256("--pin", *options.pin));
+  }
+  if (options.amt_version) {
+    ODCA_TRY_ASSIGN(device.amt_version, read_number("--amt-version", *options.amt_version, 255));
+  }
+  return device;
+}
+
+}  // namespace odca::cli

@@ -1,0 +1,55 @@
+#include "setting.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/suggestion.h"
+#include "base/text.h"
+#include "choice.h"
+
+namespace odca::cli {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSources{"system", "embedded", "combined"};
+
+/// override_trust puts --trust in place of the policy's choice. What the policy lets OS roots vouch for stays.
+Status override_trust(const std::string& value, TrustChoice& trust) {
+  if (std::find(kSources.begin(), kSources.end(), value) != kSources.end()) {
+    trust.source = value;
+    trust.path.clear();
+    return {};
+  }
+  std::error_code problem;
+  if (value.empty() || !std::filesystem::exists(value, problem)) {
+    const auto near = nearest(value, kSources);
+    return usage_error(cat("--trust: expected system, embedded, combined or a file or folder, found '", value, "'"),
+                       near ? cat("did you mean '", *near, "'") : "the path does not exist or cannot be reached");
+  }
+  trust.source = "custom";
+  // A path in the policy starts at the policy's folder; a path on the command line starts here.
+  trust.path = std::filesystem::absolute(value, problem);
+  if (problem) return usage_error(cat("--trust: '", value, "' cannot be reached: ", problem.message()), "");
+  return {};
+}
+
+}  // namespace
+
+Result<Policy> load_policy_option(const Options& options) {
+  if (!options.policy) return default_policy();
+  return load_policy(*options.policy);
+}
+
+Result<Setting> load_setting(const Options& options) {
+  ODCA_TRY_ASSIGN(Policy policy, load_policy_option(options));
+  if (options.trust) ODCA_TRY(override_trust(*options.trust, policy.trust));
+  SourceContext context;
+  if (options.policy) context.policy_dir = std::filesystem::path(*options.policy).parent_path();
+  ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(policy.trust, context));
+  return Setting{.policy = std::move(policy), .store = std::move(store)};
+}
+
+}  // namespace odca::cli

@@ -1,0 +1,70 @@
+// POSIX form of the outside world.
+#include "terminal.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/text.h"
+
+namespace odca::cli {
+namespace {
+
+Error output_error() {
+  return Error{.code = Errc::io,
+               .message = cat("the answer could not be written to standard output: ", std::strerror(errno)),
+               .hint = "no verdict was delivered; check the disk or the program that reads the output",
+               .reason = "output"};
+}
+
+}  // namespace
+
+void prepare_streams() { std::signal(SIGPIPE, SIG_IGN); }
+
+Status write_out(std::string_view text) {
+  errno = 0;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return output_error();
+  return {};
+}
+
+void write_error(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+Result<Bytes> read_in(std::size_t max_bytes) {
+  Bytes content;
+  std::uint8_t buffer[16384];
+  while (content.size() <= max_bytes) {
+    const std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin);
+    content.insert(content.end(), buffer, buffer + got);
+    if (got == sizeof buffer) continue;
+    if (std::ferror(stdin) != 0)
+      return Error{.code = Errc::io,
+                   .message = cat("standard input cannot be read: ", std::strerror(errno)),
+                   .hint = "name a file, or pipe the dump into the program",
+                   .reason = "unreadable"};
+    break;
+  }
+  if (content.size() > max_bytes)
+    return Error{.code = Errc::limit,
+                 .message = cat("standard input is larger than ", max_bytes, " bytes"),
+                 .hint = "cut the dump down, or raise 'limits.input_bytes' in the policy",
+                 .reason = "too-big"};
+  return content;
+}
+
+bool wants_colour() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  if (no_colour != nullptr && *no_colour != '\0') return false;  // https://no-color.org: set and not empty
+  const char* terminal = std::getenv("TERM");
+  if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
+  return isatty(STDOUT_FILENO) == 1;
+}
+
+}  // namespace odca::cli

@@ -1,0 +1,25 @@
+// The outside world of the program: standard streams and the environment. Nothing else here touches them.
+#pragma once
+
+#include <string_view>
+
+#include "odca/bytes.h"
+#include "odca/result.h"
+
+namespace odca::cli {
+
+/// prepare_streams makes a closed pipe an error of write_out instead of the silent end of the program.
+void prepare_streams();
+
+/// write_out writes to standard output and makes sure that it arrived. Fails with Errc::io.
+Status write_out(std::string_view text);
+/// write_error writes to standard error; there is nobody to tell when that fails.
+void write_error(std::string_view text);
+
+/// read_in reads standard input to its end, at most `max_bytes`. Fails with Errc::io and Errc::limit.
+Result<Bytes> read_in(std::size_t max_bytes);
+
+/// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).
+bool wants_colour();
+
+}  // namespace odca::cli
