@@ -36,7 +36,9 @@ struct TrustChoice {
   std::string source = "embedded";  ///< "system", "embedded", "combined" or "custom"
   std::filesystem::path path{};
   /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
+  /// "odca", "dice" or "lab".
   std::vector<std::string> system_roles{};
+  bool operator==(const TrustChoice&) const = default;
 };
 
 /// AlgorithmPolicy lists what may sign and what keys may be; one list for ODCA, a wider one for rfc5280.
@@ -52,18 +54,21 @@ struct AlgorithmPolicy {
   std::vector<KeyKind> rfc5280_keys{KeyKind::ec_p256, KeyKind::ec_p384, KeyKind::ec_p521, KeyKind::rsa,
                                     KeyKind::ed25519};
   unsigned rsa_min_bits = 2048;
+  bool operator==(const AlgorithmPolicy&) const = default;
 };
 
 struct RevocationPolicy {
   /// max_age: a CRL older than this many days (since thisUpdate) is stale even before nextUpdate; empty: nextUpdate
   /// only.
   std::optional<unsigned> max_age_days{};
+  bool operator==(const RevocationPolicy&) const = default;
 };
 
 /// LabAllowances name what a laboratory accepts besides production; each turns its failure into a warning that says so.
 struct LabAllowances {
   std::vector<std::string> classes{};  ///< "E", "T", "D"
   std::vector<Fingerprint> keys{};     ///< SPKI SHA-256 of a denied or debug key that is allowed here
+  bool operator==(const LabAllowances&) const = default;
 };
 
 /// LeafHashMode says how --leaf-hash is compared: firmware signs the leaf anew on each request (odca-facts 0.6).
@@ -71,9 +76,11 @@ enum class LeafHashMode { exact, tbs, spki };
 
 struct DevicePolicy {
   LeafHashMode leaf_hash = LeafHashMode::exact;
+  bool operator==(const DevicePolicy&) const = default;
 };
 
 /// Exception lowers one rule to a warning for one device or platform until a day. Past it, it does nothing and says so.
+/// A policy file sets exactly one of the three matches; where a caller sets more, all of them must hold.
 struct Exception {
   std::string rule{};
   std::optional<Fingerprint> rom_sha256{};  ///< SHA-256 of the ROM certificate's DER
@@ -81,12 +88,13 @@ struct Exception {
   std::string platform{};  ///< platform token, "TGL"
   std::string reason{};
   Time until{};  ///< last second of the named day
+  bool operator==(const Exception&) const = default;
 };
 
 struct Policy {
   std::string name = "default";
   TrustChoice trust{};
-  std::map<std::string, Severity, std::less<>> rules{};  ///< chosen severities; absent: the rule's default
+  std::map<std::string, Severity, std::less<>> rules{};  ///< severities chosen other than the rule's default
   Limits limits{};
   AlgorithmPolicy algorithms{};
   RevocationPolicy revocation{};
@@ -95,6 +103,7 @@ struct Policy {
   /// leaf_names: allowed leaf CNs by purpose ("amt-activation", …); empty: the built-in table.
   std::map<std::string, std::vector<std::string>, std::less<>> leaf_names{};
   std::vector<Exception> exceptions{};
+  bool operator==(const Policy&) const = default;
 };
 
 /// default_policy is the compiled-in policy; policy/default.yaml is equal to it (a test compares).
@@ -108,7 +117,8 @@ Result<Policy> load_policy(const std::filesystem::path& path);
 /// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
 /// policy.
 std::string effective_yaml(const Policy& policy);
-/// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default.
+/// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default. A policy that was not
+/// parsed but put together cannot go below the floor either: the floor holds. An unknown rule fails.
 Severity severity_of(const Policy& policy, std::string_view rule);
 
 }  // namespace odca

@@ -65,11 +65,13 @@ Result<std::string> Node::as_text() const {
   return text_;
 }
 
-Result<std::string> Node::as_line() const {
+Result<std::string> Node::as_line(std::size_t max_bytes) const {
   ODCA_TRY_ASSIGN(std::string text, as_text());
   if (text.find('\n') != std::string::npos) return error("expected one line of text, found several");
   if (text.find_first_of(" \t") == 0 || text.find_last_of(" \t") == text.size() - 1)
     return error("expected text without white space at its ends, found " + describe());
+  if (text.size() > max_bytes)
+    return error(cat("expected at most ", max_bytes, " bytes of text, found ", text.size()), {}, "range");
   return text;
 }
 
@@ -132,18 +134,18 @@ Result<std::size_t> Node::as_choice(std::initializer_list<std::string_view> name
   return as_choice(std::span<const std::string_view>(names.begin(), names.size()));
 }
 
-Result<std::span<const Node>> Node::as_sequence() const {
+Result<std::span<const Node>> Node::as_sequence(Empty empty) const {
   if (kind_ != Kind::sequence) return error("expected a sequence, found " + describe());
-  if (items_.empty()) return error("expected at least one element, found an empty sequence");
+  if (items_.empty() && empty == Empty::refused) return error("expected at least one element, found an empty sequence");
   return std::span<const Node>(items_);
 }
 
-Result<std::vector<std::string>> Node::as_lines() const {
-  ODCA_TRY_ASSIGN(const std::span<const Node> nodes, as_sequence());
+Result<std::vector<std::string>> Node::as_lines(Empty empty, std::size_t max_bytes) const {
+  ODCA_TRY_ASSIGN(const std::span<const Node> nodes, as_sequence(empty));
   std::vector<std::string> lines;
   std::set<std::string> seen;
   for (const Node& node : nodes) {
-    ODCA_TRY_ASSIGN(std::string line, node.as_line());
+    ODCA_TRY_ASSIGN(std::string line, node.as_line(max_bytes));
     if (!seen.insert(line).second) return node.error("expected each value once, found " + shown(line) + " again");
     lines.push_back(std::move(line));
   }

@@ -82,6 +82,8 @@ TEST(YamlNode, LineIsOneTidyLine) {
   EXPECT_FALSE(value("' x'").as_line());
   EXPECT_FALSE(value("'x '").as_line());
   EXPECT_FALSE(value("\"x\\ny\"").as_line());
+  EXPECT_TRUE(value("abc").as_line(3));
+  EXPECT_FALSE(value("abcd").as_line(3));
 }
 
 TEST(YamlNode, ChoiceSuggestsTheNearest) {
@@ -96,6 +98,7 @@ TEST(YamlNode, LinesAreDistinct) {
   EXPECT_EQ(*value("[a, b]").as_lines(), (std::vector<std::string>{"a", "b"}));
   EXPECT_FALSE(value("[a, a]").as_lines());
   EXPECT_FALSE(value("[]").as_lines());
+  EXPECT_TRUE(value("[]").as_lines(Empty::allowed));
   EXPECT_FALSE(value("a").as_lines());
 }
 

@@ -26,6 +26,9 @@ inline constexpr std::size_t kMaxNodes = 100'000;
 /// kMaxLine bounds one line: the scanner of yaml-cpp holds the tokens of a whole line, 200 bytes for each '['.
 inline constexpr std::size_t kMaxLine = 16'384;
 
+/// Empty says whether a sequence may have no elements.
+enum class Empty { refused, allowed };
+
 /// Node is one value of the document. Accessors that convert return an Error that names file, line, column, what was
 /// expected and what was found. A Node owns all below it.
 class Node {
@@ -45,8 +48,8 @@ class Node {
 
   /// as_text wants a scalar that is not empty.
   Result<std::string> as_text() const;
-  /// as_line wants a scalar of one line, not empty, without white space at its ends.
-  Result<std::string> as_line() const;
+  /// as_line wants a scalar of one line of at most `max_bytes`, not empty, without white space at its ends.
+  Result<std::string> as_line(std::size_t max_bytes = kMaxLine) const;
   /// as_bool wants true or false, without quotes; yes, on and 1 are refused.
   Result<bool> as_bool() const;
   /// as_unsigned wants a decimal number without quotes, sign or leading zero, between the bounds.
@@ -62,10 +65,10 @@ class Node {
   /// as_choice wants one of the names and returns its index; a near miss is suggested.
   Result<std::size_t> as_choice(std::span<const std::string_view> names) const;
   Result<std::size_t> as_choice(std::initializer_list<std::string_view> names) const;
-  /// as_sequence wants a sequence of at least one element.
-  Result<std::span<const Node>> as_sequence() const;
-  /// as_lines wants a sequence of lines (as_line), at least one, none twice.
-  Result<std::vector<std::string>> as_lines() const;
+  /// as_sequence wants a sequence and returns its elements.
+  Result<std::span<const Node>> as_sequence(Empty empty = Empty::refused) const;
+  /// as_lines wants a sequence of lines (as_line), none twice.
+  Result<std::vector<std::string>> as_lines(Empty empty = Empty::refused, std::size_t max_bytes = kMaxLine) const;
 
   /// error makes an Error that points at this node.
   Error error(std::string message, std::string hint = {}, std::string reason = "value") const;
