@@ -9,11 +9,11 @@
 namespace odca {
 
 /// RuleInfo is one row. `id` is stable for ever. A policy may choose any severity from `fail` down to `floor`.
-/// `lab` rules are lowered to a warning by a lab allowance only, and exceptions are possible where floor is below fail.
+/// Where the floor is `fail` no exception is possible either; a few such rules are lowered by a lab allowance.
 struct RuleInfo {
   std::string_view id;
   std::string_view summary;   ///< one sentence: what is true when the rule passes
-  std::string_view citation;  ///< RFC 5280 section, or odca-facts section as "ODCA 1.6"
+  std::string_view citation;  ///< where it comes from: an RFC section, a topic of the Intel AMT SDK, our docs
   Severity severity;
   Severity floor;
 };

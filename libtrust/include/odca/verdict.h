@@ -38,6 +38,7 @@ struct RuleAnswer {
   std::string rule{};
   std::string answer{};
   Severity severity = Severity::fail;
+  std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
 };
 
 /// WorkDone counts what the verdict cost.

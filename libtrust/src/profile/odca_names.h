@@ -1,4 +1,4 @@
-// The grammar of names in the ODCA hierarchy (odca-facts 1.4 to 1.6), one parser per level.
+// The grammar of names in the ODCA hierarchy (docs/hierarchy.md 2), one parser per level.
 #pragma once
 
 #include <optional>
@@ -33,9 +33,14 @@ struct DeviceCaName {
   std::string platform{};
   std::string component{};
   std::string svn{};
-  std::string app{};  ///< "AMT", "PTT", "DAL", …
+  std::string app{};  ///< "AMT", "PTT", "DAL_I", …
   bool debug = false;
 };
+
+/// is_odca_root_name tells whether a name is that of the production or the debug root, by its organizational unit.
+bool is_odca_root_name(const Name& subject);
+/// is_debug_number tells the numbers of debug parts ("DEBUG000", "DBG00001") from those of all others.
+bool is_debug_number(std::string_view number);
 
 /// Each returns nothing unless the whole name is exactly of the form: OU + CN=www.intel.com for the first two, a single
 /// CN for device CAs.

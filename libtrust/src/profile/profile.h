@@ -1,6 +1,7 @@
 // ChainProfile: one shape of chain, and the roles that it gives to the certificates of a path.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@
 #include "odca/evidence.h"
 
 namespace odca {
+
+/// kOdcaLevels are the roles on a whole ODCA path, leaf first. The root above them is the anchor.
+inline constexpr std::array<std::string_view, 6> kOdcaLevels{"leaf",   "app-ca",     "kernel-ca",
+                                                             "rom-ca", "issuing-ca", "intermediate"};
 
 struct ChainProfile {
   std::string_view id;  ///< "odca", "dice", "lone", "rfc5280"

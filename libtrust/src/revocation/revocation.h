@@ -1,6 +1,7 @@
 // Revocation by CRLs at hand, offline: plain CRLs of the issuer and Intel's indirect CRLs (odca-facts 1.10).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,19 @@
 
 namespace odca {
 
+/// CrlDuty is something that a CRL owes by RFC 5280 section 5 and that does not change what it says.
+struct CrlDuty {
+  std::string reason{};  ///< slug: "number-missing", "number-critical", …
+  std::string message{};
+};
+
 struct CertificateRevocation {
   RevocationState state = RevocationState::absent;
   std::string detail{};     ///< which CRL said so, or why none could
   bool suspicious = false;  ///< an indirect CRL lists this serial without naming an issuer
   std::optional<Time> revoked_at{};
+  bool budget_spent = false;      ///< not every CRL that might matter could be checked
+  std::vector<CrlDuty> duties{};  ///< of the CRLs whose signature was found valid for this certificate
 };
 
 /// check_revocation answers for every step of the path, in its order.

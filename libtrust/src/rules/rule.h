@@ -24,7 +24,14 @@ struct TargetChoice {
   std::vector<std::size_t> candidates{};
 };
 
-/// RuleInput is everything a rule may look at. `path.anchor` is empty when no path was found.
+/// ExceptionUse is one policy exception that met a finding of the rule it names.
+struct ExceptionUse {
+  const Exception* exception = nullptr;  ///< into RuleInput::policy
+  bool expired = false;                  ///< past its end date: it lowered nothing
+};
+
+/// RuleInput is everything a rule may look at. `path.steps` is empty when no target was found, `path.anchor` when no
+/// path was.
 struct RuleInput {
   const Evidence& evidence;
   const Question& question;
@@ -38,37 +45,56 @@ struct RuleInput {
   const std::vector<Problem>& problems;                  ///< of validate_path
   const std::vector<CertificateRevocation>& revocation;  ///< one per step; empty when not checked
   const std::vector<LimitHit>& limits;                   ///< of reading and of the search
+  const std::vector<ExceptionUse>& exceptions;           ///< by the rules judged so far; the policy rules come last
 
   bool is_odca() const { return profile.id == "odca"; }
 };
 
-/// Answer is where a rule reports. The engine sets rule id and severity afterwards.
+/// Answer is where a rule reports. The engine sets rule id and severity of each finding afterwards.
 class Answer {
  public:
-  /// fail reports what is wrong.
+  explicit Answer(std::string_view rule) : rule_(rule) {}
+
+  /// rule is the id of the rule that answers.
+  std::string_view rule() const { return rule_; }
+  /// report says what is wrong. The reference lasts until the next report.
   Finding& report(std::string message, std::optional<std::size_t> cert = {}, std::string reason = {});
-  /// lower marks the finding just reported as allowed by a lab allowance: it becomes a warning at most.
+  /// add takes over a finding made elsewhere.
+  Finding& add(Finding finding);
+  /// allow_in_lab marks the finding just reported as allowed by a lab allowance: it becomes a warning at most.
   void allow_in_lab(std::string why);
+  /// at_most_warn marks the finding just reported as no more than a warning by the rule's own definition.
+  void at_most_warn();
+  /// detail says what a reader of --explain wants to know of a rule that passed ("matched as SHA-256, raw").
+  void detail(std::string text) { detail_ = std::move(text); }
   void not_applicable() { applicable_ = false; }
 
-  bool applicable() const { return applicable_; }
   struct Item {
     Finding finding{};
-    bool lab = false;
+    bool at_most_warn = false;
   };
+  bool applicable() const { return applicable_; }
+  const std::string& detail() const { return detail_; }
   std::vector<Item>& items() { return items_; }
 
  private:
+  std::string_view rule_;
   bool applicable_ = true;
+  std::string detail_{};
   std::vector<Item> items_{};
 };
 
+/// Rule is asked only where `applies` says so; otherwise its answer is "not applicable".
 struct Rule {
   RuleInfo info;
+  bool (*applies)(const RuleInput&);
   void (*check)(const RuleInput&, Answer&);
 };
 
 /// all_rules lists every theme's table, in catalogue order.
 std::span<const Rule* const> all_rules();
+
+/// report_validated hands on what validate_path found for this rule: the check of every rule that RFC 5280 6.1 judges.
+void report_validated(const RuleInput& in, Answer& out);
 
 }  // namespace odca

@@ -1,0 +1,21 @@
+#include "profile/dice_names.h"
+
+namespace odca {
+
+bool is_dice_subca_name(const Name& subject) {
+  if (subject.attributes().size() != 3) return false;
+  return subject.first(kOrganization) == "Intel Corporation" && subject.first(kOrganizationIdentifier) == "PEN:343" &&
+         subject.first(kCommonName).value_or("").starts_with("Intel DICE SubCA CAID:343_");
+}
+
+bool is_dice_root_name(const Name& subject) {
+  return subject.count(kCommonName) == 1 && subject.first(kCommonName) == "DCP DICE Global Root CA";
+}
+
+bool bears_dice_subca_name(const Path& path) {
+  for (std::size_t i = 1; i < path.steps.size(); ++i)
+    if (is_dice_subca_name(path.steps[i].certificate->subject)) return true;
+  return path.anchor && !path.ends_at_itself && is_dice_subca_name(path.anchor->subject);
+}
+
+}  // namespace odca

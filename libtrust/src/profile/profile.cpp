@@ -1,0 +1,110 @@
+// The table of chain shapes.
+#include "profile/profile.h"
+
+#include <algorithm>
+
+#include "profile/dice_names.h"
+#include "profile/odca_names.h"
+
+namespace odca {
+namespace {
+
+bool is_odca_name(const Name& name) {
+  return parse_intermediate_name(name) || parse_issuing_name(name) || parse_device_ca_name(name) ||
+         is_odca_root_name(name);
+}
+
+/// bears_odca_name looks at every issuer of the path, the one that the last certificate only names included.
+bool bears_odca_name(const Path& path) {
+  return std::any_of(path.steps.begin(), path.steps.end(),
+                     [](const PathStep& step) { return is_odca_name(step.certificate->issuer); });
+}
+
+bool bears_dice_name(const Path& path) {
+  return bears_dice_subca_name(path) || std::any_of(path.steps.begin(), path.steps.end(), [](const PathStep& step) {
+           return is_dice_root_name(step.certificate->issuer);
+         });
+}
+
+bool is_device_question(const Question& question) { return question.purpose != Purpose::rfc5280; }
+
+bool after_activation(const Question& question) {
+  return question.phase == Phase::transition || question.phase == Phase::provisioned;
+}
+
+bool anchor_serves(const Path& path, AnchorRole role) { return path.anchor && path.anchor->roles.contains(role); }
+
+/// matches_lone: before activation one certificate is lone whatever it is, and refused as such. Afterwards the names
+/// decide, because an anchor given by an operator serves every role: whatever hangs under Intel's hierarchies is judged
+/// as theirs. Purpose odca asks for the hierarchy, so one certificate is then a chain with levels missing.
+bool matches_lone(const Path& path, const Question& question) {
+  if (!is_device_question(question) || question.purpose == Purpose::odca) return false;
+  if (!after_activation(question)) return path.steps.size() == 1;
+  if (bears_odca_name(path) || bears_dice_name(path)) return false;
+  return path.steps.size() == 1 || anchor_serves(path, AnchorRole::enterprise);
+}
+
+bool matches_dice(const Path& path, const Question& question) {
+  return is_device_question(question) && !matches_lone(path, question) && anchor_serves(path, AnchorRole::dice) &&
+         !bears_odca_name(path);
+}
+
+bool matches_odca(const Path& path, const Question& question) {
+  return is_device_question(question) && !matches_lone(path, question) && !matches_dice(path, question);
+}
+
+bool matches_any(const Path&, const Question&) { return true; }
+
+std::string odca_role_by_name(const Name& subject) {
+  if (parse_intermediate_name(subject)) return "intermediate";
+  if (parse_issuing_name(subject)) return "issuing-ca";
+  const std::optional<DeviceCaName> device = parse_device_ca_name(subject);
+  if (!device) return "ca";
+  switch (device->level) {
+    case DeviceCaName::Level::rom:
+      return "rom-ca";
+    case DeviceCaName::Level::kernel:
+      return "kernel-ca";
+    case DeviceCaName::Level::app:
+      return "app-ca";
+  }
+  return "ca";
+}
+
+/// odca_roles go by place on a path of the whole length, so that a wrong name in its place is a wrong name and not a
+/// missing level; on any other path they go by name.
+std::vector<std::string> odca_roles(const Path& path) {
+  if (path.steps.size() == kOdcaLevels.size()) return {kOdcaLevels.begin(), kOdcaLevels.end()};
+  std::vector<std::string> roles;
+  for (const PathStep& step : path.steps)
+    roles.push_back(roles.empty() ? "leaf" : odca_role_by_name(step.certificate->subject));
+  return roles;
+}
+
+std::vector<std::string> plain_roles(const Path& path) {
+  std::vector<std::string> roles(path.steps.size(), "ca");
+  if (!roles.empty()) roles[0] = "leaf";
+  return roles;
+}
+
+constexpr ChainProfile kProfiles[] = {
+    {"odca", "the on-die chain of AMT 15 to 21: leaf, App, Kernel, ROM, issuing CA, intermediate, below Intel's root",
+     "docs/hierarchy.md 1", matches_odca, odca_roles},
+    {"dice", "the chain of AMT 22 and later, below Intel's DICE SubCA", "docs/hierarchy.md 4", matches_dice,
+     plain_roles},
+    {"lone", "a certificate made after activation: alone and pinned, or issued by the enterprise",
+     "docs/hierarchy.md 8", matches_lone, plain_roles},
+    {"rfc5280", "any path, judged by RFC 5280 alone", "RFC 5280 6.1", matches_any, plain_roles},
+};
+
+}  // namespace
+
+std::span<const ChainProfile> all_profiles() { return kProfiles; }
+
+const ChainProfile& profile_of(const Path& path, const Question& question) {
+  for (const ChainProfile& profile : kProfiles)
+    if (profile.matches(path, question)) return profile;
+  return kProfiles[std::size(kProfiles) - 1];
+}
+
+}  // namespace odca

@@ -1,0 +1,52 @@
+// Answer, and the check that hands on what path validation found.
+#include "rules/rule.h"
+
+namespace odca {
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::fail:
+      return "fail";
+    case Severity::warn:
+      return "warn";
+    case Severity::note:
+      return "note";
+    case Severity::off:
+      return "off";
+  }
+  return "fail";
+}
+
+Finding& Answer::add(Finding finding) {
+  items_.push_back({.finding = std::move(finding)});
+  return items_.back().finding;
+}
+
+Finding& Answer::report(std::string message, std::optional<std::size_t> cert, std::string reason) {
+  return add({.cert = cert, .message = std::move(message), .reason = std::move(reason)});
+}
+
+void Answer::allow_in_lab(std::string why) {
+  if (items_.empty()) return;
+  Item& item = items_.back();
+  item.at_most_warn = true;
+  item.finding.message += "; allowed by the policy's lab section, which names " + why;
+  item.finding.params.push_back({"allowed_by", "lab: " + why});
+}
+
+void Answer::at_most_warn() {
+  if (!items_.empty()) items_.back().at_most_warn = true;
+}
+
+void report_validated(const RuleInput& in, Answer& out) {
+  for (const Problem& problem : in.problems) {
+    if (problem.rule != out.rule()) continue;
+    out.add({.cert = problem.cert,
+             .message = problem.message,
+             .hint = problem.hint,
+             .reason = problem.reason,
+             .params = problem.params});
+  }
+}
+
+}  // namespace odca

@@ -1,0 +1,109 @@
+// Rules that bind the chain to this one machine, by facts learnt over another channel.
+#include <algorithm>
+
+#include "base/text.h"
+#include "odca/digest.h"
+#include "rules/applies.h"
+#include "rules/hardware_name.h"
+#include "rules/leaf_hash.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+constexpr std::size_t kUpidSize = 20;
+
+void check_leaf_hash(const RuleInput& in, Answer& out) {
+  if (!in.evidence.device.leaf_hash) return out.not_applicable();
+  const LeafHash& given = *in.evidence.device.leaf_hash;
+  const std::vector<HashReading> readings = read_leaf_hash(given);
+  if (readings.empty()) {
+    out.report(cat("the leaf hash of ", given.field.size(), " bytes is neither a raw nor a hexadecimal ",
+                   expected_leaf_hash(given.algorithm)),
+               0, "malformed");
+    return;
+  }
+  const LeafHashMatch match = match_leaf_hash(readings, in.path.steps[0].certificate, in.evidence.certificates);
+  if (match.part == LeafHashPart::certificate) return out.detail(match.how);
+
+  const Certificate& leaf = in.path.steps[0].certificate;
+  const std::vector<Param> params = {{"expected", to_hex(readings[0].hash)},
+                                     {"found", to_hex(leaf_hash_of(readings[0], leaf->der))}};
+  if (match.part == LeafHashPart::none) {
+    Finding& finding = out.report("the leaf is not the one whose hash the firmware returned", 0, "mismatch");
+    finding.params = params;
+    finding.hint =
+        "another certificate than the device's may have answered; firmware that signs its leaf anew on each "
+        "request is served by device.leaf_hash in the policy";
+    return;
+  }
+  const bool tbs = match.part == LeafHashPart::tbs;
+  Finding& finding = out.report(cat("the hash that the firmware returned fits the leaf's ", tbs ? "signed part" : "key",
+                                    ", not the whole certificate: ", match.how),
+                                0, tbs ? "tbs-only" : "spki-only");
+  finding.params = params;
+  finding.hint = "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request";
+  const LeafHashMode mode = in.policy.device.leaf_hash;
+  if (mode == LeafHashMode::spki || (tbs && mode == LeafHashMode::tbs)) out.at_most_warn();
+}
+
+std::optional<std::size_t> rom_of(const RuleInput& in) {
+  const auto rom = std::find(in.roles.begin(), in.roles.end(), "rom-ca");
+  if (rom == in.roles.end()) return {};
+  return static_cast<std::size_t>(rom - in.roles.begin());
+}
+
+void check_upid(const RuleInput& in, Answer& out) {
+  if (!in.evidence.device.upid) return out.not_applicable();
+  const Bytes& upid = *in.evidence.device.upid;
+  if (upid.size() < kUpidSize) {
+    out.report(cat("the UPID has ", upid.size(), " bytes, expected at least ", kUpidSize), {}, "malformed");
+    return;
+  }
+  const std::optional<std::size_t> rom = rom_of(in);
+  if (!rom) {
+    out.report("a UPID was given, but no ROM CA certificate is on the path to compare it with", {}, "mismatch");
+    return;
+  }
+  const Certificate& certificate = in.path.steps[*rom].certificate;
+  const ByteView expected = ByteView(upid).first(kUpidSize);
+  const ByteView by_hash = ByteView(certificate->sha256).first(kUpidSize);
+  const std::optional<Bytes> by_name = hardware_serial(certificate);
+  if (equal_constant_time(expected, by_hash)) return out.detail("by the SHA-256 of the ROM CA certificate");
+  if (by_name && by_name->size() == kUpidSize && equal_constant_time(expected, *by_name))
+    return out.detail("by hwSerialNum in the ROM CA certificate");
+
+  Finding& finding = out.report("the UPID belongs to another device than this chain", rom, "mismatch");
+  finding.params = {{"expected", to_hex(expected)}, {"found", to_hex(by_hash)}};
+  if (by_name) finding.params.push_back({"found_hw_serial", to_hex(*by_name)});
+  finding.hint = "read the UPID again on the machine that presented the chain";
+}
+
+void check_binding(const RuleInput& in, Answer& out) {
+  const DeviceFacts& device = in.evidence.device;
+  if (device.upid || device.leaf_hash || device.pin_spki) return;
+  out.report("neither a UPID nor a leaf hash was given: the verdict is about this chain, not about this machine", {},
+             "unbound")
+      .hint = "give --upid and --leaf-hash as read over HECI on the machine itself";
+}
+
+constexpr Rule kRules[] = {
+    {{"device.leaf_hash", "The leaf is the one whose hash the firmware returned.",
+      "Intel AMT SDK, CFG_StartConfigurationHBased; docs/hierarchy.md 7", Severity::fail, Severity::warn},
+     for_device,
+     check_leaf_hash},
+    {{"device.upid", "The UPID read from the machine belongs to the ROM CA certificate of the path.",
+      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 7", Severity::fail, Severity::fail},
+     for_device,
+     check_upid},
+    {{"device.binding", "Something read from the machine itself binds the chain to it.", "docs/hierarchy.md 7",
+      Severity::note, Severity::off},
+     for_device,
+     check_binding},
+};
+
+}  // namespace
+
+std::span<const Rule> device_rules() { return kRules; }
+
+}  // namespace odca

@@ -1,0 +1,75 @@
+// Rules about the DICE hierarchy that AMT 22 and later present (docs/hierarchy.md 4).
+#include "base/text.h"
+#include "profile/dice_names.h"
+#include "rules/applies.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+/// The last AMT version whose devices carry an ODCA chain.
+constexpr unsigned kLastOdcaVersion = 21;
+
+void check_algorithm(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const Certificate& certificate = in.path.steps[i].certificate;
+    if (certificate->key.kind != KeyKind::ec_p384)
+      out.report(cat("the key is ", to_string(certificate->key.kind), ", expected P-384"), i, "algorithm");
+    if (certificate->signature_algorithm.kind != SignatureKind::ecdsa_sha384)
+      out.report(
+          cat("the signature is ", to_string(certificate->signature_algorithm.kind), ", expected ECDSA with SHA-384"),
+          i, "algorithm");
+  }
+  if (in.path.anchor->key.kind != KeyKind::ec_p384)
+    out.report(cat("the anchor's key is ", to_string(in.path.anchor->key.kind), ", expected P-384"), {}, "algorithm");
+}
+
+void check_subca(const RuleInput& in, Answer& out) {
+  // The industry root above it certifies other vendors too: only this name says that the device is Intel's.
+  if (bears_dice_subca_name(in.path)) return;
+  out.report("no Intel DICE SubCA is on the path, and none is its anchor", {}, "missing-subca").params = {
+      {"expected", "O=Intel Corporation, organizationIdentifier=PEN:343, CN=Intel DICE SubCA CAID:343_…"}};
+}
+
+void check_layout(const RuleInput&, Answer& out) {
+  out.report(
+      "the layout of DICE chains is not published: what lies between the SubCA and the leaf was not judged by "
+      "name",
+      {}, "unverified-layout");
+}
+
+void check_generation(const RuleInput& in, Answer& out) {
+  const std::optional<unsigned> version = in.evidence.device.amt_version;
+  if (!version) return out.not_applicable();
+  const bool expects_dice = *version > kLastOdcaVersion;
+  if (expects_dice == for_dice(in)) return;
+  Finding& finding =
+      out.report(cat("AMT ", *version, " should present a chain of the ", expects_dice ? "DICE" : "ODCA", " hierarchy"),
+                 {}, "amt-version");
+  finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(in.profile.id)}};
+}
+
+constexpr Rule kRules[] = {
+    {{"dice.algorithm", "Every key of a DICE chain is P-384 and every signature ECDSA with SHA-384.",
+      "docs/hierarchy.md 4", Severity::fail, Severity::fail},
+     for_dice,
+     check_algorithm},
+    {{"dice.subca", "An Intel DICE SubCA is on a DICE path or is its anchor.", "docs/hierarchy.md 4", Severity::fail,
+      Severity::fail},
+     for_dice,
+     check_subca},
+    {{"dice.layout", "Every level of a DICE chain was judged by its name.", "docs/hierarchy.md 4", Severity::warn,
+      Severity::note},
+     for_dice,
+     check_layout},
+    {{"chain.generation", "The hierarchy is the one that this version of AMT uses.", "docs/hierarchy.md 4",
+      Severity::warn, Severity::note},
+     [](const RuleInput& in) { return for_odca(in) || for_dice(in); },
+     check_generation},
+};
+
+}  // namespace
+
+std::span<const Rule> dice_rules() { return kRules; }
+
+}  // namespace odca

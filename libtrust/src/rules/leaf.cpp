@@ -1,0 +1,76 @@
+// Rules about the leaf: it is the key of one AMT service and of nothing else.
+#include <algorithm>
+
+#include "base/text.h"
+#include "rules/applies.h"
+#include "rules/leaf_names.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+std::string listed(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += cat(text.empty() ? "" : ", ", quote(value));
+  return text;
+}
+
+void check_not_ca(const RuleInput& in, Answer& out) {
+  if (!in.path.steps[0].certificate.is_ca()) return;
+  out.report("the certificate asked about is a CA certificate, expected the leaf of a device", 0, "leaf-is-ca").hint =
+      "name the leaf with --target";
+}
+
+void check_name(const RuleInput& in, Answer& out) {
+  const Name& subject = in.path.steps[0].certificate->subject;
+  const std::vector<std::string> expected = leaf_names(in.policy, in.question.purpose);
+  const bool single = subject.attributes().size() == 1 && subject.count(kCommonName) == 1;
+  const std::string common_name(single ? *subject.first(kCommonName) : "");
+  if (single && std::find(expected.begin(), expected.end(), common_name) != expected.end()) return;
+
+  const std::string service = service_named(common_name);
+  const std::string belongs = service.empty() ? "" : ", which belongs to " + service;
+  Finding& finding =
+      out.report(cat("the leaf is named ", quote(subject.to_string()), belongs, "; expected one of ", listed(expected)),
+                 0, service.empty() ? "unknown-name" : "sibling");
+  finding.params = {{"expected", listed(expected)}, {"found", subject.to_string()}};
+  finding.hint = cat("the purpose asked for is ", quote(to_string(in.question.purpose)),
+                     "; ask with --purpose for the service that presented this chain");
+}
+
+void check_key_usage(const RuleInput& in, Answer& out) {
+  if (in.path.steps[0].certificate.allows(KeyUsage::digital_signature)) return;
+  out.report("the key usage of the leaf does not allow digital signatures", 0, "key-usage");
+}
+
+void check_eku(const RuleInput& in, Answer& out) {
+  if (in.question.purpose == Purpose::amt_auditlog) return out.not_applicable();
+  const std::optional<std::vector<std::string>>& usages = in.path.steps[0].certificate->extended_key_usage;
+  if (!usages || std::find(usages->begin(), usages->end(), oid::kServerAuth) != usages->end()) return;
+  Finding& finding = out.report("the extended key usage of the leaf lacks server authentication", 0, "eku");
+  finding.params = {{"expected", std::string(oid::kServerAuth)}, {"found", listed(*usages)}};
+}
+
+constexpr Rule kRules[] = {
+    {{"leaf.not_ca", "The leaf is not a CA certificate.", "RFC 5280 4.2.1.9", Severity::fail, Severity::fail},
+     for_device_leaf,
+     check_not_ca},
+    {{"leaf.name", "The leaf's subject is a single common name that belongs to the service asked about.",
+      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 2", Severity::fail, Severity::warn},
+     for_service_name,
+     check_name},
+    {{"leaf.key_usage", "The leaf's key usage, where there is one, allows digital signatures.", "RFC 5280 4.2.1.3",
+      Severity::fail, Severity::warn},
+     for_service,
+     check_key_usage},
+    {{"leaf.eku", "The leaf's extended key usage, where there is one, contains server authentication.",
+      "RFC 5280 4.2.1.12", Severity::fail, Severity::warn},
+     for_service,
+     check_eku},
+};
+
+}  // namespace
+
+std::span<const Rule> leaf_rules() { return kRules; }
+
+}  // namespace odca

@@ -1,0 +1,19 @@
+// The names under which AMT's services present themselves.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "odca/evidence.h"
+#include "odca/policy.h"
+
+namespace odca {
+
+/// leaf_names lists the common names that fit the purpose: the policy's, or else the built-in ones. Empty for purposes
+/// that ask for no particular service.
+std::vector<std::string> leaf_names(const Policy& policy, Purpose purpose);
+
+/// service_named tells which service a leaf of this common name belongs to, "" when none is known by it.
+std::string service_named(std::string_view common_name);
+
+}  // namespace odca

@@ -1,0 +1,325 @@
+// Rules about the ODCA hierarchy (docs/hierarchy.md 1 to 3): its levels, their names, and what those names say.
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "profile/odca_names.h"
+#include "rules/applies.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+/// Level is a certificate of the path that holds a role of the hierarchy.
+struct Level {
+  std::size_t cert = 0;
+  const Certificate& certificate;
+};
+
+std::optional<Level> level(const RuleInput& in, std::string_view role) {
+  const auto found = std::find(in.roles.begin(), in.roles.end(), role);
+  if (found == in.roles.end()) return {};
+  const auto cert = static_cast<std::size_t>(found - in.roles.begin());
+  return Level{cert, in.path.steps[cert].certificate};
+}
+
+/// Names are the parsed names of the levels, empty where a level lacks or is misnamed.
+struct Names {
+  std::optional<IntermediateName> intermediate{};
+  std::optional<IssuingName> issuing{};
+  std::optional<DeviceCaName> rom{};
+  std::optional<DeviceCaName> kernel{};
+  std::optional<DeviceCaName> app{};
+};
+
+std::optional<DeviceCaName> device_name(const RuleInput& in, std::string_view role, DeviceCaName::Level wanted) {
+  const std::optional<Level> found = level(in, role);
+  if (!found) return {};
+  std::optional<DeviceCaName> name = parse_device_ca_name(found->certificate->subject);
+  if (!name || name->level != wanted) return {};
+  return name;
+}
+
+Names names_of(const RuleInput& in) {
+  Names names;
+  if (const auto found = level(in, "intermediate"))
+    names.intermediate = parse_intermediate_name(found->certificate->subject);
+  if (const auto found = level(in, "issuing-ca")) names.issuing = parse_issuing_name(found->certificate->subject);
+  names.rom = device_name(in, "rom-ca", DeviceCaName::Level::rom);
+  names.kernel = device_name(in, "kernel-ca", DeviceCaName::Level::kernel);
+  names.app = device_name(in, "app-ca", DeviceCaName::Level::app);
+  return names;
+}
+
+/// is_root_shown: an attempt without anchor may end in the root itself, as some tools append it.
+bool is_root_shown(const RuleInput& in) {
+  return !in.path.anchor && in.path.steps.size() > 1 && in.path.steps.back().certificate.self_issued();
+}
+
+void check_shape(const RuleInput& in, Answer& out) {
+  const std::size_t shown = in.roles.size() - (is_root_shown(in) ? 1 : 0);
+  if (std::equal(in.roles.begin(), in.roles.begin() + static_cast<std::ptrdiff_t>(shown), kOdcaLevels.begin(),
+                 kOdcaLevels.end()))
+    return;
+  std::string missing;
+  for (const std::string_view role : kOdcaLevels)
+    if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", role);
+  const bool lacks = !missing.empty();
+  Finding& finding =
+      out.report(lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below its anchor"), {},
+                 lacks ? "missing-level" : "extra-level");
+  std::string found;
+  for (const std::string& role : in.roles) found += cat(found.empty() ? "" : ", ", role);
+  finding.params = {{"expected", "leaf, app-ca, kernel-ca, rom-ca, issuing-ca, intermediate"}, {"found", found}};
+  finding.hint =
+      "a device part of four certificates is completed with the issuing CA and the intermediate from the "
+      "trust source or the input";
+}
+
+void report_misnamed(Answer& out, const Level& found, std::string_view expected) {
+  Finding& finding = out.report(cat(quote(found.certificate->subject.to_string()), " is not the name of ", expected),
+                                found.cert, "name");
+  finding.params = {{"expected", std::string(expected)}, {"found", found.certificate->subject.to_string()}};
+}
+
+void check_intermediate(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "intermediate");
+  if (!found) return out.not_applicable();
+  if (!names_of(in).intermediate) report_misnamed(out, *found, "an ODCA intermediate CA");
+}
+
+void check_issuing(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "issuing-ca");
+  if (!found) return out.not_applicable();
+  if (!names_of(in).issuing) report_misnamed(out, *found, "an ODCA product issuing CA");
+}
+
+void check_rom(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "rom-ca");
+  if (!found) return out.not_applicable();
+  if (!names_of(in).rom) report_misnamed(out, *found, "a ROM CA");
+}
+
+void check_kernel(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "kernel-ca");
+  if (!found) return out.not_applicable();
+  if (!names_of(in).kernel) report_misnamed(out, *found, "a Kernel CA");
+}
+
+void check_app(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "app-ca");
+  if (!found) return out.not_applicable();
+  const std::optional<DeviceCaName> name = names_of(in).app;
+  if (!name) return report_misnamed(out, *found, "an App CA");
+  if (in.question.purpose == Purpose::odca || name->app == "AMT") return;
+  Finding& finding = out.report(cat("the application is ", quote(name->app), ", expected 'AMT'"), found->cert, "app");
+  finding.params = {{"expected", "AMT"}, {"found", name->app}};
+}
+
+void check_engine(const RuleInput& in, Answer& out) {
+  const Names names = names_of(in);
+  const auto expect_csme = [&](std::string_view role, const auto& name) {
+    if (!name || name->engine == "CSME") return;
+    Finding& finding =
+        out.report(cat("the engine is ", quote(name->engine), ", expected 'CSME'"), level(in, role)->cert, "engine");
+    finding.params = {{"expected", "CSME"}, {"found", name->engine}};
+  };
+  expect_csme("intermediate", names.intermediate);
+  expect_csme("issuing-ca", names.issuing);
+  expect_csme("rom-ca", names.rom);
+  expect_csme("kernel-ca", names.kernel);
+  expect_csme("app-ca", names.app);
+}
+
+bool has_lab_class(const RuleInput& in, std::string_view device_class) {
+  const std::vector<std::string>& classes = in.policy.lab.classes;
+  return std::find(classes.begin(), classes.end(), device_class) != classes.end();
+}
+
+/// lab_key returns the key of the path, the anchor's included, that the policy's lab section names.
+std::optional<Fingerprint> lab_key(const RuleInput& in) {
+  const std::vector<Fingerprint>& keys = in.policy.lab.keys;
+  const auto named = [&](const Fingerprint& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+  for (const PathStep& step : in.path.steps)
+    if (named(step.certificate->spki_sha256)) return step.certificate->spki_sha256;
+  if (in.path.anchor && named(in.path.anchor->spki_sha256)) return in.path.anchor->spki_sha256;
+  return {};
+}
+
+void allow_in_lab(const RuleInput& in, Answer& out, const std::string& device_class) {
+  if (has_lab_class(in, device_class)) return out.allow_in_lab(cat("class ", device_class));
+  if (const std::optional<Fingerprint> key = lab_key(in)) out.allow_in_lab(cat("the key ", to_hex(*key)));
+}
+
+void check_class(const RuleInput& in, Answer& out) {
+  const std::optional<IssuingName> name = names_of(in).issuing;
+  if (!name || name->device_class.empty() || name->device_class == "P") return;
+  const std::string_view meaning = name->device_class == "E"   ? "engineering"
+                                   : name->device_class == "T" ? "test"
+                                                               : "debug";
+  Finding& finding = out.report(
+      cat("the issuing CA is of class ", name->device_class, " (", meaning, "), expected class P (production)"),
+      level(in, "issuing-ca")->cert, "class-" + name->device_class);
+  finding.params = {{"expected", "P"}, {"found", name->device_class}};
+  finding.hint = "a laboratory names the class in its policy under lab.classes";
+  allow_in_lab(in, out, name->device_class);
+}
+
+void report_debug(const RuleInput& in, Answer& out, std::size_t cert, std::string_view tell, std::string reason) {
+  out.report(cat(tell, " marks a debug part"), cert, std::move(reason)).hint =
+      "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab";
+  allow_in_lab(in, out, "D");
+}
+
+bool is_debug_address(const std::string& uri) {
+  constexpr std::string_view kHosts[] = {"//tsDE.intel.com/", "//pre1-tsci.intel.com/", "//pre-tsci.intel.com/"};
+  return std::any_of(std::begin(kHosts), std::end(kHosts),
+                     [&](std::string_view host) { return uri.find(host) != std::string::npos; });
+}
+
+bool has_debug_address(const Certificate& certificate) {
+  const auto any = [](const std::vector<std::string>& uris) {
+    return std::any_of(uris.begin(), uris.end(), is_debug_address);
+  };
+  return any(certificate->ca_issuer_uris) ||
+         std::any_of(certificate->crl_distribution_points.begin(), certificate->crl_distribution_points.end(),
+                     [&](const DistributionPoint& point) { return any(point.uris); });
+}
+
+void check_debug(const RuleInput& in, Answer& out) {
+  const Names names = names_of(in);
+  const auto check_name = [&](std::string_view role, const std::optional<DeviceCaName>& name) {
+    if (!name || !name->debug) return;
+    const std::optional<Level> found = level(in, role);
+    report_debug(in, out, found->cert, cat("the name ", quote(found->certificate->subject.to_string())), "debug-name");
+  };
+  check_name("app-ca", names.app);
+  check_name("kernel-ca", names.kernel);
+  check_name("rom-ca", names.rom);
+  if (names.issuing && is_debug_number(names.issuing->number))
+    report_debug(in, out, level(in, "issuing-ca")->cert, cat("the number ", quote(names.issuing->number)),
+                 "debug-name");
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i)
+    if (has_debug_address(in.path.steps[i].certificate))
+      report_debug(in, out, i, "an address on a host for debug certificates", "debug-address");
+}
+
+void check_platform(const RuleInput& in, Answer& out) {
+  const Names names = names_of(in);
+  std::string expected;
+  const auto compare = [&](std::string_view role, const auto& name) {
+    if (!name) return;
+    if (expected.empty()) expected = name->platform;
+    if (name->platform == expected) return;
+    Finding& finding = out.report(cat("the platform is ", quote(name->platform), ", expected ", quote(expected)),
+                                  level(in, role)->cert, "platform-mismatch");
+    finding.params = {{"expected", expected}, {"found", name->platform}};
+  };
+  compare("issuing-ca", names.issuing);
+  compare("rom-ca", names.rom);
+  compare("kernel-ca", names.kernel);
+  compare("app-ca", names.app);
+}
+
+void check_generation(const RuleInput& in, Answer& out) {
+  const Names names = names_of(in);
+  const auto mismatch = [&](std::string_view role, std::string_view why) {
+    out.report(std::string(why), level(in, role)->cert, "generation-mismatch");
+  };
+  // The earliest form of issuing names belongs to the first generation of intermediates.
+  if (names.intermediate && names.issuing && (names.intermediate->generation == 2) != (names.issuing->generation == 2))
+    mismatch("issuing-ca", "the issuing CA's name is of another generation than the intermediate's");
+  // Alder Lake: device names of the first generation below an issuing CA of the second. Never the other way round.
+  if (names.issuing && names.rom && names.rom->generation == 2 && names.issuing->generation != 2)
+    mismatch("rom-ca", "the ROM CA's name is of a later generation than the issuing CA's");
+  if (names.rom && names.kernel && names.rom->generation != names.kernel->generation)
+    mismatch("kernel-ca", "the Kernel CA's name is of another generation than the ROM CA's");
+  if (names.kernel && names.app && names.kernel->generation != names.app->generation)
+    mismatch("app-ca", "the App CA's name is of another generation than the Kernel CA's");
+}
+
+void check_known_issuing(const RuleInput& in, Answer& out) {
+  const std::optional<Level> found = level(in, "issuing-ca");
+  if (!found) return out.not_applicable();
+  const std::span<const StoredCertificate> stored = in.store.intermediates();
+  if (std::any_of(stored.begin(), stored.end(), [&](const StoredCertificate& known) {
+        return known.certificate->spki_sha256 == found->certificate->spki_sha256;
+      }))
+    return;
+  out.report(cat("the trust source does not list the issuing CA ", quote(found->certificate->subject.to_string())),
+             found->cert, "unknown-issuing-ca")
+      .hint = "new platforms have new issuing CAs; its signature is what counts";
+}
+
+void check_ca_eku(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 1; i < in.path.steps.size(); ++i) {
+    const std::optional<std::vector<std::string>>& usages = in.path.steps[i].certificate->extended_key_usage;
+    if (!usages) continue;
+    for (const std::string& usage : *usages) {
+      if (usage == oid::kTcgEmbeddedCa || usage == oid::kAnyExtendedKeyUsage) continue;
+      Finding& finding = out.report(cat("the CA's extended key usage contains ", quote(usage)), i, "ca-eku");
+      finding.params = {{"expected", std::string(oid::kTcgEmbeddedCa)}, {"found", usage}};
+    }
+  }
+}
+
+constexpr Rule kRules[] = {
+    {{"odca.shape", "Leaf, App, Kernel, ROM, issuing CA, intermediate and root are on the path, in this order.",
+      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 1", Severity::fail, Severity::fail},
+     for_odca,
+     check_shape},
+    {{"odca.intermediate", "The intermediate CA is named as the hierarchy names it.", "docs/hierarchy.md 2",
+      Severity::fail, Severity::fail},
+     for_odca,
+     check_intermediate},
+    {{"odca.issuing", "The product issuing CA is named in one of the three forms of the hierarchy.",
+      "docs/hierarchy.md 2", Severity::fail, Severity::fail},
+     for_odca,
+     check_issuing},
+    {{"odca.rom", "The ROM CA is named as the hierarchy names it.", "docs/hierarchy.md 2", Severity::fail,
+      Severity::fail},
+     for_odca,
+     check_rom},
+    {{"odca.kernel", "The Kernel CA is named as the hierarchy names it.", "docs/hierarchy.md 2", Severity::fail,
+      Severity::fail},
+     for_odca,
+     check_kernel},
+    {{"odca.app", "The App CA is named as the hierarchy names it, and for AMT services the application is AMT.",
+      "docs/hierarchy.md 2", Severity::fail, Severity::fail},
+     for_odca,
+     check_app},
+    {{"odca.engine", "The engine is CSME at every level whose name names one.", "docs/hierarchy.md 2", Severity::fail,
+      Severity::fail},
+     for_odca,
+     check_engine},
+    {{"odca.class", "The product issuing CA is of class P, or of the earliest form, which names no class.",
+      "docs/hierarchy.md 3", Severity::fail, Severity::fail},
+     for_odca,
+     check_class},
+    {{"odca.debug", "No name, number or address on the path marks a debug part.", "docs/hierarchy.md 3", Severity::fail,
+      Severity::fail},
+     for_odca,
+     check_debug},
+    {{"odca.platform", "Issuing CA, ROM, Kernel and App name the same platform.", "docs/hierarchy.md 2", Severity::warn,
+      Severity::note},
+     for_odca,
+     check_platform},
+    {{"odca.generation", "The names of intermediate, issuing CA and device belong to generations that go together.",
+      "docs/hierarchy.md 2", Severity::warn, Severity::note},
+     for_odca,
+     check_generation},
+    {{"odca.known_issuing", "The product issuing CA is one that the trust source lists.", "docs/hierarchy.md 1",
+      Severity::note, Severity::off},
+     for_odca,
+     check_known_issuing},
+    {{"odca.ca_eku", "Extended key usages of CAs are none, TCG embedded CA, or any.", "docs/hierarchy.md 5",
+      Severity::warn, Severity::note},
+     for_odca,
+     check_ca_eku},
+};
+
+}  // namespace
+
+std::span<const Rule> odca_rules() { return kRules; }
+
+}  // namespace odca

@@ -1,0 +1,301 @@
+// Rules about the path itself: RFC 5280 section 6.1, the anchor, and what certificates owe to each other.
+#include <algorithm>
+
+#include "base/text.h"
+#include "odca/digest.h"
+#include "rules/applies.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+bool policy_names_lab_key(const RuleInput& in, const Fingerprint& spki_sha256) {
+  const std::vector<Fingerprint>& keys = in.policy.lab.keys;
+  return std::find(keys.begin(), keys.end(), spki_sha256) != keys.end();
+}
+
+/// reason_without_anchor says why the search ended: what was not read may be what is missing.
+std::string reason_without_anchor(const RuleInput& in) {
+  if (in.path.stopped_reason != "no-issuer")
+    return in.path.stopped_reason.empty() ? "no-issuer" : in.path.stopped_reason;
+  const Certificate& last = in.path.steps.back().certificate;
+  if (last.self_issued()) return "untrusted-root";
+  const bool bag_cut_off =
+      std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) { return hit.limit == "certificates"; });
+  return bag_cut_off || !in.evidence.unreadable.empty() ? "not-read" : "no-issuer";
+}
+
+std::string hint_without_anchor(const std::string& reason, const Certificate& last) {
+  if (reason == "untrusted-root")
+    return "compare its fingerprint with the owner's publication; if it is meant to be trusted, give it by --trust";
+  if (reason == "not-read")
+    return "some of the input could not be read (rule input.readable): the missing issuer may be in it";
+  if (reason == "no-issuer")
+    return cat("present the certificate of ", quote(last->issuer.to_string()), ", or add it to the trust source");
+  if (reason == "limit") return "the search was cut short; see rule limit.reached";
+  return "the certificate that bears the issuer's name is not the one that signed; find the genuine one";
+}
+
+void check_anchor(const RuleInput& in, Answer& out) {
+  if (in.path.anchor) return;
+  const std::size_t last = in.path.steps.size() - 1;
+  const Certificate& certificate = in.path.steps[last].certificate;
+  const std::string reason = reason_without_anchor(in);
+  const std::string why = reason == "untrusted-root" ? "it ends in a self-issued certificate that no anchor vouches for"
+                          : in.path.stopped.empty()  ? std::string("no issuer was found")
+                                                     : in.path.stopped;
+  Finding& finding = out.report(cat("no path leads to a trust anchor: ", why), last, reason);
+  finding.hint = hint_without_anchor(reason, certificate);
+  finding.params = {
+      {"expected", cat("one of ", in.store.anchors().size(), " anchors of source ", quote(in.store.source()))},
+      {"found", cat("issuer ", quote(certificate->issuer.to_string()))}};
+}
+
+void check_encoding(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i)
+    for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
+      if (oddity.id != "malformed-aia")
+        out.report(cat("not DER in ", oddity.where, ": ", oddity.id, ", as genuine ODCA certificates have it"), i,
+                   oddity.id);
+}
+
+void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {
+  const Bytes& serial = certificate->serial;
+  if (serial.empty()) return;
+  if ((serial[0] & 0x80U) != 0) {
+    out.report("the serial number is negative", cert, "serial-negative");
+  } else if (std::all_of(serial.begin(), serial.end(), [](std::uint8_t octet) { return octet == 0; })) {
+    out.report("the serial number is zero", cert, "serial-zero");
+  }
+  // RFC 5280 4.1.2.2: "Conforming CAs MUST NOT use serialNumber values longer than 20 octets."
+  if (serial.size() > 20)
+    out.report(cat("the serial number has ", serial.size(), " octets, expected at most 20"), cert, "serial-too-long");
+}
+
+void check_authority_key(const Certificate& certificate, std::size_t cert, const std::optional<Bytes>& issuer_key_id,
+                         Answer& out) {
+  const std::optional<AuthorityKeyIdentifier>& aki = certificate->authority_key_id;
+  if (!aki || !aki->key_id) {
+    // RFC 5280 4.2.1.1: may be left out only where a CA distributes its key as a self-signed certificate.
+    if (!certificate.self_issued()) out.report("no authority key identifier", cert, "missing-aki");
+    return;
+  }
+  if (const Extension* extension = certificate.find_extension(oid::kAuthorityKeyIdentifier);
+      extension != nullptr && extension->critical)
+    out.report("the authority key identifier is critical", cert, "aki-critical");
+  if (issuer_key_id && !equal(*aki->key_id, *issuer_key_id)) {
+    Finding& finding =
+        out.report("the authority key identifier is not the issuer's subject key identifier", cert, "aki-mismatch");
+    finding.params = {{"expected", to_hex(*issuer_key_id)}, {"found", to_hex(*aki->key_id)}};
+  }
+}
+
+void check_extension_duties(const Certificate& certificate, std::size_t cert, Answer& out) {
+  if (certificate.is_ca()) {
+    if (!certificate->subject_key_id) out.report("a CA without subject key identifier", cert, "missing-ski");
+    const Extension* constraints = certificate.find_extension(oid::kBasicConstraints);
+    if (constraints != nullptr && !constraints->critical)
+      out.report("the basic constraints of a CA are not critical", cert, "ca-not-critical");
+  } else if (certificate->key_usage && certificate.allows(KeyUsage::key_cert_sign)) {
+    // RFC 5280 4.2.1.9: "If the cA boolean is not asserted, then the keyCertSign bit … MUST NOT be asserted."
+    out.report("the key usage names keyCertSign, but the certificate is not a CA's", cert, "keycertsign-on-leaf");
+  }
+  const Extension* names = certificate.find_extension(oid::kSubjectAltName);
+  if (certificate->subject.empty() && names != nullptr && !names->critical)
+    out.report("the subject is empty, but the subject alternative name is not critical", cert, "san-not-critical");
+  for (const Oddity& oddity : certificate->oddities)
+    if (oddity.id == "malformed-aia") out.report("the authority information access cannot be read", cert, oddity.id);
+}
+
+std::optional<Bytes> issuer_key_id(const RuleInput& in, std::size_t cert) {
+  if (cert + 1 < in.path.steps.size()) return in.path.steps[cert + 1].certificate->subject_key_id;
+  if (in.path.anchor && !in.path.ends_at_itself) return in.path.anchor->subject_key_id;
+  return {};
+}
+
+void check_issuer_duties(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const Certificate& certificate = in.path.steps[i].certificate;
+    check_serial(certificate, i, out);
+    check_authority_key(certificate, i, issuer_key_id(in, i), out);
+    check_extension_duties(certificate, i, out);
+  }
+}
+
+/// hierarchy_key_id is how Intel computes key identifiers: the first 20 bytes of a hash over the point 04‖X‖Y, SHA-256
+/// in the ODCA hierarchy (RFC 7093 2 method 1), SHA-384 in the DICE hierarchy (method 2).
+Bytes hierarchy_key_id(const RuleInput& in, const KeyInfo& key) {
+  if (for_dice(in)) {
+    Bytes digest = sha384(key.key_bits);
+    digest.resize(20);
+    return digest;
+  }
+  const Fingerprint digest = sha256(key.key_bits);
+  return {digest.begin(), digest.begin() + 20};
+}
+
+bool is_ec(KeyKind kind) { return kind == KeyKind::ec_p256 || kind == KeyKind::ec_p384 || kind == KeyKind::ec_p521; }
+
+void check_key_identifier(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const Certificate& certificate = in.path.steps[i].certificate;
+    if (!certificate->subject_key_id || !is_ec(certificate->key.kind)) continue;
+    const Bytes expected = hierarchy_key_id(in, certificate->key);
+    if (equal(*certificate->subject_key_id, expected)) continue;
+    Finding& finding =
+        out.report("the subject key identifier is not computed as this hierarchy computes it", i, "ski-mismatch");
+    finding.params = {{"expected", to_hex(expected)}, {"found", to_hex(*certificate->subject_key_id)}};
+  }
+}
+
+void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std::optional<std::size_t> cert,
+                   const Fingerprint& spki_sha256) {
+  const bool key = entry.kind == DenyEntry::Kind::spki;
+  const std::string what = cert ? "" : "of the anchor ";
+  Finding& finding = out.report(cat(key ? "the key " : "the certificate ", what, "is on the deny list as ",
+                                    quote(entry.label), ": ", entry.reason),
+                                cert, key ? "denied-key" : "denied-certificate");
+  finding.params = {{"sha256", to_hex(entry.sha256)}, {"source", entry.origin.source}};
+  finding.hint = "a laboratory names the key's SPKI SHA-256 in its policy under lab.keys";
+  if (policy_names_lab_key(in, spki_sha256)) out.allow_in_lab(cat("the key ", to_hex(spki_sha256)));
+}
+
+void check_denied(const RuleInput& in, Answer& out) {
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const Certificate& certificate = in.path.steps[i].certificate;
+    const Fingerprint& key = certificate->spki_sha256;
+    if (const DenyEntry* entry = in.store.denial_of_key(key)) report_denied(in, out, *entry, i, key);
+    if (const DenyEntry* entry = in.store.denial_of_certificate(certificate->sha256))
+      report_denied(in, out, *entry, i, key);
+  }
+  if (!in.path.anchor) return;
+  const TrustAnchor& anchor = *in.path.anchor;
+  if (const DenyEntry* entry = in.store.denial_of_key(anchor.spki_sha256))
+    report_denied(in, out, *entry, {}, anchor.spki_sha256);
+  for (const Fingerprint& sha256 : anchor.cert_sha256)
+    if (const DenyEntry* entry = in.store.denial_of_certificate(sha256))
+      report_denied(in, out, *entry, {}, anchor.spki_sha256);
+}
+
+AnchorRole role_wanted(const RuleInput& in) {
+  if (in.question.purpose == Purpose::rfc5280) return AnchorRole::rfc5280;
+  if (for_lone(in)) return AnchorRole::enterprise;
+  return for_dice(in) ? AnchorRole::dice : AnchorRole::odca;
+}
+
+void check_role(const RuleInput& in, Answer& out) {
+  const TrustAnchor& anchor = *in.path.anchor;
+  const AnchorRole wanted = role_wanted(in);
+  if (anchor.roles.contains(wanted)) return;
+  std::string found;
+  for (const std::string& role : anchor.roles.to_strings()) found += cat(found.empty() ? "" : ", ", role);
+  Finding& finding = out.report(
+      cat("the anchor ", quote(anchor.label), " does not serve the role ", quote(to_string(wanted))), {}, "wrong-role");
+  finding.params = {{"expected", std::string(to_string(wanted))}, {"found", found}};
+  finding.hint = "a trust source gives roles to its anchors; see docs/policy.md";
+  // A laboratory's anchor serves no production question; where the policy names its key it stands in, visibly.
+  const bool stands_in = wanted == AnchorRole::odca || wanted == AnchorRole::dice;
+  if (stands_in && anchor.roles.contains(AnchorRole::lab) && policy_names_lab_key(in, anchor.spki_sha256))
+    out.allow_in_lab(cat("the key ", to_hex(anchor.spki_sha256)));
+}
+
+void check_custom(const RuleInput& in, Answer& out) {
+  const Origin& origin = in.path.anchor->origin;
+  if (origin.source == "embedded") return;
+  Finding& finding = out.report(cat("the anchor ", quote(in.path.anchor->label), " comes from source ",
+                                    quote(origin.source), ", not from the set compiled in"),
+                                {}, origin.source);
+  finding.params = {{"where", origin.where}};
+}
+
+constexpr Rule kRules[] = {
+    {{"path.anchor", "A path leads from the certificate asked about to a trust anchor.", "RFC 5280 6.1.1(d)",
+      Severity::fail, Severity::fail},
+     with_path,
+     check_anchor},
+    {{"path.signature", "Every certificate of the path is signed by its issuer's key.", "RFC 5280 6.1.3(a)(1)",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.names", "Every certificate's issuer name is its issuer's subject name.", "RFC 5280 6.1.3(a)(4), 7.1",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.empty_name", "No issuer name is empty, and no CA's subject name is.", "RFC 5280 4.1.2.4, 4.1.2.6",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.ca", "Every issuer, the anchor's own certificate included, is a version 3 CA certificate.",
+      "RFC 5280 6.1.4(k)", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.key_cert_sign", "The key usage of every issuer, where there is one, allows signing certificates.",
+      "RFC 5280 6.1.4(n)", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.length", "No CA has more intermediates below it than its path length constraint allows.",
+      "RFC 5280 6.1.4(l), 6.1.4(m)", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.critical", "No certificate has a critical extension that is not processed here.",
+      "RFC 5280 6.1.4(o), 6.1.5(f)", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"path.constraints", "No certificate has name or policy constraints, which are refused rather than processed.",
+      "RFC 5280 6.1.3(b) to (f)", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"cert.validity", "Every certificate is within its validity period at the time judged.", "RFC 5280 6.1.3(a)(2)",
+      Severity::fail, Severity::warn},
+     with_path,
+     report_validated},
+    {{"anchor.validity", "The anchor is within its own validity and its window of use.", "RFC 5937 3", Severity::fail,
+      Severity::warn},
+     with_path,
+     report_validated},
+    {{"anchor.constraints", "The path keeps the constraints that the trust source lays on its anchor.", "RFC 5937 3",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
+      "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"cert.key", "Every key is of an allowed kind and strength, on a named curve.", "RFC 5480 2.1.1, RFC 3279 2.3.1",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"cert.extensions", "No extension of a certificate contradicts another.", "RFC 5280 4.2.1.3, 4.2.1.9",
+      Severity::fail, Severity::fail},
+     with_path,
+     report_validated},
+    {{"cert.encoding", "Every certificate is DER without any of the departures tolerated in genuine ODCA certificates.",
+      "docs/hierarchy.md 5", Severity::note, Severity::off},
+     with_path,
+     check_encoding},
+    {{"cert.issuer_duties", "Every certificate has what RFC 5280 asks of a CA and does not change trust.",
+      "RFC 5280 4.1.2.2, 4.2.1", Severity::warn, Severity::note},
+     with_path,
+     check_issuer_duties},
+    {{"cert.key_identifier", "Every subject key identifier is computed from the key as the hierarchy computes it.",
+      "RFC 7093 2; docs/hierarchy.md 5", Severity::warn, Severity::note},
+     [](const RuleInput& in) { return for_odca(in) || for_dice(in); },
+     check_key_identifier},
+    {{"trust.denied", "No key and no certificate of the path, the anchor included, is on the deny list.",
+      "docs/hierarchy.md 3", Severity::fail, Severity::fail},
+     with_path,
+     check_denied},
+    {{"anchor.role", "The anchor serves the role that the question asks for.", "docs/policy.md", Severity::fail,
+      Severity::fail},
+     with_anchor,
+     check_role},
+    {{"anchor.custom", "The anchor is one of those compiled in.", "docs/policy.md", Severity::note, Severity::off},
+     with_anchor,
+     check_custom},
+};
+
+}  // namespace
+
+std::span<const Rule> path_rules() { return kRules; }
+
+}  // namespace odca

@@ -1,0 +1,82 @@
+// Rules for plain path validation: what the asker demands of the target besides a valid path.
+#include <algorithm>
+
+#include "base/text.h"
+#include "rules/applies.h"
+#include "rules/host_names.h"
+#include "rules/themes.h"
+
+namespace odca {
+namespace {
+
+std::string listed_names(const Certificate& certificate) {
+  std::string text;
+  for (const GeneralName& name : *certificate->subject_alt_names)
+    if (name.kind == GeneralName::Kind::dns || name.kind == GeneralName::Kind::ip)
+      text += cat(text.empty() ? "" : ", ", quote(name.text));
+  return text;
+}
+
+void check_name(const RuleInput& in, Answer& out) {
+  if (!in.question.host) return out.not_applicable();
+  const Certificate& target = in.path.steps[0].certificate;
+  const std::string found = target->subject_alt_names ? listed_names(target) : std::string();
+  if (names_host(target, *in.question.host)) return;
+  Finding& finding =
+      found.empty()
+          ? out.report(
+                "the certificate names no host: it has no DNS name and no IP address in its subject "
+                "alternative name",
+                0, "no-san")
+          : out.report(cat("the certificate names ", found, ", not ", quote(*in.question.host)), 0, "name-mismatch");
+  finding.params = {{"expected", *in.question.host}, {"found", found}};
+  finding.hint = "ask for a name that the certificate holds; the common name is not consulted";
+}
+
+bool allows_eku(const Certificate& certificate, const std::string& wanted) {
+  const std::optional<std::vector<std::string>>& usages = certificate->extended_key_usage;
+  if (!usages) return true;
+  return std::any_of(usages->begin(), usages->end(),
+                     [&](const std::string& usage) { return usage == wanted || usage == oid::kAnyExtendedKeyUsage; });
+}
+
+void check_eku(const RuleInput& in, Answer& out) {
+  if (!in.question.eku) return out.not_applicable();
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    if (allows_eku(in.path.steps[i].certificate, *in.question.eku)) continue;
+    out.report(cat("the extended key usage does not allow ", quote(*in.question.eku)), i, "eku").params = {
+        {"expected", *in.question.eku}};
+  }
+}
+
+void check_depth(const RuleInput& in, Answer& out) {
+  if (!in.question.max_depth) return out.not_applicable();
+  std::size_t depth = 0;
+  for (std::size_t i = 1; i < in.path.steps.size(); ++i)
+    if (!in.path.steps[i].certificate.self_issued()) ++depth;
+  if (depth <= *in.question.max_depth) return;
+  Finding& finding =
+      out.report(cat("the path has ", depth, " intermediates, expected at most ", *in.question.max_depth), {}, "depth");
+  finding.params = {{"expected", cat(*in.question.max_depth)}, {"found", cat(depth)}};
+}
+
+constexpr Rule kRules[] = {
+    {{"rfc5280.name", "The subject alternative name of the certificate holds the host asked for.",
+      "RFC 5280 4.2.1.6, RFC 9525 6", Severity::fail, Severity::fail},
+     for_rfc5280,
+     check_name},
+    {{"rfc5280.eku", "The extended key usages of the path, where there are any, allow the one asked for.",
+      "RFC 5280 4.2.1.12", Severity::fail, Severity::warn},
+     for_rfc5280,
+     check_eku},
+    {{"rfc5280.depth", "The path has no more intermediates than asked for, self-issued ones not counted.",
+      "RFC 5280 6.1.4(l)", Severity::fail, Severity::fail},
+     for_rfc5280,
+     check_depth},
+};
+
+}  // namespace
+
+std::span<const Rule> rfc5280_rules() { return kRules; }
+
+}  // namespace odca
