@@ -2,6 +2,7 @@
 // builder; signatures are asked of LinkProofs by content, so nothing the builder believed is believed here.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ struct Problem {
 };
 
 /// validate_path collects all problems, never only the first. An empty answer for a path with an anchor means that
-/// RFC 5280 6.1 succeeds, with name constraints and policies refused rather than processed.
+/// RFC 5280 6.1 succeeds, with name constraints and policies refused rather than processed. A path without anchor is
+/// checked as far as it goes; an empty answer then proves nothing (rule path.anchor fails it).
+/// `amt_version` is that of the device (DeviceFacts), for anchors that serve some versions only.
 std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
-                                   LinkProofs& proofs);
+                                   LinkProofs& proofs, std::optional<unsigned> amt_version);
 
 }  // namespace odca

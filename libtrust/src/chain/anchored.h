@@ -1,0 +1,17 @@
+// find_anchored: which certificates have a proven way to an anchor. It looks from the anchors downwards, where only
+// keys that an anchor vouches for are tried, so certificates that a stranger put into the bag cost one check each,
+// however many he made and however they name and sign each other.
+#pragma once
+
+#include <vector>
+
+#include "chain/graph.h"
+#include "chain/search_work.h"
+
+namespace odca {
+
+/// find_anchored answers for each node of the graph, looking only at those whose names lead upwards from the target.
+/// With a budget spent the answer holds what was proved until then.
+std::vector<bool> find_anchored(const IssuerGraph& graph, SearchWork& work);
+
+}  // namespace odca

@@ -1,0 +1,39 @@
+#include "chain/search_work.h"
+
+#include <algorithm>
+#include <string>
+
+namespace odca {
+
+LinkAnswer SearchWork::prove(std::size_t child, Issuer issuer) {
+  if (outcome_.steps >= limits_.search_steps) {
+    out_of_steps_ = true;
+    hit("search_steps", limits_.search_steps, "links tried");
+    return LinkAnswer::budget_spent;
+  }
+  ++outcome_.steps;
+  const LinkAnswer answer = recall(child, issuer);
+  if (answer == LinkAnswer::budget_spent) hit("signature_checks", limits_.signature_checks, "signatures checked");
+  return answer;
+}
+
+LinkAnswer SearchWork::recall(std::size_t child, Issuer issuer) const {
+  return proofs_.check(graph_.spki(issuer), graph_.key(issuer), graph_.certificate(child));
+}
+
+bool SearchWork::has_room_for(std::size_t certificates) {
+  if (certificates <= limits_.path_length) return true;
+  hit("path_length", limits_.path_length, "certificates on one path");
+  return false;
+}
+
+void SearchWork::hit(std::string_view limit, std::size_t value, std::string_view unit) {
+  const auto known = std::any_of(outcome_.limits.begin(), outcome_.limits.end(),
+                                 [&](const LimitHit& earlier) { return earlier.limit == limit; });
+  if (known) return;
+  outcome_.limits.push_back({.limit = std::string(limit),
+                             .message = "the search for a path stopped at limits." + std::string(limit) + ": " +
+                                        std::to_string(value) + " " + std::string(unit)});
+}
+
+}  // namespace odca

@@ -1,0 +1,42 @@
+// What RFC 5280 asks of one certificate, or of an anchor, whatever its neighbours on the path are.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "validate/path_validation.h"
+
+namespace odca {
+
+/// CheckContext is what every check may look at, and where it reports.
+struct CheckContext {
+  const Question& question;
+  Time judged_at;
+  const Policy& policy;
+  bool wide_algorithms;  ///< the lists for rfc5280 apply instead of those for ODCA
+  std::vector<Problem>& problems;
+
+  /// report adds a problem; the reference lasts until the next report.
+  Problem& report(std::string_view rule, std::string_view reason, std::optional<std::size_t> cert, std::string message);
+};
+
+/// Place says whose certificate is looked at: that of a step of the path, or the anchor's own.
+struct Place {
+  std::optional<std::size_t> cert{};
+  std::string_view what = "the certificate";
+};
+inline constexpr Place kAnchorPlace{.cert = {}, .what = "the anchor's own certificate"};
+
+/// check_dates reports under cert.validity for a step and under anchor.validity for the anchor.
+void check_dates(CheckContext& context, const Validity& validity, const Place& place);
+/// check_extensions refuses what is critical and unknown, what constrains names or policies, and what contradicts.
+void check_extensions(CheckContext& context, const Certificate& certificate, const Place& place);
+/// check_may_issue asks for a named CA certificate that may sign certificates.
+void check_may_issue(CheckContext& context, const Certificate& certificate, const Place& place);
+/// check_signature_algorithm compares inner and outer algorithm and looks it up in the list that applies.
+void check_signature_algorithm(CheckContext& context, const Certificate& certificate, std::size_t cert);
+/// check_key looks the key up in the list that applies to the target (cert 0), to a CA, or to the anchor (no cert).
+void check_key(CheckContext& context, const KeyInfo& key, const Place& place);
+
+}  // namespace odca
