@@ -51,7 +51,11 @@ Status check_place(const Options& options, Purpose purpose) {
   const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {
       {"--name", options.name}, {"--eku", options.eku}, {"--max-depth", options.max_depth}};
   const std::pair<std::string_view, const std::optional<std::string>&> device[] = {
-      {"--amt-version", options.amt_version}, {"--leaf-hash", options.leaf_hash}, {"--upid", options.upid}};
+      {"--phase", options.phase},
+      {"--amt-version", options.amt_version},
+      {"--leaf-hash", options.leaf_hash},
+      {"--upid", options.upid},
+      {"--pin", options.pin}};
   if (purpose == Purpose::rfc5280) {
     for (const auto& [name, value] : device)
       if (value)

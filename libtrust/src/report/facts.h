@@ -20,7 +20,7 @@ const TrustAnchor* proved_anchor(const Verdict& verdict);
 std::size_t count(const Verdict& verdict, Severity severity);
 
 /// device_check says how one fact about the device compared, from the answer of the rule that compares it: "match",
-/// "tolerated" (a difference that the policy accepts), "mismatch", or "not-checked".
+/// "tolerated" (a part of the leaf fits that the policy lets stand for the whole), "mismatch", or "not-checked".
 std::string_view device_check(const Verdict& verdict, std::string_view rule);
 
 /// presented tells whether a certificate came from the dump and not from the trust store.

@@ -98,6 +98,7 @@ void write_explanation(JsonWriter& json, const Verdict& verdict) {
     text_member(json, "rule", answer.rule);
     text_member(json, "answer", answer.answer);
     text_member(json, "severity", to_string(answer.severity));
+    text_member(json, "detail", answer.detail);
     json.end_object();
   }
   json.end_array().key("attempts").begin_array();

@@ -199,7 +199,9 @@ void print_answers(Page& page, const Verdict& verdict) {
   page.line().toned(Tone::strong, "rules").line();
   for (const RuleAnswer& answer : verdict.answers) {
     page.plain("  ").padded(escape_text(answer.answer), 16, answer.answer == "finding"sv ? Tone::caution : Tone::quiet);
-    page.padded(to_string(answer.severity), 6, Tone::quiet).untrusted(answer.rule).line();
+    page.padded(to_string(answer.severity), 6, Tone::quiet).untrusted(answer.rule);
+    if (!answer.detail.empty()) page.plain(": ").untrusted(answer.detail);
+    page.line();
   }
 }
 
