@@ -1,7 +1,7 @@
 // Name: an X.501 distinguished name, its bytes and its decoded attributes.
 #pragma once
 
-#include <compare>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,32 +20,40 @@ struct NameAttribute {
   std::size_t rdn;
 };
 
-/// Name is immutable. Equality of `der()` is the strict comparison; `match_key()` is the one of RFC 5280 7.1.
+/// Name is immutable and cheap to copy (it shares its contents). Equality of `der()` is the strict comparison;
+/// `match_key()` is the one of RFC 5280 7.1.
 class Name {
  public:
   /// from_der reads a Name (SEQUENCE of SET); Errc::syntax when it is not DER or an attribute is not a string.
   static Result<Name> from_der(ByteView der);
   Name() = default;
 
-  ByteView der() const { return der_; }
-  bool empty() const { return attributes_.empty(); }
-  const std::vector<NameAttribute>& attributes() const { return attributes_; }
+  ByteView der() const;
+  bool empty() const { return attributes().empty(); }
+  const std::vector<NameAttribute>& attributes() const;
   /// first returns the first value of the attribute type, e.g. kCommonName; the view lives as long as this Name.
   std::optional<std::string_view> first(std::string_view type) const;
   /// count tells how many values of the attribute type there are.
   std::size_t count(std::string_view type) const;
   /// match_key is equal for names that RFC 5280 7.1 calls equal: ASCII letters of either case, runs of white space and
   /// the string types UTF8String and PrintableString do not distinguish. Non-ASCII characters are compared as they are.
-  ByteView match_key() const { return match_key_; }
+  ByteView match_key() const;
   /// to_string prints "C=US, O=…, CN=…" in encoded order; control characters and separators in values are escaped.
   std::string to_string() const;
 
-  bool operator==(const Name& other) const { return der_ == other.der_; }
+  bool operator==(const Name& other) const { return equal(der(), other.der()); }
 
  private:
-  Bytes der_{};
-  std::vector<NameAttribute> attributes_{};
-  Bytes match_key_{};
+  struct Contents {
+    Bytes der{};
+    std::vector<NameAttribute> attributes{};
+    Bytes match_key{};
+  };
+  explicit Name(std::shared_ptr<const Contents> contents) : contents_(std::move(contents)) {}
+  static const Contents& none();
+  const Contents& contents() const { return contents_ ? *contents_ : none(); }
+
+  std::shared_ptr<const Contents> contents_{};
 };
 
 inline constexpr std::string_view kCommonName = "2.5.4.3";

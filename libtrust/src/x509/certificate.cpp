@@ -1,0 +1,133 @@
+#include "odca/certificate.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "odca/digest.h"
+#include "x509/algorithm.h"
+#include "x509/certificate_extensions.h"
+#include "x509/extensions.h"
+#include "x509/reading.h"
+
+namespace odca {
+namespace {
+
+// Version ::= INTEGER { v1(0), v2(1), v3(2) }, [0] EXPLICIT, DEFAULT v1. Only v3 has extensions, without which neither
+// CA nor leaf can be told.
+Status read_version(der::Reader& tbs) {
+  const auto refused = [](std::string_view found) {
+    return Error{.message = cat("certificate of version ", found, ", expected version 3"),
+                 .hint = "certificates without extensions cannot be judged",
+                 .reason = "version"};
+  };
+  const auto tagged = tbs.read(der::context_constructed(0));
+  if (!tagged) return refused("1");
+  const auto element = der::read_only(tagged->contents, der::kInteger);
+  const auto version = element ? der::small_unsigned(element->contents) : std::nullopt;
+  if (!version) return refused("unknown");
+  constexpr std::uint32_t kV3 = 2;
+  // The field counts from zero; the widened sum cannot wrap.
+  if (*version != kV3) return refused(std::to_string(std::uint64_t{*version} + 1));
+  return {};
+}
+
+Result<Name> read_name(der::Reader& tbs, std::string_view field) {
+  const auto sequence = tbs.read(der::kSequence);
+  if (!sequence) return malformed(field, "a name");
+  auto name = Name::from_der(sequence->whole);
+  if (!name) return std::move(name).error().in(std::string(field));
+  return name;
+}
+
+Result<Validity> read_validity(der::Reader& tbs) {
+  const auto sequence = tbs.read(der::kSequence);
+  if (!sequence) return malformed("validity", "a SEQUENCE of two times");
+  der::Reader reader(sequence->contents);
+  const auto not_before = read_time(reader);
+  if (!not_before) return malformed("notBefore", "UTCTime through 2049, GeneralizedTime from 2050");
+  const auto not_after = read_time(reader);
+  if (!not_after) return malformed("notAfter", "UTCTime through 2049, GeneralizedTime from 2050");
+  if (!reader.at_end()) return malformed("validity", "a SEQUENCE of two times");
+  return Validity{.not_before = *not_before, .not_after = *not_after};
+}
+
+void note_null_parameters(const SignatureAlgorithm& algorithm, std::string_view where, std::vector<Oddity>& oddities) {
+  if (algorithm.null_parameters) oddities.push_back({"null-ecdsa-parameters", std::string(where)});
+}
+
+// Extensions, [3] EXPLICIT, the last field of a TBSCertificate.
+Status read_extension_field(der::Reader& tbs, const ParseLimits& limits, CertificateFields& fields) {
+  if (tbs.at_end()) return {};
+  // RFC 5280 4.1.2.8: "CAs conforming to this profile MUST NOT generate certificates with unique identifiers."
+  if (tbs.next_is(der::context(1)) || tbs.next_is(der::context(2)))
+    return malformed("tbsCertificate", "no unique identifiers");
+  const auto tagged = tbs.read(der::context_constructed(3));
+  if (!tagged || !tbs.at_end()) return malformed("tbsCertificate", "extensions as its last field");
+  const auto sequence = der::read_only(tagged->contents, der::kSequence);
+  if (!sequence) return malformed("extensions", "a SEQUENCE");
+  ODCA_TRY_ASSIGN(fields.extensions, read_extensions(sequence->contents, limits.extensions, fields.oddities));
+  return read_known_extensions(fields);
+}
+
+// TBSCertificate, RFC 5280 4.1.
+Status read_tbs(ByteView contents, const ParseLimits& limits, CertificateFields& fields) {
+  der::Reader tbs(contents);
+  ODCA_TRY(read_version(tbs));
+  const auto serial = tbs.read(der::kInteger);
+  if (!serial) return malformed("serialNumber", "an INTEGER");
+  fields.serial = to_bytes(serial->contents);
+  auto algorithm = read_signature_algorithm(tbs);
+  if (!algorithm) return malformed("signature", "an AlgorithmIdentifier");
+  fields.inner_signature = *std::move(algorithm);
+  note_null_parameters(fields.inner_signature, "signature", fields.oddities);
+  ODCA_TRY_ASSIGN(fields.issuer, read_name(tbs, "issuer"));
+  ODCA_TRY_ASSIGN(fields.validity, read_validity(tbs));
+  ODCA_TRY_ASSIGN(fields.subject, read_name(tbs, "subject"));
+  const auto spki = tbs.read(der::kSequence);
+  if (!spki) return malformed("subjectPublicKeyInfo", "a SEQUENCE");
+  fields.spki = to_bytes(spki->whole);
+  fields.spki_sha256 = sha256(fields.spki);
+  fields.key = describe_key(fields.spki);
+  return read_extension_field(tbs, limits, fields);
+}
+
+// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
+Status read_certificate(ByteView der, const ParseLimits& limits, CertificateFields& fields) {
+  const auto certificate = der::read_only(der, der::kSequence);
+  if (!certificate) return malformed("certificate", "a SEQUENCE");
+  der::Reader reader(certificate->contents);
+  const auto tbs = reader.read(der::kSequence);
+  if (!tbs) return malformed("tbsCertificate", "a SEQUENCE");
+  ODCA_TRY(read_tbs(tbs->contents, limits, fields));
+  auto algorithm = read_signature_algorithm(reader);
+  if (!algorithm) return malformed("signatureAlgorithm", "an AlgorithmIdentifier");
+  const auto element = reader.read(der::kBitString);
+  const auto signature = element ? der::bit_string(element->contents) : std::nullopt;
+  if (!signature || signature->unused != 0) return malformed("signatureValue", "a BIT STRING of whole octets");
+  if (!reader.at_end()) return malformed("certificate", "nothing behind the signature");
+
+  fields.signature_algorithm = *std::move(algorithm);
+  note_null_parameters(fields.signature_algorithm, "signatureAlgorithm", fields.oddities);
+  fields.signature = to_bytes(signature->octets);
+  fields.tbs = to_bytes(tbs->whole);
+  fields.der = to_bytes(der);
+  fields.sha256 = sha256(der);
+  return {};
+}
+
+}  // namespace
+
+Result<Certificate> Certificate::from_der(ByteView der, const ParseLimits& limits) {
+  ODCA_TRY(check_input("certificate", der, limits));
+  auto fields = std::make_shared<CertificateFields>();
+  ODCA_TRY(read_certificate(der, limits, *fields));
+  return Certificate(std::move(fields));
+}
+
+const Extension* Certificate::find_extension(std::string_view oid) const {
+  const auto found = std::find_if(fields_->extensions.begin(), fields_->extensions.end(),
+                                  [oid](const Extension& each) { return each.oid == oid; });
+  return found == fields_->extensions.end() ? nullptr : &*found;
+}
+
+}  // namespace odca

@@ -1,0 +1,12 @@
+// The extensions of a certificate that this library understands (RFC 5280 4.2.1, 4.2.2), one row each.
+#pragma once
+
+#include "odca/certificate.h"
+
+namespace odca {
+
+/// read_known_extensions reads every known extension of `fields.extensions` into its own field, and lists critical ones
+/// that nothing processes. A malformed one is an error, save the tolerances that Oddity names.
+Status read_known_extensions(CertificateFields& fields);
+
+}  // namespace odca

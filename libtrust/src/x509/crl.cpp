@@ -1,0 +1,279 @@
+#include "odca/crl.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "odca/digest.h"
+#include "x509/algorithm.h"
+#include "x509/extensions.h"
+#include "x509/general_name.h"
+#include "x509/reading.h"
+
+namespace odca {
+namespace {
+
+constexpr std::string_view kCrlNumber = "2.5.29.20";
+constexpr std::string_view kReasonCode = "2.5.29.21";
+constexpr std::string_view kInvalidityDate = "2.5.29.24";
+constexpr std::string_view kDeltaCrlIndicator = "2.5.29.27";
+constexpr std::string_view kIssuingDistributionPoint = "2.5.29.28";
+constexpr std::string_view kCertificateIssuer = "2.5.29.29";
+
+// RFC 5280 5.2.3: "CRL verifiers MUST be able to handle CRLNumber values up to 20 octets."
+constexpr std::size_t kNumberOctets = 20;
+
+std::optional<Bytes> read_number(ByteView value) {
+  const auto element = der::read_only(value, der::kInteger);
+  const auto magnitude = element ? der::magnitude(element->contents) : std::nullopt;
+  if (!magnitude || magnitude->size() > kNumberOctets) return std::nullopt;
+  return to_bytes(element->contents);
+}
+
+// RFC 5280 5.3.1.
+Status read_reason_code(ByteView value, RevokedEntry& entry) {
+  constexpr std::uint32_t kUnused = 7;
+  constexpr std::uint32_t kLast = 10;
+  const auto element = der::read_only(value, der::kEnumerated);
+  const auto reason = element ? der::small_unsigned(element->contents) : std::nullopt;
+  if (!reason || *reason > kLast || *reason == kUnused)
+    return malformed_extension(kReasonCode, "one of the reasons of RFC 5280 5.3.1");
+  entry.reason = *reason;
+  return {};
+}
+
+// RFC 5280 5.3.3. Names of other kinds stand beside the directory name; two directory names would be a guess.
+Status read_certificate_issuer(ByteView value, RevokedEntry& entry) {
+  const auto sequence = der::read_only(value, der::kSequence);
+  if (!sequence) return malformed_extension(kCertificateIssuer, "a SEQUENCE of names");
+  auto names = read_general_names(sequence->contents);
+  if (!names) return in_extension(kCertificateIssuer, std::move(names).error());
+  for (GeneralName& each : *names) {
+    if (!each.name) continue;
+    if (entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
+    entry.certificate_issuer = *std::move(each.name);
+  }
+  if (!entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
+  return {};
+}
+
+Status read_invalidity_date(ByteView value) {
+  const auto element = der::read_only(value, der::kGeneralizedTime);
+  if (!element || !der::generalized_time(element->contents))
+    return malformed_extension(kInvalidityDate, "a GeneralizedTime");
+  return {};
+}
+
+Status read_entry_extensions(ByteView contents, const ParseLimits& limits, CrlFields& fields, RevokedEntry& entry) {
+  ODCA_TRY_ASSIGN(const auto extensions, read_extensions(contents, limits.extensions, fields.oddities));
+  for (const Extension& extension : extensions) {
+    if (extension.oid == kReasonCode) {
+      ODCA_TRY(read_reason_code(extension.value, entry));
+    } else if (extension.oid == kCertificateIssuer) {
+      ODCA_TRY(read_certificate_issuer(extension.value, entry));
+    } else if (extension.oid == kInvalidityDate) {
+      ODCA_TRY(read_invalidity_date(extension.value));
+    } else if (extension.critical) {
+      entry.unknown_critical = true;
+    }
+  }
+  return {};
+}
+
+// One entry of revokedCertificates: SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
+Result<RevokedEntry> read_entry(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
+  der::Reader reader(contents);
+  const auto serial = reader.read(der::kInteger);
+  if (!serial) return malformed("userCertificate", "an INTEGER");
+  const auto revoked_at = read_time(reader);
+  if (!revoked_at) return malformed("revocationDate", "UTCTime through 2049, GeneralizedTime from 2050");
+  RevokedEntry entry{.serial = to_bytes(serial->contents), .revoked_at = *revoked_at};
+  if (!reader.at_end()) {
+    const auto extensions = reader.read(der::kSequence);
+    if (!extensions || !reader.at_end()) return malformed("revoked certificate", "extensions as its last field");
+    ODCA_TRY(read_entry_extensions(extensions->contents, limits, fields, entry));
+  }
+  return entry;
+}
+
+Status read_entries(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
+  der::Reader reader(contents);
+  // RFC 5280 5.1.2.6: "If … there are no revoked certificates, the revoked certificates list MUST be absent."
+  if (reader.at_end()) return malformed("revokedCertificates", "at least one, or no such field");
+  std::optional<Name> issuer;  // empty: the issuer of the CRL
+  while (!reader.at_end()) {
+    const auto sequence = reader.read(der::kSequence);
+    if (!sequence) return malformed("revokedCertificates", "a SEQUENCE for every entry");
+    ODCA_TRY_ASSIGN(RevokedEntry entry, read_entry(sequence->contents, limits, fields));
+    // RFC 5280 5.3.3: "On subsequent entries … if this extension is not present, the certificate issuer … is the same
+    // as that for the preceding entry." Names share their contents, so carrying one costs nothing.
+    if (entry.certificate_issuer) issuer = entry.certificate_issuer;
+    entry.effective_issuer = issuer;
+    fields.entries.push_back(std::move(entry));
+  }
+  return {};
+}
+
+// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE is refused: no genuine CRL writes it.
+bool read_flag(der::Reader& reader, unsigned n, bool& flag) {
+  if (!reader.next_is(der::context(n))) return true;
+  const auto element = reader.read(der::context(n));
+  const auto truth = element ? der::boolean(element->contents) : std::nullopt;
+  flag = true;
+  return truth == true;
+}
+
+// RFC 5280 5.2.5.
+Status read_issuing_point(const Extension& extension, CrlFields& fields) {
+  const auto refused = [](std::string_view expected) {
+    return malformed_extension(kIssuingDistributionPoint, expected);
+  };
+  const auto sequence = der::read_only(extension.value, der::kSequence);
+  // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
+  // an empty sequence."
+  if (!sequence || sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
+  IssuingDistributionPoint idp{.critical = extension.critical};
+  der::Reader reader(sequence->contents);
+  if (const auto name = reader.read(der::context_constructed(0))) {
+    idp.point.emplace();
+    if (auto read = read_point_name(name->contents, *idp.point); !read)
+      return in_extension(kIssuingDistributionPoint, std::move(read).error());
+  }
+  if (!read_flag(reader, 1, idp.only_user_certs) || !read_flag(reader, 2, idp.only_ca_certs))
+    return refused("TRUE for every flag that is present");
+  if (const auto reasons = reader.read(der::context(3))) {
+    if (!der::bit_string(reasons->contents)) return refused("a BIT STRING of reasons");
+    idp.only_some_reasons = true;
+  }
+  if (!read_flag(reader, 4, idp.indirect) || !read_flag(reader, 5, idp.only_attribute_certs))
+    return refused("TRUE for every flag that is present");
+  if (!reader.at_end()) return refused("its six parts in order");
+  if (int{idp.only_user_certs} + int{idp.only_ca_certs} + int{idp.only_attribute_certs} > 1)
+    return refused("at most one of the flags that narrow the scope");
+  fields.issuing_distribution_point = std::move(idp);
+  return {};
+}
+
+Status read_crl_number(const Extension& extension, CrlFields& fields) {
+  fields.number = read_number(extension.value);
+  if (!fields.number) return malformed_extension(kCrlNumber, "a non-negative INTEGER of at most 20 octets");
+  fields.number_critical = extension.critical;
+  return {};
+}
+
+Status read_delta_indicator(const Extension& extension, CrlFields& fields) {
+  if (!read_number(extension.value))
+    return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
+  fields.is_delta = true;
+  return {};
+}
+
+Status read_authority(const Extension& extension, CrlFields& fields) {
+  auto identifier = read_authority_key_id(extension.value);
+  if (!identifier) return in_extension(extension.oid, std::move(identifier).error());
+  fields.authority_key_id = *std::move(identifier);
+  return {};
+}
+
+struct Known {
+  std::string_view oid;
+  Status (*read)(const Extension&, CrlFields&);
+};
+constexpr std::array<Known, 4> kKnown{{
+    {oid::kAuthorityKeyIdentifier, read_authority},
+    {kCrlNumber, read_crl_number},
+    {kDeltaCrlIndicator, read_delta_indicator},
+    {kIssuingDistributionPoint, read_issuing_point},
+}};
+
+// Extensions, [0] EXPLICIT, the last field of a TBSCertList.
+Status read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& fields) {
+  const auto sequence = der::read_only(tagged, der::kSequence);
+  if (!sequence) return malformed("crlExtensions", "a SEQUENCE");
+  ODCA_TRY_ASSIGN(fields.extensions, read_extensions(sequence->contents, limits.extensions, fields.oddities));
+  for (const Extension& extension : fields.extensions) {
+    const auto* const known =
+        std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
+    if (known != kKnown.end()) {
+      ODCA_TRY(known->read(extension, fields));
+    } else if (extension.critical) {
+      fields.unknown_critical.push_back(extension.oid);
+    }
+  }
+  return {};
+}
+
+Status read_head(der::Reader& tbs, CrlFields& fields) {
+  // RFC 5280 5.1.2.1: "the integer value is 1", for version 2; version 1 has no field.
+  constexpr std::uint32_t kV2 = 1;
+  const auto version = tbs.read(der::kInteger);
+  if (!version || der::small_unsigned(version->contents) != kV2)
+    return Error{.message = "crl of another version, expected version 2",
+                 .hint = "crls without extensions cannot be judged",
+                 .reason = "version"};
+  auto algorithm = read_signature_algorithm(tbs);
+  if (!algorithm) return malformed("signature", "an AlgorithmIdentifier");
+  fields.inner_signature = *std::move(algorithm);
+  if (fields.inner_signature.null_parameters) fields.oddities.push_back({"null-ecdsa-parameters", "signature"});
+  const auto issuer = tbs.read(der::kSequence);
+  // RFC 5280 5.1.2.3: "The issuer field MUST contain a non-empty X.500 distinguished name".
+  if (!issuer || issuer->contents.empty()) return malformed("issuer", "a name that is not empty");
+  auto name = Name::from_der(issuer->whole);
+  if (!name) return std::move(name).error().in("issuer");
+  fields.issuer = *std::move(name);
+  const auto this_update = read_time(tbs);
+  if (!this_update) return malformed("thisUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+  fields.this_update = *this_update;
+  return {};
+}
+
+// TBSCertList, RFC 5280 5.1.
+Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
+  der::Reader tbs(contents);
+  ODCA_TRY(read_head(tbs, fields));
+  if (tbs.next_is(der::kUtcTime) || tbs.next_is(der::kGeneralizedTime)) {
+    fields.next_update = read_time(tbs);
+    if (!fields.next_update) return malformed("nextUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+  }
+  if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, limits, fields));
+  if (const auto tagged = tbs.read(der::context_constructed(0)))
+    ODCA_TRY(read_crl_extensions(tagged->contents, limits, fields));
+  if (!tbs.at_end()) return malformed("tbsCertList", "its fields in order, and nothing behind");
+  return {};
+}
+
+// CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue BIT STRING }
+Status read_crl(ByteView der, const ParseLimits& limits, CrlFields& fields) {
+  const auto crl = der::read_only(der, der::kSequence);
+  if (!crl) return malformed("crl", "a SEQUENCE");
+  der::Reader reader(crl->contents);
+  const auto tbs = reader.read(der::kSequence);
+  if (!tbs) return malformed("tbsCertList", "a SEQUENCE");
+  ODCA_TRY(read_tbs(tbs->contents, limits, fields));
+  auto algorithm = read_signature_algorithm(reader);
+  if (!algorithm) return malformed("signatureAlgorithm", "an AlgorithmIdentifier");
+  const auto element = reader.read(der::kBitString);
+  const auto signature = element ? der::bit_string(element->contents) : std::nullopt;
+  if (!signature || signature->unused != 0) return malformed("signatureValue", "a BIT STRING of whole octets");
+  if (!reader.at_end()) return malformed("crl", "nothing behind the signature");
+
+  fields.signature_algorithm = *std::move(algorithm);
+  if (fields.signature_algorithm.null_parameters)
+    fields.oddities.push_back({"null-ecdsa-parameters", "signatureAlgorithm"});
+  fields.signature = to_bytes(signature->octets);
+  fields.tbs = to_bytes(tbs->whole);
+  fields.der = to_bytes(der);
+  fields.sha256 = sha256(der);
+  return {};
+}
+
+}  // namespace
+
+Result<Crl> Crl::from_der(ByteView der, const ParseLimits& limits) {
+  ODCA_TRY(check_input("crl", der, limits));
+  auto fields = std::make_shared<CrlFields>();
+  ODCA_TRY(read_crl(der, limits, *fields));
+  return Crl(std::move(fields));
+}
+
+}  // namespace odca

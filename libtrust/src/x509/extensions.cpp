@@ -1,0 +1,197 @@
+#include "x509/extensions.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "x509/general_name.h"
+#include "x509/reading.h"
+
+namespace odca {
+namespace {
+
+struct Named {
+  std::string_view oid;
+  std::string_view name;
+};
+constexpr std::array<Named, 20> kNames{{{oid::kSubjectKeyIdentifier, "subjectKeyIdentifier"},
+                                        {oid::kKeyUsage, "keyUsage"},
+                                        {oid::kSubjectAltName, "subjectAltName"},
+                                        {"2.5.29.18", "issuerAltName"},
+                                        {oid::kBasicConstraints, "basicConstraints"},
+                                        {"2.5.29.20", "cRLNumber"},
+                                        {"2.5.29.21", "reasonCode"},
+                                        {"2.5.29.24", "invalidityDate"},
+                                        {"2.5.29.27", "deltaCRLIndicator"},
+                                        {"2.5.29.28", "issuingDistributionPoint"},
+                                        {"2.5.29.29", "certificateIssuer"},
+                                        {oid::kNameConstraints, "nameConstraints"},
+                                        {oid::kCrlDistributionPoints, "cRLDistributionPoints"},
+                                        {oid::kCertificatePolicies, "certificatePolicies"},
+                                        {oid::kPolicyMappings, "policyMappings"},
+                                        {oid::kAuthorityKeyIdentifier, "authorityKeyIdentifier"},
+                                        {oid::kPolicyConstraints, "policyConstraints"},
+                                        {oid::kExtendedKeyUsage, "extKeyUsage"},
+                                        {oid::kInhibitAnyPolicy, "inhibitAnyPolicy"},
+                                        {oid::kAuthorityInfoAccess, "authorityInfoAccess"}}};
+
+// Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+Result<Extension> read_extension(ByteView contents, std::vector<Oddity>& oddities) {
+  der::Reader reader(contents);
+  const auto identifier = reader.read(der::kObjectIdentifier);
+  if (!identifier || !der::is_oid(identifier->contents)) return malformed("extension", "its object identifier");
+  Extension extension{.oid = der::oid_text(identifier->contents)};
+  if (reader.next_is(der::kBoolean)) {
+    const auto element = reader.read(der::kBoolean);
+    const auto critical = element ? der::boolean(element->contents) : std::nullopt;
+    if (!critical) return malformed_extension(extension.oid, "a BOOLEAN for its critical flag");
+    extension.critical = *critical;
+    // X.690 11.5: a default value is not encoded. Differs: genuine certificates write FALSE, so it is only noted.
+    if (!extension.critical) oddities.push_back({"explicit-false", extension_name(extension.oid) + ".critical"});
+  }
+  const auto value = reader.read(der::kOctetString);
+  if (!value || !reader.at_end()) return malformed_extension(extension.oid, "an OCTET STRING, and nothing behind it");
+  extension.value = to_bytes(value->contents);
+  return extension;
+}
+
+// Sorts the names of a distribution point: URIs by text, directory names by name; others lead nowhere that we look.
+void keep_full_names(std::vector<GeneralName> names, DistributionPoint& point) {
+  for (GeneralName& name : names) {
+    if (name.kind == GeneralName::Kind::uri) point.uris.push_back(std::move(name.text));
+    if (name.kind == GeneralName::Kind::directory) point.full_names.push_back(*std::move(name.name));
+  }
+}
+
+// DistributionPoint ::= SEQUENCE { distributionPoint [0] …, reasons [1] …, cRLIssuer [2] … }, all optional.
+Result<DistributionPoint> read_distribution_point(ByteView contents) {
+  DistributionPoint point;
+  der::Reader reader(contents);
+  const auto name = reader.read(der::context_constructed(0));
+  if (name) ODCA_TRY(read_point_name(name->contents, point));
+  if (const auto reasons = reader.read(der::context(1))) {
+    if (!der::bit_string(reasons->contents)) return malformed("reasons", "a BIT STRING");
+    point.has_reasons = true;
+  }
+  const auto issuer = reader.read(der::context_constructed(2));
+  if (issuer) {
+    ODCA_TRY_ASSIGN(auto issuers, read_general_names(issuer->contents));
+    for (GeneralName& each : issuers)
+      if (each.name) point.crl_issuers.push_back(*std::move(each.name));
+    // "The certificate issuer … MUST include … the X.500 distinguished name of the CRL issuer": one without a
+    // directory name would look like a direct CRL.
+    if (point.crl_issuers.empty()) return malformed("cRLIssuer", "a directory name");
+  }
+  if (!reader.at_end()) return malformed("distribution point", "its three parts in order");
+  // RFC 5280 4.2.1.13: "a DistributionPoint MUST NOT consist of only the reasons field".
+  if (!name && !issuer) return malformed("distribution point", "a name or a CRL issuer");
+  return point;
+}
+
+}  // namespace
+
+std::string extension_name(std::string_view oid) {
+  const auto* const found =
+      std::find_if(kNames.begin(), kNames.end(), [oid](const Named& each) { return each.oid == oid; });
+  return std::string(found == kNames.end() ? oid : found->name);
+}
+
+Error malformed_extension(std::string_view oid, std::string_view expected) {
+  return {.code = Errc::syntax,
+          .message = cat("malformed extension ", quote(extension_name(oid)), ": expected ", expected),
+          .hint = "the file is damaged or made by faulty software; get it again from its source",
+          .reason = "malformed-extension"};
+}
+
+Error in_extension(std::string_view oid, Error error) {
+  error.message = cat("malformed extension ", quote(extension_name(oid)), ": ", error.message);
+  error.reason = "malformed-extension";
+  return error;
+}
+
+Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t limit, std::vector<Oddity>& oddities) {
+  der::Reader reader(contents);
+  if (reader.at_end()) return malformed("extensions", "at least one extension");
+  std::vector<Extension> extensions;
+  while (!reader.at_end()) {
+    if (extensions.size() == limit)
+      return Error{.code = Errc::limit,
+                   .message = cat("more than ", limit, " extensions"),
+                   .hint = "no genuine certificate has that many",
+                   .reason = "too-big"};
+    const auto sequence = reader.read(der::kSequence);
+    if (!sequence) return malformed("extensions", "a SEQUENCE for every extension");
+    ODCA_TRY_ASSIGN(Extension extension, read_extension(sequence->contents, oddities));
+    // RFC 5280 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
+    const bool twice = std::any_of(extensions.begin(), extensions.end(),
+                                   [&extension](const Extension& earlier) { return earlier.oid == extension.oid; });
+    if (twice)
+      return Error{.message = cat("the extension ", quote(extension_name(extension.oid)), " occurs twice"),
+                   .hint = "RFC 5280 4.2 forbids it, since nobody can tell which one counts",
+                   .reason = "duplicate-extension"};
+    extensions.push_back(std::move(extension));
+  }
+  return extensions;
+}
+
+Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value) {
+  const auto sequence = der::read_only(value, der::kSequence);
+  if (!sequence) return malformed("key identifier", "a SEQUENCE");
+  AuthorityKeyIdentifier identifier;
+  der::Reader reader(sequence->contents);
+  if (const auto key_id = reader.read(der::context(0))) identifier.key_id = to_bytes(key_id->contents);
+  if (const auto issuer = reader.read(der::context_constructed(1))) {
+    ODCA_TRY(read_general_names(issuer->contents));
+    identifier.has_issuer = true;
+  }
+  if (const auto serial = reader.read(der::context(2))) {
+    if (!der::is_integer(serial->contents)) return malformed("serial number", "an INTEGER");
+    identifier.has_serial = true;
+  }
+  if (!reader.at_end()) return malformed("key identifier", "its three parts in order");
+  return identifier;
+}
+
+Status read_point_name(ByteView contents, DistributionPoint& point) {
+  der::Reader reader(contents);
+  const auto name = reader.read();
+  if (!name || !reader.at_end()) return malformed("distribution point name", "one name");
+  if (name->tag == der::context_constructed(0)) {
+    ODCA_TRY_ASSIGN(auto names, read_general_names(name->contents));
+    keep_full_names(std::move(names), point);
+    return {};
+  }
+  if (name->tag != der::context_constructed(1) || name->contents.empty())
+    return malformed("distribution point name", "a full name or a name relative to the issuer");
+  point.has_relative_name = true;
+  return {};
+}
+
+Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value) {
+  const auto sequence = der::read_only(value, der::kSequence);
+  if (!sequence || sequence->contents.empty()) return malformed("distribution points", "at least one");
+  std::vector<DistributionPoint> points;
+  der::Reader reader(sequence->contents);
+  while (!reader.at_end()) {
+    const auto each = reader.read(der::kSequence);
+    if (!each) return malformed("distribution points", "a SEQUENCE for every one");
+    ODCA_TRY_ASSIGN(DistributionPoint point, read_distribution_point(each->contents));
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+std::optional<NamedBits> read_named_bits(ByteView contents) {
+  const auto string = der::bit_string(contents);
+  if (!string || string->octets.size() > 2) return std::nullopt;
+  NamedBits named;
+  if (string->octets.empty()) return named;
+  for (unsigned bit = 0; bit < string->octets.size() * 8; ++bit)
+    if ((string->octets[bit / 8] >> (7 - bit % 8) & 1U) != 0)
+      named.bits = static_cast<std::uint16_t>(named.bits | 1U << bit);                          // bit is at most 15
+  const unsigned last = static_cast<unsigned>(string->octets.size()) * 8 - 1 - string->unused;  // at most two octets
+  named.minimal = (named.bits >> last & 1U) != 0;
+  return named;
+}
+
+}  // namespace odca

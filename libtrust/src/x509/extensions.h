@@ -1,0 +1,42 @@
+// Extensions (RFC 5280 4.2): the list, and the contents of those that certificates and CRLs share.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "der/reader.h"
+#include "odca/certificate.h"
+
+namespace odca {
+
+/// extension_name names an extension for people, by its identifier where it has no name here.
+std::string extension_name(std::string_view oid);
+
+/// malformed_extension refuses an extension's contents; `expected` says what should have stood there.
+Error malformed_extension(std::string_view oid, std::string_view expected);
+/// in_extension turns an error found inside an extension into one about the extension.
+Error in_extension(std::string_view oid, Error error);
+
+/// read_extensions reads the contents of an Extensions: at least one, none twice, at most `limit`. An explicit
+/// "critical FALSE" is noted among the oddities.
+Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t limit, std::vector<Oddity>& oddities);
+
+/// read_authority_key_id reads AuthorityKeyIdentifier (RFC 5280 4.2.1.1).
+Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value);
+/// read_point_name reads the contents of the [0] that holds a DistributionPointName into `point`.
+Status read_point_name(ByteView contents, DistributionPoint& point);
+/// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13).
+Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value);
+
+/// NamedBits is a named bit list; `minimal` is false when it has trailing zero bits (X.690 11.2.2).
+struct NamedBits {
+  std::uint16_t bits = 0;
+  bool minimal = true;
+};
+/// read_named_bits reads the contents of a BIT STRING of at most 16 named bits.
+std::optional<NamedBits> read_named_bits(ByteView contents);
+
+}  // namespace odca

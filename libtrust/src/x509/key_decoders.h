@@ -1,0 +1,14 @@
+// The decoders behind VerificationKey::decode, one for each library. Both expect a key whose KeyInfo names no problem,
+// and return nullptr when the library refuses it.
+#pragma once
+
+#include <memory>
+
+#include "x509/signature.h"
+
+namespace odca {
+
+std::shared_ptr<const VerificationKey> decode_with_botan(ByteView spki, const KeyInfo& info);
+std::shared_ptr<const VerificationKey> decode_with_sodium(const KeyInfo& info);
+
+}  // namespace odca

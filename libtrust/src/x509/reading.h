@@ -1,0 +1,25 @@
+// What the readers of certificates and CRLs share: refusals, the first look over the bytes, and times.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "der/reader.h"
+#include "odca/certificate.h"
+
+namespace odca {
+
+/// malformed refuses a field; `expected` says what should have stood there.
+Error malformed(std::string_view field, std::string_view expected);
+
+/// check_input looks over a whole `thing` ("certificate"): its size, that it is strict DER, how deep it is nested, and
+/// that nothing follows. Nothing else may be made of the bytes before that.
+Status check_input(std::string_view thing, ByteView der, const ParseLimits& limits);
+
+/// read_time takes a Time; nothing when there is none or its type is not the one that RFC 5280 4.1.2.5 demands.
+std::optional<Time> read_time(der::Reader& reader);
+
+/// to_bytes copies.
+inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+
+}  // namespace odca

@@ -1,0 +1,13 @@
+#include "x509/signature.h"
+
+#include "x509/key_decoders.h"
+
+namespace odca {
+
+std::shared_ptr<const VerificationKey> VerificationKey::decode(ByteView spki, const KeyInfo& info) {
+  if (!info.problem.empty() || info.kind == KeyKind::unsupported) return nullptr;
+  if (info.kind == KeyKind::ed25519) return decode_with_sodium(info);
+  return decode_with_botan(spki, info);
+}
+
+}  // namespace odca
