@@ -156,12 +156,6 @@ void check_target(const RuleInput& in, Answer& out) {
   out.report(message, {}, "none").hint = "present the chain with its leaf, or name the certificate with --target";
 }
 
-void check_target_not_ca(const RuleInput& in, Answer& out) {
-  if (!in.path.steps[0].certificate.is_ca() || in.question.target_may_be_ca) return;
-  out.report("the certificate asked about is a CA certificate", 0, "target-is-ca").hint =
-      "ask with target_may_be_ca when a CA is meant";
-}
-
 constexpr Rule kRules[] = {
     {{"input.readable", "Every certificate and CRL presented can be read and its key can be used.", "RFC 5280 4.1, 5.1",
       Severity::warn, Severity::note},
@@ -196,7 +190,7 @@ constexpr Rule kRules[] = {
     {{"target.not_ca", "The certificate asked about is not a CA certificate, unless the question allows one.",
       "RFC 5280 4.2.1.9", Severity::fail, Severity::fail},
      for_rfc5280,
-     check_target_not_ca},
+     report_validated},
 };
 
 }  // namespace

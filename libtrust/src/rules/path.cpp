@@ -41,9 +41,7 @@ void check_anchor(const RuleInput& in, Answer& out) {
   const std::size_t last = in.path.steps.size() - 1;
   const Certificate& certificate = in.path.steps[last].certificate;
   const std::string reason = reason_without_anchor(in);
-  const std::string why = reason == "untrusted-root" ? "it ends in a self-issued certificate that no anchor vouches for"
-                          : in.path.stopped.empty()  ? std::string("no issuer was found")
-                                                     : in.path.stopped;
+  const std::string why = in.path.stopped.empty() ? std::string("no issuer was found") : in.path.stopped;
   Finding& finding = out.report(cat("no path leads to a trust anchor: ", why), last, reason);
   finding.hint = hint_without_anchor(reason, certificate);
   finding.params = {
@@ -168,7 +166,7 @@ void check_denied(const RuleInput& in, Answer& out) {
     if (const DenyEntry* entry = in.store.denial_of_certificate(certificate->sha256))
       report_denied(in, out, *entry, i, key);
   }
-  if (!in.path.anchor) return;
+  if (!in.path.anchor || in.path.ends_at_itself) return;
   const TrustAnchor& anchor = *in.path.anchor;
   if (const DenyEntry* entry = in.store.denial_of_key(anchor.spki_sha256))
     report_denied(in, out, *entry, {}, anchor.spki_sha256);

@@ -1,0 +1,313 @@
+#include "revocation/revocation.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace odca {
+namespace {
+
+/// HeldCrl is a CRL at hand and where it came from, for messages.
+struct HeldCrl {
+  const Crl* crl = nullptr;
+  std::string where{};
+};
+
+/// CrlIndex finds CRLs by the name of their issuer. Those of the trust source come first: whoever adds CRLs to the
+/// input must not be able to spend the budget before the operator's were checked.
+class CrlIndex {
+ public:
+  CrlIndex(const std::vector<PresentedCrl>& presented, const TrustStore& store) {
+    for (const StoredCrl& stored : store.crls()) add(stored.crl, stored.origin.where);
+    for (const PresentedCrl& given : presented) add(given.crl, given.where);
+  }
+  const std::vector<HeldCrl>& by_issuer(const Name& issuer) const {
+    static const std::vector<HeldCrl> none;
+    const auto found = index_.find(key_of(issuer));
+    return found == index_.end() ? none : found->second;
+  }
+
+ private:
+  static Bytes key_of(const Name& name) { return {name.match_key().begin(), name.match_key().end()}; }
+  void add(const Crl& crl, const std::string& where) {
+    if (seen_.insert(crl->sha256).second) index_[key_of(crl->issuer)].push_back({&crl, where});
+  }
+
+  std::map<Bytes, std::vector<HeldCrl>> index_{};
+  std::set<Fingerprint> seen_{};
+};
+
+/// Signer is a key on the path that may have signed a CRL.
+struct Signer {
+  const Name& name;
+  ByteView spki;
+  const KeyInfo& key;
+  bool may_sign_crls = false;
+  std::optional<Bytes> key_id{};
+};
+
+Signer signer_of(const PathStep& step) {
+  const Certificate& certificate = step.certificate;
+  return {certificate->subject, certificate->spki, certificate->key,
+          certificate.is_ca() && certificate.allows(KeyUsage::crl_sign), certificate->subject_key_id};
+}
+
+Signer signer_of(const TrustAnchor& anchor) {
+  const bool allowed = !anchor.certificate || anchor.certificate->allows(KeyUsage::crl_sign);
+  return {anchor.subject, anchor.spki, anchor.key, allowed, anchor.subject_key_id};
+}
+
+/// signers_above lists the keys above a certificate of the path, its issuer first, the anchor last.
+std::vector<Signer> signers_above(const Path& path, std::size_t cert) {
+  std::vector<Signer> signers;
+  for (std::size_t i = cert + 1; i < path.steps.size(); ++i) signers.push_back(signer_of(path.steps[i]));
+  if (path.anchor) signers.push_back(signer_of(*path.anchor));
+  return signers;
+}
+
+bool same_name(const Name& a, const Name& b) { return equal(a.match_key(), b.match_key()); }
+
+/// shares_name implements RFC 5280 6.3.3(b)(2)(i): one of the names in the CRL's distribution point is one of those in
+/// the certificate's.
+bool shares_name(const DistributionPoint& of_crl, const Certificate& certificate) {
+  for (const DistributionPoint& point : certificate->crl_distribution_points) {
+    for (const std::string& uri : of_crl.uris)
+      if (std::find(point.uris.begin(), point.uris.end(), uri) != point.uris.end()) return true;
+    for (const Name& name : of_crl.full_names) {
+      const auto same = [&](const Name& other) { return same_name(name, other); };
+      if (std::any_of(point.full_names.begin(), point.full_names.end(), same)) return true;
+    }
+  }
+  return false;
+}
+
+/// Reading is what one CRL says about one certificate. Outside of its scope it says nothing.
+struct Reading {
+  bool in_scope = false;
+  CertificateRevocation answer{};
+};
+
+/// in_scope implements RFC 5280 6.3.3(b)(2) and the demand that only an indirect CRL speaks for other issuers.
+bool in_scope(const Crl& crl, const Certificate& certificate, bool direct) {
+  const std::optional<IssuingDistributionPoint>& idp = crl->issuing_distribution_point;
+  if (!direct && (!idp || !idp->indirect)) return false;
+  if (!idp) return true;
+  if (idp->only_attribute_certs) return false;
+  if (idp->only_user_certs && certificate.is_ca()) return false;
+  if (idp->only_ca_certs && !certificate.is_ca()) return false;
+  return !idp->point || shares_name(*idp->point, certificate);
+}
+
+/// defect says why a CRL in scope cannot be used, whatever it lists; empty when it can.
+std::string defect(const Crl& crl, Time judged_at) {
+  if (crl->is_delta) return "it is a delta CRL";
+  // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
+  // MUST NOT use that CRL to determine the status of certificates."
+  if (!crl->unknown_critical.empty()) return cat("it has the unknown critical extension ", crl->unknown_critical[0]);
+  const auto unknown = [](const RevokedEntry& entry) { return entry.unknown_critical; };
+  if (std::any_of(crl->entries.begin(), crl->entries.end(), unknown))
+    return "an entry has an unknown critical extension";
+  if (!equal(crl->inner_signature.der, crl->signature_algorithm.der)) return "its two algorithm identifiers differ";
+  if (crl->this_update > judged_at) return cat("it is dated ", format_time(crl->this_update));
+  return {};
+}
+
+/// staleness says why a CRL is not fresh; empty when it is.
+std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& policy) {
+  if (crl->next_update && *crl->next_update < judged_at)
+    return cat("its next update was due ", format_time(*crl->next_update));
+  if (policy.max_age_days && judged_at - crl->this_update > std::chrono::days(*policy.max_age_days))
+    return cat("it is older than ", *policy.max_age_days, " days, dated ", format_time(crl->this_update));
+  // RFC 5280 5.1.2.5 demands nextUpdate; without it only the policy's limit can tell that a CRL is fresh.
+  if (!crl->next_update && !policy.max_age_days) return "it does not say when the next update is due";
+  return {};
+}
+
+void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
+  const Crl& crl = *held.crl;
+  if (!crl->number) duties.push_back({"number-missing", cat("the CRL ", held.where, " has no CRL number")});
+  if (crl->number_critical)
+    duties.push_back({"number-critical", cat("the CRL ", held.where, " has a critical number")});
+  if (!crl->next_update) duties.push_back({"next-update-missing", cat("the CRL ", held.where, " has no next update")});
+  if (!crl->authority_key_id || !crl->authority_key_id->key_id)
+    duties.push_back({"aki-missing", cat("the CRL ", held.where, " has no authority key identifier")});
+}
+
+/// read_entries judges the entries of a CRL whose signature and form are sound. Direct: the CRL issuer issued the
+/// certificate, so entries without an issuer of their own speak of it (RFC 5280 5.3.3).
+CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certificate, bool direct, Time judged_at,
+                                   const RevocationPolicy& policy) {
+  const Crl& crl = *held.crl;
+  CertificateRevocation answer{.state = RevocationState::good, .detail = cat("by the CRL ", held.where)};
+  for (const RevokedEntry& entry : crl->entries) {
+    if (!equal(entry.serial, certificate->serial)) continue;
+    const bool meant = entry.effective_issuer ? same_name(*entry.effective_issuer, certificate->issuer) : direct;
+    if (meant) {
+      answer.state = RevocationState::revoked;
+      answer.revoked_at = entry.revoked_at;
+      answer.detail = cat("since ", format_time(entry.revoked_at), " by the CRL ", held.where);
+      return answer;
+    }
+    if (!entry.effective_issuer) answer.suspicious = true;
+  }
+  const bool some_reasons = crl->issuing_distribution_point && crl->issuing_distribution_point->only_some_reasons;
+  if (some_reasons) {
+    answer.state = RevocationState::unusable;
+    answer.detail = cat("the CRL ", held.where, " speaks of some reasons only");
+  } else if (const std::string why = staleness(crl, judged_at, policy); !why.empty()) {
+    answer.state = RevocationState::stale;
+    answer.detail = cat("the CRL ", held.where, ": ", why);
+  }
+  return answer;
+}
+
+/// Proof is how the search for a CRL's signer on the path ended.
+enum class Proof { none, proved, not_allowed, unusable, budget };
+
+/// prove looks for the key that signed the CRL: by name to select, by signature to decide. A CRL by a namesake, as the
+/// debug hierarchy has for every production CA, proves nothing and is no defect either.
+Proof prove(const Crl& crl, const std::vector<Signer>& signers, LinkProofs& proofs) {
+  Proof best = Proof::none;
+  for (const Signer& signer : signers) {
+    if (!same_name(signer.name, crl->issuer)) continue;
+    switch (proofs.check(signer.spki, signer.key, crl)) {
+      case LinkAnswer::valid:
+        return signer.may_sign_crls ? Proof::proved : Proof::not_allowed;
+      case LinkAnswer::budget_spent:
+        return Proof::budget;
+      case LinkAnswer::unusable:
+        best = Proof::unusable;
+        break;
+      case LinkAnswer::invalid:
+      case LinkAnswer::mismatch: {
+        const std::optional<AuthorityKeyIdentifier>& aki = crl->authority_key_id;
+        const bool namesake = aki && aki->key_id && signer.key_id && !equal(*aki->key_id, *signer.key_id);
+        if (!namesake) best = Proof::unusable;
+      }
+    }
+  }
+  return best;
+}
+
+std::string_view reason_of(Proof proof) {
+  switch (proof) {
+    case Proof::not_allowed:
+      return "the key usage of its issuer does not allow signing CRLs";
+    case Proof::budget:
+      return "the budget of signature checks is used up";
+    case Proof::none:
+    case Proof::proved:
+    case Proof::unusable:
+      break;
+  }
+  return "it is not signed by the key on the path that bears its issuer's name";
+}
+
+/// read asks one CRL about one certificate. `signers` are the keys that may have signed it.
+Reading read(const HeldCrl& held, const Certificate& certificate, bool direct, const std::vector<Signer>& signers,
+             Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs) {
+  const Crl& crl = *held.crl;
+  if (!in_scope(crl, certificate, direct)) return {};
+  const auto unusable = [&](std::string_view why, bool budget_spent = false) {
+    return Reading{true,
+                   {.state = RevocationState::unusable,
+                    .detail = cat("the CRL ", held.where, ": ", why),
+                    .budget_spent = budget_spent}};
+  };
+  const Proof proof = prove(crl, signers, proofs);
+  if (proof == Proof::none) return {};
+  if (proof != Proof::proved) return unusable(reason_of(proof), proof == Proof::budget);
+  if (const std::string why = defect(crl, judged_at); !why.empty()) return unusable(why);
+  Reading reading{true, read_entries(held, certificate, direct, judged_at, policy)};
+  check_duties(held, reading.answer.duties);
+  return reading;
+}
+
+/// rank orders answers about one certificate: revoked > good > stale > unusable > absent.
+int rank(RevocationState state) {
+  switch (state) {
+    case RevocationState::revoked:
+      return 5;
+    case RevocationState::good:
+      return 4;
+    case RevocationState::stale:
+      return 3;
+    case RevocationState::unusable:
+      return 2;
+    case RevocationState::absent:
+      return 1;
+    case RevocationState::not_checked:
+      break;
+  }
+  return 0;
+}
+
+void merge(CertificateRevocation& best, CertificateRevocation next) {
+  next.suspicious = next.suspicious || best.suspicious;
+  next.budget_spent = next.budget_spent || best.budget_spent;
+  next.duties.insert(next.duties.begin(), best.duties.begin(), best.duties.end());
+  if (rank(next.state) > rank(best.state)) {
+    best = std::move(next);
+    return;
+  }
+  best.suspicious = next.suspicious;
+  best.budget_spent = next.budget_spent;
+  best.duties = std::move(next.duties);
+}
+
+}  // namespace
+
+std::string_view to_string(RevocationState state) {
+  switch (state) {
+    case RevocationState::not_checked:
+      return "not-checked";
+    case RevocationState::good:
+      return "good";
+    case RevocationState::revoked:
+      return "revoked";
+    case RevocationState::stale:
+      return "stale";
+    case RevocationState::absent:
+      return "absent";
+    case RevocationState::unusable:
+      return "unusable";
+  }
+  return "not-checked";
+}
+
+std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
+                                                    const TrustStore& store, Time judged_at,
+                                                    const RevocationPolicy& policy, LinkProofs& proofs) {
+  const CrlIndex crls(presented, store);
+  std::vector<CertificateRevocation> answers;
+  for (std::size_t i = 0; i < path.steps.size(); ++i) {
+    const Certificate& certificate = path.steps[i].certificate;
+    CertificateRevocation answer;
+    const bool is_anchor = path.ends_at_itself && i + 1 == path.steps.size();
+    if (is_anchor || !path.anchor) {  // an anchor is trusted as it is; without one no key is known to speak
+      answer.state = RevocationState::not_checked;
+      answers.push_back(std::move(answer));
+      continue;
+    }
+    const std::vector<Signer> signers = signers_above(path, i);
+    const auto ask = [&](const Name& issuer, bool direct, const std::vector<Signer>& candidates) {
+      for (const HeldCrl& held : crls.by_issuer(issuer)) {
+        Reading reading = read(held, certificate, direct, candidates, judged_at, policy, proofs);
+        if (reading.in_scope) merge(answer, std::move(reading.answer));
+      }
+    };
+    ask(certificate->issuer, true, {signers.front()});
+    std::set<Bytes> asked;
+    for (const DistributionPoint& point : certificate->crl_distribution_points)
+      for (const Name& issuer : point.crl_issuers)
+        if (!same_name(issuer, certificate->issuer) &&
+            asked.insert(Bytes(issuer.match_key().begin(), issuer.match_key().end())).second)
+          ask(issuer, false, signers);
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+}  // namespace odca

@@ -1,0 +1,117 @@
+#include "verify/engine.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "verify/exceptions.h"
+
+namespace odca {
+namespace {
+
+/// stricter: the enumerators stand in the order of strictness.
+Severity stricter(Severity a, Severity b) { return std::min(a, b); }
+Severity no_more_than_warn(Severity severity) { return std::max(severity, Severity::warn); }
+
+/// Judge runs the rules over one candidate and collects what they say.
+class Judge {
+ public:
+  Judge(const Case& asked, const Candidate& candidate)
+      : asked_(asked),
+        input_{.evidence = asked.evidence,
+               .question = asked.question,
+               .judged_at = asked.judged_at,
+               .policy = asked.policy,
+               .store = asked.store,
+               .target = asked.target,
+               .path = candidate.path,
+               .profile = *candidate.profile,
+               .roles = candidate.roles,
+               .problems = candidate.problems,
+               .revocation = candidate.revocation,
+               .limits = candidate.limits,
+               .exceptions = exceptions_} {}
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  Judgement run() {
+    for (const Rule* rule : all_rules()) ask(*rule);
+    judgement_.trusted = !breaks_floor() && std::none_of(judgement_.findings.begin(), judgement_.findings.end(),
+                                                         [](const Finding& f) { return f.severity == Severity::fail; });
+    std::stable_sort(judgement_.findings.begin(), judgement_.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+    return std::move(judgement_);
+  }
+
+ private:
+  void ask(const Rule& rule) {
+    const Severity chosen = stricter(severity_of(asked_.policy, rule.info.id), rule.info.floor);
+    RuleAnswer said{.rule = std::string(rule.info.id), .answer = "pass", .severity = chosen};
+    Answer answer(rule.info.id);
+    if (chosen == Severity::off) {
+      said.answer = "off";
+    } else if (!rule.applies(input_)) {
+      said.answer = "not-applicable";
+    } else {
+      rule.check(input_, answer);
+      if (!answer.applicable()) said.answer = "not-applicable";
+      if (!answer.items().empty()) said.answer = "finding";
+      said.detail = answer.detail();
+      for (Answer::Item& item : answer.items()) take(rule, chosen, item);
+    }
+    judgement_.answers.push_back(std::move(said));
+  }
+
+  void take(const Rule& rule, Severity severity, Answer::Item& item) {
+    Finding& finding = item.finding;
+    finding.rule = rule.info.id;
+    if (item.at_most_warn) severity = no_more_than_warn(severity);
+    if (severity == Severity::fail) severity = except(rule.info, finding);
+    if (severity == Severity::warn && asked_.strictness == Strictness::strict) severity = Severity::fail;
+    finding.severity = severity;
+    judgement_.findings.push_back(std::move(finding));
+  }
+
+  /// except looks for an exception of the policy to a failure, and remembers each one that it met.
+  Severity except(const RuleInfo& info, Finding& finding) {
+    Severity severity = Severity::fail;
+    for (const Exception& exception : asked_.policy.exceptions) {
+      if (!covers(exception, info, input_)) continue;
+      const bool expired = exception.until < asked_.judged_at;
+      remember({.exception = &exception, .expired = expired});
+      if (expired) continue;
+      severity = Severity::warn;
+      finding.params.push_back({"allowed_by", "exception: " + exception.reason});
+    }
+    return severity;
+  }
+
+  void remember(ExceptionUse use) {
+    const auto same = [&](const ExceptionUse& other) { return other.exception == use.exception; };
+    if (std::none_of(exceptions_.begin(), exceptions_.end(), same)) exceptions_.push_back(use);
+  }
+
+  /// breaks_floor is the engine's own floor: with an empty table of rules a stranger's chain would still be refused.
+  bool breaks_floor() {
+    bool broken = !input_.path.anchor || input_.path.steps.empty();
+    for (const Problem& problem : input_.problems) {
+      const RuleInfo* info = find_rule(problem.rule);
+      if (info != nullptr && info->floor != Severity::fail) continue;
+      broken = true;
+      if (info == nullptr)
+        judgement_.findings.push_back(
+            {.rule = problem.rule, .cert = problem.cert, .message = problem.message, .reason = problem.reason});
+    }
+    return broken;
+  }
+
+  const Case& asked_;
+  std::vector<ExceptionUse> exceptions_{};
+  RuleInput input_;
+  Judgement judgement_{};
+};
+
+}  // namespace
+
+Judgement judge(const Case& asked, const Candidate& candidate) { return Judge(asked, candidate).run(); }
+
+}  // namespace odca

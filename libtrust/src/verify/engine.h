@@ -1,0 +1,43 @@
+// The engine: asks every rule about one candidate path, and makes findings and severities of the answers.
+#pragma once
+
+#include <vector>
+
+#include "odca/verdict.h"
+#include "odca/verifier.h"
+#include "rules/rule.h"
+
+namespace odca {
+
+/// Candidate is one path, or an attempt at one, with all that was learnt about it.
+struct Candidate {
+  Path path{};
+  const ChainProfile* profile = nullptr;
+  std::vector<std::string> roles{};
+  std::vector<Problem> problems{};
+  std::vector<CertificateRevocation> revocation{};
+  std::vector<LimitHit> limits{};
+};
+
+/// Case is what stays the same for all candidates of one verdict.
+struct Case {
+  const Evidence& evidence;
+  const Question& question;
+  Time judged_at;
+  const Policy& policy;
+  const TrustStore& store;
+  const TargetChoice& target;
+  Strictness strictness = Strictness::strict;
+};
+
+struct Judgement {
+  bool trusted = false;
+  std::vector<Finding> findings{};  ///< most severe first, then in rule order
+  std::vector<RuleAnswer> answers{};
+};
+
+/// judge never trusts a candidate without anchor, nor one with a problem of path validation that may not be lowered,
+/// whatever the table of rules says.
+Judgement judge(const Case& asked, const Candidate& candidate);
+
+}  // namespace odca

@@ -1,0 +1,14 @@
+// Does an exception of the policy speak about this path?
+#pragma once
+
+#include "odca/policy.h"
+#include "rules/rule.h"
+
+namespace odca {
+
+/// covers tells whether the exception names this rule and this device; its end date is not looked at. Everything that
+/// the exception names must match, and it must name something: an exception for every device does not exist. Rules
+/// whose floor is `fail` have no exceptions, and only a path with an anchor proves who the device is.
+bool covers(const Exception& exception, const RuleInfo& info, const RuleInput& in);
+
+}  // namespace odca

@@ -1,0 +1,91 @@
+#include "verify/target.h"
+
+#include <algorithm>
+#include <set>
+
+#include "profile/odca_names.h"
+#include "rules/leaf_names.h"
+
+namespace odca {
+namespace {
+
+using Indexes = std::vector<std::size_t>;
+
+Indexes without_duplicates(const Evidence& evidence) {
+  std::set<Fingerprint> seen;
+  Indexes unique;
+  for (std::size_t i = 0; i < evidence.certificates.size(); ++i)
+    if (seen.insert(evidence.certificates[i].certificate->sha256).second) unique.push_back(i);
+  return unique;
+}
+
+/// issues_another goes by name alone: who signed what is the builder's business.
+bool issues_another(const Evidence& evidence, const Certificate& certificate) {
+  if (certificate->subject.empty()) return false;
+  return std::any_of(evidence.certificates.begin(), evidence.certificates.end(), [&](const Presented& other) {
+    return !(other.certificate == certificate) &&
+           equal(other.certificate->issuer.match_key(), certificate->subject.match_key());
+  });
+}
+
+bool is_pinned(const Evidence& evidence, const Question& question, const Certificate& certificate) {
+  const bool late = question.phase == Phase::transition || question.phase == Phase::provisioned;
+  return late && evidence.device.pin_spki == certificate->spki_sha256;
+}
+
+bool has_service_name(const Certificate& certificate, const Question& question, const Policy& policy) {
+  const Name& subject = certificate->subject;
+  if (subject.attributes().size() != 1 || subject.count(kCommonName) != 1) return false;
+  const std::vector<std::string> names = leaf_names(policy, question.purpose);
+  return std::find(names.begin(), names.end(), *subject.first(kCommonName)) != names.end();
+}
+
+bool fits(const Evidence& evidence, const Certificate& certificate, const Question& question, const Policy& policy) {
+  if (is_pinned(evidence, question, certificate)) return true;
+  if (certificate.is_ca()) return false;
+  if (question.purpose != Purpose::odca) return has_service_name(certificate, question, policy);
+  const std::optional<DeviceCaName> issuer = parse_device_ca_name(certificate->issuer);
+  return issuer && issuer->level == DeviceCaName::Level::app;
+}
+
+template <class Keep>
+Indexes those(const Evidence& evidence, const Indexes& from, Keep keep) {
+  Indexes kept;
+  std::copy_if(from.begin(), from.end(), std::back_inserter(kept),
+               [&](std::size_t index) { return keep(evidence.certificates[index].certificate); });
+  return kept;
+}
+
+TargetChoice only_one_of(Indexes candidates) {
+  if (candidates.empty()) return {.reason = "none"};
+  if (candidates.size() > 1) return {.reason = "ambiguous", .candidates = std::move(candidates)};
+  const std::size_t only = candidates[0];
+  return {.index = only, .candidates = std::move(candidates)};
+}
+
+TargetChoice find_named(const Evidence& evidence, const Fingerprint& sha256) {
+  for (std::size_t i = 0; i < evidence.certificates.size(); ++i)
+    if (evidence.certificates[i].certificate->sha256 == sha256) return {.index = i, .candidates = {i}};
+  return {.reason = "named-absent"};
+}
+
+TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy) {
+  const Indexes ends = those(evidence, without_duplicates(evidence),
+                             [&](const Certificate& certificate) { return !issues_another(evidence, certificate); });
+  const Indexes fitting = those(
+      evidence, ends, [&](const Certificate& certificate) { return fits(evidence, certificate, question, policy); });
+  if (!fitting.empty()) return only_one_of(fitting);
+  const Indexes leaves = those(evidence, ends, [](const Certificate& certificate) { return !certificate.is_ca(); });
+  return only_one_of(leaves.empty() ? ends : leaves);
+}
+
+}  // namespace
+
+TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy) {
+  if (question.target) return find_named(evidence, *question.target);
+  if (question.purpose != Purpose::rfc5280) return choose_leaf(evidence, question, policy);
+  if (evidence.certificates.empty()) return {.reason = "none"};
+  return {.index = 0, .candidates = {0}};
+}
+
+}  // namespace odca
