@@ -1,0 +1,115 @@
+#include "input/dump_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace odca {
+
+namespace {
+
+struct SizeLimit {
+  std::string_view key;
+  std::size_t bytes;
+};
+
+SizeLimit size_limit(const Limits& limits, ItemKind kind) {
+  if (kind == ItemKind::crl) return {"crl_bytes", limits.crl_bytes};
+  return {"certificate_bytes", limits.certificate_bytes};
+}
+
+bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// decoded_size is what base64 text decodes to when it is right.
+std::size_t decoded_size(std::string_view text) {
+  const auto is_digit = [](char c) { return !is_white(c) && c != '='; };
+  // A count is never negative.
+  const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+  return digits / 4 * 3 + digits % 4 * 3 / 4;
+}
+
+Error too_big(std::size_t size, const SizeLimit& limit) {
+  return {.code = Errc::limit,
+          .message = cat("too big: ", size, " bytes, expected at most ", limit.bytes),
+          .hint = cat("raise limits.", limit.key, " in the policy if this size is genuine"),
+          .reason = "too-big"};
+}
+
+}  // namespace
+
+/// Certificates and unreadable items share one count, so that a flood of broken items is bounded too. CRLs are bounded
+/// by the size of the input.
+bool DumpBuilder::has_room(ItemKind kind) {
+  if (full_) return false;
+  if (kind == ItemKind::crl) return true;
+  if (dump_.certificates.size() + dump_.unreadable.size() < limits_.certificates) return true;
+  full_ = true;
+  reach("certificates", cat("more than ", limits_.certificates, " certificates and unreadable items in ", quote(label_),
+                            "; the rest of it was not read"));
+  return false;
+}
+
+/// One hit for each limit says enough, and keeps the list short.
+void DumpBuilder::reach(std::string_view limit, std::string message) {
+  const auto same = [limit](const LimitHit& hit) { return hit.limit == limit; };
+  if (std::any_of(dump_.limits.begin(), dump_.limits.end(), same)) return;
+  dump_.limits.push_back({.limit = std::string(limit), .message = std::move(message)});
+}
+
+void DumpBuilder::add(ItemKind kind, ByteView der, std::string_view place) {
+  if (!has_room(kind)) return;
+  recognised_ = true;
+  if (Status status = read(kind, der, place); !status) refuse(kind, place, std::move(status).error());
+}
+
+void DumpBuilder::add_base64(ItemKind kind, std::string_view text, std::string_view place) {
+  if (!has_room(kind)) return;
+  const SizeLimit limit = size_limit(limits_, kind);
+  if (const std::size_t size = decoded_size(text); size > limit.bytes) {
+    recognised_ = true;
+    return refuse(kind, place, too_big(size, limit));
+  }
+  if (const std::optional<Bytes> der = from_base64(text)) return add(kind, *der, place);
+  add_unreadable(place, {.message = "the contents are not base64 (RFC 4648 section 4)",
+                         .hint = "copy the item again, whole and unchanged",
+                         .reason = "base64"});
+}
+
+Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
+  const SizeLimit limit = size_limit(limits_, kind);
+  if (der.size() > limit.bytes) return too_big(der.size(), limit);
+  const ParseLimits parse_limits{.bytes = limit.bytes, .depth = limits_.der_depth};
+  std::string where = cat(label_, ": ", place);
+  if (kind == ItemKind::crl) {
+    ODCA_TRY_ASSIGN(Crl crl, Crl::from_der(der, parse_limits));
+    dump_.crls.push_back({.crl = std::move(crl), .where = std::move(where)});
+    return {};
+  }
+  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der, parse_limits));
+  dump_.certificates.push_back({.certificate = std::move(certificate), .where = std::move(where)});
+  return {};
+}
+
+void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
+  if (error.reason == "too-big") reach(size_limit(limits_, kind).key, cat(label_, ": ", place, ": ", error.message));
+  if (error.reason == "too-deep") reach("der_depth", cat(label_, ": ", place, ": ", error.message));
+  add_unreadable(place, std::move(error));
+}
+
+void DumpBuilder::add_unreadable(std::string_view place, Error error) {
+  if (!has_room(ItemKind::certificate)) return;
+  dump_.unreadable.push_back({.where = cat(label_, ": ", place), .error = std::move(error)});
+}
+
+void DumpBuilder::add_note(std::string_view text) { dump_.notes.push_back(cat(label_, ": ", text)); }
+
+Result<Dump> DumpBuilder::finish(InputKind kind, Error otherwise) && {
+  dump_.kind = kind;
+  if (recognised_ || full_) return std::move(dump_);
+  if (dump_.unreadable.empty()) return std::move(otherwise).in(label_);
+  Unreadable& first = dump_.unreadable.front();
+  return std::move(first.error).in(std::move(first.where));
+}
+
+}  // namespace odca

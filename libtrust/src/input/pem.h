@@ -1,0 +1,65 @@
+// PEM (RFC 7468) with any text around and between the blocks, as logs, terminals and JSON strings carry it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "input/dump_builder.h"
+
+namespace odca {
+
+/// PemBlock is one block, or what is left of one. Its views point into the text that was scanned.
+struct PemBlock {
+  enum class State {
+    whole,
+    no_end,     ///< the next BEGIN, or the end of the text, comes first
+    no_begin,   ///< an END line alone
+    wrong_end,  ///< BEGIN and END have different labels
+  };
+  State state = State::whole;
+  std::size_t number = 0;  ///< counted from 1
+  std::size_t line = 0;    ///< of its first marker, counted from 1
+  std::string_view label{};
+  std::string_view prefix{};  ///< what stands before BEGIN on its line
+  std::string_view body{};    ///< all between the two markers
+};
+
+/// PemScanner finds blocks in one pass over the text, which must outlive it and its blocks.
+class PemScanner {
+ public:
+  explicit PemScanner(std::string_view text) : text_(text) {}
+  /// next returns the next block, or nothing at the end of the text.
+  std::optional<PemBlock> next();
+
+ private:
+  struct Marker {
+    bool begin = false;
+    std::string_view label{};
+    std::size_t start = 0;
+    std::size_t end = 0;
+  };
+  std::optional<Marker> next_marker();
+  std::size_t line_at(std::size_t position);
+  std::string_view prefix_of(const Marker& begin) const;
+
+  std::string_view text_;
+  std::size_t position_ = 0;
+  std::size_t previous_end_ = 0;  // of the END marker of the block before
+  std::size_t blocks_ = 0;
+  std::size_t line_ = 1;  // of counted_to_
+  std::size_t counted_to_ = 0;
+  std::optional<Marker> pending_{};  // a BEGIN that ended the block before it
+};
+
+/// pem_base64 returns the base64 of a block, without line prefixes ("12:01:07 rpc: MIIB…") when its BEGIN line has one,
+/// and with the escapes of a JSON string ("\n", "\/") undone when the block stands on a single line.
+std::string pem_base64(const PemBlock& block);
+
+/// has_pem_marker tells whether the text holds "-----BEGIN ".
+bool has_pem_marker(std::string_view text);
+
+/// read_pem reads every block of the text into the builder.
+void read_pem(std::string_view text, DumpBuilder& builder);
+
+}  // namespace odca
