@@ -1,0 +1,43 @@
+// The YAML form of certificate facts: what stands in bundles/ and in tests/vectors/real, and what cert-facts prints.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/facts.h"
+#include "yaml/yaml.h"
+
+namespace odca::facts {
+
+/// Provenance says where the owner publishes a certificate or key, and when a person last compared it. Both may be
+/// empty in facts just taken from a file.
+struct Provenance {
+  std::string published_at{};
+  std::string checked_on{};
+};
+
+/// Entry is one certificate of a facts document.
+struct Entry {
+  std::string label{};
+  Provenance provenance{};
+  CertificateFacts facts{};
+};
+
+/// read_certificate and the others read a part of a document.
+Result<CertificateFacts> read_certificate(const yaml::Node& node);
+Result<NameFacts> read_name(const yaml::Node& node);
+Result<KeyFacts> read_key(const yaml::Node& node);
+Result<Validity> read_validity(const yaml::Node& node);
+/// read_provenance reads published_at (an https address) and checked_on (a date) of a mapping; both may be absent.
+Result<Provenance> read_provenance(const yaml::Fields& fields);
+
+/// read_entries reads the sequence `certificates` of a document; no SHA-256 may stand there twice.
+Result<std::vector<Entry>> read_entries(const yaml::Node& certificates);
+/// read_document reads a document that holds `certificates` and nothing else.
+Result<std::vector<Entry>> read_document(std::string_view yaml, std::string_view origin);
+
+/// write_document prints what read_document reads.
+std::string write_document(const std::vector<Entry>& entries);
+
+}  // namespace odca::facts
