@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -64,6 +65,9 @@ struct AnchorConstraints {
   std::optional<unsigned> max_amt{};
   std::optional<Validity> use_window{};  ///< when the anchor may be used, whatever its certificate says
 };
+
+/// to_strings says each constraint in a few words, for people: "AMT 22 or later".
+std::vector<std::string> to_strings(const AnchorConstraints& constraints);
 
 /// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it.
 /// `validity` and `certificate` are checked like any certificate's when present.

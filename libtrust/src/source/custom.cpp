@@ -1,0 +1,41 @@
+// Source "custom": the file or folder that the policy (or --trust PATH) names, and nothing besides.
+#include <system_error>
+
+#include "base/text.h"
+#include "source/folder.h"
+#include "source/sources.h"
+
+namespace odca {
+
+Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContext& context) {
+  namespace fs = std::filesystem;
+  if (choice.path.empty())
+    return Error{.code = Errc::usage,
+                 .message = "trust source 'custom' needs a path",
+                 .hint = "set trust.path in the policy, or give --trust PATH",
+                 .reason = "no-path"};
+  const fs::path path = choice.path.is_relative() ? context.policy_dir / choice.path : choice.path;
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (status.type() == fs::file_type::not_found)
+    return Error{.code = Errc::io,
+                 .message = cat("the trust path ", quote(path.string()), " does not exist"),
+                 .hint = "a relative path starts at the folder of the policy file",
+                 .reason = "not-found"};
+  if (code)
+    return Error{.code = code == std::errc::permission_denied ? Errc::permission : Errc::io,
+                 .message = cat("cannot look at ", quote(path.string()), ": ", code.message()),
+                 .reason = "io"};
+  const bool folder = status.type() == fs::file_type::directory;
+  ODCA_TRY_ASSIGN(SourceContents contents,
+                  folder ? load_operator_folder(path, "custom") : load_operator_file(path, "custom"));
+  if (contents.anchors.empty())
+    return Error{.code = Errc::usage,
+                 .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),
+                 .hint = "nothing could be trusted; add a certificate, or one with 'use: anchor'",
+                 .reason = "no-anchor"};
+  contents.versions.push_back(cat("custom ", path.string()));
+  return contents;
+}
+
+}  // namespace odca

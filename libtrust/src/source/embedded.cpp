@@ -1,0 +1,99 @@
+// Source "embedded": Intel's material as compiled in. Nothing is looked up outside the program.
+#include "base/text.h"
+#include "odca/digest.h"
+#include "odca/verifier.h"
+#include "source/embedded_tables.h"
+#include "source/sources.h"
+
+namespace odca {
+namespace {
+
+constexpr std::string_view kAnchorFile = "bundles/intel-odca/anchors.yaml";
+constexpr std::string_view kDenyFile = "bundles/intel-odca/deny.yaml";
+
+Origin origin_of(std::string_view file) { return {.source = "embedded", .where = std::string(file)}; }
+
+Time time_of(std::int64_t seconds) { return Time(std::chrono::seconds(seconds)); }
+
+template <class Number>
+void set(std::optional<Number>& out, std::int64_t value) {
+  if (value != embedded::kUnset) out = static_cast<Number>(value);  // the generator bounds it to 0 to 999
+}
+
+AnchorConstraints constraints_of(const embedded::AnchorRow& row) {
+  AnchorConstraints constraints;
+  for (const embedded::NamePartRow& part : row.first_ca)
+    constraints.first_ca.push_back(
+        {.type = std::string(part.type), .value = std::string(part.value), .prefix = part.prefix});
+  set(constraints.path_len, row.path_len);
+  set(constraints.min_amt, row.min_amt);
+  set(constraints.max_amt, row.max_amt);
+  if (row.use_from != embedded::kUnset) constraints.use_window = {time_of(row.use_from), time_of(row.use_until)};
+  return constraints;
+}
+
+Result<TrustAnchor> named_key(const embedded::AnchorRow& row) {
+  ODCA_TRY_ASSIGN(Name subject, Name::from_der(row.subject));
+  TrustAnchor anchor{.subject = std::move(subject),
+                     .spki = {row.spki.begin(), row.spki.end()},
+                     .spki_sha256 = sha256(row.spki),
+                     .key = describe_key(row.spki),
+                     .cert_sha256 = {row.cert_sha256.begin(), row.cert_sha256.end()},
+                     .origin = origin_of(kAnchorFile)};
+  if (!row.subject_key_id.empty()) anchor.subject_key_id = Bytes(row.subject_key_id.begin(), row.subject_key_id.end());
+  if (row.not_before != embedded::kUnset) anchor.validity = {time_of(row.not_before), time_of(row.not_after)};
+  return anchor;
+}
+
+Result<TrustAnchor> anchor_of(const embedded::AnchorRow& row) {
+  TrustAnchor anchor;
+  if (row.certificate.empty()) {
+    ODCA_TRY_ASSIGN(anchor, named_key(row));
+  } else {
+    ODCA_TRY_ASSIGN(const Certificate certificate, Certificate::from_der(row.certificate));
+    anchor = anchor_from_certificate(certificate, {}, origin_of(kAnchorFile));
+  }
+  for (const std::string_view name : row.roles)
+    if (const auto role = anchor_role_from(name)) anchor.roles.insert(*role);
+  anchor.label = row.label;
+  anchor.constraints = constraints_of(row);
+  anchor.published_at = row.published_at;
+  anchor.checked_on = row.checked_on;
+  return anchor;
+}
+
+}  // namespace
+
+std::vector<DenyEntry> embedded_denied() {
+  std::vector<DenyEntry> entries;
+  for (const embedded::DenyRow& row : embedded::kDenied)
+    entries.push_back({.kind = row.is_key ? DenyEntry::Kind::spki : DenyEntry::Kind::certificate,
+                       .sha256 = row.sha256,
+                       .label = std::string(row.label),
+                       .reason = std::string(row.reason),
+                       .origin = origin_of(kDenyFile)});
+  return entries;
+}
+
+std::string embedded_version() { return cat("embedded ", embedded::kDate); }
+
+Result<SourceContents> load_embedded(const TrustChoice&, const SourceContext&) {
+  SourceContents contents;
+  for (const embedded::AnchorRow& row : embedded::kAnchors) {
+    auto anchor = anchor_of(row);
+    if (!anchor) return std::move(anchor).error().in(std::string(kAnchorFile));
+    contents.anchors.push_back(*std::move(anchor));
+  }
+  for (const embedded::CertificateRow& row : embedded::kCertificates) {
+    auto certificate = Certificate::from_der(row.der);
+    if (!certificate) return std::move(certificate).error().in(std::string(row.file));
+    contents.intermediates.push_back({*std::move(certificate), origin_of(row.file)});
+  }
+  contents.denied = embedded_denied();
+  contents.versions.push_back(embedded_version());
+  return contents;
+}
+
+Time build_date() { return time_of(embedded::kDateSeconds); }
+
+}  // namespace odca

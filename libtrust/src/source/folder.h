@@ -1,0 +1,18 @@
+// Certificates that an operator keeps in a file or folder, with the trust file beside them. Source "custom" is one of
+// these, and source "system" has one for the machine.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// load_operator_file and load_operator_folder read everything or return an error that names the file. A folder is not
+/// searched below itself, and is read in the order of its file names. Without a trust file every certificate is an
+/// anchor for all roles. `source` goes into each Origin.
+Result<SourceContents> load_operator_file(const std::filesystem::path& file, std::string_view source);
+Result<SourceContents> load_operator_folder(const std::filesystem::path& folder, std::string_view source);
+
+}  // namespace odca

@@ -1,0 +1,119 @@
+#include "source/material.h"
+
+#include <system_error>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "der/reader.h"
+#include "input/pem.h"
+#include "input/shape.h"
+
+namespace odca {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error refused(std::string message, std::string hint, std::string reason) {
+  return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
+}
+
+Error private_key() {
+  return refused("a private key stands among trust material", "trust needs certificates only; move the key elsewhere",
+                 "private-key");
+}
+
+Status add_certificate(ByteView der, Material& material) {
+  if (material.certificates.size() == kMaxTrustCertificates)
+    return Error{.code = Errc::limit,
+                 .message = cat("expected at most ", kMaxTrustCertificates, " certificates in one file, found more"),
+                 .reason = "certificates"};
+  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der));
+  material.certificates.push_back(std::move(certificate));
+  return {};
+}
+
+Status add_crl(ByteView der, Material& material) {
+  ParseLimits limits;
+  limits.bytes = kMaxTrustCrl;
+  ODCA_TRY_ASSIGN(Crl crl, Crl::from_der(der, limits));
+  material.crls.push_back(std::move(crl));
+  return {};
+}
+
+Status add_block(const PemBlock& block, Material& material) {
+  if (block.label.find("PRIVATE KEY") != std::string_view::npos) return private_key();
+  if (block.state != PemBlock::State::whole)
+    return refused("expected a BEGIN line and an END line with the same label, found an incomplete block", {}, "pem");
+  const bool certificate = block.label == "CERTIFICATE" || block.label == "X509 CERTIFICATE";
+  if (!certificate && block.label != "X509 CRL")
+    return refused(cat("expected 'CERTIFICATE' or 'X509 CRL', found a PEM block ", quote(block.label)),
+                   block.label == "TRUSTED CERTIFICATE" ? "convert it with: openssl x509 -in FILE -out FILE.pem" : "",
+                   "pem-label");
+  const auto der = from_base64(block.body);
+  if (!der) return refused("expected base64 between the BEGIN and END lines", {}, "base64");
+  return certificate ? add_certificate(*der, material) : add_crl(*der, material);
+}
+
+Status read_pem_blocks(std::string_view text, Material& material) {
+  PemScanner scanner(text);
+  while (const auto block = scanner.next())
+    if (Status status = add_block(*block, material); !status)
+      return std::move(status).error().in(cat("PEM block ", block->number, ", line ", block->line));
+  return {};
+}
+
+Status add_value(ByteView value, Material& material) {
+  switch (const DerShape shape = shape_of(value)) {
+    case DerShape::certificate:
+      return add_certificate(value, material);
+    case DerShape::crl:
+      return add_crl(value, material);
+    case DerShape::private_key:
+      return private_key();
+    default:
+      return refused(cat("expected a certificate or CRL, found ", name_of(shape)), {}, "not-trust-material");
+  }
+}
+
+Status read_der_values(ByteView content, Material& material) {
+  der::Reader reader(content);
+  for (std::size_t number = 1; !reader.at_end(); ++number) {
+    const auto value = reader.read(der::kSequence);
+    if (!value)
+      return refused("expected PEM or DER certificates and CRLs, found something else",
+                     "a trust folder holds certificates, CRLs and 'trust.yaml', nothing else", "not-trust-material");
+    if (Status status = add_value(value->whole, material); !status)
+      return std::move(status).error().in(cat("DER value ", number));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status require_trustworthy_place(const fs::path& path) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (failed)
+    return Error{.code = Errc::io,
+                 .message = cat("cannot look at ", quote(path.string()), ": ", failed.message()),
+                 .reason = "io"};
+  if ((status.permissions() & fs::perms::others_write) == fs::perms::none) return {};
+  return Error{.code = Errc::permission,
+               .message = cat(quote(path.string()), " can be changed by every user of this machine"),
+               .hint = cat("chmod o-w ", path.string()),
+               .reason = "world-writable"};
+}
+
+Result<Material> read_material(const fs::path& file) {
+  ODCA_TRY(require_trustworthy_place(file));
+  ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxTrustFile));
+  Material material;
+  const bool pem = has_pem_marker(as_text(content));
+  Status status = pem ? read_pem_blocks(as_text(content), material) : read_der_values(content, material);
+  if (status && material.certificates.empty() && material.crls.empty())
+    status = refused("expected at least one certificate or CRL, found none", {}, "empty");
+  if (!status) return std::move(status).error().in(file.string());
+  return material;
+}
+
+}  // namespace odca

@@ -1,0 +1,34 @@
+// One file of trust material, read whole or refused. Unlike a dump, where hostile input is the normal case, everything
+// in it must be a certificate or CRL that we can read.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "odca/certificate.h"
+#include "odca/crl.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// Bounds of what an operator or an operating system puts there. Debian's bundle has 0.2 MB and 140 certificates.
+inline constexpr std::size_t kMaxTrustFile = 8U << 20U;
+inline constexpr std::size_t kMaxTrustCrl = 1U << 20U;
+inline constexpr std::size_t kMaxTrustCertificates = 4096;
+
+struct Material {
+  std::vector<Certificate> certificates{};
+  std::vector<Crl> crls{};
+};
+
+/// require_trustworthy_place fails with Errc::permission when every user of the machine may change the file or folder:
+/// whoever can write there decides whom we trust.
+Status require_trustworthy_place(const std::filesystem::path& path);
+
+/// read_material reads PEM (any text between the blocks) or DER, one value or several. Private keys, blocks of another
+/// kind, unreadable certificates and an empty file are errors that name the file and the place in it.
+Result<Material> read_material(const std::filesystem::path& file);
+
+}  // namespace odca

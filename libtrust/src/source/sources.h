@@ -1,0 +1,21 @@
+// The four sources, as functions; the table is in sources.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+Result<SourceContents> load_embedded(const TrustChoice& choice, const SourceContext& context);
+Result<SourceContents> load_system(const TrustChoice& choice, const SourceContext& context);
+Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContext& context);
+Result<SourceContents> load_combined(const TrustChoice& choice, const SourceContext& context);
+
+/// embedded_denied returns the deny entries that hold against every source.
+std::vector<DenyEntry> embedded_denied();
+/// embedded_version names the compiled-in material: "embedded 2026-11-22".
+std::string embedded_version();
+
+}  // namespace odca

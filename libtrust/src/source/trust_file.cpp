@@ -1,0 +1,82 @@
+#include "source/trust_file.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "facts/facts_yaml.h"
+#include "source/material.h"
+#include "source/trust_yaml.h"
+
+namespace odca {
+namespace {
+
+using yaml::Fields;
+using yaml::Node;
+
+Status read_selector(const Fields& fields, TrustFileRow& row) {
+  const Node* const file = fields.find("file");
+  const Node* const fingerprint = fields.find("sha256");
+  if ((file == nullptr) == (fingerprint == nullptr))
+    return fields.node().error(cat("expected either 'file' or 'sha256', found ", file == nullptr ? "neither" : "both"));
+  if (fingerprint != nullptr) {
+    ODCA_TRY_ASSIGN(row.sha256, fingerprint->as_hex32());
+    return {};
+  }
+  ODCA_TRY_ASSIGN(row.file, file->as_line());
+  if (row.file.find('/') != std::string::npos)
+    return file->error("expected the name of a file that stands beside this one, found a path " + file->describe());
+  return {};
+}
+
+Status read_anchor_terms(const Fields& fields, TrustFileRow& row) {
+  if (const Node* const roles = fields.find("roles")) {
+    if (row.use == CertificateUse::intermediate) return roles->error("an intermediate has no roles");
+    ODCA_TRY_ASSIGN(row.roles, read_roles(*roles));
+  }
+  if (const Node* const constraints = fields.find("constraints")) {
+    if (row.use == CertificateUse::intermediate) return constraints->error("an intermediate has no constraints");
+    ODCA_TRY_ASSIGN(row.constraints, read_constraints(*constraints));
+  }
+  return {};
+}
+
+Result<TrustFileRow> read_row(const Node& node) {
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"file", "sha256", "use", "roles", "constraints", "label",
+                                                         "published_at", "checked_on"}));
+  TrustFileRow row{.place = cat("line ", node.line())};
+  ODCA_TRY(read_selector(fields, row));
+  ODCA_TRY_ASSIGN(const Node* use, fields.require("use"));
+  ODCA_TRY_ASSIGN(const std::size_t index, use->as_choice({"anchor", "intermediate"}));
+  row.use = index == 0 ? CertificateUse::anchor : CertificateUse::intermediate;
+  ODCA_TRY(read_anchor_terms(fields, row));
+  if (const Node* const label = fields.find("label")) {
+    ODCA_TRY_ASSIGN(row.label, label->as_line());
+  }
+  ODCA_TRY_ASSIGN(facts::Provenance provenance, facts::read_provenance(fields));
+  row.published_at = std::move(provenance.published_at);
+  row.checked_on = std::move(provenance.checked_on);
+  return row;
+}
+
+}  // namespace
+
+Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
+  ODCA_TRY(require_trustworthy_place(path));
+  ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
+  ODCA_TRY_ASSIGN(const Node root, yaml::parse(as_text(content), path.string()));
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(root, {"certificates", "deny"}));
+  TrustFile file{.path = path.string()};
+  if (const Node* const certificates = fields.find("certificates")) {
+    ODCA_TRY_ASSIGN(const std::span<const Node> items, certificates->as_sequence());
+    for (const Node& item : items) {
+      ODCA_TRY_ASSIGN(TrustFileRow row, read_row(item));
+      file.rows.push_back(std::move(row));
+    }
+  }
+  if (const Node* const deny = fields.find("deny")) {
+    ODCA_TRY_ASSIGN(file.denied,
+                    read_deny_entries(*deny, {.source = std::string(origin_source), .where = path.string()}));
+  }
+  return file;
+}
+
+}  // namespace odca

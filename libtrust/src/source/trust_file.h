@@ -1,0 +1,38 @@
+// The trust file that may stand beside an operator's certificates: "trust.yaml" in a folder, "<file>.trust.yaml" beside
+// a file. It says which certificates are anchors and which intermediates, for which roles, and what is denied.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+enum class CertificateUse { anchor, intermediate };
+
+/// TrustFileRow is about every certificate of `file`, or about the one with this SHA-256.
+struct TrustFileRow {
+  std::string file{};
+  std::optional<Fingerprint> sha256{};
+  CertificateUse use = CertificateUse::anchor;
+  std::optional<Roles> roles{};  ///< empty: all
+  AnchorConstraints constraints{};
+  std::string label{};
+  std::string published_at{};
+  std::string checked_on{};
+  std::string place{};  ///< "line 3", for errors
+};
+
+struct TrustFile {
+  std::string path{};
+  std::vector<TrustFileRow> rows{};
+  std::vector<DenyEntry> denied{};
+};
+
+/// read_trust_file reads a file of at most 1 MiB. `origin_source` goes into the Origin of its deny entries.
+Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source);
+
+}  // namespace odca

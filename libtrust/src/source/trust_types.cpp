@@ -1,0 +1,64 @@
+// The small types of trust material: roles, constraints as text, an anchor made of a certificate.
+#include "base/text.h"
+#include "odca/trust_store.h"
+
+namespace odca {
+namespace {
+
+constexpr std::string_view kRoleNames[] = {"odca", "dice", "enterprise", "lab", "rfc5280"};
+
+std::string_view attribute_label(std::string_view type) {
+  if (type == kCommonName) return "CN";
+  if (type == kOrganization) return "O";
+  if (type == kOrganizationalUnit) return "OU";
+  if (type == kOrganizationIdentifier) return "organizationIdentifier";
+  return type;
+}
+
+}  // namespace
+
+std::string_view to_string(AnchorRole role) { return kRoleNames[static_cast<std::size_t>(role)]; }
+
+std::optional<AnchorRole> anchor_role_from(std::string_view text) {
+  for (std::size_t i = 0; i < std::size(kRoleNames); ++i)
+    if (kRoleNames[i] == text) return static_cast<AnchorRole>(i);  // the table is in the order of the enumeration
+  return std::nullopt;
+}
+
+std::vector<std::string> Roles::to_strings() const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::size(kRoleNames); ++i)
+    if (contains(static_cast<AnchorRole>(i))) names.emplace_back(kRoleNames[i]);  // same order as above
+  return names;
+}
+
+std::vector<std::string> to_strings(const AnchorConstraints& constraints) {
+  std::vector<std::string> lines;
+  for (const NamePart& part : constraints.first_ca)
+    lines.push_back(
+        cat("first CA below: ", attribute_label(part.type), part.prefix ? " starts with " : " is ", quote(part.value)));
+  if (constraints.path_len) lines.push_back(cat("at most ", *constraints.path_len, " CA certificates below"));
+  if (constraints.min_amt) lines.push_back(cat("AMT ", *constraints.min_amt, " or later"));
+  if (constraints.max_amt) lines.push_back(cat("AMT ", *constraints.max_amt, " or earlier"));
+  if (constraints.use_window)
+    lines.push_back(cat("used from ", format_time(constraints.use_window->not_before), " to ",
+                        format_time(constraints.use_window->not_after)));
+  return lines;
+}
+
+TrustAnchor anchor_from_certificate(const Certificate& certificate, Roles roles, Origin origin) {
+  const CertificateFields& fields = certificate.fields();
+  return {.label = fields.subject.to_string(),
+          .subject = fields.subject,
+          .spki = fields.spki,
+          .spki_sha256 = fields.spki_sha256,
+          .key = fields.key,
+          .roles = roles,
+          .validity = fields.validity,
+          .subject_key_id = fields.subject_key_id,
+          .cert_sha256 = {fields.sha256},
+          .certificate = certificate,
+          .origin = std::move(origin)};
+}
+
+}  // namespace odca

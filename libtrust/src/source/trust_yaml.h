@@ -1,0 +1,17 @@
+// The parts that the two kinds of trust YAML share: the reviewed files under bundles/ and the file that stands beside
+// an operator's own certificates.
+#pragma once
+
+#include "odca/trust_store.h"
+#include "yaml/yaml.h"
+
+namespace odca {
+
+/// read_roles reads a sequence of role names, each once.
+Result<Roles> read_roles(const yaml::Node& node);
+/// read_constraints reads a mapping of first_ca, path_len, min_amt, max_amt, use_from and use_until.
+Result<AnchorConstraints> read_constraints(const yaml::Node& node);
+/// read_deny_entries reads a sequence of {label, reason, spki_sha256 or sha256}.
+Result<std::vector<DenyEntry>> read_deny_entries(const yaml::Node& node, const Origin& origin);
+
+}  // namespace odca
