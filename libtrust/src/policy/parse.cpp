@@ -107,10 +107,10 @@ Status read_severity(const RuleInfo& rule, const Node& value, Policy& policy) {
   ODCA_TRY_ASSIGN(const std::size_t index, value.as_choice(kSeverityNames));
   const auto chosen = static_cast<Severity>(index);  // the table is indexed by the enumeration
   if (chosen > rule.floor)
-    return value.error(cat("expected ", quote(name_of(rule.floor)), rule.floor == Severity::fail ? "" : " or stricter",
-                           " for rule ", quote(rule.id), ", found ", value.describe()),
-                       cat("the floor of this rule is ", quote(name_of(rule.floor)), "; no policy lowers it further"),
-                       "floor");
+    return value.error(
+        cat("expected ", quote(name_of(rule.floor)), rule.floor == Severity::fail ? "" : " or stricter", " for rule ",
+            quote(rule.id), ", whose floor is ", quote(name_of(rule.floor)), ", found ", value.describe()),
+        "no policy lowers a rule below its floor; 'odca-verify rules' lists the floors", "floor");
   if (chosen != rule.severity) policy.rules.emplace(rule.id, chosen);
   return {};
 }
