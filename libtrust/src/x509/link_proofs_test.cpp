@@ -1,0 +1,110 @@
+#include "x509/link_proofs.h"
+
+#include <gtest/gtest.h>
+
+#include "x509/test_vectors.h"
+
+namespace odca {
+namespace {
+
+std::string_view text(LinkAnswer answer) {
+  switch (answer) {
+    case LinkAnswer::invalid:
+      return "invalid";
+    case LinkAnswer::valid:
+      return "valid";
+    case LinkAnswer::unusable:
+      return "unusable";
+    case LinkAnswer::mismatch:
+      return "mismatch";
+    case LinkAnswer::budget_spent:
+      return "budget-spent";
+  }
+  return "?";
+}
+Certificate read(const std::string& name) { return *Certificate::from_der(test::vector_named("signatures.txt", name)); }
+LinkAnswer self_check(LinkProofs& proofs, const Certificate& c) { return proofs.check(c->spki, c->key, c); }
+
+class SignatureVector : public ::testing::TestWithParam<test::Vector> {};
+TEST_P(SignatureVector, VerifiesOrFailsAsExpected) {
+  const auto certificate = Certificate::from_der(GetParam().bytes);
+  ASSERT_TRUE(certificate) << describe(certificate.error());
+  LinkProofs proofs(10);
+  EXPECT_EQ(text(self_check(proofs, *certificate)), GetParam().words[1]);
+}
+std::string name_of(const ::testing::TestParamInfo<test::Vector>& info) {
+  std::string name = info.param.name();
+  for (char& c : name)
+    if (c == '-') c = '_';
+  return name;
+}
+INSTANTIATE_TEST_SUITE_P(All, SignatureVector, ::testing::ValuesIn(test::vectors("signatures.txt")), name_of);
+
+TEST(LinkProofs, AnotherSignedByteRefutes) {
+  const Certificate c = read("secp384r1-sha384");
+  Bytes der = c->der;
+  const auto at = std::search(der.begin(), der.end(), c->subject.der().begin(), c->subject.der().end());
+  ASSERT_NE(at, der.end());
+  *(at + static_cast<std::ptrdiff_t>(c->subject.der().size()) - 1) = 'F';  // "Self" becomes "SelF"
+  const Certificate changed = *Certificate::from_der(der);
+  LinkProofs proofs(10);
+  EXPECT_EQ(self_check(proofs, changed), LinkAnswer::invalid);
+}
+TEST(LinkProofs, AnotherKeyRefutes) {
+  const Certificate c = read("secp384r1-sha384");
+  const Bytes other = test::vector_named("keys.txt", "p384");
+  LinkProofs proofs(10);
+  EXPECT_EQ(proofs.check(other, describe_key(other), c), LinkAnswer::invalid);
+}
+TEST(LinkProofs, AKeyOffItsCurveIsUnusable) {
+  const Bytes key = test::vector_named("keys.txt", "off-curve");
+  LinkProofs proofs(10);
+  EXPECT_EQ(proofs.check(key, describe_key(key), read("secp384r1-sha384")), LinkAnswer::unusable);
+  EXPECT_EQ(proofs.checks(), 0U);
+}
+TEST(LinkProofs, RemembersBothAnswers) {
+  LinkProofs proofs(10);
+  const Certificate good = read("secp384r1-sha384");
+  const Certificate bad = read("ecdsa-wrong");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(self_check(proofs, good), LinkAnswer::valid);
+    EXPECT_EQ(self_check(proofs, bad), LinkAnswer::invalid);
+  }
+  EXPECT_EQ(proofs.checks(), 2U);
+}
+TEST(LinkProofs, KnowsContentNotObjects) {
+  LinkProofs proofs(10);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(proofs.checks(), 1U);
+}
+TEST(LinkProofs, StopsAtItsBudgetButStillRemembers) {
+  LinkProofs proofs(1);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, read("secp384r1-sha384")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(proofs.checks(), 1U);
+}
+TEST(LinkProofs, WhatCannotBeCheckedCostsNothing) {
+  LinkProofs proofs(0);
+  EXPECT_EQ(self_check(proofs, read("ecdsa-sha1")), LinkAnswer::unusable);
+  EXPECT_EQ(self_check(proofs, read("ecdsa-called-rsa")), LinkAnswer::mismatch);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::budget_spent);
+}
+TEST(LinkProofs, BelievesBytesRatherThanADescription) {
+  // A caller that pairs a weak key with the description of a good one gets no proof out of it.
+  const Bytes weak = test::vector_named("keys.txt", "rsa-1024");
+  const Certificate c = read("rsa-sha256");
+  LinkProofs proofs(10);
+  EXPECT_EQ(proofs.check(weak, c->key, c), LinkAnswer::unusable);
+}
+TEST(LinkProofs, ChecksCrls) {
+  const auto crl = Crl::from_der(test::vector_named("crls.txt", "plain"), {});
+  const Bytes key = test::vector_named("keys.txt", "p384");
+  LinkProofs proofs(10);
+  EXPECT_EQ(proofs.check(key, describe_key(key), *crl), LinkAnswer::invalid);
+  EXPECT_EQ(proofs.checks(), 1U);
+}
+
+}  // namespace
+}  // namespace odca
