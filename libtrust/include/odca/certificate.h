@@ -63,17 +63,23 @@ struct Extension {
 };
 
 /// Oddity is a departure from DER or RFC 5280 that genuine ODCA certificates show and that the reader tolerates.
-/// Ids are stable: "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia".
+/// Ids are stable: "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia", and
+/// "early-generalized-time" where the caller tolerates that.
 struct Oddity {
   std::string id{};
   std::string where{};  ///< "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
 };
+
+/// EarlyGeneralizedTime says whether a date before 2050 may be a GeneralizedTime, which RFC 5280 4.1.2.5 forbids. Only
+/// the operating system's roots are read so: one of them (Certum Trusted Network CA 2) is in every such store.
+enum class EarlyGeneralizedTime { refused, tolerated };
 
 /// ParseLimits bound the work of reading one certificate or CRL; see Limits in policy.h for the policy keys.
 struct ParseLimits {
   std::size_t bytes = 16 * 1024;
   std::size_t depth = 24;
   std::size_t extensions = 64;
+  EarlyGeneralizedTime early_generalized_time = EarlyGeneralizedTime::refused;
 };
 
 /// CertificateFields is everything read from one certificate.

@@ -22,12 +22,12 @@ Error private_key() {
                  "private-key");
 }
 
-Status add_certificate(ByteView der, Material& material) {
+Status add_certificate(ByteView der, const ParseLimits& limits, Material& material) {
   if (material.certificates.size() == kMaxTrustCertificates)
     return Error{.code = Errc::limit,
                  .message = cat("expected at most ", kMaxTrustCertificates, " certificates in one file, found more"),
                  .reason = "certificates"};
-  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der));
+  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der, limits));
   material.certificates.push_back(std::move(certificate));
   return {};
 }
@@ -40,7 +40,7 @@ Status add_crl(ByteView der, Material& material) {
   return {};
 }
 
-Status add_block(const PemBlock& block, Material& material) {
+Status add_block(const PemBlock& block, const ParseLimits& limits, Material& material) {
   if (block.label.find("PRIVATE KEY") != std::string_view::npos) return private_key();
   if (block.state != PemBlock::State::whole)
     return refused("expected a BEGIN line and an END line with the same label, found an incomplete block", {}, "pem");
@@ -51,21 +51,21 @@ Status add_block(const PemBlock& block, Material& material) {
                    "pem-label");
   const auto der = from_base64(block.body);
   if (!der) return refused("expected base64 between the BEGIN and END lines", {}, "base64");
-  return certificate ? add_certificate(*der, material) : add_crl(*der, material);
+  return certificate ? add_certificate(*der, limits, material) : add_crl(*der, material);
 }
 
-Status read_pem_blocks(std::string_view text, Material& material) {
+Status read_pem_blocks(std::string_view text, const ParseLimits& limits, Material& material) {
   PemScanner scanner(text);
   while (const auto block = scanner.next())
-    if (Status status = add_block(*block, material); !status)
+    if (Status status = add_block(*block, limits, material); !status)
       return std::move(status).error().in(cat("PEM block ", block->number, ", line ", block->line));
   return {};
 }
 
-Status add_value(ByteView value, Material& material) {
+Status add_value(ByteView value, const ParseLimits& limits, Material& material) {
   switch (const DerShape shape = shape_of(value)) {
     case DerShape::certificate:
-      return add_certificate(value, material);
+      return add_certificate(value, limits, material);
     case DerShape::crl:
       return add_crl(value, material);
     case DerShape::private_key:
@@ -75,14 +75,14 @@ Status add_value(ByteView value, Material& material) {
   }
 }
 
-Status read_der_values(ByteView content, Material& material) {
+Status read_der_values(ByteView content, const ParseLimits& limits, Material& material) {
   der::Reader reader(content);
   for (std::size_t number = 1; !reader.at_end(); ++number) {
     const auto value = reader.read(der::kSequence);
     if (!value)
       return refused("expected PEM or DER certificates and CRLs, found something else",
                      "a trust folder holds certificates, CRLs and 'trust.yaml', nothing else", "not-trust-material");
-    if (Status status = add_value(value->whole, material); !status)
+    if (Status status = add_value(value->whole, limits, material); !status)
       return std::move(status).error().in(cat("DER value ", number));
   }
   return {};
@@ -104,12 +104,13 @@ Status require_trustworthy_place(const fs::path& path) {
                .reason = "world-writable"};
 }
 
-Result<Material> read_material(const fs::path& file) {
+Result<Material> read_material(const fs::path& file, const ParseLimits& limits) {
   ODCA_TRY(require_trustworthy_place(file));
   ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxTrustFile));
   Material material;
   const bool pem = has_pem_marker(as_text(content));
-  Status status = pem ? read_pem_blocks(as_text(content), material) : read_der_values(content, material);
+  Status status =
+      pem ? read_pem_blocks(as_text(content), limits, material) : read_der_values(content, limits, material);
   if (status && material.certificates.empty() && material.crls.empty())
     status = refused("expected at least one certificate or CRL, found none", {}, "empty");
   if (!status) return std::move(status).error().in(file.string());

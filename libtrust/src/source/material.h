@@ -28,7 +28,8 @@ struct Material {
 Status require_trustworthy_place(const std::filesystem::path& path);
 
 /// read_material reads PEM (any text between the blocks) or DER, one value or several. Private keys, blocks of another
-/// kind, unreadable certificates and an empty file are errors that name the file and the place in it.
-Result<Material> read_material(const std::filesystem::path& file);
+/// kind, unreadable certificates and an empty file are errors that name the file and the place in it. `limits` is for
+/// the certificates.
+Result<Material> read_material(const std::filesystem::path& file, const ParseLimits& limits = {});
 
 }  // namespace odca

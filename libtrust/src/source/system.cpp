@@ -74,7 +74,8 @@ Result<Roles> roles_of_os_roots(const TrustChoice& choice) {
 }
 
 Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents) {
-  auto material = read_material(store);
+  const ParseLimits limits{.early_generalized_time = EarlyGeneralizedTime::tolerated};
+  auto material = read_material(store, limits);
   if (!material) {
     Error error = std::move(material).error();
     if (error.hint.empty())

@@ -39,13 +39,23 @@ Result<Name> read_name(der::Reader& tbs, std::string_view field) {
   return name;
 }
 
-Result<Validity> read_validity(der::Reader& tbs) {
+// Differs: where the caller tolerates it, a GeneralizedTime before 2050 is read and noted (see EarlyGeneralizedTime).
+std::optional<Time> read_date(der::Reader& reader, std::string_view where, const ParseLimits& limits,
+                              std::vector<Oddity>& oddities) {
+  if (limits.early_generalized_time == EarlyGeneralizedTime::refused) return read_time(reader);
+  der::Reader strict = reader;
+  const auto time = read_tolerant_time(reader);
+  if (time && !read_time(strict)) oddities.push_back({"early-generalized-time", std::string(where)});
+  return time;
+}
+
+Result<Validity> read_validity(der::Reader& tbs, const ParseLimits& limits, std::vector<Oddity>& oddities) {
   const auto sequence = tbs.read(der::kSequence);
   if (!sequence) return malformed("validity", "a SEQUENCE of two times");
   der::Reader reader(sequence->contents);
-  const auto not_before = read_time(reader);
+  const auto not_before = read_date(reader, "notBefore", limits, oddities);
   if (!not_before) return malformed("notBefore", "UTCTime through 2049, GeneralizedTime from 2050");
-  const auto not_after = read_time(reader);
+  const auto not_after = read_date(reader, "notAfter", limits, oddities);
   if (!not_after) return malformed("notAfter", "UTCTime through 2049, GeneralizedTime from 2050");
   if (!reader.at_end()) return malformed("validity", "a SEQUENCE of two times");
   return Validity{.not_before = *not_before, .not_after = *not_after};
@@ -81,7 +91,7 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CertificateFields&
   fields.inner_signature = *std::move(algorithm);
   note_null_parameters(fields.inner_signature, "signature", fields.oddities);
   ODCA_TRY_ASSIGN(fields.issuer, read_name(tbs, "issuer"));
-  ODCA_TRY_ASSIGN(fields.validity, read_validity(tbs));
+  ODCA_TRY_ASSIGN(fields.validity, read_validity(tbs, limits, fields.oddities));
   ODCA_TRY_ASSIGN(fields.subject, read_name(tbs, "subject"));
   const auto spki = tbs.read(der::kSequence);
   if (!spki) return malformed("subjectPublicKeyInfo", "a SEQUENCE");

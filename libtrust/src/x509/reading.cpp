@@ -38,14 +38,18 @@ Status check_input(std::string_view thing, ByteView der, const ParseLimits& limi
                .reason = "not-der"};
 }
 
-std::optional<Time> read_time(der::Reader& reader) {
+std::optional<Time> read_tolerant_time(der::Reader& reader) {
   if (const auto utc = reader.read(der::kUtcTime)) return der::utc_time(utc->contents);
   const auto generalized = reader.read(der::kGeneralizedTime);
-  if (!generalized) return std::nullopt;
+  return generalized ? der::generalized_time(generalized->contents) : std::nullopt;
+}
+
+std::optional<Time> read_time(der::Reader& reader) {
+  const bool generalized = reader.next_is(der::kGeneralizedTime);
+  const auto time = read_tolerant_time(reader);
   // "CAs conforming to this profile MUST always encode certificate validity dates through the year 2049 as UTCTime."
   constexpr Time kFirstGeneralized = std::chrono::sys_days{std::chrono::year{2050} / 1 / 1};
-  const auto time = der::generalized_time(generalized->contents);
-  if (!time || *time < kFirstGeneralized) return std::nullopt;
+  if (generalized && time && *time < kFirstGeneralized) return std::nullopt;
   return time;
 }
 

@@ -18,6 +18,8 @@ Status check_input(std::string_view thing, ByteView der, const ParseLimits& limi
 
 /// read_time takes a Time; nothing when there is none or its type is not the one that RFC 5280 4.1.2.5 demands.
 std::optional<Time> read_time(der::Reader& reader);
+/// read_tolerant_time takes a Time of either type, whatever its year.
+std::optional<Time> read_tolerant_time(der::Reader& reader);
 
 /// to_bytes copies.
 inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
