@@ -41,8 +41,12 @@ void add_value(ByteView value, const std::string& place, DumpBuilder& builder) {
 }  // namespace
 
 bool looks_like_der(ByteView content) {
+  if (content.size() < 2 || content[0] != der::kSequence) return false;
   // '0' is 0x30 too, but no text goes on with 0x81 to 0x84: UTF-8 has these only behind a lead byte.
-  return content.size() >= 2 && content[0] == der::kSequence && content[1] >= 0x81 && content[1] <= 0x84;
+  if (content[1] >= 0x81 && content[1] <= 0x84) return true;
+  // Of short values those with a known shape; all of these have tags that are no characters.
+  const std::optional<der::Element> first = der::Reader(content).read();
+  return first && shape_of(first->whole) != DerShape::other;
 }
 
 void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& builder) {

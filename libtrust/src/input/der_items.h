@@ -7,8 +7,8 @@
 
 namespace odca {
 
-/// looks_like_der tells whether the content starts as a SEQUENCE with a length of more than one octet, which every
-/// certificate and CRL has and no text can.
+/// looks_like_der tells whether the content starts as a SEQUENCE with a length of more than one octet, as almost every
+/// certificate and CRL does, or with a shorter one of a known shape. No text does either.
 bool looks_like_der(ByteView content);
 
 /// read_der_items gives each value to the builder. A value that is neither certificate nor CRL is unreadable, a private
