@@ -74,7 +74,8 @@ std::string odca_role_by_name(const Name& subject) {
 /// odca_roles go by place on a path of the whole length, so that a wrong name in its place is a wrong name and not a
 /// missing level; on any other path they go by name.
 std::vector<std::string> odca_roles(const Path& path) {
-  if (path.steps.size() == kOdcaLevels.size()) return {kOdcaLevels.begin(), kOdcaLevels.end()};
+  if (is_whole_odca_path(path))
+    return {kOdcaLevels.begin(), kOdcaLevels.begin() + static_cast<std::ptrdiff_t>(path.steps.size())};
   std::vector<std::string> roles;
   for (const PathStep& step : path.steps)
     roles.push_back(roles.empty() ? "leaf" : odca_role_by_name(step.certificate->subject));
@@ -100,6 +101,14 @@ constexpr ChainProfile kProfiles[] = {
 }  // namespace
 
 std::span<const ChainProfile> all_profiles() { return kProfiles; }
+
+bool is_whole_odca_path(const Path& path) {
+  const std::size_t levels = path.steps.size();
+  if (levels == kOdcaLevels.size()) return true;
+  if (!path.anchor || path.ends_at_itself) return false;
+  if (levels == kOdcaLevels.size() - 1) return parse_intermediate_name(path.anchor->subject).has_value();
+  return levels == kOdcaLevels.size() - 2 && parse_issuing_name(path.anchor->subject).has_value();
+}
 
 const ChainProfile& profile_of(const Path& path, const Question& question) {
   for (const ChainProfile& profile : kProfiles)

@@ -12,7 +12,8 @@
 
 namespace odca {
 
-/// kOdcaLevels are the roles on a whole ODCA path, leaf first. The root above them is the anchor.
+/// kOdcaLevels are the roles on a whole ODCA path, leaf first. The root above them is the anchor; an operator may also
+/// anchor the intermediate or the issuing CA itself, and then vouches for what is above.
 inline constexpr std::array<std::string_view, 6> kOdcaLevels{"leaf",   "app-ca",     "kernel-ca",
                                                              "rom-ca", "issuing-ca", "intermediate"};
 
@@ -25,6 +26,9 @@ struct ChainProfile {
   std::vector<std::string> (*roles)(const Path&);
 };
 std::span<const ChainProfile> all_profiles();
+/// is_whole_odca_path tells whether the steps are as many as the levels below the anchor, or below a root that is not
+/// known. The names of the steps are not looked at.
+bool is_whole_odca_path(const Path& path);
 /// profile_of returns the first that matches; the last row matches everything.
 const ChainProfile& profile_of(const Path& path, const Question& question);
 

@@ -114,6 +114,20 @@ std::string defect(const Crl& crl, Time judged_at) {
   return {};
 }
 
+/// meant_for_others: an indirect CRL without a name of its own, from the issuer of a certificate that is sent elsewhere
+/// for its status. Intel's intermediates sign two CRLs, the indirect one for device certificates: that it does not list
+/// an issuing CA says nothing about the issuing CA.
+bool meant_for_others(const Crl& crl, const Certificate& certificate) {
+  const std::optional<IssuingDistributionPoint>& idp = crl->issuing_distribution_point;
+  if (!idp || !idp->indirect || idp->point) return false;
+  const std::vector<DistributionPoint>& points = certificate->crl_distribution_points;
+  const auto names_issuer = [&](const DistributionPoint& point) {
+    return std::any_of(point.crl_issuers.begin(), point.crl_issuers.end(),
+                       [&](const Name& name) { return same_name(name, crl->issuer); });
+  };
+  return !points.empty() && std::none_of(points.begin(), points.end(), names_issuer);
+}
+
 /// staleness says why a CRL is not fresh; empty when it is.
 std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& policy) {
   if (crl->next_update && *crl->next_update < judged_at)
@@ -221,6 +235,7 @@ Reading read(const HeldCrl& held, const Certificate& certificate, bool direct, c
   if (proof != Proof::proved) return unusable(reason_of(proof), proof == Proof::budget);
   if (const std::string why = defect(crl, judged_at); !why.empty()) return unusable(why);
   Reading reading{true, read_entries(held, certificate, direct, judged_at, policy)};
+  if (reading.answer.state != RevocationState::revoked && meant_for_others(crl, certificate)) return {};
   check_duties(held, reading.answer.duties);
   return reading;
 }

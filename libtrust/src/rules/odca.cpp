@@ -10,17 +10,22 @@
 namespace odca {
 namespace {
 
-/// Level is a certificate of the path that holds a role of the hierarchy.
+/// Level is the place of a role: a certificate of the path, or the anchor.
 struct Level {
-  std::size_t cert = 0;
-  const Certificate& certificate;
+  std::optional<std::size_t> cert{};
+  const Name& subject;
 };
 
 std::optional<Level> level(const RuleInput& in, std::string_view role) {
   const auto found = std::find(in.roles.begin(), in.roles.end(), role);
-  if (found == in.roles.end()) return {};
-  const auto cert = static_cast<std::size_t>(found - in.roles.begin());
-  return Level{cert, in.path.steps[cert].certificate};
+  if (found != in.roles.end()) {
+    const auto cert = static_cast<std::size_t>(found - in.roles.begin());
+    return Level{cert, in.path.steps[cert].certificate->subject};
+  }
+  const std::size_t above = in.path.steps.size();
+  const bool is_anchor = above < kOdcaLevels.size() && kOdcaLevels[above] == role && is_whole_odca_path(in.path);
+  if (!is_anchor) return {};
+  return Level{{}, in.path.anchor->subject};
 }
 
 /// Names are the parsed names of the levels, empty where a level lacks or is misnamed.
@@ -35,16 +40,15 @@ struct Names {
 std::optional<DeviceCaName> device_name(const RuleInput& in, std::string_view role, DeviceCaName::Level wanted) {
   const std::optional<Level> found = level(in, role);
   if (!found) return {};
-  std::optional<DeviceCaName> name = parse_device_ca_name(found->certificate->subject);
+  std::optional<DeviceCaName> name = parse_device_ca_name(found->subject);
   if (!name || name->level != wanted) return {};
   return name;
 }
 
 Names names_of(const RuleInput& in) {
   Names names;
-  if (const auto found = level(in, "intermediate"))
-    names.intermediate = parse_intermediate_name(found->certificate->subject);
-  if (const auto found = level(in, "issuing-ca")) names.issuing = parse_issuing_name(found->certificate->subject);
+  if (const auto found = level(in, "intermediate")) names.intermediate = parse_intermediate_name(found->subject);
+  if (const auto found = level(in, "issuing-ca")) names.issuing = parse_issuing_name(found->subject);
   names.rom = device_name(in, "rom-ca", DeviceCaName::Level::rom);
   names.kernel = device_name(in, "kernel-ca", DeviceCaName::Level::kernel);
   names.app = device_name(in, "app-ca", DeviceCaName::Level::app);
@@ -57,6 +61,7 @@ bool is_root_shown(const RuleInput& in) {
 }
 
 void check_shape(const RuleInput& in, Answer& out) {
+  if (is_whole_odca_path(in.path)) return;
   const std::size_t shown = in.roles.size() - (is_root_shown(in) ? 1 : 0);
   if (std::equal(in.roles.begin(), in.roles.begin() + static_cast<std::ptrdiff_t>(shown), kOdcaLevels.begin(),
                  kOdcaLevels.end()))
@@ -77,9 +82,9 @@ void check_shape(const RuleInput& in, Answer& out) {
 }
 
 void report_misnamed(Answer& out, const Level& found, std::string_view expected) {
-  Finding& finding = out.report(cat(quote(found.certificate->subject.to_string()), " is not the name of ", expected),
-                                found.cert, "name");
-  finding.params = {{"expected", std::string(expected)}, {"found", found.certificate->subject.to_string()}};
+  Finding& finding =
+      out.report(cat(quote(found.subject.to_string()), " is not the name of ", expected), found.cert, "name");
+  finding.params = {{"expected", std::string(expected)}, {"found", found.subject.to_string()}};
 }
 
 void check_intermediate(const RuleInput& in, Answer& out) {
@@ -165,7 +170,8 @@ void check_class(const RuleInput& in, Answer& out) {
   allow_in_lab(in, out, name->device_class);
 }
 
-void report_debug(const RuleInput& in, Answer& out, std::size_t cert, std::string_view tell, std::string reason) {
+void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view tell,
+                  std::string reason) {
   out.report(cat(tell, " marks a debug part"), cert, std::move(reason)).hint =
       "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab";
   allow_in_lab(in, out, "D");
@@ -191,7 +197,7 @@ void check_debug(const RuleInput& in, Answer& out) {
   const auto check_name = [&](std::string_view role, const std::optional<DeviceCaName>& name) {
     if (!name || !name->debug) return;
     const std::optional<Level> found = level(in, role);
-    report_debug(in, out, found->cert, cat("the name ", quote(found->certificate->subject.to_string())), "debug-name");
+    report_debug(in, out, found->cert, cat("the name ", quote(found->subject.to_string())), "debug-name");
   };
   check_name("app-ca", names.app);
   check_name("kernel-ca", names.kernel);
@@ -240,14 +246,14 @@ void check_generation(const RuleInput& in, Answer& out) {
 
 void check_known_issuing(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "issuing-ca");
-  if (!found) return out.not_applicable();
+  if (!found || !found->cert) return out.not_applicable();  // an anchor is known by definition
+  const Fingerprint& key = in.path.steps[*found->cert].certificate->spki_sha256;
   const std::span<const StoredCertificate> stored = in.store.intermediates();
-  if (std::any_of(stored.begin(), stored.end(), [&](const StoredCertificate& known) {
-        return known.certificate->spki_sha256 == found->certificate->spki_sha256;
-      }))
+  if (std::any_of(stored.begin(), stored.end(),
+                  [&](const StoredCertificate& known) { return known.certificate->spki_sha256 == key; }))
     return;
-  out.report(cat("the trust source does not list the issuing CA ", quote(found->certificate->subject.to_string())),
-             found->cert, "unknown-issuing-ca")
+  out.report(cat("the trust source does not list the issuing CA ", quote(found->subject.to_string())), found->cert,
+             "unknown-issuing-ca")
       .hint = "new platforms have new issuing CAs; its signature is what counts";
 }
 

@@ -1,0 +1,250 @@
+// Every CRL of testdata asks one thing; testdata/make.py made them. The path is ROM ← issuing ← intermediate ← root
+// with a Kernel CA and a leaf that the intermediate's indirect CRL speaks for. Judged on 2026-03-01.
+#include "revocation/revocation.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace odca {
+namespace {
+
+constexpr std::size_t kLeaf = 0;
+constexpr std::size_t kKernel = 1;
+constexpr std::size_t kRom = 2;
+constexpr std::size_t kIssuing = 3;
+
+const Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+
+Dump read(const std::string& name) {
+  const std::string file = ODCA_SOURCE_DIR "/libtrust/src/revocation/testdata/" + name;
+  std::ifstream in(file, std::ios::binary);
+  const std::string content{std::istreambuf_iterator<char>(in), {}};
+  Result<Dump> dump = read_dump(as_bytes(content), name, Limits{});
+  EXPECT_TRUE(dump) << file;
+  return dump ? *std::move(dump) : Dump{};
+}
+
+Path read_path(const std::string& name) {
+  const Dump dump = read(name);
+  Path path;
+  for (const Presented& presented : dump.certificates) path.steps.push_back({.certificate = presented.certificate});
+  path.anchor = anchor_from_certificate(path.steps.back().certificate, Roles::all(), {.source = "custom"});
+  path.steps.pop_back();
+  return path;
+}
+
+std::vector<PresentedCrl> read_crls(const std::vector<std::string>& names) {
+  std::vector<PresentedCrl> crls;
+  for (const std::string& name : names)
+    for (PresentedCrl& crl : read(name + ".crl.pem").crls) crls.push_back(std::move(crl));
+  EXPECT_EQ(crls.size(), names.size());
+  return crls;
+}
+
+std::vector<CertificateRevocation> ask(const std::vector<std::string>& crls, const RevocationPolicy& policy = {},
+                                       const std::string& path = "chain.pem") {
+  LinkProofs proofs(100);
+  return check_revocation(read_path(path), read_crls(crls), TrustStore::from_contents({}, "test"), kNow, policy,
+                          proofs);
+}
+
+RevocationState state_of_rom(const std::vector<std::string>& crls) { return ask(crls)[kRom].state; }
+RevocationState state_of_leaf(const std::vector<std::string>& crls) { return ask(crls)[kLeaf].state; }
+
+TEST(Revocation, IsAbsentWithoutCrls) {
+  for (const CertificateRevocation& answer : ask({})) EXPECT_EQ(answer.state, RevocationState::absent);
+}
+
+TEST(PlainCrl, IsGoodWhenNotListed) { EXPECT_EQ(state_of_rom({"plain_good"}), RevocationState::good); }
+
+TEST(PlainCrl, SaysNothingAboutOtherLevels) {
+  const auto answers = ask({"plain_good"});
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::absent);
+  EXPECT_EQ(answers[kIssuing].state, RevocationState::absent);
+}
+
+TEST(PlainCrl, RevokesWhatItLists) {
+  const CertificateRevocation answer = ask({"plain_revokes_rom"})[kRom];
+  EXPECT_EQ(answer.state, RevocationState::revoked);
+  EXPECT_EQ(answer.revoked_at, Time(std::chrono::sys_days{std::chrono::year{2025} / 11 / 5}));
+}
+
+TEST(PlainCrl, IsStaleAfterNextUpdate) { EXPECT_EQ(state_of_rom({"plain_stale"}), RevocationState::stale); }
+
+TEST(PlainCrl, IsStaleBeyondTheAgeOfThePolicy) {
+  EXPECT_EQ(ask({"plain_good"}, {.max_age_days = 58})[kRom].state, RevocationState::stale);
+}
+
+TEST(PlainCrl, IsFreshOnTheLastDayOfThePolicy) {
+  EXPECT_EQ(ask({"plain_good"}, {.max_age_days = 59})[kRom].state, RevocationState::good);
+}
+
+TEST(PlainCrl, IsStaleWithoutNextUpdate) {
+  EXPECT_EQ(state_of_rom({"plain_without_next_update"}), RevocationState::stale);
+}
+
+TEST(PlainCrl, RevokesThoughStale) { EXPECT_EQ(state_of_rom({"plain_stale_revokes_rom"}), RevocationState::revoked); }
+
+TEST(PlainCrl, RevokesBesideAFreshOneThatDoesNot) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_stale_revokes_rom"}), RevocationState::revoked);
+}
+
+TEST(PlainCrl, IsGoodBesideAStaleOne) { EXPECT_EQ(state_of_rom({"plain_stale", "plain_good"}), RevocationState::good); }
+
+TEST(PlainCrl, IsUnusableFromTheFuture) { EXPECT_EQ(state_of_rom({"plain_future"}), RevocationState::unusable); }
+
+TEST(PlainCrl, OfANamesakeSaysNothing) { EXPECT_EQ(state_of_rom({"plain_by_namesake"}), RevocationState::absent); }
+
+TEST(PlainCrl, IsUnusableWhenForged) { EXPECT_EQ(state_of_rom({"plain_forged"}), RevocationState::unusable); }
+
+TEST(PlainCrl, IsUnusableWithAnUnknownCriticalExtension) {
+  EXPECT_EQ(state_of_rom({"plain_unknown_critical"}), RevocationState::unusable);
+}
+
+TEST(PlainCrl, IsUnusableAsADelta) { EXPECT_EQ(state_of_rom({"plain_delta"}), RevocationState::unusable); }
+
+TEST(PlainCrl, ForUserCertificatesSaysNothingAboutACa) {
+  EXPECT_EQ(state_of_rom({"plain_user_certs_only"}), RevocationState::absent);
+}
+
+TEST(PlainCrl, ForCaCertificatesSpeaksOfACa) {
+  EXPECT_EQ(state_of_rom({"plain_ca_certs_only"}), RevocationState::good);
+}
+
+TEST(PlainCrl, ForSomeReasonsIsNeverGood) {
+  EXPECT_EQ(state_of_rom({"plain_some_reasons"}), RevocationState::unusable);
+}
+
+TEST(PlainCrl, ForSomeReasonsRevokes) {
+  EXPECT_EQ(state_of_rom({"plain_some_reasons_revokes_rom"}), RevocationState::revoked);
+}
+
+TEST(PlainCrl, OfTheSameDistributionPointSpeaks) {
+  EXPECT_EQ(state_of_rom({"plain_same_point"}), RevocationState::good);
+}
+
+TEST(PlainCrl, OfAnotherDistributionPointSaysNothing) {
+  EXPECT_EQ(state_of_rom({"plain_other_point"}), RevocationState::absent);
+}
+
+TEST(PlainCrl, IsUnusableWhenItsIssuerMayNotSignCrls) {
+  EXPECT_EQ(ask({"plain_good"}, {}, "chain_without_crlsign.pem")[kRom].state, RevocationState::unusable);
+}
+
+TEST(PlainCrl, OwesANumber) {
+  const CertificateRevocation answer = ask({"plain_without_number"})[kRom];
+  EXPECT_EQ(answer.state, RevocationState::good);
+  ASSERT_EQ(answer.duties.size(), 1U);
+  EXPECT_EQ(answer.duties[0].reason, "number-missing");
+}
+
+TEST(PlainCrl, OwesNothingMore) { EXPECT_TRUE(ask({"plain_good"})[kRom].duties.empty()); }
+
+TEST(IndirectCrl, SpeaksOfKernelAndLeaf) {
+  const auto answers = ask({"indirect_good"});
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::good);
+  EXPECT_EQ(answers[kKernel].state, RevocationState::good);
+}
+
+TEST(IndirectCrl, SaysNothingAboutCertificatesThatDoNotNameItsIssuer) {
+  EXPECT_EQ(state_of_rom({"indirect_good"}), RevocationState::absent);
+}
+
+TEST(IndirectCrl, IsStaleAfterNextUpdate) { EXPECT_EQ(state_of_leaf({"indirect_stale"}), RevocationState::stale); }
+
+TEST(IndirectCrl, IsPlainWithoutTheExtension) {
+  EXPECT_EQ(state_of_leaf({"indirect_without_idp"}), RevocationState::absent);
+}
+
+TEST(IndirectCrl, IsPlainWithoutTheFlag) {
+  EXPECT_EQ(state_of_leaf({"indirect_not_flagged"}), RevocationState::absent);
+}
+
+TEST(IndirectCrl, RevokesByIssuerAndSerial) {
+  const auto answers = ask({"indirect_revokes_leaf"});
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
+  EXPECT_EQ(answers[kKernel].state, RevocationState::good);
+}
+
+TEST(IndirectCrl, CarriesTheIssuerOfAnEntryToTheNext) {
+  EXPECT_EQ(state_of_leaf({"indirect_carries_issuer"}), RevocationState::revoked);
+}
+
+TEST(IndirectCrl, DoesNotRevokeTheSameSerialOfAnotherIssuer) {
+  const CertificateRevocation answer = ask({"indirect_other_issuer"})[kLeaf];
+  EXPECT_EQ(answer.state, RevocationState::good);
+  EXPECT_FALSE(answer.suspicious);
+}
+
+TEST(IndirectCrl, FindsASerialWithoutIssuerSuspicious) {
+  const CertificateRevocation answer = ask({"indirect_serial_without_issuer"})[kLeaf];
+  EXPECT_EQ(answer.state, RevocationState::good);
+  EXPECT_TRUE(answer.suspicious);
+}
+
+TEST(IndirectCrl, OfANamesakeSaysNothing) {
+  EXPECT_EQ(state_of_leaf({"indirect_by_namesake"}), RevocationState::absent);
+}
+
+TEST(IndirectCrl, OfAnotherKeyOfThePathSaysNothing) {
+  EXPECT_EQ(state_of_leaf({"indirect_by_kernel_key"}), RevocationState::absent);
+}
+
+TEST(IndirectCrl, RevokesByDefaultWhatItsIssuerIssued) {
+  EXPECT_EQ(ask({"of_intermediate_revokes_issuing"})[kIssuing].state, RevocationState::revoked);
+}
+
+TEST(IndirectCrl, DoesNotVouchForWhatItsIssuerSendsElsewhere) {
+  EXPECT_EQ(ask({"indirect_good"})[kIssuing].state, RevocationState::absent);
+}
+
+TEST(Revocation, ComesFromTheStoreToo) {
+  SourceContents contents;
+  for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
+  LinkProofs proofs(100);
+  const auto answers =
+      check_revocation(read_path("chain.pem"), {}, TrustStore::from_contents(contents, "test"), kNow, {}, proofs);
+  EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
+}
+
+TEST(Revocation, AsksTheStoreFirstWhenTheBudgetIsShort) {
+  SourceContents contents;
+  for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
+  LinkProofs proofs(1);
+  const auto answers = check_revocation(read_path("chain.pem"), read_crls({"plain_forged"}),
+                                        TrustStore::from_contents(contents, "test"), kNow, {}, proofs);
+  EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
+}
+
+TEST(Revocation, SaysWhenTheBudgetIsUsedUp) {
+  LinkProofs proofs(0);
+  const auto answers = check_revocation(read_path("chain.pem"), read_crls({"plain_revokes_rom"}),
+                                        TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
+  EXPECT_TRUE(answers[kRom].budget_spent);
+}
+
+TEST(Revocation, DoesNotJudgeAnAttempt) {
+  Path attempt = read_path("chain.pem");
+  attempt.anchor.reset();
+  LinkProofs proofs(100);
+  const auto answers = check_revocation(attempt, read_crls({"plain_revokes_rom"}),
+                                        TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  for (const CertificateRevocation& answer : answers) EXPECT_EQ(answer.state, RevocationState::not_checked);
+}
+
+TEST(Revocation, DoesNotJudgeACertificateThatIsItsOwnAnchor) {
+  Path alone = read_path("chain.pem");
+  alone.steps.erase(alone.steps.begin() + 1, alone.steps.end());
+  alone.anchor = anchor_from_certificate(alone.steps[0].certificate, Roles::all(), {.source = "pin"});
+  alone.ends_at_itself = true;
+  LinkProofs proofs(100);
+  const auto answers =
+      check_revocation(alone, read_crls({"indirect_good"}), TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  EXPECT_EQ(answers[0].state, RevocationState::not_checked);
+}
+
+}  // namespace
+}  // namespace odca
