@@ -142,7 +142,7 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
   if (!read_flag(reader, 1, idp.only_user_certs) || !read_flag(reader, 2, idp.only_ca_certs))
     return refused("TRUE for every flag that is present");
   if (const auto reasons = reader.read(der::context(3))) {
-    if (!der::bit_string(reasons->contents)) return refused("a BIT STRING of reasons");
+    if (!is_reason_list(reasons->contents)) return refused("a BIT STRING of reasons");
     idp.only_some_reasons = true;
   }
   if (!read_flag(reader, 4, idp.indirect) || !read_flag(reader, 5, idp.only_attribute_certs))

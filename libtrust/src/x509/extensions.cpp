@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "der/writer.h"
 #include "x509/general_name.h"
 #include "x509/reading.h"
 
@@ -70,7 +71,7 @@ Result<DistributionPoint> read_distribution_point(ByteView contents) {
   const auto name = reader.read(der::context_constructed(0));
   if (name) ODCA_TRY(read_point_name(name->contents, point));
   if (const auto reasons = reader.read(der::context(1))) {
-    if (!der::bit_string(reasons->contents)) return malformed("reasons", "a BIT STRING");
+    if (!is_reason_list(reasons->contents)) return malformed("reasons", "a BIT STRING of reasons");
     point.has_reasons = true;
   }
   const auto issuer = reader.read(der::context_constructed(2));
@@ -161,7 +162,9 @@ Status read_point_name(ByteView contents, DistributionPoint& point) {
     keep_full_names(std::move(names), point);
     return {};
   }
-  if (name->tag != der::context_constructed(1) || name->contents.empty())
+  // A RelativeDistinguishedName, implicitly tagged: a SET that makes a name of its own when it stands alone.
+  const bool relative = name->tag == der::context_constructed(1);
+  if (!relative || !Name::from_der(der::sequence({der::value(der::kSet, name->contents)})))
     return malformed("distribution point name", "a full name or a name relative to the issuer");
   point.has_relative_name = true;
   return {};
@@ -179,6 +182,11 @@ Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value) 
     points.push_back(std::move(point));
   }
   return points;
+}
+
+bool is_reason_list(ByteView contents) {
+  const auto reasons = read_named_bits(contents);
+  return reasons && reasons->minimal;
 }
 
 std::optional<NamedBits> read_named_bits(ByteView contents) {

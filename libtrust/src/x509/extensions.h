@@ -38,5 +38,7 @@ struct NamedBits {
 };
 /// read_named_bits reads the contents of a BIT STRING of at most 16 named bits.
 std::optional<NamedBits> read_named_bits(ByteView contents);
+/// is_reason_list tells whether these are the contents of a ReasonFlags (RFC 5280 4.2.1.13) in DER.
+bool is_reason_list(ByteView contents);
 
 }  // namespace odca
