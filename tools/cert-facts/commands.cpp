@@ -33,7 +33,7 @@ Status prove(const std::string& document) {
   return {};
 }
 
-/// facts_in reads the certificates of a facts document, or those of an anchors document that are whole.
+/// facts_in reads the certificates of a facts document or of an anchors document.
 Result<std::vector<facts::CertificateFacts>> facts_in(const std::filesystem::path& file) {
   ODCA_TRY_ASSIGN(const Bytes content, read_file(file, yaml::kMaxBytes));
   const std::string_view text = as_text(content);
@@ -41,8 +41,7 @@ Result<std::vector<facts::CertificateFacts>> facts_in(const std::filesystem::pat
   std::vector<facts::CertificateFacts> found;
   if (root.keys().size() == 1 && root.keys().front().text() == "anchors") {
     ODCA_TRY_ASSIGN(const std::vector<BundleAnchor> anchors, read_anchors(text, file.string()));
-    for (const BundleAnchor& anchor : anchors)
-      if (anchor.certificate) found.push_back(*anchor.certificate);
+    for (const BundleAnchor& anchor : anchors) found.push_back(anchor.certificate);
     return found;
   }
   ODCA_TRY_ASSIGN(std::vector<facts::Entry> entries, facts::read_document(text, file.string()));

@@ -25,8 +25,7 @@ struct BuildOptions {
   std::vector<std::filesystem::path> files{};
   Form form = Form::pem;
 };
-/// build makes the certificates of facts documents again, or of an anchors document those that are there whole. DER is
-/// for exactly one certificate.
+/// build makes the certificates of facts documents and anchors documents again. DER is for exactly one certificate.
 Result<Bytes> build(const BuildOptions& options);
 
 }  // namespace odca::cert_facts

@@ -91,6 +91,44 @@ Result<NameAttribute> read_attribute(const Node& node, std::size_t previous_rdn,
   return attribute;
 }
 
+Result<NameFacts> read_name(const Node& node) {
+  ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence(yaml::Empty::allowed));
+  NameFacts name;
+  for (const Node& item : items) {
+    ODCA_TRY_ASSIGN(NameAttribute attribute, read_attribute(item, name.empty() ? 0 : name.back().rdn, name.empty()));
+    name.push_back(std::move(attribute));
+  }
+  return name;
+}
+
+Result<KeyFacts> read_key(const Node& node) {
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"curve", "point", "rsa_modulus", "rsa_exponent"}));
+  if (fields.find("curve") != nullptr) {
+    if (const Node* const stray = fields.find("rsa_modulus")) return stray->error("an EC key has no RSA modulus");
+    if (const Node* const stray = fields.find("rsa_exponent")) return stray->error("an EC key has no RSA exponent");
+    EcKeyFacts key;
+    ODCA_TRY_ASSIGN(key.curve,
+                    read_required(fields, "curve", [](const Node& curve) { return read_word(curve, curve_words()); }));
+    ODCA_TRY_ASSIGN(key.point, read_required(fields, "point", read_hex));
+    return KeyFacts(std::move(key));
+  }
+  if (const Node* const stray = fields.find("point")) return stray->error("a point needs the key 'curve' beside it");
+  RsaKeyFacts key;
+  ODCA_TRY_ASSIGN(key.modulus, read_required(fields, "rsa_modulus", read_positive));
+  ODCA_TRY_ASSIGN(key.exponent, read_required(fields, "rsa_exponent", read_positive));
+  return KeyFacts(std::move(key));
+}
+
+Result<Validity> read_validity(const Node& node) {
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"not_before", "not_after"}));
+  Validity validity;
+  const auto time = [](const Node& value) { return value.as_time(); };
+  ODCA_TRY_ASSIGN(validity.not_before, read_required(fields, "not_before", time));
+  ODCA_TRY_ASSIGN(validity.not_after, read_required(fields, "not_after", time));
+  if (validity.not_after < validity.not_before) return node.error("not_after lies before not_before");
+  return validity;
+}
+
 Result<AlgorithmFacts> read_algorithm(const Node& node) {
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"name", "parameters"}));
   AlgorithmFacts algorithm;
@@ -293,44 +331,6 @@ Result<Entry> read_entry(const Node& node) {
 }
 
 }  // namespace
-
-Result<NameFacts> read_name(const Node& node) {
-  ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence(yaml::Empty::allowed));
-  NameFacts name;
-  for (const Node& item : items) {
-    ODCA_TRY_ASSIGN(NameAttribute attribute, read_attribute(item, name.empty() ? 0 : name.back().rdn, name.empty()));
-    name.push_back(std::move(attribute));
-  }
-  return name;
-}
-
-Result<KeyFacts> read_key(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"curve", "point", "rsa_modulus", "rsa_exponent"}));
-  if (fields.find("curve") != nullptr) {
-    if (const Node* const stray = fields.find("rsa_modulus")) return stray->error("an EC key has no RSA modulus");
-    if (const Node* const stray = fields.find("rsa_exponent")) return stray->error("an EC key has no RSA exponent");
-    EcKeyFacts key;
-    ODCA_TRY_ASSIGN(key.curve,
-                    read_required(fields, "curve", [](const Node& curve) { return read_word(curve, curve_words()); }));
-    ODCA_TRY_ASSIGN(key.point, read_required(fields, "point", read_hex));
-    return KeyFacts(std::move(key));
-  }
-  if (const Node* const stray = fields.find("point")) return stray->error("a point needs the key 'curve' beside it");
-  RsaKeyFacts key;
-  ODCA_TRY_ASSIGN(key.modulus, read_required(fields, "rsa_modulus", read_positive));
-  ODCA_TRY_ASSIGN(key.exponent, read_required(fields, "rsa_exponent", read_positive));
-  return KeyFacts(std::move(key));
-}
-
-Result<Validity> read_validity(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"not_before", "not_after"}));
-  Validity validity;
-  const auto time = [](const Node& value) { return value.as_time(); };
-  ODCA_TRY_ASSIGN(validity.not_before, read_required(fields, "not_before", time));
-  ODCA_TRY_ASSIGN(validity.not_after, read_required(fields, "not_after", time));
-  if (validity.not_after < validity.not_before) return node.error("not_after lies before not_before");
-  return validity;
-}
 
 Result<Provenance> read_provenance(const Fields& fields) {
   Provenance provenance;

@@ -24,11 +24,8 @@ struct Entry {
   CertificateFacts facts{};
 };
 
-/// read_certificate and the others read a part of a document.
+/// read_certificate reads the facts of one certificate, wherever in a document they stand.
 Result<CertificateFacts> read_certificate(const yaml::Node& node);
-Result<NameFacts> read_name(const yaml::Node& node);
-Result<KeyFacts> read_key(const yaml::Node& node);
-Result<Validity> read_validity(const yaml::Node& node);
 /// read_provenance reads published_at (an https address) and checked_on (a date) of a mapping; both may be absent.
 Result<Provenance> read_provenance(const yaml::Fields& fields);
 

@@ -2,7 +2,6 @@
 // at build time by the host program that makes the embedded tables, and by cert-facts; never by the installed library.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,20 +11,14 @@
 
 namespace odca {
 
-/// BundleAnchor is one row of anchors.yaml: a whole certificate as facts, or a name and a key.
+/// BundleAnchor is one row of anchors.yaml. What is trusted is the name and the key; the whole certificate is there so
+/// that every fact can be proved.
 struct BundleAnchor {
   std::string label{};
   facts::Provenance provenance{};
   Roles roles{};
   AnchorConstraints constraints{};
-  std::optional<facts::CertificateFacts> certificate{};
-  // The rest is only there without `certificate`.
-  facts::NameFacts subject{};
-  facts::KeyFacts key{};
-  Fingerprint spki_sha256{};
-  std::optional<Bytes> subject_key_id{};
-  std::optional<Validity> validity{};
-  std::vector<Fingerprint> cert_sha256{};
+  facts::CertificateFacts certificate{};
 };
 
 /// read_anchors reads a document that holds `anchors` and nothing else; an anchor without provenance is an error.

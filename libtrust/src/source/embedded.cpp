@@ -1,6 +1,5 @@
 // Source "embedded": Intel's material as compiled in. Nothing is looked up outside the program.
 #include "base/text.h"
-#include "odca/digest.h"
 #include "odca/verifier.h"
 #include "source/embedded_tables.h"
 #include "source/sources.h"
@@ -32,27 +31,9 @@ AnchorConstraints constraints_of(const embedded::AnchorRow& row) {
   return constraints;
 }
 
-Result<TrustAnchor> named_key(const embedded::AnchorRow& row) {
-  ODCA_TRY_ASSIGN(Name subject, Name::from_der(row.subject));
-  TrustAnchor anchor{.subject = std::move(subject),
-                     .spki = {row.spki.begin(), row.spki.end()},
-                     .spki_sha256 = sha256(row.spki),
-                     .key = describe_key(row.spki),
-                     .cert_sha256 = {row.cert_sha256.begin(), row.cert_sha256.end()},
-                     .origin = origin_of(kAnchorFile)};
-  if (!row.subject_key_id.empty()) anchor.subject_key_id = Bytes(row.subject_key_id.begin(), row.subject_key_id.end());
-  if (row.not_before != embedded::kUnset) anchor.validity = {time_of(row.not_before), time_of(row.not_after)};
-  return anchor;
-}
-
 Result<TrustAnchor> anchor_of(const embedded::AnchorRow& row) {
-  TrustAnchor anchor;
-  if (row.certificate.empty()) {
-    ODCA_TRY_ASSIGN(anchor, named_key(row));
-  } else {
-    ODCA_TRY_ASSIGN(const Certificate certificate, Certificate::from_der(row.certificate));
-    anchor = anchor_from_certificate(certificate, {}, origin_of(kAnchorFile));
-  }
+  ODCA_TRY_ASSIGN(const Certificate certificate, Certificate::from_der(row.certificate));
+  TrustAnchor anchor = anchor_from_certificate(certificate, {}, origin_of(kAnchorFile));
   for (const std::string_view name : row.roles)
     if (const auto role = anchor_role_from(name)) anchor.roles.insert(*role);
   anchor.label = row.label;

@@ -16,7 +16,6 @@ struct NamePartRow {
   bool prefix;
 };
 
-/// AnchorRow: `certificate` is empty when the anchor is a name and a key; then subject, spki and the rest stand here.
 /// kUnset marks a number that is not set.
 inline constexpr std::int64_t kUnset = INT64_MIN;
 struct AnchorRow {
@@ -31,12 +30,6 @@ struct AnchorRow {
   std::int64_t use_from;  ///< seconds since 1970-01-01
   std::int64_t use_until;
   ByteView certificate;
-  ByteView subject;
-  ByteView spki;
-  ByteView subject_key_id;
-  std::int64_t not_before;
-  std::int64_t not_after;
-  std::span<const Fingerprint> cert_sha256;
 };
 
 struct CertificateRow {
