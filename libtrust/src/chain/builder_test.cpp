@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <numeric>
 #include <set>
 
@@ -218,12 +218,12 @@ TEST(PathBuilder, PrefersAnAnchorThatServesTheQuestion) {
 TEST(PathBuilder, RefusesNamesakesWithoutKnownRootQuickly) {
   const PathCase c("namesakes");
   const PathCase other("straight");
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // processor time: a busy machine does not matter
   const Found found = search(c, {.bag = Labels{"leaf"} + c.labels("ca"), .store = other.store({"root"})});
-  const auto taken = std::chrono::steady_clock::now() - start;
+  const double milliseconds = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   EXPECT_TRUE(found.paths.empty());
   EXPECT_LE(found.checks, 100U);
-  EXPECT_LT(taken, std::chrono::milliseconds(100));
+  EXPECT_LT(milliseconds, 100);
 }
 
 TEST(PathBuilder, ClimbsThroughElevenNamesakes) {

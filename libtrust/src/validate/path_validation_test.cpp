@@ -349,7 +349,13 @@ Judged alone(const PathCase& c, const std::string& target, const std::string& an
 TEST(ValidatePath, AsksNothingOfAnIssuerWhereTheTargetIsTheAnchor) {
   const PathCase c("whole_certificate");
   EXPECT_EQ(found(alone(c, "own", "own")), kNothing);
-  EXPECT_EQ(found(alone(c, "own-ca", "own-ca")), kNothing);
+}
+
+TEST(ValidatePath, LetsATargetThatIsTheAnchorBeACa) {
+  const PathCase c("whole_certificate");
+  Judged judged = alone(c, "own-ca", "own-ca");
+  judged.question.target_may_be_ca = false;
+  EXPECT_EQ(found(judged), kNothing);
 }
 
 TEST(ValidatePath, RefusesAnotherCertificateOfTheSameNameAndKeyAsTheAnchor) {
