@@ -84,5 +84,22 @@ RC_GTEST_PROP(PathBuilderProperty, FindsAPathAmongNamesakesExactlyWhereOneExists
   check_against_walk(mesh);
 }
 
+bool spoiled(const std::string& label) { return label.ends_with("-spoiled"); }
+
+/// BetterTLS asks this of four fixed graphs; here the graph is drawn at random.
+RC_GTEST_PROP(PathBuilderProperty, RoutesAroundSpoiledCertificatesExactlyWherePossible, ()) {
+  static const PathCase mesh("spoiled_mesh");
+  static const TrustStore store = mesh.store({"root"});
+  const Limits limits{.signature_checks = 1000, .search_steps = 10000};
+  const Labels bag = some_of(mesh.labels("ca"));
+  Labels good = bag;
+  std::erase_if(good, spoiled);
+
+  const Best best = best_path(mesh, shuffled(bag + Labels{"leaf-by-ca0"}), "leaf-by-ca0", store, limits);
+  const bool sound = !best.path.empty() && std::none_of(best.path.begin(), best.path.end(), spoiled);
+  RC_ASSERT(sound == reaches(good, {'4'}, '0'));
+  RC_ASSERT(best.path.empty() != reaches(bag, {'4'}, '0'));
+}
+
 }  // namespace
 }  // namespace odca::testing

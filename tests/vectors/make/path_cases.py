@@ -178,6 +178,23 @@ def mesh(same_name):
         yield f"leaf-by-ca{i}", leaf(f"Leaf {i}", called(i), keys[i])
 
 
+def spoiled_mesh():
+    """Five CAs that have certified each other, each certificate twice: once well and once with a fault."""
+    keys = [key(f"mesh {i}") for i in range(5)]
+    faults = [{"validity": LONG_AGO}, {"ca": False}, {"key_usage": "use"}, {"basic": False},
+              {"extra": [unknown_critical()]}]
+    yield "root", cert("Mesh 4", keys[4], "Mesh 4", keys[4])
+    for i in range(5):
+        for j in range(5):
+            if i == j:
+                continue
+            serial = 1000 + 10 * i + j
+            yield f"ca{i}-by-ca{j}", cert(f"Mesh {i}", keys[i], f"Mesh {j}", keys[j], serial=serial)
+            yield f"ca{i}-by-ca{j}-spoiled", cert(f"Mesh {i}", keys[i], f"Mesh {j}", keys[j], serial=serial + 1000,
+                                                  **faults[(i + j) % 5])
+    yield "leaf-by-ca0", leaf("Leaf 0", "Mesh 0", keys[0])
+
+
 def ladder():
     """A straight chain of seventeen CAs, with leaves under the fourteenth to the seventeenth."""
     keys = [key(f"rung {i}") for i in range(18)]
@@ -262,7 +279,7 @@ def pem(der):
 
 CASES = {"straight": straight, "alternatives": alternatives, "cycle": cycle, "cross_root": cross_root,
          "namesakes": namesakes, "look_alikes": look_alikes, "forged_copies": forged_copies,
-         "mesh": lambda: mesh(False), "mesh_same_name": lambda: mesh(True), "ladder": ladder,
+         "mesh": lambda: mesh(False), "mesh_same_name": lambda: mesh(True), "ladder": ladder, "spoiled_mesh": spoiled_mesh,
          "path_length": path_length, "empty_names": empty_names, "whole_certificate": whole_certificate,
          "p384": p384_chains}
 
