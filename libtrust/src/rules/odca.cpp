@@ -205,9 +205,10 @@ void check_debug(const RuleInput& in, Answer& out) {
   if (names.issuing && is_debug_number(names.issuing->number))
     report_debug(in, out, level(in, "issuing-ca")->cert, cat("the number ", quote(names.issuing->number)),
                  "debug-name");
+  // one is enough: on a debug chain every certificate has such an address
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_address(in.path.steps[i].certificate))
-      report_debug(in, out, i, "an address on a host for debug certificates", "debug-address");
+      return report_debug(in, out, i, "an address on a host for debug certificates", "debug-address");
 }
 
 void check_platform(const RuleInput& in, Answer& out) {
