@@ -29,7 +29,8 @@ Result<unsigned> read_number(std::string_view option, std::string_view value, un
   const char* end = value.data() + value.size();
   const auto [stopped, problem] = std::from_chars(value.data(), end, number);
   if (problem != std::errc() || stopped != end || number > largest)
-    return usage_error(cat(option, ": expected a number from 0 to ", largest, ", found '", value, "'"), "");
+    return usage_error(cat(option, ": expected a number from 0 to ", largest, ", found '", value, "'"),
+                       "write decimal digits only");
   return number;
 }
 

@@ -11,7 +11,8 @@ constexpr std::string_view kHelp =
 
 usage:
   odca-verify --chain FILE... [options]          give a verdict
-  odca-verify inspect FILE [--format text|json]  show certificates and CRLs, no verdict
+  odca-verify inspect FILE [--policy FILE] [--format text|json]
+                                                 show certificates and CRLs, no verdict
   odca-verify anchors [--trust ...] [--policy FILE] [--format text|json]
                                                  show what is trusted, why, from where
   odca-verify rules [--format text|md|json]      list every rule

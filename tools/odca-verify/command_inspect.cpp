@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "describe.h"
 #include "input.h"
+#include "setting.h"
 
 namespace odca::cli {
 namespace {
@@ -44,7 +45,8 @@ Document describe_dump(const Dump& dump) {
 
 Result<Answer> run_inspect(const Options& options) {
   ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  ODCA_TRY_ASSIGN(const Dump dump, read_named(options.file, Limits{}));
+  ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options));
+  ODCA_TRY_ASSIGN(const Dump dump, read_named(options.file, policy.limits));
   const Document document = describe_dump(dump);
   return Answer{.text = kFormats[format] == "json" ? document.to_json() + '\n' : document.to_text(),
                 .status = kAccepted};

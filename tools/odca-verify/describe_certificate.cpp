@@ -5,6 +5,7 @@
 #include "describe.h"
 #include "odca/digest.h"
 #include "oid_names.h"
+#include "rules/hardware_name.h"
 
 namespace odca::cli {
 namespace {
@@ -172,13 +173,17 @@ Document describe_certificate(const Certificate& certificate) {
   document.add("serial", to_hex(fields.serial)).add("not_before", format_time(fields.validity.not_before));
   document.add("not_after", format_time(fields.validity.not_after));
   document.add("sha256", to_hex(fields.sha256)).add("spki_sha256", to_hex(fields.spki_sha256));
-  document.add("key_sha256", to_hex(sha256(fields.key.key_bits))).add("size", Document::number(fields.der.size()));
+  document.add("key_sha256",
+               fields.key.key_bits.empty() ? Document::nothing() : Document::text(to_hex(sha256(fields.key.key_bits))));
+  document.add("size", Document::number(fields.der.size()));
   document.add("key", describe_public_key(fields.key));
   document.add("key_identifier", key_identifier_method(fields));
   document.add("signature", describe_algorithm(fields.signature_algorithm));
   document.add("inner_signature_equal",
                Document::truth(equal(fields.inner_signature.der, fields.signature_algorithm.der)));
   document.add("extensions", describe_extensions(fields));
+  const std::optional<Bytes> hardware = hardware_serial(certificate);
+  document.add("hardware_serial", hardware ? Document::text(to_hex(*hardware)) : Document::nothing());
   document.add("unknown_critical_extensions", named_oids(fields.unknown_critical));
   document.add("constraints_present", named_oids(fields.constraints));
   return document.add("oddities", describe_oddities(fields.oddities));

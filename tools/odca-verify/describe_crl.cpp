@@ -63,7 +63,8 @@ Document describe_crl(const Crl& crl) {
   Document entries = Document::list();
   for (std::size_t i = 0; i < std::min(fields.entries.size(), kEntriesShown); ++i)
     entries.add(describe_entry(fields.entries[i]));
-  return document.add(cat("first_", kEntriesShown, "_entries"), std::move(entries));
+  document.add("entries_shown", Document::number(std::min(fields.entries.size(), kEntriesShown)));
+  return document.add("entries", std::move(entries));
 }
 
 }  // namespace odca::cli

@@ -1,7 +1,9 @@
 // What the names of the ODCA hierarchy mean.
 #include "base/text.h"
 #include "describe.h"
+#include "profile/dice_names.h"
 #include "profile/odca_names.h"
+#include "rules/leaf_names.h"
 
 namespace odca::cli {
 namespace {
@@ -25,6 +27,11 @@ std::string level_meaning(DeviceCaName::Level level) {
       return "App CA";
   }
   return "device CA";
+}
+
+std::string service_of(const Name& name) {
+  const auto common_name = name.first(kCommonName);
+  return common_name ? service_named(*common_name) : std::string();
 }
 
 void add_given(Document& document, std::string name, const std::string& value) {
@@ -56,6 +63,11 @@ Document describe_name_meaning(const Name& name) {
     add_given(meaning, "application", device->app);
     return meaning.add("debug", Document::truth(device->debug));
   }
+  if (is_odca_root_name(name)) return meaning.add("level", "ODCA root");
+  if (is_dice_subca_name(name)) return meaning.add("level", "Intel DICE SubCA");
+  if (is_dice_root_name(name)) return meaning.add("level", "DICE root");
+  const std::string service = name.attributes().size() == 1 ? service_of(name) : std::string();
+  if (!service.empty()) return meaning.add("level", "leaf").add("service", service);
   return Document::nothing();
 }
 

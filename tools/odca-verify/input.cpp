@@ -23,9 +23,6 @@ Error input_error(std::string message, std::string hint, std::string reason) {
 Result<Dump> read_named(const std::string& name, const Limits& limits) {
   ODCA_TRY_ASSIGN(const Bytes content,
                   name == kStandardInput ? read_in(limits.input_bytes) : read_file(name, limits.input_bytes));
-  if (content.empty())
-    return input_error(cat("'", label_of(name), "' is empty"),
-                       "expected certificates as PEM, DER, a TLS Certificate message or an AMT response", "empty");
   return read_dump(content, label_of(name), limits);
 }
 

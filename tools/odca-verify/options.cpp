@@ -32,6 +32,7 @@ struct Parser {
     inspect = add_command("inspect");
     inspect->add_option("FILE", options.file);
     inspect->add_option("--format", options.format);
+    inspect->add_option("--policy", options.policy);
     rules = add_command("rules");
     rules->add_option("--format", options.format);
     anchors = add_command("anchors");
@@ -108,6 +109,17 @@ Error unexpected(Parser& parser) {
                      near ? cat("did you mean '", *near, "'") : "see odca-verify --help");
 }
 
+/// wrong_count explains CLI11's message about the values of an option: "--at: 1 required TEXT missing", "--at: At Most
+/// 1 required but received 2", "strict was given a disallowed flag override".
+Error wrong_count(std::string_view what) {
+  const std::string_view option = what.substr(0, what.find_first_of(": "));
+  std::string_view problem = "needs a value";
+  if (what.find("At Most") != std::string_view::npos) problem = "is given more than once";
+  if (what.find("flag override") != std::string_view::npos) problem = "takes no value";
+  return usage_error(cat("option '", option.starts_with('-') ? "" : "--", option, "' ", problem),
+                     "see odca-verify --help");
+}
+
 /// check_placement refuses options of verification beside another command, where they would do nothing.
 Status check_placement(Parser& parser) {
   if (&parser.used() == &parser.app) return {};
@@ -116,6 +128,19 @@ Status check_placement(Parser& parser) {
       return usage_error(
           cat("option '--", option->get_lnames().front(), "' has no meaning before '", parser.used().get_name(), "'"),
           cat("options of '", parser.used().get_name(), "' stand after it; see odca-verify --help"));
+  return {};
+}
+
+/// check_brackets refuses values in square brackets: CLI11 would take them apart as lists, and open other files than
+/// the ones named.
+Status check_brackets(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    std::string_view word = argv[i];
+    if (word.starts_with("--") && word.find('=') != std::string_view::npos) word.remove_prefix(word.find('=') + 1);
+    if (word.starts_with('[') && word.ends_with(']'))
+      return usage_error(cat("the value '", word, "' is in square brackets"),
+                         "a file of such a name is written './[name]'; an IPv6 address stands without brackets");
+  }
   return {};
 }
 
@@ -136,17 +161,14 @@ Result<Command> command_of(Parser& parser) {
 }  // namespace
 
 Result<Options> parse_options(int argc, const char* const* argv) {
+  ODCA_TRY(check_brackets(argc, argv));
   Parser parser;
   try {
     parser.app.parse(argc, argv);
   } catch (const CLI::ExtrasError&) {
     return unexpected(parser);
   } catch (const CLI::ArgumentMismatch& mismatch) {
-    const std::string_view what = mismatch.what();
-    const std::string option(what.substr(0, what.find(':')));
-    const bool repeated = what.find("At Most") != std::string_view::npos;
-    return usage_error(cat("option '", option, repeated ? "' is given more than once" : "' needs a value"),
-                       "see odca-verify --help");
+    return wrong_count(mismatch.what());
   } catch (const CLI::ParseError& error) {
     return usage_error(cat("the command line cannot be read: ", error.what()), "see odca-verify --help");
   }

@@ -30,9 +30,7 @@ Status override_trust(const std::string& value, TrustChoice& trust) {
                        near ? cat("did you mean '", *near, "'") : "the path does not exist or cannot be reached");
   }
   trust.source = "custom";
-  // A path in the policy starts at the policy's folder; a path on the command line starts here.
-  trust.path = std::filesystem::absolute(value, problem);
-  if (problem) return usage_error(cat("--trust: '", value, "' cannot be reached: ", problem.message()), "");
+  trust.path = value;
   return {};
 }
 
@@ -47,7 +45,8 @@ Result<Setting> load_setting(const Options& options) {
   ODCA_TRY_ASSIGN(Policy policy, load_policy_option(options));
   if (options.trust) ODCA_TRY(override_trust(*options.trust, policy.trust));
   SourceContext context;
-  if (options.policy) context.policy_dir = std::filesystem::path(*options.policy).parent_path();
+  // A path in the policy starts at the policy's folder; a path on the command line starts here.
+  if (options.policy && !options.trust) context.policy_dir = std::filesystem::path(*options.policy).parent_path();
   ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(policy.trust, context));
   return Setting{.policy = std::move(policy), .store = std::move(store)};
 }

@@ -123,7 +123,9 @@ void print_anchor(Page& page, const TrustAnchor* anchor) {
     page.plain("none reached").line();
     return;
   }
-  page.untrusted(anchor->label).plain(kMargin).untrusted(anchor->subject.to_string());
+  const std::string subject = anchor->subject.to_string();
+  page.untrusted(anchor->label);
+  if (subject != anchor->label) page.plain(kMargin).untrusted(subject);
   page.plain(kMargin).plain("key ").plain(short_print(anchor->spki_sha256));
   if (anchor->validity) page.plain(", ").plain(dates(*anchor->validity));
   page.plain(", roles");

@@ -14,6 +14,8 @@ database = $work/index
 rand_serial = yes
 default_md = sha384
 policy = any
+crlnumber = $work/crlnumber
+crl_extensions = crl
 unique_subject = no
 preserve = yes
 [any]
@@ -26,7 +28,10 @@ CN = optional
 [req]
 distinguished_name = none
 [none]
+[crl]
+authorityKeyIdentifier = keyid
 CONF
+echo 1000 > "$work/crlnumber"
 : > "$work/index"
 
 # certify NAME ISSUER SUBJECT EXTENSION...: a P-384 key and a certificate for it. The key identifier is the one that ODCA
@@ -77,7 +82,7 @@ certify kernel rom '/CN=ODCA 2 CSME MTL SOC SVN 01 Kernel CA' \
   "$ski" "$aki" "$cert_sign" 'basicConstraints = critical, CA:TRUE, pathlen:3' "$eca"
 certify app kernel '/CN=ODCA 2 CSME MTL SOC SVN 01 AMT   CA' \
   "$ski" "$aki" "$cert_sign" 'basicConstraints = critical, CA:TRUE, pathlen:2' "$eca"
-certify leaf app '/CN=AMT RCFG' \
+certify leaf app '/CN=AMT RCFG' 'subjectKeyIdentifier = none' \
   "$aki" 'keyUsage = critical, digitalSignature, keyEncipherment' 'basicConstraints = critical, CA:FALSE' \
   'extendedKeyUsage = critical, serverAuth'
 certify web root '/CN=web' "$ski" "$aki" 'keyUsage = critical, digitalSignature' 'basicConstraints = CA:FALSE' \

@@ -54,6 +54,7 @@ Result<std::size_t> ByteSource::read(std::uint8_t* out, std::size_t size) {
   const std::size_t count = std::min(size, buffer_.size() - begin_);
   std::copy_n(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_), count, out);  // begin_ <= size()
   begin_ += count;
+  consumed_ += count;
   return count;
 }
 

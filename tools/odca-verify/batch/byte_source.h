@@ -26,6 +26,8 @@ class ByteSource {
   /// peek_buffered shows what is already in memory; empty only at the end.
   Result<ByteView> peek_buffered();
   const std::string& label() const { return label_; }
+  /// consumed counts the bytes handed out or skipped.
+  std::uint64_t consumed() const { return consumed_; }
 
  private:
   struct Closer {
@@ -41,6 +43,7 @@ class ByteSource {
   std::string label_;
   Bytes buffer_{};
   std::size_t begin_ = 0;
+  std::uint64_t consumed_ = 0;
 };
 
 }  // namespace odca::batch

@@ -28,12 +28,23 @@ std::string escape(std::string_view text) {
   std::string out;
   for (const char c : escape_text(text)) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -59,10 +70,11 @@ std::string card(std::string_view title, std::uint64_t number, std::uint64_t tot
 
 /// ring draws the verdicts as arcs of one circle.
 std::string ring(const Summary& summary) {
-  const std::vector<std::pair<std::uint64_t, std::string_view>> parts = {{summary.trusted - summary.with_warnings, "good"},
-                                                                         {summary.with_warnings, "warn"},
-                                                                         {summary.rejected, "bad"},
-                                                                         {summary.unreadable, "mute"}};
+  const std::vector<std::pair<std::uint64_t, std::string_view>> parts = {
+      {summary.trusted - summary.with_warnings, "good"},
+      {summary.with_warnings, "warn"},
+      {summary.rejected, "bad"},
+      {summary.unreadable, "mute"}};
   constexpr std::uint64_t kAround = 10000;  // pathLength of the circle
   std::string out =
       "<svg viewBox=\"0 0 42 42\" role=\"img\" aria-label=\"shares of the verdicts\" width=\"100%\"><g fill=\"none\" "
@@ -89,7 +101,8 @@ std::string bars(std::string_view title, std::vector<Row> rows, std::string_view
   std::string out = cat("<h2>", title, "</h2><table>");
   for (std::size_t i = 0; i < std::min(rows.size(), kRows); ++i)
     out += cat("<tr><td><code>", escape(rows[i].first), "</code></td><td class=\"n\">", thousands(rows[i].second),
-               "</td><td class=\"bar\"><i class=\"", tone, "\" style=\"width:", percent(rows[i].second, largest), "%\"></i></td></tr>");
+               "</td><td class=\"bar\"><i class=\"", tone, "\" style=\"width:", percent(rows[i].second, largest),
+               "%\"></i></td></tr>");
   out += "</table>";
   if (rows.size() > kRows) out += cat("<p class=\"mute\">and ", rows.size() - kRows, " more</p>");
   return out;
@@ -127,13 +140,14 @@ std::string outliers(const Summary& summary) {
 }  // namespace
 
 std::string summary_html(const Summary& summary, const ReportFrame& frame) {
-  std::string out = cat("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                        "content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" "
-                        "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>AMT fleet audit</title><style>",
-                        kStyle, "</style></head><body><main><h1>AMT fleet audit</h1><p class=\"frame\">judged at ",
-                        format_time(frame.judged_at), " for <code>", escape(frame.purpose), "</code>, policy <code>",
-                        escape(frame.policy), "</code>, trust <code>", escape(frame.trust), "</code>, by ",
-                        escape(frame.program), "</p><div class=\"split\"><div>", ring(summary), "</div><div class=\"cards\">");
+  std::string out =
+      cat("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+          "content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" "
+          "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>AMT fleet audit</title><style>",
+          kStyle, "</style></head><body><main><h1>AMT fleet audit</h1><p class=\"frame\">judged at ",
+          format_time(frame.judged_at), " for <code>", escape(frame.purpose), "</code>, policy <code>",
+          escape(frame.policy), "</code>, trust <code>", escape(frame.trust), "</code>, by ", escape(frame.program),
+          "</p><div class=\"split\"><div>", ring(summary), "</div><div class=\"cards\">");
   out += card("trusted", summary.trusted - summary.with_warnings, summary.total, "good");
   out += card("trusted with warnings", summary.with_warnings, summary.total, "warn");
   out += card("rejected", summary.rejected, summary.total, "bad");

@@ -1,4 +1,5 @@
-// The summary of a fleet as one HTML file: no script, no font, no picture from elsewhere, readable offline and printable.
+// The summary of a fleet as one HTML file: no script, no font, no picture from elsewhere, readable offline and
+// printable.
 #pragma once
 
 #include <string>

@@ -38,6 +38,7 @@ class SingleFile : public ItemStream {
     if (std::exchange(done_, true)) return std::optional<BatchItem>{};
     return std::optional<BatchItem>{read_dump_file(path_, limits_)};
   }
+  std::uint64_t consumed() const override { return done_ ? kFileWeight : 0; }
 
  private:
   fs::path path_;
@@ -69,10 +70,12 @@ class Folder : public ItemStream {
         enter(path);
         continue;
       }
+      ++files_;
       return std::optional<BatchItem>{read_dump_file(path, limits_)};
     }
     return std::optional<BatchItem>{};
   }
+  std::uint64_t consumed() const override { return files_ * kFileWeight; }
 
  private:
   struct Level {
@@ -97,23 +100,27 @@ class Folder : public ItemStream {
 
   Limits limits_;
   std::vector<Level> levels_{};
+  std::uint64_t files_ = 0;
 };
 
 class Concatenated : public ItemStream {
  public:
   Concatenated(std::vector<std::string> paths, const Limits& limits) : paths_(std::move(paths)), limits_(limits) {}
   Result<std::optional<BatchItem>> next() override;
+  std::uint64_t consumed() const override { return finished_ + (current_ ? current_->consumed() : 0); }
 
  private:
   std::vector<std::string> paths_;
   Limits limits_;
   std::size_t at_ = 0;
   std::unique_ptr<ItemStream> current_{};
+  std::uint64_t finished_ = 0;
 };
 
 Result<std::unique_ptr<ItemStream>> open_one(const std::string& path, const Limits& limits) {
   std::error_code ignored;
-  if (path != "-" && fs::is_directory(path, ignored)) return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
+  if (path != "-" && fs::is_directory(path, ignored))
+    return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
   ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path));
   ODCA_TRY_ASSIGN(const ByteView head, source.peek(4096));
   if (is_tar(head)) return tar_stream(std::move(source), limits.input_bytes);
@@ -129,9 +136,30 @@ Result<std::optional<BatchItem>> Concatenated::next() {
       ++at_;
     }
     ODCA_TRY_ASSIGN(std::optional<BatchItem> item, current_->next());
-    if (item) return item;
+    if (item) {
+      item->consumed = consumed();
+      return item;
+    }
+    finished_ += current_->consumed();
     current_.reset();
   }
+}
+
+/// size_of adds up what consumed() will count; nothing when one of them is standard input.
+std::optional<std::uint64_t> size_of(const std::vector<std::string>& paths) {
+  std::uint64_t total = 0;
+  for (const std::string& path : paths) {
+    if (path == "-") return std::nullopt;
+    std::error_code code;
+    if (fs::is_directory(path, code)) {
+      for (fs::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code))
+        total += it->is_directory(code) ? 0 : kFileWeight;
+    } else {
+      const std::uintmax_t bytes = fs::file_size(path, code);
+      total += code ? 0 : std::max<std::uint64_t>(bytes, 1);
+    }
+  }
+  return total;
 }
 
 /// expand turns a pattern into the paths that it matches, in the order of names.
@@ -143,7 +171,8 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
   ::globfree(&found);
   if (paths.empty()) {
     return Error{.code = Errc::io,
-                 .message = cat("the pattern ", quote(pattern), status == GLOB_NOMATCH ? " matches nothing" : " cannot be expanded"),
+                 .message = cat("the pattern ", quote(pattern),
+                                status == GLOB_NOMATCH ? " matches nothing" : " cannot be expanded"),
                  .hint = "quote the pattern in the shell, and check the folder's name and rights"};
   }
   return paths;
@@ -151,7 +180,7 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
 
 }  // namespace
 
-Result<std::unique_ptr<ItemStream>> open_inputs(const std::vector<std::string>& arguments, const Limits& limits) {
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
     std::error_code ignored;
@@ -168,7 +197,10 @@ Result<std::unique_ptr<ItemStream>> open_inputs(const std::vector<std::string>& 
   }
   if (std::count(paths.begin(), paths.end(), "-") > 1)
     return Error{.code = Errc::usage, .message = "standard input is named more than once", .hint = "name - once"};
-  return std::unique_ptr<ItemStream>(std::make_unique<Concatenated>(std::move(paths), limits));
+  Inputs inputs;
+  if (sizing == Sizing::measured) inputs.total = size_of(paths);
+  inputs.stream = std::make_unique<Concatenated>(std::move(paths), limits);
+  return inputs;
 }
 
 }  // namespace odca::batch

@@ -10,9 +10,19 @@
 
 namespace odca::batch {
 
-/// open_inputs makes one stream of all arguments, in their order. A folder is walked in the order of names; a pattern with
-/// '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on standard input.
-/// An argument that does not exist is an Error at once, before anything is judged.
-Result<std::unique_ptr<ItemStream>> open_inputs(const std::vector<std::string>& arguments, const Limits& limits);
+/// Inputs is the stream of all arguments, and how large it is: nothing when standard input is among them.
+struct Inputs {
+  std::unique_ptr<ItemStream> stream{};
+  std::optional<std::uint64_t> total{};
+};
+
+/// Sizing: `measured` counts the files of folders beforehand, which a progress line needs.
+enum class Sizing { none, measured };
+
+/// open_inputs makes one stream of all arguments, in their order. A folder is walked in the order of names; a pattern
+/// with
+/// '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on standard
+/// input. An argument that does not exist is an Error at once, before anything is judged.
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing);
 
 }  // namespace odca::batch

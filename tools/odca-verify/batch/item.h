@@ -1,4 +1,5 @@
-// BatchItem: one device of a fleet, as it was read: its dump, what is known about the machine, or why it could not be read.
+// BatchItem: one device of a fleet, as it was read: its dump, what is known about the machine, or why it could not be
+// read.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +13,25 @@
 namespace odca::batch {
 
 struct BatchItem {
-  std::uint64_t number = 0;        ///< from 0, in the order of the input; the resume point counts these
-  std::string id{};                ///< path, "fleet.tar:site/0001.pem", or the "id" of a JSON line
-  Bytes content{};                 ///< the dump
+  std::uint64_t number = 0;  ///< from 0, in the order of the input; the resume point counts these
+  std::string id{};          ///< path, "fleet.tar:site/0001.pem", or the "id" of a JSON line
+  Bytes content{};           ///< the dump
   DeviceFacts device{};
-  std::optional<Error> error{};    ///< set when this one could not be read; the run goes on
+  std::optional<Error> error{};  ///< set when this one could not be read; the run goes on
+  std::uint64_t consumed = 0;    ///< how much of the input was read so far, in bytes; for the progress line
 };
+
+/// A dump in a folder is about this large; only the progress line depends on it.
+inline constexpr std::uint64_t kFileWeight = 6000;
 
 /// ItemStream yields items one by one. An Error ends the run; what concerns one item is in BatchItem::error.
 class ItemStream {
  public:
   virtual ~ItemStream() = default;
-  /// next returns nothing at the end. `number` of the item is set by the caller.
+  /// next returns nothing at the end. `number` and `consumed` of the item are set by the caller.
   virtual Result<std::optional<BatchItem>> next() = 0;
+  /// consumed tells how many bytes of input were read so far; a file of a folder counts as kFileWeight.
+  virtual std::uint64_t consumed() const = 0;
 };
 
 }  // namespace odca::batch

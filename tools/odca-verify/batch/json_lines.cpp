@@ -8,7 +8,7 @@
 
 #include "base/suggestion.h"
 #include "base/text.h"
-#include "device_options.h"
+#include "question.h"
 
 namespace odca::batch {
 namespace {
@@ -35,8 +35,10 @@ Result<Json> parse_object(std::string_view line) {
   };
   Json object = Json::parse(line.begin(), line.end(), watch, false);
   if (object.is_discarded() || !object.is_object())
-    return line_error("the line is not a JSON object", R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"})");
-  if (!repeated.empty()) return line_error(cat("the member ", quote(repeated), " stands twice"), "name each member once");
+    return line_error("the line is not a JSON object",
+                      R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"})");
+  if (!repeated.empty())
+    return line_error(cat("the member ", quote(repeated), " stands twice"), "name each member once");
   return object;
 }
 
@@ -59,10 +61,10 @@ Status read_members(const Json& object, BatchItem& item) {
       item.content.assign(bytes.begin(), bytes.end());
     } else if (name == "upid") {
       ODCA_TRY_ASSIGN(const std::string text, text_member(object, "upid"));
-      ODCA_TRY_ASSIGN(item.device.upid, parse_upid(text));
+      ODCA_TRY_ASSIGN(item.device.upid, cli::read_upid("upid", text));
     } else if (name == "leaf_hash") {
       ODCA_TRY_ASSIGN(const std::string text, text_member(object, "leaf_hash"));
-      ODCA_TRY_ASSIGN(item.device.leaf_hash, parse_leaf_hash(text));
+      ODCA_TRY_ASSIGN(item.device.leaf_hash, cli::read_leaf_hash("leaf_hash", text));
     } else if (name == "amt_version") {
       if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 99)
         return line_error("the member 'amt_version' is not a major version", "write \"amt_version\": 20");
@@ -80,6 +82,8 @@ Status read_members(const Json& object, BatchItem& item) {
 class JsonLines : public ItemStream {
  public:
   JsonLines(ByteSource source, std::size_t max_line) : source_(std::move(source)), max_line_(max_line) {}
+
+  std::uint64_t consumed() const override { return source_.consumed(); }
 
   Result<std::optional<BatchItem>> next() override {
     while (true) {
@@ -112,9 +116,10 @@ class JsonLines : public ItemStream {
       ODCA_TRY_ASSIGN(const ByteView block, source_.peek_buffered());
       any = true;
       const void* found = std::memchr(block.data(), '\n', block.size());
-      const std::size_t part = found == nullptr ? block.size()
-                                                : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) -
-                                                                           block.data());  // inside the block
+      const std::size_t part =
+          found == nullptr
+              ? block.size()
+              : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - block.data());  // inside the block
       if (line.size() + part > max_line_) too_long = true;
       if (!too_long) line.append(as_text(block.subspan(0, part)));
       ODCA_TRY(source_.skip(found == nullptr ? part : part + 1));

@@ -11,18 +11,17 @@
 
 namespace odca::batch {
 
-/// Judge turns one item into whatever the writer needs. It is called from several threads at once, each with its own
-/// `worker` number below `jobs`.
+/// Judge turns one item into whatever the writer needs. It is called from several threads at once.
 template <class Out>
-using Judge = std::function<Out(BatchItem item, unsigned worker)>;
+using Judge = std::function<Out(BatchItem item)>;
 /// Writer takes results in input order, from one thread. It returns an Error to end the run (full disk, closed pipe).
 template <class Out>
 using Writer = std::function<Status(std::uint64_t number, Out out)>;
 
 struct PipelineOptions {
   unsigned jobs = 1;
-  std::uint64_t skip = 0;          ///< items to pass over, for --resume
-  const std::atomic<bool>* stop;   ///< set from outside (an interrupt): finish what is in flight, then end
+  std::uint64_t skip = 0;         ///< items to pass over, for --resume
+  const std::atomic<bool>* stop;  ///< set from outside (an interrupt): finish what is in flight, then end
 };
 
 struct PipelineOutcome {

@@ -22,6 +22,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
   enum class State { waiting, judging, done };
   struct Slot {
     State state = State::waiting;
+    std::uint64_t number = 0;
     BatchItem item{};
     std::optional<Out> out{};
   };
@@ -42,8 +43,8 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       std::unique_lock lock(mutex);
       const bool stop = abandoned || options.stop->load();
       if (!item || !*item || stop) {
-        if (!item) read_error = item.error();
-        outcome.stopped = item && *item && stop;
+        if (!item && !stop) read_error = item.error();  // an interrupt may end a read in the middle
+        outcome.stopped = stop && !(item && !*item);
         input_ended = true;
         item_waiting.notify_all();
         front_done.notify_all();
@@ -53,14 +54,15 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       if (number++ < options.skip) continue;
       slot_free.wait(lock, [&] { return slots.size() < window || abandoned; });
       auto slot = std::make_unique<Slot>();
+      slot->number = number - 1;
       slot->item = **std::move(item);
-      slot->item.number = number - 1;
+      slot->item.number = slot->number;
       waiting.push_back(slot.get());
       slots.push_back(std::move(slot));
       item_waiting.notify_one();
     }
   };
-  const auto judge_all = [&](unsigned worker) {
+  const auto judge_all = [&] {
     std::unique_lock lock(mutex);
     while (true) {
       item_waiting.wait(lock, [&] { return !waiting.empty() || input_ended; });
@@ -69,7 +71,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       waiting.pop_front();
       slot->state = State::judging;
       lock.unlock();
-      Out out = judge(std::move(slot->item), worker);
+      Out out = judge(std::move(slot->item));
       lock.lock();
       slot->out = std::move(out);
       slot->state = State::done;
@@ -79,22 +81,20 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
 
   std::vector<std::thread> threads;
   threads.emplace_back(read_all);
-  for (unsigned worker = 0; worker < options.jobs; ++worker) threads.emplace_back(judge_all, worker);
+  for (unsigned i = 0; i < options.jobs; ++i) threads.emplace_back(judge_all);
 
   std::optional<Error> write_error;
   {
     std::unique_lock lock(mutex);
     while (true) {
-      front_done.wait(lock, [&] {
-        return slots.empty() ? input_ended : slots.front()->state == State::done;
-      });
+      front_done.wait(lock, [&] { return slots.empty() ? input_ended : slots.front()->state == State::done; });
       if (slots.empty()) break;
       const std::unique_ptr<Slot> slot = std::move(slots.front());
       slots.pop_front();
       slot_free.notify_one();
       if (write_error) continue;  // drain what is in flight, write nothing more
       lock.unlock();
-      Status written = write(slot->item.number, *std::move(slot->out));
+      Status written = write(slot->number, *std::move(slot->out));
       lock.lock();
       if (written) {
         ++outcome.written;

@@ -16,7 +16,8 @@ std::string duration(std::uint64_t seconds) {
 }  // namespace
 
 std::string progress_line(const Pace& pace, std::size_t width) {
-  const std::uint64_t milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(1, pace.elapsed.count()));  // > 0
+  const std::uint64_t milliseconds =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(1, pace.elapsed.count()));  // > 0
   const std::uint64_t fresh = pace.done - std::min(pace.done, pace.skipped);
   const std::uint64_t rate = fresh * 1000 / milliseconds;
   std::string text;

@@ -18,7 +18,8 @@ struct Pace {
   std::chrono::milliseconds elapsed{};
 };
 
-/// progress_line prints "  41 % [####      ] 41000 of 100000, 1520/s, 12 rejected, 39 s left" in at most `width` columns.
+/// progress_line prints "  41 % [####      ] 41000 of 100000, 1520/s, 12 rejected, 39 s left" in at most `width`
+/// columns.
 std::string progress_line(const Pace& pace, std::size_t width);
 
 }  // namespace odca::batch

@@ -47,15 +47,19 @@ void write_findings(JsonWriter& json, const std::vector<RecordFinding>& findings
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
-    case Outcome::rejected: return "rejected";
-    case Outcome::unreadable: return "unreadable";
-    case Outcome::trusted: return "trusted";
+    case Outcome::rejected:
+      return "rejected";
+    case Outcome::unreadable:
+      return "unreadable";
+    case Outcome::trusted:
+      return "trusted";
   }
   return "rejected";
 }
 
 Record record_of(const Verdict& verdict, std::string id, std::uint64_t number) {
-  Record record{.number = number, .id = std::move(id), .outcome = accepted(verdict) ? Outcome::trusted : Outcome::rejected};
+  Record record{
+      .number = number, .id = std::move(id), .outcome = accepted(verdict) ? Outcome::trusted : Outcome::rejected};
   for (const Finding& finding : verdict.findings) {
     if (finding.rule == "odca.known_issuing") record.unknown_issuing_ca = true;
     if (finding.severity == Severity::fail || finding.severity == Severity::warn)

@@ -27,12 +27,12 @@ struct Record {
   Outcome outcome = Outcome::unreadable;
   std::string message{};  ///< of the decisive finding, or why the input could not be read
   std::string hint{};
-  std::string reason{};   ///< of the error, for unreadable
+  std::string reason{};                   ///< of the error, for unreadable
   std::vector<RecordFinding> findings{};  ///< failures and warnings
   std::string profile{};
   std::string platform{};
   std::string device_class{};
-  std::string issuing_ca{};   ///< OU of the product issuing CA
+  std::string issuing_ca{};  ///< OU of the product issuing CA
   bool unknown_issuing_ca = false;
   std::string anchor{};
   std::optional<Fingerprint> rom_sha256{};

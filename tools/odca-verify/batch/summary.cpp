@@ -62,7 +62,8 @@ std::optional<std::uint64_t> RomTable::insert(const Fingerprint& rom, std::strin
 }
 
 void RomTable::grow() {
-  std::vector<Entry> old = std::exchange(entries_, std::vector<Entry>(std::max<std::size_t>(1024, entries_.size() * 2)));
+  std::vector<Entry> old =
+      std::exchange(entries_, std::vector<Entry>(std::max<std::size_t>(1024, entries_.size() * 2)));
   const std::size_t mask = entries_.size() - 1;
   for (const Entry& entry : old) {
     if (entry.number == kFree) continue;
@@ -113,7 +114,8 @@ void Summary::add(const Record& record) {
   count(anchors, record.anchor);
   if (record.rom_sha256 && record.outcome == Outcome::trusted) {
     if (const auto earlier = roms_.insert(*record.rom_sha256, record.id, record.number))
-      shared_rom.add(record, cat("the same ROM certificate as item ", *earlier, ", SHA-256 ", to_hex(*record.rom_sha256)));
+      shared_rom.add(record,
+                     cat("the same ROM certificate as item ", *earlier, ", SHA-256 ", to_hex(*record.rom_sha256)));
   }
   if (has_rule(record, "revocation.revoked")) revoked.add(record, "a certificate of its path is revoked");
   if (!record.device_class.empty() && record.device_class != "P")
@@ -170,7 +172,14 @@ std::string summary_json(const Summary& summary) {
   for (const OutlierKind& kind : outlier_kinds(summary)) {
     json.key(kind.name).begin_object().key("count").number(kind.list->count).key("first").begin_array();
     for (const Outlier& outlier : kind.list->kept)
-      json.begin_object().key("id").string(outlier.id).key("number").number(outlier.number).key("about").string(outlier.about).end_object();
+      json.begin_object()
+          .key("id")
+          .string(outlier.id)
+          .key("number")
+          .number(outlier.number)
+          .key("about")
+          .string(outlier.about)
+          .end_object();
     json.end_array().end_object();
   }
   json.end_object().end_object();

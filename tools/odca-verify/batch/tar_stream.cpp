@@ -70,6 +70,8 @@ class TarStream : public ItemStream {
  public:
   TarStream(ByteSource source, std::size_t max_item) : source_(std::move(source)), max_item_(max_item) {}
 
+  std::uint64_t consumed() const override { return source_.consumed(); }
+
   Result<std::optional<BatchItem>> next() override {
     std::optional<std::string> long_name;
     while (true) {
@@ -81,9 +83,10 @@ class TarStream : public ItemStream {
         return std::optional<BatchItem>{};
       const std::optional<std::uint64_t> size = number(header, 124, 12);
       if (!checksum_holds(header) || !size) {
-        return Error{.code = Errc::syntax,
-                     .message = cat(quote(source_.label()), " is not a readable tar archive: an entry's header is damaged"),
-                     .hint = "make the archive again with: tar -cf fleet.tar FOLDER"};
+        return Error{
+            .code = Errc::syntax,
+            .message = cat(quote(source_.label()), " is not a readable tar archive: an entry's header is damaged"),
+            .hint = "make the archive again with: tar -cf fleet.tar FOLDER"};
       }
       const char type = static_cast<char>(header[156]);  // a letter
       if (type == 'L' || type == 'x') {
@@ -101,10 +104,11 @@ class TarStream : public ItemStream {
       }
       BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
       if (*size > max_item_) {
-        item.error = Error{.code = Errc::limit,
-                           .message = cat("the entry has ", *size, " bytes, more than limits.input_bytes allows (", max_item_, ')'),
-                           .hint = "raise limits.input_bytes in the policy if this is a dump",
-                           .reason = "too-big"};
+        item.error = Error{
+            .code = Errc::limit,
+            .message = cat("the entry has ", *size, " bytes, more than limits.input_bytes allows (", max_item_, ')'),
+            .hint = "raise limits.input_bytes in the policy if this is a dump",
+            .reason = "too-big"};
         ODCA_TRY(source_.skip(padded(*size)));
         return std::optional<BatchItem>{std::move(item)};
       }
@@ -131,7 +135,7 @@ class TarStream : public ItemStream {
                    .message = cat(quote(source_.label()), " names an entry with ", size, " characters"),
                    .hint = "names up to 16384 characters are read"};
     }
-    std::string text(static_cast<std::size_t>(padded(size)), '\0');  // fits: small
+    std::string text(static_cast<std::size_t>(padded(size)), '\0');                             // fits: small
     ODCA_TRY(source_.read_exactly(reinterpret_cast<std::uint8_t*>(text.data()), text.size()));  // char to byte
     text.resize(static_cast<std::size_t>(size));
     return text;

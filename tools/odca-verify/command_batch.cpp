@@ -1,0 +1,211 @@
+// odca-verify batch INPUT…: the verdicts of a fleet, in the order of the input, with bounded memory.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <string_view>
+#include <thread>
+
+#include "base/text.h"
+#include "batch/html.h"
+#include "batch/inputs.h"
+#include "batch/pipeline.h"
+#include "batch/progress.h"
+#include "batch/record.h"
+#include "batch/sink.h"
+#include "batch/summary.h"
+#include "choice.h"
+#include "clock.h"
+#include "commands.h"
+#include "complaint.h"
+#include "input.h"
+#include "odca/link_cache.h"
+#include "odca/verifier.h"
+#include "question.h"
+#include "setting.h"
+#include "terminal.h"
+
+namespace odca::cli {
+namespace {
+
+using namespace std::string_view_literals;
+using batch::Record;
+
+constexpr std::array kFormats{"jsonl"sv, "summary"sv, "html"sv};
+// 4 entries of 16 bytes for each of a million devices: 64 MiB, so that a whole run stays below 128 MiB.
+constexpr std::size_t kLinkCacheEntries = std::size_t{1} << 22U;
+
+std::atomic<bool> interrupted{false};
+
+void on_signal(int) { interrupted.store(true); }
+
+void watch_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;  // without SA_RESTART, so that a read of standard input ends
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+/// Plan is the command line with its meaning.
+struct Plan {
+  std::string_view format{};
+  unsigned jobs = 1;
+  std::uint64_t skip = 0;
+  Question question{.at = {}};
+  std::vector<PresentedCrl> crls{};
+};
+
+Result<unsigned> read_jobs(const Options& options) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  if (!options.jobs) return cores;
+  ODCA_TRY_ASSIGN(const unsigned jobs, read_number("--jobs", *options.jobs, 1024));
+  if (jobs == 0) return usage_error("--jobs is 0, expected at least 1", "leave it out to use every core");
+  return jobs;
+}
+
+Result<Plan> read_plan(const Options& options, const Limits& limits) {
+  if (options.inputs.empty())
+    return usage_error("no input was named", "write: odca-verify batch FOLDER…; see odca-verify --help");
+  Plan plan;
+  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
+  plan.format = kFormats[format];
+  if (options.resume && (plan.format != "jsonl" || !options.output))
+    return usage_error("--resume needs a file of JSON lines to continue",
+                       "write: --format jsonl --output FILE --resume");
+  ODCA_TRY_ASSIGN(plan.jobs, read_jobs(options));
+  ODCA_TRY_ASSIGN(plan.question, read_question(options));
+  for (const std::string& name : options.crls) {
+    ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits));
+    plan.crls.insert(plan.crls.end(), dump.crls.begin(), dump.crls.end());
+  }
+  return plan;
+}
+
+/// LinkFile is the link cache of the run, and where it comes from and goes to.
+struct LinkFile {
+  LinkCache cache;
+  std::optional<std::string> path{};
+};
+
+/// open_links never fails the run for a cache that cannot be trusted: it is discarded, and said to be.
+Result<LinkFile> open_links(const Options& options) {
+  if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
+  ODCA_TRY_ASSIGN(const LinkCacheKey key, LinkCache::key_file(*options.link_cache + ".key"));
+  LinkFile links{LinkCache(kLinkCacheEntries, key), options.link_cache};
+  if (const Status loaded = links.cache.load(*options.link_cache); !loaded) write_error(complaint(loaded.error()));
+  return links;
+}
+
+Record judge_item(batch::BatchItem item, const Verifier& verifier, const Plan& plan, LinkCache& links) {
+  if (item.error) return batch::record_of_error(*item.error, std::move(item.id), item.number);
+  Result<Dump> dump = read_dump(item.content, item.id, verifier.policy().limits);
+  if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
+  Evidence evidence;
+  evidence.device = std::move(item.device);
+  evidence.add(*std::move(dump));
+  evidence.crls.insert(evidence.crls.end(), plan.crls.begin(), plan.crls.end());
+  const Verdict verdict = verifier.verify(evidence, plan.question, &links);
+  if (const Status heard = check_heard(verdict, evidence.device); !heard)
+    return batch::record_of_error(heard.error(), std::move(item.id), item.number);
+  return batch::record_of(verdict, std::move(item.id), item.number);
+}
+
+/// Meter shows the progress line on a terminal, at most four times a second.
+class Meter {
+ public:
+  Meter(bool shown, std::uint64_t skipped, std::optional<std::uint64_t> total)
+      : shown_(shown), skipped_(skipped), total_(total), start_(monotonic_clock()) {}
+
+  void show(const batch::Summary& summary, std::uint64_t consumed, bool last = false) {
+    const std::chrono::milliseconds elapsed = monotonic_clock() - start_;
+    if (!shown_ || (!last && elapsed - shown_at_ < std::chrono::milliseconds{250})) return;
+    shown_at_ = elapsed;
+    batch::Pace pace{.done = summary.total + skipped_,
+                     .skipped = skipped_,
+                     .rejected = summary.rejected,
+                     .unreadable = summary.unreadable,
+                     .elapsed = elapsed};
+    // The share of bytes read stands for the share of devices judged.
+    if (total_ && consumed > 0) pace.total = pace.done * std::max(*total_, consumed) / consumed;
+    write_error(cat('\r', batch::progress_line(pace, terminal_width() - 1), "\x1b[K", last ? "\n" : ""));
+  }
+
+ private:
+  bool shown_;
+  std::uint64_t skipped_;
+  std::optional<std::uint64_t> total_;
+  std::chrono::milliseconds start_;
+  std::chrono::milliseconds shown_at_{-1000};
+};
+
+Result<batch::Sink> open_sink(const Options& options) {
+  if (!options.output) return batch::Sink::to_stdout();
+  return options.resume ? batch::Sink::resume(*options.output) : batch::Sink::create(*options.output);
+}
+
+int status_of(const batch::Summary& summary, const batch::Kept& kept) {
+  if (summary.rejected + kept.not_trusted > 0) return kRejected;
+  if (summary.unreadable + kept.unreadable > 0 || summary.total + kept.lines == 0) return kNoVerdict;
+  return kAccepted;
+}
+
+std::string report(const Plan& plan, const batch::Summary& summary, const Verifier& verifier) {
+  if (plan.format == "summary") return batch::summary_text(summary);
+  return batch::summary_html(summary, {.judged_at = plan.question.at,
+                                       .purpose = std::string(to_string(plan.question.purpose)),
+                                       .policy = verifier.policy().name,
+                                       .trust = verifier.store().source(),
+                                       .program = program_name()});
+}
+
+}  // namespace
+
+Result<Answer> run_batch(const Options& options) {
+  ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
+  ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
+  const bool metered = error_is_terminal();
+  ODCA_TRY_ASSIGN(batch::Inputs inputs, batch::open_inputs(options.inputs, setting.policy.limits,
+                                                           metered ? batch::Sizing::measured : batch::Sizing::none));
+  ODCA_TRY_ASSIGN(LinkFile links, open_links(options));
+  ODCA_TRY_ASSIGN(batch::Sink sink, open_sink(options));
+  plan.skip = sink.kept().lines;
+  const Verifier verifier(std::move(setting.policy), std::move(setting.store),
+                          options.strict ? Strictness::strict : Strictness::default_);
+
+  watch_signals();
+  struct Judged {
+    Record record{};
+    std::uint64_t consumed = 0;
+  };
+  batch::Summary summary;
+  Meter meter(metered, plan.skip, inputs.total);
+  std::uint64_t consumed = 0;
+  const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
+    const std::uint64_t read = item.consumed;
+    return Judged{judge_item(std::move(item), verifier, plan, links.cache), read};
+  };
+  const batch::Writer<Judged> write = [&](std::uint64_t, Judged judged) -> Status {
+    summary.add(judged.record);
+    consumed = judged.consumed;
+    meter.show(summary, consumed);
+    return plan.format == "jsonl" ? sink.write(batch::json_line(judged.record)) : Status{};
+  };
+  ODCA_TRY_ASSIGN(const batch::PipelineOutcome outcome,
+                  batch::run_pipeline(*inputs.stream, {plan.jobs, plan.skip, &interrupted}, judge, write));
+  meter.show(summary, consumed, true);
+
+  if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier)));
+  ODCA_TRY(sink.close());
+  if (links.path) ODCA_TRY(links.cache.save(*links.path));
+  if (outcome.stopped) {
+    return Error{
+        .code = Errc::usage,
+        .message =
+            cat("stopped by a signal after ", plan.skip + outcome.written, " devices; what was written is whole"),
+        .hint = options.output && plan.format == "jsonl" ? "continue with the same command and --resume"
+                                                         : "with --output FILE a run can be continued by --resume"};
+  }
+  return Answer{.text = {}, .status = status_of(summary, sink.kept())};
+}
+
+}  // namespace odca::cli
