@@ -66,9 +66,6 @@ struct AnchorConstraints {
   std::optional<Validity> use_window{};  ///< when the anchor may be used, whatever its certificate says
 };
 
-/// to_strings says each constraint in a few words, for people: "AMT 22 or later".
-std::vector<std::string> to_strings(const AnchorConstraints& constraints);
-
 /// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it.
 /// `validity` and `certificate` are checked like any certificate's when present.
 struct TrustAnchor {
@@ -121,7 +118,7 @@ struct SourceContents {
 
 /// SourceContext is what a source may look at besides the policy.
 struct SourceContext {
-  std::filesystem::path policy_dir{};  ///< relative paths in the policy start here
+  std::filesystem::path policy_dir{};  ///< relative paths in the policy start here; empty: at the current folder
   std::filesystem::path root{"/"};     ///< prefix of the system places; tests point it at a folder of their own
 };
 
@@ -133,7 +130,8 @@ struct TrustSource {
 };
 std::span<const TrustSource> all_sources();
 
-/// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file.
+/// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file. The
+/// embedded deny entries are in every store that load() returns, whatever the source.
 class TrustStore {
  public:
   static Result<TrustStore> load(const TrustChoice& choice, const SourceContext& context);

@@ -78,7 +78,8 @@ Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents
   auto material = read_material(store, limits);
   if (!material) {
     Error error = std::move(material).error();
-    if (error.hint.empty())
+    // The advice of the certificate reader is to the owner of a file; this one belongs to the operating system.
+    if (error.code == Errc::syntax)
       error.hint =
           "a store is loaded whole or not at all; have the operating system drop this root, or choose the "
           "source 'embedded' or 'custom'";

@@ -1,19 +1,10 @@
-// The small types of trust material: roles, constraints as text, an anchor made of a certificate.
-#include "base/text.h"
+// The small types of trust material: roles, and an anchor made of a certificate.
 #include "odca/trust_store.h"
 
 namespace odca {
 namespace {
 
 constexpr std::string_view kRoleNames[] = {"odca", "dice", "enterprise", "lab", "rfc5280"};
-
-std::string_view attribute_label(std::string_view type) {
-  if (type == kCommonName) return "CN";
-  if (type == kOrganization) return "O";
-  if (type == kOrganizationalUnit) return "OU";
-  if (type == kOrganizationIdentifier) return "organizationIdentifier";
-  return type;
-}
 
 }  // namespace
 
@@ -30,20 +21,6 @@ std::vector<std::string> Roles::to_strings() const {
   for (std::size_t i = 0; i < std::size(kRoleNames); ++i)
     if (contains(static_cast<AnchorRole>(i))) names.emplace_back(kRoleNames[i]);  // same order as above
   return names;
-}
-
-std::vector<std::string> to_strings(const AnchorConstraints& constraints) {
-  std::vector<std::string> lines;
-  for (const NamePart& part : constraints.first_ca)
-    lines.push_back(
-        cat("first CA below: ", attribute_label(part.type), part.prefix ? " starts with " : " is ", quote(part.value)));
-  if (constraints.path_len) lines.push_back(cat("at most ", *constraints.path_len, " CA certificates below"));
-  if (constraints.min_amt) lines.push_back(cat("AMT ", *constraints.min_amt, " or later"));
-  if (constraints.max_amt) lines.push_back(cat("AMT ", *constraints.max_amt, " or earlier"));
-  if (constraints.use_window)
-    lines.push_back(cat("used from ", format_time(constraints.use_window->not_before), " to ",
-                        format_time(constraints.use_window->not_after)));
-  return lines;
 }
 
 TrustAnchor anchor_from_certificate(const Certificate& certificate, Roles roles, Origin origin) {

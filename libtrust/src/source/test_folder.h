@@ -1,0 +1,70 @@
+// For the tests of this folder: a scratch folder that disappears with its test, and the certificates of testdata.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+class TestFolder {
+ public:
+  TestFolder() {
+    const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
+    path_ = std::filesystem::path(testing::TempDir()) /
+            (std::string("odca-") + test->test_suite_name() + "-" + test->name() + "-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+    std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+  }
+  ~TestFolder() { std::filesystem::remove_all(path_); }
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  /// write makes a file, and the folders that it stands in.
+  std::filesystem::path write(const std::string& name, std::string_view content) const {
+    const std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << content;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    return file;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  EXPECT_TRUE(in) << file;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// testdata is the PEM text of a certificate made by testdata/make.py.
+inline std::string testdata(const std::string& name) {
+  return text_of(std::filesystem::path(ODCA_SOURCE_DIR) / "libtrust/src/source/testdata" / name);
+}
+
+/// load_custom_at loads the source "custom" from a path.
+inline Result<TrustStore> load_custom_at(const std::filesystem::path& path) {
+  return TrustStore::load({.source = "custom", .path = path}, {});
+}
+
+/// load_system_below loads the source "system" of a machine whose root folder is `root`.
+inline Result<TrustStore> load_system_below(const std::filesystem::path& root,
+                                            std::vector<std::string> system_roles = {}) {
+  return TrustStore::load({.source = "system", .system_roles = std::move(system_roles)}, {.root = root});
+}
+
+/// all_text joins everything that an error says.
+inline std::string all_text(const Error& error) { return describe(error) + "\n" + error.hint; }
+
+}  // namespace odca
