@@ -38,6 +38,17 @@ TEST(CliDocuments, EveryOptionIsInTheHelp) {
     EXPECT_TRUE(options.contains((*it)[1])) << (*it)[1];
 }
 
+TEST(CliDocuments, TheVerdictShownIsTheVerdictGiven) {
+  const std::string page = content_of("docs/verifying.md");
+  const std::string prompt = "$ odca-verify --chain tests/";
+  const std::size_t start = page.find(prompt);
+  ASSERT_NE(start, std::string::npos);
+  const std::size_t command_end = page.find('\n', start);
+  const std::string command = page.substr(start + 2, command_end - start - 2);
+  const std::string shown = page.substr(command_end + 1, page.find("```", start) - command_end - 1);
+  EXPECT_EQ(shown, run("cd ../../.. && " + command).out) << "put the output of the command into docs/verifying.md";
+}
+
 TEST(CliDocuments, VerdictsKeepToTheSchema) {
   const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/verdict.schema.json");
   for (const char* arguments :

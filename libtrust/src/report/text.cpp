@@ -102,8 +102,16 @@ void print_headline(Page& page, const Verdict& verdict) {
     page.toned(Tone::good, "trusted");
   else
     page.toned(Tone::caution, "trusted with " + counted(warnings, "warning"));
-  page.plain(": '").untrusted(proved_path(verdict).front().certificate->subject.to_string());
-  page.plain("' is certified under '").untrusted(proved_anchor(verdict)->label).plain("'").line();
+  const Name& subject = proved_path(verdict).front().certificate->subject;
+  const TrustAnchor& anchor = *proved_anchor(verdict);
+  page.plain(": ").untrusted(subject.empty() ? "a certificate without a name" : "'" + subject.to_string() + "'");
+  // The source stands beside the label: any custom certificate may call itself Intel's root.
+  page.plain(" is certified under '")
+      .untrusted(anchor.label)
+      .plain("' (")
+      .untrusted(anchor.origin.source)
+      .plain(")")
+      .line();
 }
 
 void print_question(Page& page, const Verdict& verdict) {

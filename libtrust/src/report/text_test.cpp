@@ -29,7 +29,7 @@ TEST(Text, TrustedHeadlineNamesLeafAndAnchor) {
   Verdict verdict = trusted_verdict();
   ASSERT_TRUE(verdict.trusted());
   verdict.findings.clear();
-  EXPECT_EQ(first_line(to_text(verdict)), "trusted: 'CN=AMT RCFG' is certified under 'test root'");
+  EXPECT_EQ(first_line(to_text(verdict)), "trusted: 'CN=AMT RCFG' is certified under 'test root' (custom)");
 }
 
 TEST(Text, TrustedHeadlineCountsWarnings) {
