@@ -41,7 +41,7 @@ bool matches_lone(const Path& path, const Question& question) {
   if (!is_device_question(question) || question.purpose == Purpose::odca) return false;
   if (!after_activation(question)) return path.steps.size() == 1;
   if (bears_odca_name(path) || bears_dice_name(path)) return false;
-  return path.steps.size() == 1 || anchor_serves(path, AnchorRole::enterprise);
+  return path.steps.size() == 1 || !path.anchor || anchor_serves(path, AnchorRole::enterprise);
 }
 
 bool matches_dice(const Path& path, const Question& question) {

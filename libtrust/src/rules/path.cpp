@@ -49,6 +49,40 @@ void check_anchor(const RuleInput& in, Answer& out) {
       {"found", cat("issuer ", quote(certificate->issuer.to_string()))}};
 }
 
+template <class T>
+bool lists(const std::vector<T>& allowed, T kind) {
+  return std::find(allowed.begin(), allowed.end(), kind) != allowed.end();
+}
+
+bool validated(const RuleInput& in, std::string_view rule, std::size_t cert) {
+  return std::any_of(in.problems.begin(), in.problems.end(),
+                     [&](const Problem& problem) { return problem.rule == rule && problem.cert == cert; });
+}
+
+/// check_algorithm and check_key add to path validation, which has to use the wider lists after activation and does not
+/// look at names: a chain of the ODCA hierarchy is held to the narrow ones in every phase.
+void check_algorithm(const RuleInput& in, Answer& out) {
+  report_validated(in, out);
+  if (!for_odca(in)) return;
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const SignatureKind kind = in.path.steps[i].certificate->signature_algorithm.kind;
+    if (lists(in.policy.algorithms.odca_signatures, kind) || validated(in, out.rule(), i)) continue;
+    out.report(cat("the signature algorithm ", quote(to_string(kind)), " is not one of an ODCA chain"), i, "algorithm");
+  }
+}
+
+void check_key(const RuleInput& in, Answer& out) {
+  report_validated(in, out);
+  if (!for_odca(in)) return;
+  const AlgorithmPolicy& algorithms = in.policy.algorithms;
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
+    const KeyKind kind = in.path.steps[i].certificate->key.kind;
+    if (lists(i == 0 ? algorithms.odca_leaf_keys : algorithms.odca_ca_keys, kind) || validated(in, out.rule(), i))
+      continue;
+    out.report(cat("a key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), i, "kind");
+  }
+}
+
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
@@ -258,11 +292,11 @@ constexpr Rule kRules[] = {
     {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
       "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
      with_path,
-     report_validated},
+     check_algorithm},
     {{"cert.key", "Every key is of an allowed kind and strength, on a named curve.", "RFC 5480 2.1.1, RFC 3279 2.3.1",
       Severity::fail, Severity::fail},
      with_path,
-     report_validated},
+     check_key},
     {{"cert.extensions", "No extension of a certificate contradicts another.", "RFC 5280 4.2.1.3, 4.2.1.9",
       Severity::fail, Severity::fail},
      with_path,

@@ -52,6 +52,13 @@ TEST(LeafHash, MatchesRawWithPadding) {
   EXPECT_TRUE(asked_with(Algorithm::sha256, padded(leaf_sha256())).verdict().trusted());
 }
 
+TEST(LeafHash, MatchesRawWithAnythingBehindItWhenTheAlgorithmIsKnown) {
+  Bytes field = leaf_sha256();
+  field.resize(64, 0xa5);
+  EXPECT_TRUE(asked_with(Algorithm::sha256, field).verdict().trusted());
+  EXPECT_EQ(reason_of(asked_with(Algorithm::by_length, field).verdict(), "device.leaf_hash"), "malformed");
+}
+
 TEST(LeafHash, MatchesDigits) {
   const Verdict verdict = asked_with(Algorithm::sha256, digits_of(leaf_sha256())).verdict();
   EXPECT_TRUE(verdict.trusted());
@@ -128,6 +135,20 @@ TEST(Upid, MatchesTheHashOfTheRomCertificate) {
   const Verdict verdict = asked.verdict();
   EXPECT_TRUE(verdict.trusted());
   EXPECT_EQ(detail_of(verdict, "device.upid"), "by the SHA-256 of the ROM CA certificate");
+}
+
+TEST(Upid, MatchesTheHardwareSerialOfTheRomCertificate) {
+  VerifyCase asked("hardware");
+  asked.evidence.device.upid = Bytes(20, 0x5a);
+  const Verdict verdict = asked.verdict();
+  EXPECT_TRUE(verdict.trusted());
+  EXPECT_EQ(detail_of(verdict, "device.upid"), "by hwSerialNum in the ROM CA certificate");
+}
+
+TEST(Upid, OtherThanHashAndHardwareSerialIsAMismatch) {
+  VerifyCase asked("hardware");
+  asked.evidence.device.upid = Bytes(20, 0x5b);
+  EXPECT_EQ(reason_of(asked.verdict(), "device.upid"), "mismatch");
 }
 
 TEST(Upid, OfAnotherMachineIsAMismatch) {

@@ -14,6 +14,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 HERE = pathlib.Path(__file__).parent
 DAY = datetime.datetime
+HARDWARE_MODULE_NAME = ObjectIdentifier("1.3.6.1.5.5.7.8.4")
 ORGANIZATION_IDENTIFIER = ObjectIdentifier("2.5.4.97")
 
 
@@ -25,6 +26,12 @@ def name(*parts):
 
 def intel(unit):
     return name(("OU", unit), ("CN", "www.intel.com"))
+
+
+def hardware_module_name(serial):
+    """RFC 4108: SEQUENCE { hwType 2.16.840.1.113741.1.5.3.6.6.4, hwSerialNum OCTET STRING }"""
+    body = bytes.fromhex("060d6086480186f84d010503060604") + bytes([4, len(serial)]) + serial
+    return bytes([0x30, len(body)]) + body
 
 
 def new_key():
@@ -46,7 +53,7 @@ class Entity:
 
 
 def certify(subject, issuer, ca=True, start=DAY(2023, 7, 16), end=DAY(2049, 12, 31, 23, 59, 59), eku=None,
-            usage=None, ski=True, signer=None, hash_algorithm=hashes.SHA384(), serial=None):
+            usage=None, ski=True, names=None, signer=None, hash_algorithm=hashes.SHA384(), serial=None):
     usage = usage or (["key_cert_sign", "crl_sign"] if ca else ["digital_signature", "key_encipherment"])
     bits = ["digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
             "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"]
@@ -58,6 +65,8 @@ def certify(subject, issuer, ca=True, start=DAY(2023, 7, 16), end=DAY(2049, 12, 
                .add_extension(x509.KeyUsage(**{bit: bit in usage for bit in bits}), True))
     if ski:
         builder = builder.add_extension(x509.SubjectKeyIdentifier(subject.key_id()), False)
+    if names:
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), False)
     if eku:
         builder = builder.add_extension(x509.ExtendedKeyUsage(eku), True)
     return builder.sign(signer or issuer.key, hash_algorithm)
@@ -79,18 +88,21 @@ def odca():
     intermediate = Entity(intel("ODCA CA2 CSME Intermediate CA"))
     top = [certify(intermediate, root), certify(root, root)]
 
-    def chain(issuing_unit):
+    def chain(issuing_unit, rom_names=None):
         issuing = Entity(intel(issuing_unit))
         rom = Entity(name(("CN", "ODCA 2 CSME LNL SOC ROM CA")))
         kernel = Entity(name(("CN", "ODCA 2 CSME LNL SOC SVN 01 Kernel CA")))
         app = Entity(name(("CN", "ODCA 2 CSME LNL SOC SVN 01 AMT   CA")))
-        return app, [certify(app, kernel), certify(kernel, rom), certify(rom, issuing),
+        return app, [certify(app, kernel), certify(kernel, rom), certify(rom, issuing, names=rom_names),
                      certify(issuing, intermediate)] + top
 
     app, upper = chain("ODCA 2 CSME P_LNL SOC 00009999 ZE Issuing CA")
     rcfg = Entity(name(("CN", "AMT RCFG")))
     write("odca", leaf_of(app, entity=rcfg), *upper)
     write("leaf_signed_again", leaf_of(app, entity=rcfg), *upper)
+    production = "ODCA 2 CSME P_LNL SOC 00009999 ZE Issuing CA"
+    machine, upper_hw = chain(production, [x509.OtherName(HARDWARE_MODULE_NAME, hardware_module_name(b"\x5a" * 20))])
+    write("hardware", leaf_of(machine), *upper_hw)
     write("sibling", leaf_of(app, "AMT WS-MAN"), *upper)
     write("two_leaves", leaf_of(app), leaf_of(app), *upper)
     engineering, upper_e = chain("ODCA 2 CSME E_LNL SOC 00009998 ZE Issuing CA")
