@@ -3,7 +3,7 @@
 
 certificates.txt and crls.txt: one vector a line, "name expectation oddities base64"; the expectation is "ok" or the
 reason slug of the refusal. signatures.txt: "name expectation base64" of certificates that sign themselves; keys.txt: the
-same for SubjectPublicKeyInfos. Only the signatures and RSA keys differ from run to run.
+same for SubjectPublicKeyInfos. Only the signatures and the RSA and DSA keys differ from run to run.
 """
 import base64
 import datetime
