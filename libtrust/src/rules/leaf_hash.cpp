@@ -19,11 +19,10 @@ bool all_nul(ByteView bytes) {
 
 constexpr std::size_t kFieldSize = 64;  // AMTCertHash in the answer of CFG_StartConfigurationHBased
 
-/// read_raw takes the first bytes. What follows is padding: NUL by the documentation, and not looked at where the
-/// algorithm is known, since it adds nothing to an equal hash.
-std::optional<HashReading> read_raw(ByteView field, Algorithm algorithm, bool algorithm_known) {
+/// read_raw wants nothing but NUL behind the hash, as the SDK documents it: anything else is a field misread.
+std::optional<HashReading> read_raw(ByteView field, Algorithm algorithm) {
   const std::size_t size = size_of(algorithm);
-  if (field.size() < size || (!algorithm_known && !all_nul(field.subspan(size)))) return {};
+  if (field.size() < size || !all_nul(field.subspan(size))) return {};
   return HashReading{algorithm, Bytes(field.begin(), field.begin() + static_cast<std::ptrdiff_t>(size)), "raw"};
 }
 
@@ -63,10 +62,9 @@ LeafHashMatch match_one(const HashReading& reading, const Certificate& leaf, con
 std::vector<HashReading> read_leaf_hash(const LeafHash& given) {
   std::vector<HashReading> readings;
   if (given.field.size() > kFieldSize) return readings;
-  const bool known = given.algorithm != LeafHash::Algorithm::by_length;
   const auto read_as = [&](Algorithm algorithm) {
     if (auto digits = read_digits(given.field, algorithm)) readings.push_back(*std::move(digits));
-    if (auto raw = read_raw(given.field, algorithm, known)) readings.push_back(*std::move(raw));
+    if (auto raw = read_raw(given.field, algorithm)) readings.push_back(*std::move(raw));
   };
   if (given.algorithm != LeafHash::Algorithm::sha384) read_as(Algorithm::sha256);
   if (given.algorithm != LeafHash::Algorithm::sha256) read_as(Algorithm::sha384);

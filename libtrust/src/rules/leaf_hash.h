@@ -19,7 +19,8 @@ struct HashReading {
 };
 
 /// read_leaf_hash lists every reading of the field that its algorithm and length allow; none when it is malformed. The
-/// field has at most 64 bytes: the hash itself, left-aligned, or (SHA-256 only) its ASCII digits.
+/// field has at most 64 bytes: the hash itself or (SHA-256 only) its ASCII digits, left-aligned and padded with
+/// NUL.
 std::vector<HashReading> read_leaf_hash(const LeafHash& given);
 /// expected_leaf_hash names what read_leaf_hash looks for: "SHA-256".
 std::string_view expected_leaf_hash(LeafHash::Algorithm algorithm);

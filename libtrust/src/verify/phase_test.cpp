@@ -122,6 +122,22 @@ TEST(Pin, BindsAnOdcaLeaf) {
   EXPECT_EQ(said(verdict, "device.binding"), nullptr);
 }
 
+TEST(Pin, DoesNotSpeakForARevokedLeaf) {
+  VerifyCase asked("enterprise", {AnchorRole::enterprise});
+  asked.question.phase = Phase::provisioned;
+  asked.evidence.add(test::read_chain("crl_revokes_enterprise"));
+  pin(asked);
+  EXPECT_EQ(reason_of(asked.verdict(), "revocation.revoked"), "revoked");
+}
+
+TEST(Pin, SpeaksForALeafWithoutItsCa) {
+  VerifyCase asked("enterprise");
+  asked.trust.anchors.clear();
+  asked.question.phase = Phase::provisioned;
+  pin(asked);
+  EXPECT_TRUE(asked.verdict().trusted());
+}
+
 class Enterprise : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Depths, Enterprise, testing::Values("enterprise", "enterprise_sub"));
 

@@ -158,11 +158,11 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
 Verifier::Verifier(Policy policy, TrustStore store, Strictness strictness)
     : policy_(std::move(policy)), store_(std::move(store)), strictness_(strictness) {}
 
-Verdict Verifier::verify(const Evidence& evidence, const Question& question) const {
+Verdict Verifier::verify(const Evidence& evidence, const Question& question, LinkCache* links) const {
   const Time judged_at = time_to_judge_at(question);
   const TargetChoice target = choose_target(evidence, question, policy_);
   const Case asked{evidence, question, judged_at, policy_, store_, target, strictness_};
-  LinkProofs proofs(policy_.limits.signature_checks);
+  LinkProofs proofs(policy_.limits.signature_checks, links);
   Trial trial(asked, proofs);
   WorkDone work;
   if (target.index) {

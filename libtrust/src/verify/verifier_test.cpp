@@ -167,6 +167,25 @@ TEST(Verdict, WarnsWithoutCrls) {
   EXPECT_EQ(severity_said(VerifyCase("odca").verdict(), "revocation.absent"), Severity::warn);
 }
 
+TEST(Verdict, RejectsWhatIsRevoked) {
+  VerifyCase asked("odca");
+  asked.evidence.add(test::read_chain("crl_revokes_intermediate"));
+  const Verdict verdict = asked.verdict();
+  EXPECT_FALSE(verdict.trusted());
+  ASSERT_NE(said(verdict, "revocation.revoked"), nullptr);
+  EXPECT_EQ(said(verdict, "revocation.revoked")->cert, 5U);
+  EXPECT_EQ(verdict.path[5].revocation, RevocationState::revoked);
+}
+
+TEST(Verdict, RejectsWhenNoCheckIsLeftForACrl) {
+  VerifyCase asked("odca");
+  asked.evidence.add(test::read_chain("crl_revokes_intermediate"));
+  asked.policy.limits.signature_checks = 6;  // as many as the path needs
+  const Verdict verdict = asked.verdict();
+  EXPECT_FALSE(verdict.trusted());
+  EXPECT_EQ(reason_of(verdict, "limit.reached"), "signature_checks");
+}
+
 TEST(Verdict, CountsItsWork) {
   const Verdict verdict = VerifyCase("odca").verdict();
   EXPECT_EQ(verdict.work.signature_checks, 6U);

@@ -78,6 +78,18 @@ def write(file, *certificates):
             out.write(certificate.public_bytes(serialization.Encoding.PEM))
 
 
+def write_crl(file, issuer, *serials):
+    """A CRL that lists the serials, fresh on the day that the tests ask about."""
+    builder = (x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(DAY(2026, 11, 1))
+               .next_update(DAY(2027, 1, 1)).add_extension(x509.CRLNumber(1), False)
+               .add_extension(x509.AuthorityKeyIdentifier(issuer.key_id(), None, None), False))
+    for serial in serials:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(DAY(2026, 10, 1)).build())
+    with open(HERE / (file + ".pem"), "wb") as out:
+        out.write(builder.sign(issuer.key, hashes.SHA384()).public_bytes(serialization.Encoding.PEM))
+
+
 def leaf_of(app, common_name="AMT RCFG", entity=None):
     return certify(entity or Entity(name(("CN", common_name))), app, ca=False, ski=False,
                    eku=[ExtendedKeyUsageOID.SERVER_AUTH])
@@ -97,6 +109,7 @@ def odca():
                      certify(issuing, intermediate)] + top
 
     app, upper = chain("ODCA 2 CSME P_LNL SOC 00009999 ZE Issuing CA")
+    write_crl("crl_revokes_intermediate", root, top[0].serial_number)
     rcfg = Entity(name(("CN", "AMT RCFG")))
     write("odca", leaf_of(app, entity=rcfg), *upper)
     write("leaf_signed_again", leaf_of(app, entity=rcfg), *upper)
@@ -138,7 +151,9 @@ def after_activation():
     sub = Entity(name(("O", "Example"), ("CN", "MPS Issuing")))
     device = Entity(name(("CN", "amt.example.test")))
     auth = [ExtendedKeyUsageOID.SERVER_AUTH]
-    write("enterprise", certify(device, mps, ca=False, eku=auth), certify(mps, mps))
+    direct = certify(device, mps, ca=False, eku=auth)
+    write("enterprise", direct, certify(mps, mps))
+    write_crl("crl_revokes_enterprise", mps, direct.serial_number)
     write("enterprise_sub", certify(device, sub, ca=False, eku=auth), certify(sub, mps), certify(mps, mps))
 
 
