@@ -9,7 +9,7 @@ from case import AT, case
 from odca import (ADL, AMT_SELF_SIGNED, CA1, CA2, CA2_DGFX, CA2_OSSE, DCP_ROOT, DEBUG_TGL, DICE_SUBCA, ISSUED_LEAF,
                   ISSUING_LNL, LNL, MPS_ROOT, MTL, NVL, PTL, ROOT, TGL, cn, device, dice_device, dice_subca, full_intel, intel,
                   issuing, key_id, second_generation)
-from pki import ECDSA_SHA256, Key, spki_pin
+from pki import ECDSA_SHA256, Crl, Key, spki_pin
 
 LNL_DATES = ("2022-12-01T00:00:00Z", "2024-05-14T00:00:00Z")
 LNL_FILE = "LNL_00003648_ZE_ODCA_CA2"
@@ -148,6 +148,15 @@ case("sibling-wsman", "The WS-MAN leaf is refused where activation is asked for.
 case("leaf-unknown-name", "A leaf with a name that no purpose knows is refused.",
      lnl(leaf=lambda c: c.with_(subject=cn("AMT RCFG 2"))), rejected=["fail leaf.name @0 unknown-name"],
      neighbour="lnl")
+case("leaf-name-with-nul", "A leaf whose name ends in a NUL character is not the one that it looks like.",
+     lnl(leaf=lambda c: c.with_(subject=cn("AMT RCFG\0"))), rejected=["fail leaf.name @0 unknown-name"], neighbour="lnl")
+case("leaf-name-lookalike", "A leaf whose name begins with a Cyrillic letter is not the one that it looks like.",
+     lnl(leaf=lambda c: c.with_(subject=cn("\u0410MT RCFG"))), rejected=["fail leaf.name @0 unknown-name"], neighbour="lnl")
+case("leaf-name-other-case", "A leaf whose name differs in letter case is another one.",
+     lnl(leaf=lambda c: c.with_(subject=cn("amt rcfg"))), rejected=["fail leaf.name @0 unknown-name"], neighbour="lnl")
+case("leaf-name-as-unit", "The right words in another attribute are not the leaf's common name.",
+     lnl(leaf=lambda c: c.with_(subject=der.name(("OU", "AMT RCFG")))), rejected=["fail leaf.name @0 unknown-name"],
+     neighbour="lnl")
 case("leaf-early-name", "The early name iAMT-RCFG is refused by default.", lnl(leaf=lambda c: c.with_(subject=cn("iAMT-RCFG"))),
      rejected=["fail leaf.name @0 unknown-name"], neighbour="leaf-early-name-by-policy")
 case("leaf-early-name-by-policy", "A policy that lists the early name accepts it.",
@@ -240,6 +249,14 @@ case("enterprise-leaf-pinned", "Enterprise anchor and pin agree.", [ISSUED_LEAF]
      pin=spki_pin(ISSUED_LEAF), trusted=[ABSENT])
 case("enterprise-leaf-other-pin", "The enterprise anchor vouches, but the pin names another key.", [ISSUED_LEAF], trust="mps",
      phase="provisioned", pin=PIN, rejected=["fail phase.pin @0 pin-mismatch", ABSENT], neighbour="enterprise-leaf-pinned")
+MPS_CRL = Crl(issuer=MPS_ROOT.subject, signer="mps-root.rsa2048", this_update="2026-02-01T00:00:00Z",
+              next_update="2026-05-01T00:00:00Z", extensions=(ext.aki(key_id("mps-root.rsa2048")), ext.crl_number(7)))
+case("enterprise-leaf-crl", "The CRL of the enterprise's CA does not list the certificate.", [ISSUED_LEAF], trust="mps",
+     phase="provisioned", pin=spki_pin(ISSUED_LEAF), crls=[MPS_CRL], trusted=[])
+case("enterprise-leaf-revoked", "The enterprise's CA has revoked the certificate; a pin does not bring it back.", [ISSUED_LEAF],
+     trust="mps", phase="provisioned", pin=spki_pin(ISSUED_LEAF), neighbour="enterprise-leaf-crl",
+     crls=[MPS_CRL.with_(entries=((ISSUED_LEAF.serial, "2026-01-15T09:00:00Z", ()),))],
+     rejected=["fail revocation.revoked @0 revoked"])
 case("enterprise-leaf-before-activation", "The enterprise anchor does not vouch for a device that is not activated.",
      [ISSUED_LEAF], trust="mps", phase="pre-provisioning", neighbour="enterprise-leaf",
      rejected=["fail phase.lone @0 lone-before-activation", "fail leaf.name @0 unknown-name",

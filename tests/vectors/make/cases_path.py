@@ -48,6 +48,11 @@ case("anchor-not-a-ca", "The anchor's own certificate is no CA; it is checked li
      trust="odca-not-a-ca", rejected=["fail path.ca not-a-ca"], neighbour="lnl")
 case("anchor-without-certsign", "The anchor's own certificate may not sign certificates.", LNL.list(),
      trust="odca-no-certsign", rejected=["fail path.key_cert_sign no-keycertsign"], neighbour="lnl")
+case("anchor-is-the-issuing-ca", "The issuing CA itself may be the anchor of a store.", LNL.device_part(),
+     trust="issuing-anchor", trusted=[])
+case("anchor-is-an-engineering-ca", "An anchor of the engineering class is of that class too.",
+     LNL.edit(rom=lambda c: c.with_(issuer=intel("ODCA 2 CSME E_LNL SOC 00003647 ZE Issuing CA"))).device_part(),
+     trust="engineering-anchor", rejected=["fail odca.class class-E"], neighbour="anchor-is-the-issuing-ca")
 case("anchor-is-the-intermediate", "An anchor need not be self-signed: the intermediate is trusted as such, and the path "
      "stops there.", LNL.list()[:5], trust="ca2-anchor", trusted=[])
 case("other-root", "The anchor bears the name of the issuer but another key.", LNL.list(), trust="odca-namesake",
@@ -97,6 +102,13 @@ case("kernel-namesake-same-key-id", "The Kernel CA is exchanged for a namesake w
 case("kernel-namesake-beside", "A namesake of the Kernel CA with the same key identifier beside the genuine one changes "
      "nothing.", [LNL.kernel.with_(key="namesake-kernel")] + LNL.list(), trusted=[],
      target=LNL.leaf.sha256)
+EMPTY_ID = dict(kernel=lambda c: c.with_(key="namesake-kernel").put(ext.ski(b"")), app=lambda c: c.put(ext.aki(b"")))
+case("kernel-namesake-empty-key-ids", "A namesake with an empty key identifier, which would match another empty one, is not "
+     "even read.", lnl(**EMPTY_ID), neighbour="kernel-namesake-beside",
+     rejected=[SHAPE, "fail path.anchor @1 not-read", "warn input.readable malformed-extension"])
+case("app-signature-of-zeros", "An ECDSA signature whose two numbers are zero fits no key (CVE-2022-21449).",
+     lnl(app=lambda c: c.with_(signature=der.sequence(der.integer(0), der.integer(0)))), neighbour="lnl",
+     rejected=[SHAPE, "fail path.anchor @1 signature"])
 case("leaf-named-like-the-root", "A self-made leaf that bears the root's name as subject and issuer is not the root.",
      [LNL.leaf.with_(subject=ROOT.subject, issuer=ROOT.subject, key="attacker", signer="attacker")],
      rejected=["fail leaf.name @0 unknown-name", "fail path.anchor @0 untrusted-root", LONE], neighbour="lnl")
@@ -286,7 +298,14 @@ case("limit-path-length-enough", "The path is as long as the policy allows.", LN
      policy="name: short-paths\nlimits:\n  path_length: 6\n", trusted=[])
 case("limit-signature-checks", "The policy allows fewer signature checks than the path needs.", LNL.list(),
      policy="name: few-checks\nlimits:\n  signature_checks: 5\n",
-     rejected=["fail path.anchor @5 limit", "fail limit.reached signature_checks"], neighbour="lnl")
+     rejected=["fail path.anchor @5 limit", "fail limit.reached signature_checks"],
+     neighbour="limit-signature-checks-enough")
+case("limit-signature-checks-enough", "The policy allows as many signature checks as the path needs.", LNL.list(),
+     policy="name: few-checks\nlimits:\n  signature_checks: 6\n", trusted=[])
+case("limit-signature-checks-for-crls", "The path is sound, but no signature check is left for the CRLs: what they list "
+     "stays unknown, so nothing is trusted.", LNL.list(), crls=crls(),
+     policy="name: few-checks\nlimits:\n  signature_checks: 6\n", neighbour="crls-complete",
+     rejected=["fail limit.reached @0 signature_checks", "warn revocation.unusable unusable"])
 case("limit-search-steps", "The policy allows fewer steps than the search needs.", LNL.list(),
      policy="name: few-steps\nlimits:\n  search_steps: 5\n",
      rejected=["fail path.anchor @5 limit", "fail limit.reached search_steps"], neighbour="lnl")

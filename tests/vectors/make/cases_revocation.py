@@ -40,6 +40,8 @@ def listed(*entries):
 
 case("crls-complete", "CRLs for every level are at hand, current and empty: nothing is left to warn of.", LNL.list(),
      crls=crls(), trusted=[])
+case("crls-complete-strict", "With CRLs for every level a genuine chain passes strictly too.", LNL.list(), crls=crls(),
+     strict=True, trusted=[])
 case("crls-in-the-dump", "CRLs in the dump beside the certificates count like those given apart.", LNL.list() + crls(),
      trusted=[], anchored=False)
 case("crls-from-the-store", "CRLs of the trust source count.", LNL.list(), trust="odca-with-crls", trusted=[], anchored=False)

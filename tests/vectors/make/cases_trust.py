@@ -48,6 +48,8 @@ store("odca-denied-key", ROOT, ["odca"], deny=denied("spki_sha256", spki_of("iss
 store("odca-denied-rom", ROOT, ["odca"], deny=denied("sha256", LNL.rom.sha256))
 store("odca-denied-root", ROOT, ["odca"], deny=denied("spki_sha256", spki_of("odca-root")))
 store("ca2-anchor", CA2, ["odca"])
+store("issuing-anchor", LNL.issuing, ["odca"])
+store("engineering-anchor", LNL.issuing.with_(subject=odca.intel("ODCA 2 CSME E_LNL SOC 00003647 ZE Issuing CA")), ["odca"])
 store("debug", DEBUG_ROOT, ["odca"])
 trust("odca-with-intermediates", root__pem=[ROOT], ca1__pem=[CA1], ca2__pem=[CA2], issuing__pem=[TGL.issuing, LNL.issuing],
       trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + intermediate("ca1.pem") + intermediate("ca2.pem") +

@@ -159,6 +159,7 @@ class Certificate:
     spki: bytes = b""  # another SubjectPublicKeyInfo than that of `key`
     serial_der: bytes = b""  # another INTEGER than that of `serial`
     flip_signature: bool = False  # the last bit of the signature is inverted
+    signature: bytes = b""  # another signature value than the signer's
     again: int = 0  # 1, 2, …: the same TBS signed anew, as AMT does for each request
 
     def with_(self, **changes):
@@ -205,7 +206,7 @@ class Certificate:
     def der(self):
         tbs = self.tbs
         salt = b"" if not self.again else self.again.to_bytes(1, "big")
-        signature = signatures.sign(_Salted(self.signing_key, salt), self.inner_algorithm, tbs)
+        signature = self.signature or signatures.sign(_Salted(self.signing_key, salt), self.inner_algorithm, tbs)
         if self.flip_signature:
             signature = signature[:-1] + bytes([signature[-1] ^ 1])
         return der.sequence(tbs, self.outer_algorithm or self.inner_algorithm, der.bits(signature))

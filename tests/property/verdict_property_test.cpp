@@ -1,0 +1,235 @@
+// What must hold for every input, tried on the vectors: the verdict does not depend on order or on strangers, narrower
+// demands never turn a refusal into trust, and no changed bit survives on a trusted path.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "vector_case.h"
+
+namespace odca::vectors {
+namespace {
+
+/// Loaded is a vector with everything that judging it needs.
+struct Loaded {
+  VectorCase vector{};
+  Evidence evidence{};
+  TrustStore store{};
+};
+
+Loaded load(const std::string& name) {
+  Result<VectorCase> vector = read_case(name);
+  if (!vector) throw std::runtime_error(describe(vector.error()));
+  Result<Evidence> evidence = read_evidence(*vector);
+  Result<Verifier> verifier = make_verifier(*vector, Strictness::default_);
+  if (!evidence || !verifier) return {};
+  return {*std::move(vector), *std::move(evidence), verifier->store()};
+}
+
+/// vectors are all that lead to a verdict; those about an input that cannot be read at all have none.
+const std::vector<Loaded>& vectors() {
+  static const std::vector<Loaded> all = [] {
+    std::vector<Loaded> loaded;
+    for (const std::string& name : all_case_names()) loaded.push_back(load(name));
+    std::erase_if(loaded, [](const Loaded& one) { return one.vector.name.empty(); });
+    return loaded;
+  }();
+  return all;
+}
+
+const Loaded& any_vector() { return vectors()[*rc::gen::inRange<std::size_t>(0, vectors().size())]; }
+
+const Loaded& any_trusted_vector() {
+  static const std::vector<const Loaded*> trusted = [] {
+    std::vector<const Loaded*> found;
+    for (const Loaded& one : vectors())
+      if (one.vector.expect == Expect::trusted) found.push_back(&one);
+    return found;
+  }();
+  return *trusted[*rc::gen::inRange<std::size_t>(0, trusted.size())];
+}
+
+Verdict judge(const Loaded& given, const Evidence& evidence, const Policy& policy, TrustStore store,
+              Strictness strictness = Strictness::default_) {
+  return Verifier(policy, std::move(store), strictness).verify(evidence, given.vector.question);
+}
+
+Verdict judge(const Loaded& given, const Evidence& evidence) {
+  return judge(given, evidence, given.vector.policy, given.store);
+}
+
+/// with_target_named fixes the certificate asked about, which for rfc5280 is otherwise the first one, and which a
+/// stranger's leaf would make ambiguous.
+Loaded with_target_named(Loaded given) {
+  const Verdict verdict = judge(given, given.evidence);
+  if (!verdict.path.empty()) given.vector.question.target = verdict.path.front().certificate->sha256;
+  return given;
+}
+
+bool is_named(const Loaded& given) { return given.vector.question.target.has_value(); }
+
+std::vector<std::string> failures_of(const Verdict& verdict) { return lines_of(verdict, Severity::fail); }
+
+RC_GTEST_PROP(Verdict, does_not_depend_on_the_order_of_certificates, ()) {
+  const Loaded given = with_target_named(any_vector());
+  RC_PRE(is_named(given));
+  Evidence shuffled = given.evidence;
+  for (std::size_t i = shuffled.certificates.size(); i > 1; --i)
+    std::swap(shuffled.certificates[i - 1], shuffled.certificates[*rc::gen::inRange<std::size_t>(0, i)]);
+  const Verdict before = judge(given, given.evidence);
+  const Verdict after = judge(given, shuffled);
+  RC_ASSERT(before.trusted() == after.trusted());
+  RC_ASSERT(lines_of(before, Severity::warn) == lines_of(after, Severity::warn));
+}
+
+/// pool_of_strangers lists every certificate of every vector once.
+const std::vector<Presented>& pool_of_strangers() {
+  static const std::vector<Presented> pool = [] {
+    std::vector<Presented> found;
+    std::set<Fingerprint> seen;
+    for (const Loaded& one : vectors())
+      for (const Presented& presented : one.evidence.certificates)
+        if (seen.insert(presented.certificate->sha256).second) found.push_back(presented);
+    return found;
+  }();
+  return pool;
+}
+
+/// is_unrelated: it neither bears the name of an issuer in the bag, nor was it issued under a name of the bag or of the
+/// trust source, so that no path can lead over it.
+bool is_unrelated(const Certificate& stranger, const Loaded& given) {
+  const auto same = [](const Name& a, const Name& b) { return equal(a.match_key(), b.match_key()); };
+  const auto related = [&](const Certificate& known) {
+    return same(stranger->subject, known->issuer) || same(stranger->subject, known->subject);
+  };
+  const auto& bag = given.evidence.certificates;
+  const auto stored = given.store.intermediates();
+  return std::none_of(bag.begin(), bag.end(), [&](const Presented& p) { return related(p.certificate); }) &&
+         std::none_of(stored.begin(), stored.end(), [&](const StoredCertificate& s) { return related(s.certificate); });
+}
+
+RC_GTEST_PROP(Verdict, is_not_changed_by_unrelated_certificates, ()) {
+  const Loaded given = with_target_named(any_vector());
+  RC_PRE(is_named(given));
+  Evidence crowded = given.evidence;
+  const auto count = *rc::gen::inRange<std::size_t>(1, 12);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Presented& stranger = pool_of_strangers()[*rc::gen::inRange<std::size_t>(0, pool_of_strangers().size())];
+    if (!is_unrelated(stranger.certificate, given)) continue;
+    const auto at = *rc::gen::inRange<std::size_t>(0, crowded.certificates.size() + 1);
+    crowded.certificates.insert(crowded.certificates.begin() + static_cast<std::ptrdiff_t>(at), stranger);
+  }
+  RC_PRE(crowded.certificates.size() <= given.vector.policy.limits.certificates);
+  const Verdict before = judge(given, given.evidence);
+  const Verdict after = judge(given, crowded);
+  RC_ASSERT(before.trusted() == after.trusted());
+  RC_ASSERT(failures_of(before) == failures_of(after));
+}
+
+RC_GTEST_PROP(Verdict, tightening_a_rule_never_makes_it_trusted, ()) {
+  const Loaded& given = any_vector();
+  const auto rules = rule_catalog();
+  const RuleInfo& rule = rules[*rc::gen::inRange<std::size_t>(0, rules.size())];
+  const auto now = static_cast<int>(severity_of(given.vector.policy, rule.id));
+  Policy tighter = given.vector.policy;
+  tighter.rules[std::string(rule.id)] =
+      static_cast<Severity>(*rc::gen::inRange(0, now + 1));  // of 0 to the present one
+  const bool before = judge(given, given.evidence).trusted();
+  const bool after = judge(given, given.evidence, tighter, given.store).trusted();
+  RC_ASSERT(before || !after);
+}
+
+TrustStore store_without(const TrustStore& store, std::size_t removed) {
+  SourceContents contents;
+  for (std::size_t i = 0; i < store.anchors().size(); ++i)
+    if (i != removed) contents.anchors.push_back(store.anchors()[i]);
+  contents.intermediates.assign(store.intermediates().begin(), store.intermediates().end());
+  contents.crls.assign(store.crls().begin(), store.crls().end());
+  contents.denied.assign(store.denied().begin(), store.denied().end());
+  return TrustStore::from_contents(std::move(contents), store.source());
+}
+
+/// with_anchors_of adds the anchors of another vector, so that there is something left when one is removed.
+TrustStore with_anchors_of(const TrustStore& store, const TrustStore& other) {
+  SourceContents contents;
+  contents.anchors.assign(store.anchors().begin(), store.anchors().end());
+  contents.anchors.insert(contents.anchors.end(), other.anchors().begin(), other.anchors().end());
+  contents.intermediates.assign(store.intermediates().begin(), store.intermediates().end());
+  contents.crls.assign(store.crls().begin(), store.crls().end());
+  contents.denied.assign(store.denied().begin(), store.denied().end());
+  return TrustStore::from_contents(std::move(contents), store.source());
+}
+
+// Without a pin: an anchor that lets a CRL be believed can do more harm to a pinned certificate than none.
+RC_GTEST_PROP(Verdict, removing_an_anchor_never_makes_it_trusted, ()) {
+  const Loaded& given = any_vector();
+  RC_PRE(!given.vector.device.pin_spki.has_value());
+  const TrustStore both = with_anchors_of(given.store, any_vector().store);
+  RC_PRE(!both.anchors().empty());
+  const TrustStore fewer = store_without(both, *rc::gen::inRange<std::size_t>(0, both.anchors().size()));
+  const bool before = judge(given, given.evidence, given.vector.policy, both).trusted();
+  const bool after = judge(given, given.evidence, given.vector.policy, fewer).trusted();
+  RC_ASSERT(before || !after);
+}
+
+RC_GTEST_PROP(Verdict, what_strict_accepts_the_default_accepts, ()) {
+  const Loaded& given = any_vector();
+  Policy policy = given.vector.policy;
+  for (const RuleInfo& rule : rule_catalog()) {
+    if (!*rc::gen::arbitrary<bool>()) continue;
+    const int lowest = static_cast<int>(rule.floor);
+    policy.rules[std::string(rule.id)] =
+        static_cast<Severity>(*rc::gen::inRange(0, lowest + 1));  // of fail to the floor
+  }
+  const bool strict = judge(given, given.evidence, policy, given.store, Strictness::strict).trusted();
+  RC_ASSERT(!strict || judge(given, given.evidence, policy, given.store).trusted());
+}
+
+bool is_on_path(const Verdict& verdict, const Certificate& certificate) {
+  return std::any_of(verdict.path.begin(), verdict.path.end(),
+                     [&](const PathCertificate& step) { return step.certificate == certificate; });
+}
+
+/// with_flipped_bit returns the certificate with one bit inverted; nothing when it is no certificate any more.
+std::optional<Certificate> with_flipped_bit(const Certificate& certificate) {
+  Bytes der = certificate->der;
+  const auto bit = *rc::gen::inRange<std::size_t>(0, der.size() * 8);
+  der[bit / 8] = static_cast<std::uint8_t>(der[bit / 8] ^ (1U << (bit % 8)));  // one bit of one byte
+  Result<Certificate> read = Certificate::from_der(der);
+  if (!read) return {};
+  return *std::move(read);
+}
+
+/// A pin vouches for a key; what else the certificate says is then said by nobody, and the TLS session proves the key.
+bool is_pinned(const Verdict& verdict) { return verdict.anchor && verdict.anchor->origin.source == "pin"; }
+
+RC_GTEST_PROP(Verdict, no_flipped_bit_stays_on_a_trusted_path, ()) {
+  const Loaded& given = any_trusted_vector();
+  for (int repeat = 0; repeat < 10; ++repeat) {
+    const auto index = *rc::gen::inRange<std::size_t>(0, given.evidence.certificates.size());
+    const auto flipped = with_flipped_bit(given.evidence.certificates[index].certificate);
+    if (!flipped) continue;
+    Evidence evidence = given.evidence;
+    evidence.certificates[index].certificate = *flipped;
+    const Verdict verdict = judge(given, evidence);
+    const bool believed = verdict.trusted() && !is_pinned(verdict) && is_on_path(verdict, *flipped);
+    RC_ASSERT(!believed);
+  }
+}
+
+RC_GTEST_PROP(Verdict, no_bag_exceeds_the_limits, ()) {
+  const Loaded& given = any_vector();
+  Evidence bag = given.evidence;
+  const auto count = *rc::gen::inRange<std::size_t>(0, 60);
+  for (std::size_t i = 0; i < count; ++i)
+    bag.certificates.push_back(pool_of_strangers()[*rc::gen::inRange<std::size_t>(0, pool_of_strangers().size())]);
+  const Verdict verdict = judge(given, bag);
+  RC_ASSERT(verdict.work.signature_checks <= given.vector.policy.limits.signature_checks);
+  RC_ASSERT(verdict.work.search_steps <= given.vector.policy.limits.search_steps);
+  RC_ASSERT(verdict.path.size() <= given.vector.policy.limits.path_length);
+}
+
+}  // namespace
+}  // namespace odca::vectors
