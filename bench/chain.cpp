@@ -57,8 +57,8 @@ void print_ratios(const std::map<std::string, double>& medians, const std::vecto
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   const std::string source = ODCA_SOURCE_DIR;
-  const std::string chain = argc > 1 ? argv[1] : source + "/tests/vectors/chains/lnl-6-accepted/chain.pem";
-  const std::string anchor = argc > 2 ? argv[2] : source + "/tests/vectors/trust/test-root.pem";
+  const std::string chain = argc > 1 ? argv[1] : source + "/tests/vectors/chains/lnl/chain.pem";
+  const std::string anchor = argc > 2 ? argv[2] : source + "/tests/vectors/trust/odca";
   try {
     const ChainInput input = odca::bench::read_chain_input(chain, anchor, kAt);
     const std::vector<std::shared_ptr<Peer>> peers = {odca::bench::make_odca_peer(), odca::bench::make_botan_peer(),

@@ -8,4 +8,7 @@ namespace odca::cli {
 /// host_clock reads the clock; nothing else in the project does.
 Time host_clock();
 
+/// monotonic_clock measures how long something takes; its start has no meaning.
+std::chrono::milliseconds monotonic_clock();
+
 }  // namespace odca::cli

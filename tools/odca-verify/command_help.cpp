@@ -11,6 +11,7 @@ constexpr std::string_view kHelp =
 
 usage:
   odca-verify --chain FILE... [options]          give a verdict
+  odca-verify batch INPUT... [options]           give a verdict on each device of a fleet
   odca-verify inspect FILE [--policy FILE] [--format text|json]
                                                  show certificates and CRLs, no verdict
   odca-verify anchors [--trust ...] [--policy FILE] [--format text|json]
@@ -49,6 +50,15 @@ the answer:
   -h, --help            this text
   --version             the version
 
+a fleet (odca-verify batch):
+  INPUT...              folders, files, patterns, tar archives, JSON Lines; '-' is standard
+                        input; takes the options of question, trust and --crl, and:
+  --format FORMAT       jsonl (default), summary, html
+  --jobs N              judge N devices at a time; default: every core
+  --output FILE         write there instead of standard output
+  --resume              continue FILE where an earlier run of the same inputs stopped
+  --link-cache FILE     remember proved signatures of CA certificates between runs
+
 exit status:
   0  trusted, perhaps with warnings (or: the other commands are done)
   1  rejected
@@ -58,14 +68,17 @@ examples:
   openssl s_client -connect HOST:16993 -showcerts </dev/null | odca-verify --chain -
   odca-verify --chain dump.pem --at 2026-03-01T00:00:00Z --explain
   odca-verify --chain dump.pem --format json | jq -r .verdict
+  odca-verify batch dumps/ --format html --output report.html
 )";
 
 }  // namespace
 
+std::string program_name() { return cat("odca-verify ", ODCA_VERSION); }
+
 Answer show_help() { return {.text = std::string(kHelp), .status = kAccepted}; }
 
 Answer show_version() {
-  return {.text = cat("odca-verify ", ODCA_VERSION, "\ntrust facts of ", format_time(build_date()).substr(0, 10), '\n'),
+  return {.text = cat(program_name(), "\ntrust facts of ", format_time(build_date()).substr(0, 10), '\n'),
           .status = kAccepted};
 }
 

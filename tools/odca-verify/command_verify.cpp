@@ -53,23 +53,6 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   return evidence;
 }
 
-/// check_heard refuses to hand out a yes in which something the user asked to have compared was not compared.
-Status check_heard(const Verdict& verdict, const DeviceFacts& device) {
-  struct Fact {
-    std::string_view option;
-    std::string_view rule;
-    bool given;
-  };
-  const Fact facts[] = {{"--leaf-hash", "device.leaf_hash", device.leaf_hash.has_value()},
-                        {"--upid", "device.upid", device.upid.has_value()},
-                        {"--pin", "phase.pin", device.pin_spki.has_value()}};
-  for (const Fact& fact : facts)
-    if (fact.given && device_check(verdict, fact.rule) == "not-checked")
-      return usage_error(cat(fact.option, " was given, but nothing in this chain can be compared with it"),
-                         "leave the option out, or ask for the purpose and phase in which it has a meaning");
-  return {};
-}
-
 }  // namespace
 
 Result<Answer> run_verify(const Options& options) {
@@ -84,7 +67,7 @@ Result<Answer> run_verify(const Options& options) {
                           options.strict ? Strictness::strict : Strictness::default_);
   const Verdict verdict = verifier.verify(evidence, question);
   const bool yes = accepted(verdict);
-  if (yes) ODCA_TRY(check_heard(verdict, evidence.device));
+  ODCA_TRY(check_heard(verdict, evidence.device));
 
   const Detail detail = options.explain ? Detail::explain : Detail::normal;
   Answer answer{.text = {}, .status = yes ? kAccepted : kRejected};

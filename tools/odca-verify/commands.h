@@ -1,4 +1,5 @@
-// The commands: options in, what to print and the exit status out. They print nothing themselves.
+// The commands: options in, what to print and the exit status out. They print nothing themselves, except that a fleet's
+// verdicts are written as they come.
 #pragma once
 
 #include <string>
@@ -20,10 +21,13 @@ struct Answer {
 };
 
 Result<Answer> run_verify(const Options& options);
+Result<Answer> run_batch(const Options& options);
 Result<Answer> run_inspect(const Options& options);
 Result<Answer> run_rules(const Options& options);
 Result<Answer> run_anchors(const Options& options);
 Result<Answer> run_policy_show(const Options& options);
+/// program_name is "odca-verify" and its version.
+std::string program_name();
 Answer show_help();
 Answer show_version();
 

@@ -12,6 +12,8 @@ Result<Answer> answer(const Options& options) {
   switch (options.command) {
     case Command::verify:
       return run_verify(options);
+    case Command::batch:
+      return run_batch(options);
     case Command::inspect:
       return run_inspect(options);
     case Command::rules:

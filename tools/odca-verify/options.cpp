@@ -19,6 +19,7 @@ struct Parser {
   Options options{};
   bool help = false;
   bool version = false;
+  CLI::App* batch = nullptr;
   CLI::App* inspect = nullptr;
   CLI::App* rules = nullptr;
   CLI::App* anchors = nullptr;
@@ -29,6 +30,7 @@ struct Parser {
     app.set_help_flag("");  // the text of --help is ours
     add_common(app);
     add_verify();
+    add_batch();
     inspect = add_command("inspect");
     inspect->add_option("FILE", options.file);
     inspect->add_option("--format", options.format);
@@ -81,9 +83,24 @@ struct Parser {
     app.add_flag("--explain", options.explain)->disable_flag_override();
   }
 
+  /// add_batch takes the options that concern a whole fleet; what is known of one device stands in its JSON line.
+  void add_batch() {
+    batch = add_command("batch");
+    batch->add_option("INPUT", options.inputs);
+    const std::pair<const char*, std::optional<std::string>&> single[] = {
+        {"--purpose", options.purpose},      {"--phase", options.phase},   {"--at", options.at},
+        {"--trust", options.trust},          {"--policy", options.policy}, {"--amt-version", options.amt_version},
+        {"--format", options.format},        {"--jobs", options.jobs},     {"--output", options.output},
+        {"--link-cache", options.link_cache}};
+    for (const auto& [name, value] : single) batch->add_option(name, value);
+    batch->add_option("--crl", options.crls)->expected(1)->take_all();
+    batch->add_flag("--strict", options.strict)->disable_flag_override();
+    batch->add_flag("--resume", options.resume)->disable_flag_override();
+  }
+
   /// used returns the subcommand that was named, innermost first, or the program itself.
   CLI::App& used() {
-    for (CLI::App* command : {policy_show, policy, inspect, rules, anchors})
+    for (CLI::App* command : {policy_show, policy, batch, inspect, rules, anchors})
       if (command->parsed()) return *command;
     return app;
   }
@@ -152,6 +169,7 @@ Result<Command> command_of(Parser& parser) {
   if (&used == parser.policy_show) return Command::policy_show;
   if (&used == parser.rules) return Command::rules;
   if (&used == parser.anchors) return Command::anchors;
+  if (&used == parser.batch) return Command::batch;
   if (&used != parser.inspect) return Command::verify;
   if (parser.options.file.empty())
     return usage_error("'inspect' needs a file", "write: odca-verify inspect FILE; '-' is standard input");

@@ -9,7 +9,7 @@
 
 namespace odca::cli {
 
-enum class Command { verify, inspect, rules, anchors, policy_show, help, version };
+enum class Command { verify, batch, inspect, rules, anchors, policy_show, help, version };
 
 /// Options holds texts; an option that was not given is empty. Nothing here has been judged yet except that it was
 /// known, that it had a value where it needs one, and that it goes with the command.
@@ -36,6 +36,13 @@ struct Options {
   std::optional<std::string> colour{};
   bool strict = false;
   bool explain = false;
+
+  // batch: the options of verify that do not name one device, and these
+  std::vector<std::string> inputs{};
+  std::optional<std::string> jobs{};
+  std::optional<std::string> output{};
+  std::optional<std::string> link_cache{};
+  bool resume = false;
 
   // inspect
   std::string file{};

@@ -8,6 +8,7 @@
 #include "choice.h"
 #include "clock.h"
 #include "oid_names.h"
+#include "report/facts.h"
 
 namespace odca::cli {
 namespace {
@@ -70,17 +71,6 @@ Status check_place(const Options& options, Purpose purpose) {
   return {};
 }
 
-Result<LeafHash> read_leaf_hash(std::string_view text) {
-  LeafHash hash;
-  const std::size_t colon = text.find(':');
-  const std::string_view prefix = text.substr(0, colon == std::string_view::npos ? 0 : colon);
-  if (prefix == "sha256") hash.algorithm = LeafHash::Algorithm::sha256;
-  if (prefix == "sha384") hash.algorithm = LeafHash::Algorithm::sha384;
-  if (hash.algorithm != LeafHash::Algorithm::by_length) text.remove_prefix(colon + 1);
-  ODCA_TRY_ASSIGN(hash.field, read_hex("--leaf-hash", text));
-  return hash;
-}
-
 }  // namespace
 
 Result<Question> read_question(const Options& options) {
@@ -110,13 +100,10 @@ Result<Question> read_question(const Options& options) {
 Result<DeviceFacts> read_device_facts(const Options& options) {
   DeviceFacts device;
   if (options.leaf_hash) {
-    ODCA_TRY_ASSIGN(device.leaf_hash, read_leaf_hash(*options.leaf_hash));
+    ODCA_TRY_ASSIGN(device.leaf_hash, read_leaf_hash("--leaf-hash", *options.leaf_hash));
   }
   if (options.upid) {
-    ODCA_TRY_ASSIGN(device.upid, read_hex("--upid", *options.upid));
-    if (device.upid->size() < kShortestUpid)
-      return usage_error(cat("--upid: expected at least ", kShortestUpid, " bytes, found ", device.upid->size()),
-                         "give the CSME id that GET_UPID returns, without the OEM id before it");
+    ODCA_TRY_ASSIGN(device.upid, read_upid("--upid", *options.upid));
   }
   if (options.pin) {
     ODCA_TRY_ASSIGN(device.pin_spki, read_sha256("--pin", *options.pin));
@@ -125,6 +112,42 @@ Result<DeviceFacts> read_device_facts(const Options& options) {
     ODCA_TRY_ASSIGN(device.amt_version, read_number("--amt-version", *options.amt_version, 255));
   }
   return device;
+}
+
+Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text) {
+  LeafHash hash;
+  const std::size_t colon = text.find(':');
+  const std::string_view prefix = text.substr(0, colon == std::string_view::npos ? 0 : colon);
+  if (prefix == "sha256") hash.algorithm = LeafHash::Algorithm::sha256;
+  if (prefix == "sha384") hash.algorithm = LeafHash::Algorithm::sha384;
+  if (hash.algorithm != LeafHash::Algorithm::by_length) text.remove_prefix(colon + 1);
+  ODCA_TRY_ASSIGN(hash.field, read_hex(where, text));
+  return hash;
+}
+
+Result<Bytes> read_upid(std::string_view where, std::string_view text) {
+  ODCA_TRY_ASSIGN(Bytes upid, read_hex(where, text));
+  if (upid.size() < kShortestUpid)
+    return usage_error(cat(where, ": expected at least ", kShortestUpid, " bytes, found ", upid.size()),
+                       "give the CSME id that GET_UPID returns, without the OEM id before it");
+  return upid;
+}
+
+Status check_heard(const Verdict& verdict, const DeviceFacts& device) {
+  struct Fact {
+    std::string_view option;
+    std::string_view rule;
+    bool given;
+  };
+  const Fact facts[] = {{"--leaf-hash", "device.leaf_hash", device.leaf_hash.has_value()},
+                        {"--upid", "device.upid", device.upid.has_value()},
+                        {"--pin", "phase.pin", device.pin_spki.has_value()}};
+  if (!accepted(verdict)) return {};
+  for (const Fact& fact : facts)
+    if (fact.given && device_check(verdict, fact.rule) == "not-checked")
+      return usage_error(cat(fact.option, " was given, but nothing in this chain can be compared with it"),
+                         "leave the option out, or ask for the purpose and phase in which it has a meaning");
+  return {};
 }
 
 }  // namespace odca::cli

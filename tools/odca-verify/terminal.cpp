@@ -1,6 +1,7 @@
 // POSIX form of the outside world.
 #include "terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -65,6 +66,14 @@ bool wants_colour() {
   const char* terminal = std::getenv("TERM");
   if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
   return isatty(STDOUT_FILENO) == 1;
+}
+
+bool error_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 80;
+  return size.ws_col;
 }
 
 }  // namespace odca::cli

@@ -22,4 +22,9 @@ Result<Bytes> read_in(std::size_t max_bytes);
 /// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).
 bool wants_colour();
 
+/// error_is_terminal tells whether somebody may be watching standard error.
+bool error_is_terminal();
+/// terminal_width is the number of columns of the terminal behind standard error; 80 when it does not say.
+std::size_t terminal_width();
+
 }  // namespace odca::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "odca/evidence.h"
+#include "odca/link_cache.h"
 #include "odca/policy.h"
 #include "odca/trust_store.h"
 #include "odca/verdict.h"
@@ -14,7 +15,9 @@ enum class Strictness { strict, default_ };
 class Verifier {
  public:
   Verifier(Policy policy, TrustStore store, Strictness strictness = Strictness::default_);
-  Verdict verify(const Evidence& evidence, const Question& question) const;
+  /// verify answers one question. With `links` it shares proved signatures of CA certificates with other verdicts; the
+  /// answer is the same, only sooner. It may be called from several threads at once.
+  Verdict verify(const Evidence& evidence, const Question& question, LinkCache* links = nullptr) const;
 
   const Policy& policy() const { return policy_; }
   const TrustStore& store() const { return store_; }

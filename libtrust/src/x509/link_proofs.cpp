@@ -22,6 +22,7 @@ struct Link {
   ByteView tbs;
   const SignatureAlgorithm& algorithm;
   ByteView signature;
+  bool lasting = false;  // worth sharing: a CA certificate; leaves and CRLs are signed anew too often
 
   Fingerprint address() const {
     Bytes whole;
@@ -55,6 +56,10 @@ struct LinkProofs::Memory {
     const Fingerprint address = link.address();
     const auto known = proofs.find(address);
     if (known != proofs.end()) return known->second ? LinkAnswer::valid : LinkAnswer::invalid;
+    if (known_to_shared(link)) {
+      proofs.emplace(address, true);
+      return LinkAnswer::valid;
+    }
     const Key& issuer = key(link.spki);
     if (issuer.decoded == nullptr) return LinkAnswer::unusable;
     if (!fits(issuer.info.kind, link.algorithm.kind)) return LinkAnswer::mismatch;
@@ -62,26 +67,41 @@ struct LinkProofs::Memory {
     ++checks;
     const bool valid = issuer.decoded->verify(link.algorithm.kind, link.tbs, link.signature);
     proofs.emplace(address, valid);
+    if (valid && shared != nullptr && link.lasting) shared->insert(shared_address(link));
     return valid ? LinkAnswer::valid : LinkAnswer::invalid;
   }
 
+  LinkAddress shared_address(const Link& link) const {
+    return shared->address(link.spki, link.tbs, link.algorithm.der, link.signature);
+  }
+
+  // Only valid links are ever put there, and an address stands for the whole content of one.
+  bool known_to_shared(const Link& link) const {
+    return shared != nullptr && link.lasting && shared->contains(shared_address(link));
+  }
+
+  LinkCache* shared = nullptr;
   std::size_t budget = 0;
   std::size_t checks = 0;
   std::map<Fingerprint, Key> keys{};     // by SHA-256 of the SubjectPublicKeyInfo
   std::map<Fingerprint, bool> proofs{};  // by Link::address
 };
 
-LinkProofs::LinkProofs(std::size_t budget) : memory_(std::make_unique<Memory>()) { memory_->budget = budget; }
+LinkProofs::LinkProofs(std::size_t budget, LinkCache* shared) : memory_(std::make_unique<Memory>()) {
+  memory_->budget = budget;
+  memory_->shared = shared;
+}
 LinkProofs::~LinkProofs() = default;
 
 LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, const Certificate& signed_certificate) {
   const CertificateFields& fields = signed_certificate.fields();
-  return memory_->check(issuer_key, {issuer_spki, fields.tbs, fields.signature_algorithm, fields.signature});
+  return memory_->check(
+      issuer_key, {issuer_spki, fields.tbs, fields.signature_algorithm, fields.signature, signed_certificate.is_ca()});
 }
 
 LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, const Crl& signed_crl) {
   const CrlFields& fields = signed_crl.fields();
-  return memory_->check(issuer_key, {issuer_spki, fields.tbs, fields.signature_algorithm, fields.signature});
+  return memory_->check(issuer_key, {issuer_spki, fields.tbs, fields.signature_algorithm, fields.signature, false});
 }
 
 std::size_t LinkProofs::checks() const { return memory_->checks; }

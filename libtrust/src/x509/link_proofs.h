@@ -8,6 +8,7 @@
 
 #include "odca/certificate.h"
 #include "odca/crl.h"
+#include "odca/link_cache.h"
 
 namespace odca {
 
@@ -21,7 +22,9 @@ enum class LinkAnswer {
 
 class LinkProofs {
  public:
-  explicit LinkProofs(std::size_t budget);
+  /// LinkProofs asks `shared`, when there is one, before it works, and tells it which CA certificates it proved. A link
+  /// that `shared` knows costs no check. `shared` must outlive this object.
+  explicit LinkProofs(std::size_t budget, LinkCache* shared = nullptr);
   ~LinkProofs();
   LinkProofs(const LinkProofs&) = delete;
   LinkProofs& operator=(const LinkProofs&) = delete;

@@ -1,0 +1,60 @@
+// LinkCache: which CA certificates are known to be signed by which keys, across verdicts and, if wanted, across runs.
+// It holds one kind of fact only: this signature over these bytes by this key is valid. Never a verdict, a date or a
+// name.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "odca/bytes.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// LinkAddress is a keyed hash of one link's whole content (issuer key, signed bytes, algorithm, signature). The key is
+/// secret, so nobody can prepare two links with one address.
+using LinkAddress = std::array<std::uint8_t, 16>;
+/// LinkCacheKey is the secret behind the addresses, and behind the file's authentication.
+using LinkCacheKey = std::array<std::uint8_t, 32>;
+
+/// LinkCache may be used from several threads at once. Its memory is 16 bytes an entry and bounded.
+class LinkCache {
+ public:
+  /// Entries of a cache for one run: enough for the CAs that a fleet shares; those asked for again stay.
+  static constexpr std::size_t kForOneRun = std::size_t{1} << 14U;
+
+  /// LinkCache keeps at most `capacity` entries, rounded up to a power of two; `key` comes from new_key() or
+  /// key_file().
+  LinkCache(std::size_t capacity, const LinkCacheKey& key);
+  ~LinkCache();
+  LinkCache(LinkCache&&) noexcept;
+  LinkCache& operator=(LinkCache&&) noexcept;
+
+  /// new_key draws a key from the system's random source.
+  static LinkCacheKey new_key();
+  /// key_file reads the key from `path`, or makes the file (mode 0600) with a new key. A file that others may read or
+  /// write, or of the wrong size, is an Error.
+  static Result<LinkCacheKey> key_file(const std::filesystem::path& path);
+
+  /// load adds the entries of a file that save() wrote under the same key. An absent file adds nothing. A file that is
+  /// not the owner's alone, is damaged, or was written under another key is an Error, and nothing is added.
+  Status load(const std::filesystem::path& path);
+  /// save writes all entries with mode 0600: to a new file beside `path`, flushed to disk and renamed over it.
+  Status save(const std::filesystem::path& path) const;
+
+  std::size_t size() const;
+  std::uint64_t hits() const;
+
+  // For LinkProofs:
+  LinkAddress address(ByteView spki, ByteView tbs, ByteView algorithm, ByteView signature) const;
+  bool contains(const LinkAddress& address);
+  void insert(const LinkAddress& address);
+
+ private:
+  struct Table;
+  std::unique_ptr<Table> table_;
+};
+
+}  // namespace odca
