@@ -219,6 +219,35 @@ RC_GTEST_PROP(Verdict, no_flipped_bit_stays_on_a_trusted_path, ()) {
   }
 }
 
+bool ran_out_of_checks(const Verdict& verdict) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const Finding& finding) {
+    return finding.rule == "limit.reached" && finding.reason == "signature_checks";
+  });
+}
+
+/// One cache for all runs, so that it knows the genuine links before the changed ones are asked about.
+LinkCache& shared_links() {
+  static LinkCache links(LinkCache::kForOneRun, LinkCache::new_key());
+  return links;
+}
+
+// Differs only where checks ran out: a link that is known costs none.
+RC_GTEST_PROP(Verdict, is_not_changed_by_shared_links, ()) {
+  const Loaded& given = any_vector();
+  Evidence evidence = given.evidence;
+  if (!evidence.certificates.empty() && *rc::gen::arbitrary<bool>()) {
+    const auto index = *rc::gen::inRange<std::size_t>(0, evidence.certificates.size());
+    if (const auto flipped = with_flipped_bit(evidence.certificates[index].certificate))
+      evidence.certificates[index].certificate = *flipped;
+  }
+  const Verifier verifier(given.vector.policy, given.store);
+  const Verdict alone = verifier.verify(evidence, given.vector.question);
+  const Verdict shared = verifier.verify(evidence, given.vector.question, &shared_links());
+  RC_PRE(!ran_out_of_checks(alone));
+  RC_ASSERT(alone.trusted() == shared.trusted());
+  RC_ASSERT(lines_of(alone, Severity::note) == lines_of(shared, Severity::note));
+}
+
 RC_GTEST_PROP(Verdict, no_bag_exceeds_the_limits, ()) {
   const Loaded& given = any_vector();
   Evidence bag = given.evidence;
