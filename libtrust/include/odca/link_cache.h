@@ -19,7 +19,9 @@ using LinkAddress = std::array<std::uint8_t, 16>;
 /// LinkCacheKey is the secret behind the addresses, and behind the file's authentication.
 using LinkCacheKey = std::array<std::uint8_t, 32>;
 
-/// LinkCache may be used from several threads at once. Its memory is 16 bytes an entry and bounded.
+/// A link known here costs no check, so a verdict that limits.signature_checks would have ended can be reached with it;
+/// otherwise verdicts with and without a cache are the same. LinkCache may be used from several threads at once. Its
+/// memory is 16 bytes an entry and bounded.
 class LinkCache {
  public:
   /// Entries of a cache for one run: enough for the CAs that a fleet shares; those asked for again stay.

@@ -16,7 +16,7 @@ class Verifier {
  public:
   Verifier(Policy policy, TrustStore store, Strictness strictness = Strictness::default_);
   /// verify answers one question. With `links` it shares proved signatures of CA certificates with other verdicts; the
-  /// answer is the same, only sooner. It may be called from several threads at once.
+  /// answer is the same, only sooner (see LinkCache). It may be called from several threads at once.
   Verdict verify(const Evidence& evidence, const Question& question, LinkCache* links = nullptr) const;
 
   const Policy& policy() const { return policy_; }

@@ -149,6 +149,11 @@ void check_target(const RuleInput& in, Answer& out) {
     finding.hint = "name one with --target and the SHA-256 of its DER";
     return;
   }
+  if (in.target.reason == "limit") {
+    out.report("no certificate was looked for: there are more than may be looked at", {}, in.target.reason).hint =
+        "present one chain at a time";
+    return;
+  }
   const std::string message = in.evidence.certificates.empty()
                                   ? std::string("no certificate could be read")
                                   : cat("no certificate presented could be the leaf for purpose ",

@@ -241,6 +241,10 @@ void check_custom(const RuleInput& in, Answer& out) {
 }
 
 constexpr Rule kRules[] = {
+    {{"trust.denied", "No key and no certificate of the path, the anchor included, is on the deny list.",
+      "docs/hierarchy.md 3", Severity::fail, Severity::fail},
+     with_path,
+     check_denied},
     {{"path.anchor", "A path leads from the certificate asked about to a trust anchor.", "RFC 5280 6.1.1(d)",
       Severity::fail, Severity::fail},
      with_path,
@@ -313,10 +317,6 @@ constexpr Rule kRules[] = {
       "RFC 7093 2; docs/hierarchy.md 5", Severity::warn, Severity::note},
      [](const RuleInput& in) { return for_odca(in) || for_dice(in); },
      check_key_identifier},
-    {{"trust.denied", "No key and no certificate of the path, the anchor included, is on the deny list.",
-      "docs/hierarchy.md 3", Severity::fail, Severity::fail},
-     with_path,
-     check_denied},
     {{"anchor.role", "The anchor serves the role that the question asks for.", "docs/policy.md", Severity::fail,
       Severity::fail},
      with_anchor,

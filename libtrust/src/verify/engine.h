@@ -27,6 +27,7 @@ struct Case {
   const Policy& policy;
   const TrustStore& store;
   const TargetChoice& target;
+  const std::vector<LimitHit>& limits;  ///< of reading, and of the bag as a whole
   Strictness strictness = Strictness::strict;
 };
 

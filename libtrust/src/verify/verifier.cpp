@@ -53,7 +53,7 @@ class Trial {
     Judged judged;
     Candidate& candidate = judged.candidate;
     candidate.path = std::move(path);
-    candidate.limits = asked_.evidence.limits;
+    candidate.limits = asked_.limits;
     candidate.profile = &kNoProfile;
     if (!candidate.path.steps.empty()) {
       candidate.profile = &profile_of(candidate.path, asked_.question);
@@ -134,6 +134,17 @@ Time time_to_judge_at(const Question& question) {
   return question.at_is_host_clock ? std::max(question.at, build_date()) : question.at;
 }
 
+/// limits_reached adds to the limits of reading the one that only the whole bag can reach: several dumps in one bag.
+std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& limits) {
+  std::vector<LimitHit> reached = evidence.limits;
+  if (evidence.certificates.size() > limits.certificates)
+    reached.push_back(
+        {.limit = "certificates",
+         .message = cat("all inputs together hold ", evidence.certificates.size(),
+                        " certificates, more than limits.certificates allows (", limits.certificates, ')')});
+  return reached;
+}
+
 /// search tries every path of the builder, then the pin, and falls back on the furthest attempt.
 WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
   const std::size_t target = *asked.target.index;
@@ -160,8 +171,10 @@ Verifier::Verifier(Policy policy, TrustStore store, Strictness strictness)
 
 Verdict Verifier::verify(const Evidence& evidence, const Question& question, LinkCache* links) const {
   const Time judged_at = time_to_judge_at(question);
-  const TargetChoice target = choose_target(evidence, question, policy_);
-  const Case asked{evidence, question, judged_at, policy_, store_, target, strictness_};
+  const std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
+  const bool too_many = limits.size() > evidence.limits.size();
+  const TargetChoice target = too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_);
+  const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
   LinkProofs proofs(policy_.limits.signature_checks, links);
   Trial trial(asked, proofs);
   WorkDone work;

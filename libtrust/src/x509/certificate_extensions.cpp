@@ -29,9 +29,9 @@ Status read_key_usage(const Extension& extension, CertificateFields& fields) {
   constexpr unsigned kNamedBits = static_cast<unsigned>(KeyUsage::decipher_only) + 1;
   const auto string = der::read_only(extension.value, der::kBitString);
   const auto usage = string ? read_named_bits(string->contents) : std::nullopt;
-  // "When the keyUsage extension appears in a certificate, at least one of the bits MUST be set to 1."
-  if (!usage || usage->bits == 0 || usage->bits >> kNamedBits != 0)
-    return malformed("usage", "a BIT STRING with some of nine bits set");
+  // "When the keyUsage extension appears in a certificate, at least one of the bits MUST be set to 1." One without any
+  // is read as what it says: the key may be used for nothing, which the rules about key usage refuse by name.
+  if (!usage || usage->bits >> kNamedBits != 0) return malformed("usage", "a BIT STRING of at most nine bits");
   // Differs: X.690 11.2.2 wants trailing zero bits cut off; genuine TGL leaves keep them.
   if (!usage->minimal) fields.oddities.push_back({"non-minimal-named-bits", "keyUsage"});
   fields.key_usage = usage->bits;
