@@ -49,6 +49,9 @@ struct Dump {
   std::vector<Unreadable> unreadable{};
   std::vector<LimitHit> limits{};
   std::vector<std::string> notes{};  ///< what else was in it: "a private key was in the dump and was not read"
+  /// tls_peer is the SHA-256 of the first certificate of a TLS Certificate message, read or not: the peer's own (RFC
+  /// 8446 4.4.2: "The sender's certificate MUST come in the first CertificateEntry in the list").
+  std::optional<Fingerprint> tls_peer{};
 };
 
 /// read_dump recognises and reads one input by its content: PEM with any text around the blocks, DER, concatenated DER,
@@ -79,6 +82,8 @@ struct Evidence {
   std::vector<Unreadable> unreadable{};
   std::vector<LimitHit> limits{};
   std::vector<std::string> notes{};
+  /// tls_peers are the peers of the TLS inputs, each once. The key of the session is theirs, whatever came behind it.
+  std::vector<Fingerprint> tls_peers{};
   DeviceFacts device{};
 
   /// add appends a dump; several --chain inputs are one bag.

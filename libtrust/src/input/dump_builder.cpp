@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "odca/digest.h"
 
 namespace odca {
 
@@ -101,6 +102,8 @@ void DumpBuilder::add_unreadable(std::string_view place, Error error) {
   if (!has_room(ItemKind::certificate)) return;
   dump_.unreadable.push_back({.where = cat(label_, ": ", place), .error = std::move(error)});
 }
+
+void DumpBuilder::set_tls_peer(ByteView der) { dump_.tls_peer = sha256(der); }
 
 void DumpBuilder::add_note(std::string_view text) { dump_.notes.push_back(cat(label_, ": ", text)); }
 

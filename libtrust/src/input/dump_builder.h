@@ -27,6 +27,8 @@ class DumpBuilder {
   /// add_unreadable records something that is no certificate or CRL at all.
   void add_unreadable(std::string_view place, Error error);
   void add_note(std::string_view text);
+  /// set_tls_peer records whose key the session has, also when that certificate cannot be read.
+  void set_tls_peer(ByteView der);
 
   /// finish returns the dump, or an error when nothing was recognised: that of the first unreadable item, else
   /// `otherwise`.

@@ -73,6 +73,8 @@ void Evidence::add(Dump dump) {
   append(unreadable, dump.unreadable);
   append(limits, dump.limits);
   append(notes, dump.notes);
+  const auto& peer = dump.tls_peer;
+  if (peer && std::find(tls_peers.begin(), tls_peers.end(), *peer) == tls_peers.end()) tls_peers.push_back(*peer);
 }
 
 }  // namespace odca

@@ -312,6 +312,7 @@ Result<TlsCertificates> read_tls_records(ByteView content, std::size_t max_entri
 }
 
 void add_tls_certificates(const TlsCertificates& read, std::string_view carrier, DumpBuilder& builder) {
+  if (!read.entries.empty()) builder.set_tls_peer(read.entries.front());
   for (std::size_t i = 0; i < read.entries.size() && !builder.full(); ++i)
     builder.add(ItemKind::certificate, read.entries[i], cat(carrier, read.form, ", certificate ", i + 1));
   if (read.tail) builder.add_unreadable(cat(carrier, "behind the ", read.form), *read.tail);

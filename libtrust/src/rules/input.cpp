@@ -149,6 +149,16 @@ void check_target(const RuleInput& in, Answer& out) {
     finding.hint = "name one with --target and the SHA-256 of its DER";
     return;
   }
+  if (in.target.reason == "not-the-peer" || in.target.reason == "peer-not-read") {
+    const bool read = in.target.reason == "not-the-peer";
+    out.report(read ? "the certificate named as target is not the one with which the TLS peer authenticated"
+                    : "the certificate with which the TLS peer authenticated cannot be read",
+               {}, in.target.reason)
+        .hint =
+        "in a Certificate message the first certificate is the peer's; what stands behind it proves nothing "
+        "about this session";
+    return;
+  }
   if (in.target.reason == "limit") {
     out.report("no certificate was looked for: there are more than may be looked at", {}, in.target.reason).hint =
         "present one chain at a time";

@@ -20,7 +20,7 @@ namespace odca {
 /// TargetChoice is how the certificate asked about was found.
 struct TargetChoice {
   std::optional<std::size_t> index{};  ///< into Evidence::certificates
-  std::string reason{};                ///< "none", "ambiguous", "named-absent", "limit" when index is empty
+  std::string reason{};                ///< "none", "ambiguous", "named-absent", "not-the-peer", … when index is empty
   std::vector<std::size_t> candidates{};
 };
 

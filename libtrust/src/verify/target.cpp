@@ -69,6 +69,24 @@ TargetChoice find_named(const Evidence& evidence, const Fingerprint& sha256) {
   return {.reason = "named-absent"};
 }
 
+/// choose_peer: only the key of the first certificate of a TLS Certificate message is that of the session (RFC 8446
+/// 4.4.2). A genuine chain that a stranger sends behind his own certificate says nothing about him, even when the
+/// question names its leaf.
+TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
+  const std::vector<Fingerprint>& peers = evidence.tls_peers;
+  if (question.target) {
+    const bool is_peer = std::find(peers.begin(), peers.end(), *question.target) != peers.end();
+    return is_peer ? find_named(evidence, *question.target) : TargetChoice{.reason = "not-the-peer"};
+  }
+  Indexes found;
+  for (const Fingerprint& peer : peers) {
+    const TargetChoice choice = find_named(evidence, peer);
+    if (!choice.index) return {.reason = "peer-not-read"};
+    found.push_back(*choice.index);
+  }
+  return only_one_of(std::move(found));
+}
+
 TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy) {
   const Indexes ends = those(evidence, without_duplicates(evidence),
                              [&](const Certificate& certificate) { return !issues_another(evidence, certificate); });
@@ -82,6 +100,8 @@ TargetChoice choose_leaf(const Evidence& evidence, const Question& question, con
 }  // namespace
 
 TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy) {
+  const bool any_is_meant = question.purpose == Purpose::rfc5280 && question.target;
+  if (!evidence.tls_peers.empty() && !any_is_meant) return choose_peer(evidence, question);
   if (question.target) return find_named(evidence, *question.target);
   if (question.purpose != Purpose::rfc5280) return choose_leaf(evidence, question, policy);
   if (evidence.certificates.empty()) return {.reason = "none"};

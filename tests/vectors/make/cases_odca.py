@@ -276,6 +276,18 @@ case("rw11-issued-leaf-as-ca", "A certificate signed by the issued leaf's key is
          ext.aki(key_id("mps-leaf.rsa2048"))), ISSUED_LEAF],
      trust="mps", phase="provisioned", pin=spki_pin(ISSUED_LEAF), neighbour="enterprise-leaf-pinned",
      rejected=["fail path.ca @1 not-a-ca", "fail path.key_cert_sign @1 no-keycertsign", "fail phase.pin @0 pin-mismatch"])
+OCSP = odca.intermediate("OCSP Issuing CA", "ocsp-ca", "2020-03-04T17:03:46Z").with_(subject=full_intel("OCSP Issuing CA"))
+case("all-roles-whole-chain", "An anchor of the custom path without a trust file serves every role, enterprise included.",
+     LNL.list(), trust="odca-all-roles", phase="provisioned", trusted=[])
+case("all-roles-ocsp-leaf", "After activation an anchor that serves every role does not make a leaf of the OCSP CA below the "
+     "genuine root an enterprise certificate (RW4).",
+     [ISSUED_LEAF.with_(issuer=OCSP.subject, signer="ocsp-ca").put(ext.aki(key_id("ocsp-ca"))), OCSP],
+     trust="odca-all-roles", phase="provisioned", neighbour="all-roles-whole-chain",
+     rejected=["fail odca.shape missing-level", "fail leaf.name @0 unknown-name"])
+case("all-roles-class-e", "After activation an anchor that serves every role does not make an engineering device an "
+     "enterprise certificate (GW4).", renamed("issuing", intel("ODCA 2 CSME E_LNL SOC 00003647 ZE Issuing CA")),
+     trust="odca-all-roles", phase="provisioned", rejected=["fail odca.class @4 class-E"],
+     neighbour="all-roles-whole-chain")
 case("odca-after-activation", "A whole ODCA chain is good evidence after activation too.", LNL.list(), phase="provisioned",
      trusted=[])
 
@@ -293,6 +305,14 @@ OTHER_VENDOR = dice_subca("Example Graphics Inc", "PEN:32473", "Example DICE Sub
 case("dice-dcp-other-vendor", "Another vendor's SubCA under the same root is refused by the name constraint of the anchor.",
      dice_device(OTHER_VENDOR, "other"), trust="dice-dcp", amt_version=22, neighbour="dice-dcp",
      rejected=["fail anchor.constraints @3 first-ca-name"] * 3 + ["fail dice.subca missing-subca", LAYOUT])
+case("dcp-unconstrained", "An anchor for the industry root without constraints still vouches for Intel's SubCA only.", NVL,
+     trust="dcp-all-roles", amt_version=22, trusted=[LAYOUT])
+case("dcp-unconstrained-other-vendor", "Another vendor's device under the industry root is refused without any constraint of "
+     "the operator.", dice_device(OTHER_VENDOR, "other"), trust="dcp-all-roles", amt_version=22,
+     rejected=["fail dice.subca missing-subca", LAYOUT], neighbour="dcp-unconstrained")
+case("dcp-unconstrained-other-vendor-activated", "Nor is it an enterprise certificate after activation.",
+     dice_device(OTHER_VENDOR, "other"), trust="dcp-all-roles", amt_version=22, phase="provisioned",
+     rejected=["fail dice.subca missing-subca", LAYOUT], neighbour="dcp-unconstrained")
 WRONG_PEN = dice_subca(identifier="PEN:3430", key="dice-other-vendor")
 case("dice-dcp-wrong-number", "A SubCA whose enterprise number only begins like Intel's is refused.",
      dice_device(WRONG_PEN, "other"), trust="dice-dcp", amt_version=22, neighbour="dice-dcp",

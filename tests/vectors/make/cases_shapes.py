@@ -127,6 +127,20 @@ case("rw1-chain-in-a-ticket", "A genuine chain inside a NewSessionTicket does no
      neighbour="lnl-tls-records")
 
 
+RELAY = OWN.with_(subject=cn("relay"), issuer=cn("relay"))
+case("tls-peer-before-a-genuine-chain", "The peer authenticates with its own certificate and sends a genuine chain behind it: "
+     "the first certificate of a Certificate message is the peer's, and that one is judged (RW1).",
+     tls12_message([RELAY.der] + LNL_DER), neighbour="lnl-tls12-message",
+     rejected=["fail leaf.not_ca @0 leaf-is-ca", "fail leaf.name @0 unknown-name", "fail path.anchor @0 untrusted-root",
+               "fail phase.lone @0 lone-before-activation", "warn cert.issuer_duties @0 missing-ski"])
+case("tls-peer-unreadable", "The same with a certificate of the peer that cannot be read: the genuine chain behind it does not "
+     "take its place.", tls12_message([der.indefinite(RELAY.der)] + LNL_DER), neighbour="lnl-tls12-message",
+     rejected=["fail target.found peer-not-read", "warn input.readable not-der"])
+case("tls-peer-named-otherwise", "The same when the question names the genuine leaf: it is not the one that the peer "
+     "authenticated with.", tls12_message([RELAY.der] + LNL_DER), target=LNL.leaf.sha256, neighbour="lnl-tls12-message",
+     rejected=["fail target.found not-the-peer"])
+
+
 def amt_response(certificates):
     lengths = b"".join(f"<h:LengthOfCertificates>{len(each)}</h:LengthOfCertificates>".encode() for each in certificates)
     blob = base64.b64encode(b"".join(certificates))

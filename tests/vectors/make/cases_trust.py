@@ -54,6 +54,9 @@ store("debug", DEBUG_ROOT, ["odca"])
 trust("odca-with-intermediates", root__pem=[ROOT], ca1__pem=[CA1], ca2__pem=[CA2], issuing__pem=[TGL.issuing, LNL.issuing],
       trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + intermediate("ca1.pem") + intermediate("ca2.pem") +
       intermediate("issuing.pem"))
+# Without a trust.yaml an anchor of the custom path serves every role.
+trust("odca-all-roles", root__pem=[ROOT])
+trust("dcp-all-roles", root__pem=[DCP_ROOT])
 trust("odca-with-crls", root__pem=[ROOT], crls__pem=crls(), trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]))
 
 store("mps", MPS_ROOT, ["enterprise"])
