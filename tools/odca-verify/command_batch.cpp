@@ -12,6 +12,7 @@
 #include "batch/pipeline.h"
 #include "batch/progress.h"
 #include "batch/record.h"
+#include "batch/resume.h"
 #include "batch/sink.h"
 #include "batch/summary.h"
 #include "choice.h"
@@ -31,7 +32,7 @@ namespace {
 using namespace std::string_view_literals;
 using batch::Record;
 
-constexpr std::array kFormats{"jsonl"sv, "summary"sv, "html"sv};
+constexpr std::array kFormats{"jsonl"sv, "summary"sv, "json"sv, "html"sv};
 // 4 entries of 16 bytes for each of a million devices: 64 MiB, so that a whole run stays below 128 MiB.
 constexpr std::size_t kLinkCacheEntries = std::size_t{1} << 22U;
 
@@ -41,7 +42,8 @@ void on_signal(int) { interrupted.store(true); }
 
 void watch_signals() {
   struct sigaction action {};
-  action.sa_handler = on_signal;  // without SA_RESTART, so that a read of standard input ends
+  action.sa_handler = on_signal;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a flag of int's width; the second signal ends at once
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }
@@ -52,6 +54,7 @@ struct Plan {
   unsigned jobs = 1;
   std::uint64_t skip = 0;
   Question question{.at = {}};
+  DeviceFacts device{};  ///< of every device that says nothing else
   std::vector<PresentedCrl> crls{};
 };
 
@@ -74,6 +77,7 @@ Result<Plan> read_plan(const Options& options, const Limits& limits) {
                        "write: --format jsonl --output FILE --resume");
   ODCA_TRY_ASSIGN(plan.jobs, read_jobs(options));
   ODCA_TRY_ASSIGN(plan.question, read_question(options));
+  ODCA_TRY_ASSIGN(plan.device, read_device_facts(options));
   for (const std::string& name : options.crls) {
     ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits));
     plan.crls.insert(plan.crls.end(), dump.crls.begin(), dump.crls.end());
@@ -87,11 +91,15 @@ struct LinkFile {
   std::optional<std::string> path{};
 };
 
-/// open_links never fails the run for a cache that cannot be trusted: it is discarded, and said to be.
-Result<LinkFile> open_links(const Options& options) {
+/// open_links never fails the run for a cache or a key that cannot be trusted: it is discarded, and said to be.
+LinkFile open_links(const Options& options) {
   if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
-  ODCA_TRY_ASSIGN(const LinkCacheKey key, LinkCache::key_file(*options.link_cache + ".key"));
-  LinkFile links{LinkCache(kLinkCacheEntries, key), options.link_cache};
+  const Result<LinkCacheKey> key = LinkCache::key_file(*options.link_cache + ".key");
+  if (!key) {
+    write_error(complaint(key.error()));
+    return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
+  }
+  LinkFile links{LinkCache(kLinkCacheEntries, *key), options.link_cache};
   if (const Status loaded = links.cache.load(*options.link_cache); !loaded) write_error(complaint(loaded.error()));
   return links;
 }
@@ -102,6 +110,7 @@ Record judge_item(batch::BatchItem item, const Verifier& verifier, const Plan& p
   if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
   Evidence evidence;
   evidence.device = std::move(item.device);
+  if (!evidence.device.amt_version) evidence.device.amt_version = plan.device.amt_version;
   evidence.add(*std::move(dump));
   evidence.crls.insert(evidence.crls.end(), plan.crls.begin(), plan.crls.end());
   const Verdict verdict = verifier.verify(evidence, plan.question, &links);
@@ -151,6 +160,7 @@ int status_of(const batch::Summary& summary, const batch::Kept& kept) {
 
 std::string report(const Plan& plan, const batch::Summary& summary, const Verifier& verifier) {
   if (plan.format == "summary") return batch::summary_text(summary);
+  if (plan.format == "json") return batch::summary_json(summary);
   return batch::summary_html(summary, {.judged_at = plan.question.at,
                                        .purpose = std::string(to_string(plan.question.purpose)),
                                        .policy = verifier.policy().name,
@@ -164,11 +174,13 @@ Result<Answer> run_batch(const Options& options) {
   ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
-  ODCA_TRY_ASSIGN(batch::Inputs inputs, batch::open_inputs(options.inputs, setting.policy.limits,
-                                                           metered ? batch::Sizing::measured : batch::Sizing::none));
-  ODCA_TRY_ASSIGN(LinkFile links, open_links(options));
+  ODCA_TRY_ASSIGN(batch::Inputs inputs,
+                  batch::open_inputs(options.inputs, setting.policy.limits,
+                                     metered ? batch::Sizing::measured : batch::Sizing::none, &interrupted));
   ODCA_TRY_ASSIGN(batch::Sink sink, open_sink(options));
   plan.skip = sink.kept().lines;
+  inputs.stream = batch::checked_for_resume(std::move(inputs.stream), sink.kept());
+  LinkFile links = open_links(options);
   const Verifier verifier(std::move(setting.policy), std::move(setting.store),
                           options.strict ? Strictness::strict : Strictness::default_);
 
@@ -188,15 +200,21 @@ Result<Answer> run_batch(const Options& options) {
     summary.add(judged.record);
     consumed = judged.consumed;
     meter.show(summary, consumed);
-    return plan.format == "jsonl" ? sink.write(batch::json_line(judged.record)) : Status{};
+    if (plan.format != "jsonl") return {};
+    Status written = sink.write(batch::json_line(judged.record));
+    if (!written) interrupted.store(true);  // so that the reader does not wait for a pipe in vain
+    return written;
   };
   ODCA_TRY_ASSIGN(const batch::PipelineOutcome outcome,
                   batch::run_pipeline(*inputs.stream, {plan.jobs, plan.skip, &interrupted}, judge, write));
   meter.show(summary, consumed, true);
+  summary.partial = outcome.stopped;
 
   if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier)));
   ODCA_TRY(sink.close());
-  if (links.path) ODCA_TRY(links.cache.save(*links.path));
+  if (links.path) {  // the verdicts are out; a cache that cannot be kept costs time, not truth
+    if (const Status saved = links.cache.save(*links.path); !saved) write_error(complaint(saved.error()));
+  }
   if (outcome.stopped) {
     return Error{
         .code = Errc::usage,

@@ -53,7 +53,7 @@ the answer:
 a fleet (odca-verify batch):
   INPUT...              folders, files, patterns, tar archives, JSON Lines; '-' is standard
                         input; takes the options of question, trust and --crl, and:
-  --format FORMAT       jsonl (default), summary, html
+  --format FORMAT       jsonl (default), summary, json, html
   --jobs N              judge N devices at a time; default: every core
   --output FILE         write there instead of standard output
   --resume              continue FILE where an earlier run of the same inputs stopped

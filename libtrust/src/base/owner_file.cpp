@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -90,9 +91,9 @@ Result<std::optional<Bytes>> read_owner_file(const std::filesystem::path& path, 
 }
 
 Status write_owner_file(const std::filesystem::path& path, ByteView content) {
-  std::filesystem::path fresh = path;
-  fresh += cat(".new.", ::getpid());
-  Descriptor descriptor(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  // A name that nothing bears: neither another thread's file nor what a crash left behind is in the way.
+  std::string fresh = path.string() + ".XXXXXX";
+  Descriptor descriptor(::mkostemp(fresh.data(), O_CLOEXEC));  // O_EXCL, mode 0600
   if (!descriptor.open()) return io_error(fresh, "create");
   Status written = write_all(descriptor.number(), content, fresh);
   if (written && ::fsync(descriptor.number()) != 0) written = io_error(fresh, "flush");

@@ -25,6 +25,7 @@ struct Bucket {
   std::array<LinkAddress, kWays> addresses{};
   std::uint8_t used = 0;   // bit n: way n holds an entry
   std::uint8_t asked = 0;  // bit n: way n was asked for since the last sweep
+  std::uint8_t hand = 0;   // the way to look at next for one to forget, so that not always the newest is forgotten
 };
 
 std::uint64_t bucket_word(const LinkAddress& address) {
@@ -61,7 +62,9 @@ struct LinkCache::Table {
       : key(secret), buckets(std::bit_ceil(std::max<std::size_t>(capacity, kWays) / kWays)) {}
 
   Bucket& bucket(const LinkAddress& address) { return buckets[bucket_word(address) & (buckets.size() - 1)]; }
-  std::mutex& lock_of(const LinkAddress& address) { return locks[bucket_word(address) & (kLocks - 1)]; }
+  // Two addresses of one bucket have one lock, however few buckets there are.
+  std::mutex& lock_of(const LinkAddress& address) { return lock_of(bucket_word(address) & (buckets.size() - 1)); }
+  std::mutex& lock_of(std::size_t bucket) { return locks[bucket & (kLocks - 1)]; }
 
   LinkCacheKey key;
   std::vector<Bucket> buckets;
@@ -123,7 +126,8 @@ void LinkCache::insert(const LinkAddress& address) {
   std::size_t way = static_cast<std::size_t>(std::countr_one(bucket.used));  // the first free one, or 8
   if (way == kWays) {
     if (bucket.asked == 0xff) bucket.asked = 0;
-    way = static_cast<std::size_t>(std::countr_one(bucket.asked));  // below 8 after the line above
+    for (way = bucket.hand % kWays; (bucket.asked >> way & 1U) != 0;) way = (way + 1) % kWays;  // one is not asked for
+    bucket.hand = static_cast<std::uint8_t>((way + 1) % kWays);                                 // below 8
   }
   bucket.addresses[way] = address;
   bucket.used = static_cast<std::uint8_t>(bucket.used | 1U << way);       // a bit of eight
@@ -132,7 +136,10 @@ void LinkCache::insert(const LinkAddress& address) {
 
 std::size_t LinkCache::size() const {
   std::size_t count = 0;
-  for (const Bucket& bucket : table_->buckets) count += static_cast<std::size_t>(std::popcount(bucket.used));  // 0 to 8
+  for (std::size_t at = 0; at < table_->buckets.size(); ++at) {
+    const std::lock_guard guard(table_->lock_of(at));
+    count += static_cast<std::size_t>(std::popcount(table_->buckets[at].used));  // 0 to 8
+  }
   return count;
 }
 
@@ -160,10 +167,13 @@ Status LinkCache::load(const std::filesystem::path& path) {
 Status LinkCache::save(const std::filesystem::path& path) const {
   Bytes content(kMagic.begin(), kMagic.end());
   content.reserve(kMagic.size() + size() * sizeof(LinkAddress) + kTagBytes);
-  for (const Bucket& bucket : table_->buckets)
+  for (std::size_t at = 0; at < table_->buckets.size(); ++at) {
+    const std::lock_guard guard(table_->lock_of(at));
+    const Bucket& bucket = table_->buckets[at];
     for (std::size_t way = 0; way < kWays; ++way)
       if ((bucket.used >> way & 1U) != 0)
         content.insert(content.end(), bucket.addresses[way].begin(), bucket.addresses[way].end());
+  }
   const auto tag = tag_of(content, table_->key);
   content.insert(content.end(), tag.begin(), tag.end());
   return write_owner_file(path, content);

@@ -1,5 +1,9 @@
 #include "batch/byte_source.h"
 
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -17,21 +21,41 @@ Error io_error(const std::string& label, const char* what) {
 
 }  // namespace
 
-Result<ByteSource> ByteSource::open(const std::string& path) {
-  if (path == "-") return ByteSource({stdin, {}}, "standard input");
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return io_error(path, "cannot open");
-  return ByteSource({file, {}}, path);
+ByteSource::File::~File() {
+  if (number_ > STDIN_FILENO) ::close(number_);
+}
+
+Result<ByteSource> ByteSource::open(const std::string& path, const std::atomic<bool>* stop) {
+  if (path == "-") return ByteSource(File(STDIN_FILENO), "standard input", stop);
+  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) return io_error(path, "cannot open");
+  return ByteSource(std::move(file), path, stop);
+}
+
+/// wait returns when a read would not block. Any thread may have taken the signal, so the flag is looked at besides.
+Status ByteSource::wait() const {
+  constexpr int kLook = 100;  // milliseconds
+  while (stop_ != nullptr) {
+    if (stop_->load())
+      return Error{.code = Errc::io, .message = cat("stopped while reading ", quote(label_)), .hint = {}};
+    pollfd ready{.fd = file_.number(), .events = POLLIN, .revents = 0};
+    if (::poll(&ready, 1, kLook) > 0) break;
+  }
+  return {};
 }
 
 Status ByteSource::fill() {
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_));  // begin_ <= size()
   begin_ = 0;
   const std::size_t old = buffer_.size();
-  buffer_.resize(old + kBlock);
-  const std::size_t got = std::fread(buffer_.data() + old, 1, kBlock, file_.get());
-  buffer_.resize(old + got);
-  if (got == 0 && std::ferror(file_.get()) != 0) return io_error(label_, "cannot read");
+  ssize_t got = -1;
+  do {
+    ODCA_TRY(wait());
+    buffer_.resize(old + kBlock);
+    got = ::read(file_.number(), buffer_.data() + old, kBlock);
+    buffer_.resize(old + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));  // 0 to kBlock
+  } while (got < 0 && (errno == EINTR || errno == EAGAIN));
+  if (got < 0) return io_error(label_, "cannot read");
   return {};
 }
 

@@ -1,9 +1,9 @@
 // ByteSource: a file or standard input read forward in blocks, never whole.
 #pragma once
 
-#include <cstdio>
-#include <memory>
+#include <atomic>
 #include <string>
+#include <utility>
 
 #include "odca/bytes.h"
 #include "odca/result.h"
@@ -12,8 +12,9 @@ namespace odca::batch {
 
 class ByteSource {
  public:
-  /// open reads `path`, or standard input for "-". Errc::io when it cannot be opened.
-  static Result<ByteSource> open(const std::string& path);
+  /// open reads `path`, or standard input for "-". Errc::io when it cannot be opened. A read that waits for a pipe ends
+  /// with an Error once `stop` is set; `stop` may be nullptr.
+  static Result<ByteSource> open(const std::string& path, const std::atomic<bool>* stop = nullptr);
 
   /// read fills up to `size` bytes and returns how many; 0 at the end.
   Result<std::size_t> read(std::uint8_t* out, std::size_t size);
@@ -30,17 +31,29 @@ class ByteSource {
   std::uint64_t consumed() const { return consumed_; }
 
  private:
-  struct Closer {
-    void operator()(std::FILE* file) const {
-      if (file != stdin) std::fclose(file);
+  /// File closes its descriptor unless that is standard input.
+  class File {
+   public:
+    explicit File(int number) : number_(number) {}
+    File(File&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    File& operator=(File&& other) noexcept {
+      std::swap(number_, other.number_);
+      return *this;
     }
-  };
-  ByteSource(std::unique_ptr<std::FILE, Closer> file, std::string label)
-      : file_(std::move(file)), label_(std::move(label)) {}
-  Status fill();
+    ~File();
+    int number() const { return number_; }
 
-  std::unique_ptr<std::FILE, Closer> file_;
+   private:
+    int number_;
+  };
+  ByteSource(File file, std::string label, const std::atomic<bool>* stop)
+      : file_(std::move(file)), label_(std::move(label)), stop_(stop) {}
+  Status fill();
+  Status wait() const;
+
+  File file_;
   std::string label_;
+  const std::atomic<bool>* stop_;
   Bytes buffer_{};
   std::size_t begin_ = 0;
   std::uint64_t consumed_ = 0;

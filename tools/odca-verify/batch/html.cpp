@@ -153,6 +153,7 @@ std::string summary_html(const Summary& summary, const ReportFrame& frame) {
   out += card("rejected", summary.rejected, summary.total, "bad");
   out += card("unreadable", summary.unreadable, summary.total, "mute");
   out += "</div></div>";
+  if (summary.partial) out += "<p class=\"bad\">The run was stopped before the end: this is not the whole fleet.</p>";
   out += outliers(summary);
   out += rule_bars(summary);
   out += bars("Unreadable inputs, by reason", rows_of(summary.unreadable_reasons), "mute");

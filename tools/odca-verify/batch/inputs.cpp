@@ -22,6 +22,15 @@ constexpr std::size_t max_line(const Limits& limits) { return 2 * limits.input_b
 
 BatchItem read_dump_file(const fs::path& path, const Limits& limits) {
   BatchItem item{.id = path.string()};
+  std::error_code ignored;
+  const fs::file_status about = fs::status(path, ignored);
+  if (fs::exists(about) && !fs::is_regular_file(about) && !fs::is_directory(about)) {  // a pipe would wait for ever
+    item.error = Error{.code = Errc::io,
+                       .message = cat(quote(item.id), " is not a regular file"),
+                       .hint = "name pipes on the command line, not by their folder",
+                       .reason = "unreadable-file"};
+    return item;
+  }
   Result<Bytes> content = read_file(path, limits.input_bytes);
   if (content) {
     item.content = *std::move(content);
@@ -105,26 +114,44 @@ class Folder : public ItemStream {
 
 class Concatenated : public ItemStream {
  public:
-  Concatenated(std::vector<std::string> paths, const Limits& limits) : paths_(std::move(paths)), limits_(limits) {}
+  Concatenated(std::vector<std::string> paths, const Limits& limits, const std::atomic<bool>* stop)
+      : paths_(std::move(paths)), limits_(limits), stop_(stop) {}
   Result<std::optional<BatchItem>> next() override;
   std::uint64_t consumed() const override { return finished_ + (current_ ? current_->consumed() : 0); }
 
  private:
+  void close() {
+    finished_ += current_->consumed();
+    current_.reset();
+  }
+
   std::vector<std::string> paths_;
   Limits limits_;
+  const std::atomic<bool>* stop_;
   std::size_t at_ = 0;
   std::unique_ptr<ItemStream> current_{};
   std::uint64_t finished_ = 0;
 };
 
-Result<std::unique_ptr<ItemStream>> open_one(const std::string& path, const Limits& limits) {
+bool is_named_json_lines(const std::string& path) {
+  const std::string extension = fs::path(path).extension().string();
+  return path == "-" || extension == ".jsonl" || extension == ".ndjson";
+}
+
+BatchItem unreadable(std::string id, Error error) {
+  if (error.reason.empty()) error.reason = "unreadable-file";
+  return {.id = std::move(id), .error = std::move(error)};
+}
+
+Result<std::unique_ptr<ItemStream>> open_one(const std::string& path, const Limits& limits,
+                                             const std::atomic<bool>* stop) {
   std::error_code ignored;
   if (path != "-" && fs::is_directory(path, ignored))
     return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
-  ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path));
+  ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path, stop));
   ODCA_TRY_ASSIGN(const ByteView head, source.peek(4096));
   if (is_tar(head)) return tar_stream(std::move(source), limits.input_bytes);
-  if (path == "-" || is_json_lines(head)) return json_lines(std::move(source), max_line(limits));
+  if (is_named_json_lines(path) || is_json_lines(head)) return json_lines(std::move(source), max_line(limits));
   return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
 }
 
@@ -132,16 +159,21 @@ Result<std::optional<BatchItem>> Concatenated::next() {
   while (true) {
     if (!current_) {
       if (at_ == paths_.size()) return std::optional<BatchItem>{};
-      ODCA_TRY_ASSIGN(current_, open_one(paths_[at_], limits_));
-      ++at_;
+      const std::string& path = paths_[at_++];
+      Result<std::unique_ptr<ItemStream>> opened = open_one(path, limits_, stop_);
+      if (!opened) return std::optional<BatchItem>{unreadable(path, opened.error())};
+      current_ = *std::move(opened);
     }
-    ODCA_TRY_ASSIGN(std::optional<BatchItem> item, current_->next());
-    if (item) {
-      item->consumed = consumed();
+    Result<std::optional<BatchItem>> item = current_->next();
+    if (!item) {  // the rest of this source is lost, the other sources are not
+      close();
+      return std::optional<BatchItem>{unreadable(paths_[at_ - 1], item.error())};
+    }
+    if (*item) {
+      (*item)->consumed = consumed();
       return item;
     }
-    finished_ += current_->consumed();
-    current_.reset();
+    close();
   }
 }
 
@@ -180,7 +212,8 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
 
 }  // namespace
 
-Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing) {
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,
+                           const std::atomic<bool>* stop) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
     std::error_code ignored;
@@ -199,7 +232,7 @@ Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limi
     return Error{.code = Errc::usage, .message = "standard input is named more than once", .hint = "name - once"};
   Inputs inputs;
   if (sizing == Sizing::measured) inputs.total = size_of(paths);
-  inputs.stream = std::make_unique<Concatenated>(std::move(paths), limits);
+  inputs.stream = std::make_unique<Concatenated>(std::move(paths), limits, stop);
   return inputs;
 }
 

@@ -1,6 +1,7 @@
 // Inputs of a fleet run: folders, globs, single dumps, tar archives and JSON Lines, as one stream in a fixed order.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,9 +21,11 @@ struct Inputs {
 enum class Sizing { none, measured };
 
 /// open_inputs makes one stream of all arguments, in their order. A folder is walked in the order of names; a pattern
-/// with
-/// '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on standard
-/// input. An argument that does not exist is an Error at once, before anything is judged.
-Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing);
+/// with '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on
+/// standard input. An argument that does not exist is an Error at once, before anything is judged. One that turns out
+/// unreadable later, or an archive that is damaged in the middle, is an item with an error, and the next argument is
+/// read. A read that waits for a pipe ends once `stop` is set; it may be nullptr and must outlive the stream.
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,
+                           const std::atomic<bool>* stop = nullptr);
 
 }  // namespace odca::batch

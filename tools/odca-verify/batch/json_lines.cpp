@@ -15,25 +15,32 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kMaxId = 1024;  // reports keep ids, so they are bounded
+
 constexpr std::array<std::string_view, 6> kMembers = {"id", "chain", "upid", "leaf_hash", "amt_version", "note"};
 
 Error line_error(std::string message, std::string hint) {
   return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = "json-line"};
 }
 
-/// parse_object reads one object and refuses repeated members, which JSON readers resolve in different ways.
+/// parse_object reads one object and refuses repeated members, which JSON readers resolve in different ways, and values
+/// with members of their own, which nothing here has a use for.
 Result<Json> parse_object(std::string_view line) {
   std::vector<std::string> seen;
   std::string repeated;
+  bool nested = false;
   const Json::parser_callback_t watch = [&](int depth, Json::parse_event_t event, Json& value) {
     if (event == Json::parse_event_t::key && depth == 1) {
       const std::string name = value.get<std::string>();
       if (std::find(seen.begin(), seen.end(), name) != seen.end()) repeated = name;
       seen.push_back(name);
     }
-    return true;
+    const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    if (opens && depth >= 1) nested = true;
+    return !nested;  // nothing more is kept of such a line
   };
   Json object = Json::parse(line.begin(), line.end(), watch, false);
+  if (nested) return line_error("a member of the line is an object or a list", "expected texts and numbers only");
   if (object.is_discarded() || !object.is_object())
     return line_error("the line is not a JSON object",
                       R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"})");
@@ -54,7 +61,11 @@ Status read_members(const Json& object, BatchItem& item) {
     if (name == "id") {
       if (!value.is_string() && !value.is_number_integer())
         return line_error("the member 'id' is neither a text nor a whole number", "give each device an id of its own");
-      item.id = value.is_string() ? value.get<std::string>() : value.dump();
+      std::string id = value.is_string() ? value.get<std::string>() : value.dump();
+      if (id.empty() || id.size() > kMaxId)
+        return line_error(cat("the member 'id' has ", id.size(), " bytes, expected 1 to ", kMaxId),
+                          "give each device a short id of its own");
+      item.id = std::move(id);
     } else if (name == "chain") {
       ODCA_TRY_ASSIGN(const std::string chain, text_member(object, "chain"));
       const ByteView bytes = as_bytes(chain);

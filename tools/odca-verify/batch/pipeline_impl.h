@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -23,10 +25,14 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
   struct Slot {
     State state = State::waiting;
     std::uint64_t number = 0;
+    std::size_t weight = 0;  // bytes of the dump, until it is judged
     BatchItem item{};
     std::optional<Out> out{};
   };
   const std::size_t window = std::max<std::size_t>(64, std::size_t{32} * options.jobs);
+  // Genuine dumps take some kilobytes. Dumps of the largest size allowed must not fill the window one and all.
+  constexpr std::size_t kMaxWeight = std::size_t{16} << 20U;
+  std::size_t weight = 0;
   std::mutex mutex;
   std::condition_variable slot_free, item_waiting, front_done;
   std::deque<std::unique_ptr<Slot>> slots;
@@ -52,9 +58,11 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       }
       outcome.read = number + 1;
       if (number++ < options.skip) continue;
-      slot_free.wait(lock, [&] { return slots.size() < window || abandoned; });
+      slot_free.wait(lock, [&] { return (slots.size() < window && weight < kMaxWeight) || abandoned; });
       auto slot = std::make_unique<Slot>();
       slot->number = number - 1;
+      slot->weight = (*item)->content.size();
+      weight += slot->weight;
       slot->item = **std::move(item);
       slot->item.number = slot->number;
       waiting.push_back(slot.get());
@@ -75,13 +83,27 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       lock.lock();
       slot->out = std::move(out);
       slot->state = State::done;
+      weight -= std::exchange(slot->weight, 0);
+      slot_free.notify_one();
       if (slots.front().get() == slot) front_done.notify_one();
     }
   };
 
   std::vector<std::thread> threads;
-  threads.emplace_back(read_all);
-  for (unsigned i = 0; i < options.jobs; ++i) threads.emplace_back(judge_all);
+  try {
+    for (unsigned i = 0; i < options.jobs; ++i) threads.emplace_back(judge_all);
+    threads.emplace_back(read_all);
+  } catch (const std::system_error& refused) {  // the reader is the last one, so nothing was read
+    {
+      const std::lock_guard guard(mutex);
+      input_ended = true;
+    }
+    item_waiting.notify_all();
+    for (std::thread& thread : threads) thread.join();
+    return Error{.code = Errc::limit,
+                 .message = std::string("the system refuses another thread: ") + refused.what(),
+                 .hint = "ask for fewer threads with --jobs"};
+  }
 
   std::optional<Error> write_error;
   {

@@ -17,6 +17,7 @@ struct Kept {
   std::uint64_t lines = 0;  ///< whole lines; this many items are not judged again
   std::uint64_t not_trusted = 0;
   std::uint64_t unreadable = 0;
+  std::string last_id{};  ///< of the last line; the item at its place must bear it
 };
 
 class Sink {
@@ -25,7 +26,8 @@ class Sink {
   static Sink to_stdout();
   /// create makes the file; Errc::usage when it exists already and holds something.
   static Result<Sink> create(const std::string& path);
-  /// resume opens the file, cuts off a last line without line feed, and counts what is there.
+  /// resume opens the file, cuts off a last line without line feed, and counts what is there. A file that holds
+  /// anything but lines of ours is Errc::usage and is left as it was.
   static Result<Sink> resume(const std::string& path);
 
   Status write(std::string_view text);

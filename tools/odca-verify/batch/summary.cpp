@@ -101,12 +101,14 @@ void Summary::add(const Record& record) {
   } else {
     ++rejected;
   }
-  std::vector<std::string_view> counted;  // a rule counts once for each device
+  std::map<std::string_view, Severity> counted;  // a rule counts once for each device, as what it did worst
   for (const RecordFinding& finding : record.findings) {
-    if (std::find(counted.begin(), counted.end(), finding.rule) != counted.end()) continue;
-    counted.push_back(finding.rule);
-    RuleCount& rule = rules[finding.rule];
-    ++(finding.severity == Severity::fail ? rule.fail : rule.warn);
+    const auto [found, fresh] = counted.try_emplace(finding.rule, finding.severity);
+    if (!fresh && finding.severity == Severity::fail) found->second = Severity::fail;
+  }
+  for (const auto& [name, severity] : counted) {
+    RuleCount& rule = rules[std::string(name)];
+    ++(severity == Severity::fail ? rule.fail : rule.warn);
   }
   count(platforms, record.platform);
   count(classes, record.device_class);
@@ -126,8 +128,9 @@ void Summary::add(const Record& record) {
 }
 
 std::string summary_text(const Summary& summary) {
-  std::string out = cat(summary.total, " devices: ", summary.trusted, " trusted (", summary.with_warnings,
-                        " with warnings), ", summary.rejected, " rejected, ", summary.unreadable, " unreadable\n");
+  std::string out = summary.partial ? "stopped before the end: this is not the whole fleet\n" : "";
+  out += cat(summary.total, " devices: ", summary.trusted, " trusted (", summary.with_warnings, " with warnings), ",
+             summary.rejected, " rejected, ", summary.unreadable, " unreadable\n");
   if (!summary.rules.empty()) out += "\nrules\n";
   for (const auto& [rule, counts] : summary.rules) {
     out += cat("  ", rule, std::string(rule.size() < 26 ? 26 - rule.size() : 1, ' '));
@@ -156,6 +159,7 @@ std::string summary_text(const Summary& summary) {
 std::string summary_json(const Summary& summary) {
   JsonWriter json;
   json.begin_object().key("schema").string("odca-batch-summary/1");
+  json.key("partial").boolean(summary.partial);
   json.key("total").number(summary.total).key("trusted").number(summary.trusted);
   json.key("with_warnings").number(summary.with_warnings).key("rejected").number(summary.rejected);
   json.key("unreadable").number(summary.unreadable);

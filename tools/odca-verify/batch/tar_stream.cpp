@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t kBlock = 512;
 constexpr std::size_t kMaxName = 16 * 1024;  // of a pax or GNU long-name record; PATH_MAX is 4096
 
+constexpr std::string_view kPassedOver = "5gKV";       // folders, global headers, GNU long link targets and labels
+constexpr std::string_view kWithoutContent = "12346";  // links, devices, pipes
+
 using Header = std::array<std::uint8_t, kBlock>;
 
 std::string_view field(const Header& header, std::size_t offset, std::size_t size) {
@@ -47,23 +50,35 @@ bool checksum_holds(const Header& header) {
   return number(header, 148, 8) == sum;
 }
 
-/// pax_path finds "path" among the records "LENGTH KEY=VALUE\n" of an extended header.
-std::optional<std::string> pax_path(std::string_view records) {
-  std::optional<std::string> path;
+/// PaxRecords is what an extended header says about the entry after it: its name, and a size beyond the octal field.
+struct PaxRecords {
+  std::optional<std::string> path{};
+  std::optional<std::uint64_t> size{};
+};
+
+/// read_pax reads the records "LENGTH KEY=VALUE\n"; nothing when one of them is damaged.
+std::optional<PaxRecords> read_pax(std::string_view records) {
+  PaxRecords read;
   while (!records.empty()) {
     std::size_t length = 0;
     const auto [end, code] = std::from_chars(records.data(), records.data() + records.size(), length);
-    if (code != std::errc{} || length == 0 || length > records.size()) return path;
-    const std::string_view record = records.substr(0, length);
-    const std::size_t space = record.find(' ');
+    if (code != std::errc{} || length > records.size()) return std::nullopt;
+    const std::size_t digits = static_cast<std::size_t>(end - records.data());  // at least one
+    if (length < digits + 3 || records[digits] != ' ' || records[length - 1] != '\n') return std::nullopt;
+    const std::string_view record = records.substr(digits + 1, length - digits - 2);
     const std::size_t equals = record.find('=');
-    if (space != std::string_view::npos && equals != std::string_view::npos && equals > space &&
-        record.substr(space + 1, equals - space - 1) == "path") {
-      path = std::string(record.substr(equals + 1, length - equals - 2));
+    if (equals == std::string_view::npos) return std::nullopt;
+    const std::string_view value = record.substr(equals + 1);
+    if (record.substr(0, equals) == "path") read.path = std::string(value);
+    if (record.substr(0, equals) == "size") {
+      std::uint64_t size = 0;
+      const auto [stop, bad] = std::from_chars(value.data(), value.data() + value.size(), size);
+      if (bad != std::errc{} || stop != value.data() + value.size() || size >> 62U != 0) return std::nullopt;
+      read.size = size;
     }
     records.remove_prefix(length);
   }
-  return path;
+  return read;
 }
 
 class TarStream : public ItemStream {
@@ -74,35 +89,50 @@ class TarStream : public ItemStream {
 
   Result<std::optional<BatchItem>> next() override {
     std::optional<std::string> long_name;
+    std::optional<std::uint64_t> long_size;
     while (true) {
       Header header{};
       ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(kBlock));
       if (ahead.empty()) return std::optional<BatchItem>{};  // an archive without its end marks is common in streams
       ODCA_TRY(source_.read_exactly(header.data(), kBlock));
-      if (std::all_of(header.begin(), header.end(), [](std::uint8_t b) { return b == 0; }))
+      if (is_zero(header)) {
+        ODCA_TRY(check_rest());
         return std::optional<BatchItem>{};
-      const std::optional<std::uint64_t> size = number(header, 124, 12);
-      if (!checksum_holds(header) || !size) {
-        return Error{
-            .code = Errc::syntax,
-            .message = cat(quote(source_.label()), " is not a readable tar archive: an entry's header is damaged"),
-            .hint = "make the archive again with: tar -cf fleet.tar FOLDER"};
       }
+      std::optional<std::uint64_t> size = number(header, 124, 12);
+      if (!checksum_holds(header) || !size) return damaged("an entry's header is damaged");
       const char type = static_cast<char>(header[156]);  // a letter
       if (type == 'L' || type == 'x') {
         ODCA_TRY_ASSIGN(const std::string text, read_small(*size));
         if (type == 'L') long_name = text.substr(0, text.find('\0'));
         if (type == 'x') {
-          if (auto path = pax_path(text)) long_name = std::move(path);
+          auto records = read_pax(text);
+          if (!records) return damaged("an extended header is damaged");
+          if (records->path) long_name = std::move(records->path);
+          if (records->size) long_size = records->size;
         }
         continue;
       }
-      if (type != '0' && type != '\0') {  // folders, links, devices and global headers hold no dump
+      if (long_size) size = long_size;
+      if (kPassedOver.find(type) != std::string_view::npos) {
         ODCA_TRY(source_.skip(padded(*size)));
-        long_name.reset();
+        if (type == '5') {
+          long_name.reset();
+          long_size.reset();
+        }
         continue;
       }
       BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
+      if (type != '0' && type != '\0') {  // passing over a link would pass over a device
+        item.error =
+            Error{.code = Errc::syntax,
+                  .message = cat("the entry is not a regular file (type ", quote(std::string(1, type)), ')'),
+                  .hint = "archive the files that links lead to: tar -h --hard-dereference -cf fleet.tar FOLDER",
+                  .reason = "not-a-file"};
+        // Links and devices have no content, whatever their size field says (POSIX.1-2017 pax, ustar typeflag).
+        if (kWithoutContent.find(type) == std::string_view::npos) ODCA_TRY(source_.skip(padded(*size)));
+        return std::optional<BatchItem>{std::move(item)};
+      }
       if (*size > max_item_) {
         item.error = Error{
             .code = Errc::limit,
@@ -120,6 +150,29 @@ class TarStream : public ItemStream {
   }
 
  private:
+  static bool is_zero(const Header& header) {
+    return std::all_of(header.begin(), header.end(), [](std::uint8_t b) { return b == 0; });
+  }
+
+  Error damaged(std::string_view what) const {
+    return {.code = Errc::syntax,
+            .message = cat(quote(source_.label()), " is not a readable tar archive: ", what),
+            .hint = "make the archive again with: tar -cf fleet.tar FOLDER",
+            .reason = "damaged-archive"};
+  }
+
+  /// check_rest reads the padding after the end mark. Archives written one after the other would lose all but the
+  /// first.
+  Status check_rest() {
+    while (true) {
+      ODCA_TRY_ASSIGN(const ByteView block, source_.peek_buffered());
+      if (block.empty()) return {};
+      if (std::any_of(block.begin(), block.end(), [](std::uint8_t b) { return b != 0; }))
+        return damaged("there is something after its end; give archives one by one");
+      ODCA_TRY(source_.skip(block.size()));
+    }
+  }
+
   static std::uint64_t padded(std::uint64_t size) { return (size + kBlock - 1) / kBlock * kBlock; }
 
   static std::string name_of(const Header& header) {
@@ -133,7 +186,8 @@ class TarStream : public ItemStream {
     if (size > kMaxName) {
       return Error{.code = Errc::syntax,
                    .message = cat(quote(source_.label()), " names an entry with ", size, " characters"),
-                   .hint = "names up to 16384 characters are read"};
+                   .hint = "names up to 16384 characters are read",
+                   .reason = "damaged-archive"};
     }
     std::string text(static_cast<std::size_t>(padded(size)), '\0');                             // fits: small
     ODCA_TRY(source_.read_exactly(reinterpret_cast<std::uint8_t*>(text.data()), text.size()));  // char to byte

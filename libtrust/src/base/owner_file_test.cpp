@@ -1,0 +1,87 @@
+#include "base/owner_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace odca {
+namespace {
+
+namespace fs = std::filesystem;
+
+class OwnerFile : public ::testing::Test {
+ protected:
+  OwnerFile() {
+    std::string name = (fs::temp_directory_path() / "odca-owner-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) folder_ = name;
+  }
+  ~OwnerFile() override {
+    if (!folder_.empty()) fs::remove_all(folder_);
+  }
+  void SetUp() override { ASSERT_FALSE(folder_.empty()); }
+
+  fs::path folder_{};
+  const Bytes content_ = {1, 2, 3};
+};
+
+TEST_F(OwnerFile, WhatIsWrittenIsRead) {
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  const auto read = read_owner_file(folder_ / "f", 3);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, content_);
+}
+TEST_F(OwnerFile, IsForTheOwnerAloneAndLeavesNothingBeside) {
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  EXPECT_EQ(fs::status(folder_ / "f").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+TEST_F(OwnerFile, AnAbsentFileIsNothing) {
+  const auto read = read_owner_file(folder_ / "f", 3);
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(*read);
+}
+TEST_F(OwnerFile, RefusesEveryRightOfOthers) {
+  for (const auto right : {fs::perms::group_read, fs::perms::group_write, fs::perms::group_exec, fs::perms::others_read,
+                           fs::perms::others_write, fs::perms::others_exec}) {
+    ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+    fs::permissions(folder_ / "f", right, fs::perm_options::add);
+    const auto read = read_owner_file(folder_ / "f", 3);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Errc::permission);
+  }
+}
+TEST_F(OwnerFile, RefusesALink) {
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  fs::create_symlink("f", folder_ / "link");
+  EXPECT_FALSE(read_owner_file(folder_ / "link", 3));
+}
+TEST_F(OwnerFile, RefusesAPipeWithoutWaiting) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(read_owner_file(folder_ / "pipe", 3));
+}
+TEST_F(OwnerFile, RefusesAFileTooLarge) {
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  const auto read = read_owner_file(folder_ / "f", 2);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Errc::limit);
+}
+TEST_F(OwnerFile, WritingReplacesALinkAndNotWhatItLeadsTo) {
+  std::ofstream(folder_ / "other") << "theirs";
+  fs::create_symlink("other", folder_ / "f");
+  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  EXPECT_FALSE(fs::is_symlink(folder_ / "f"));
+  EXPECT_EQ(fs::file_size(folder_ / "other"), 6U);
+}
+TEST_F(OwnerFile, AFailedWriteLeavesTheOldFileAndNothingElse) {
+  EXPECT_FALSE(write_owner_file(folder_ / "absent" / "f", content_));
+  fs::create_directory(folder_ / "d");
+  std::ofstream(folder_ / "d" / "x") << "x";
+  EXPECT_FALSE(write_owner_file(folder_ / "d", content_));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+}  // namespace
+}  // namespace odca

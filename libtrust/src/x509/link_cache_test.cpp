@@ -1,0 +1,197 @@
+#include "odca/link_cache.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <vector>
+
+#include "x509/link_proofs.h"
+#include "x509/test_vectors.h"
+
+namespace odca {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr LinkCacheKey kKey{1, 2, 3};
+
+LinkAddress numbered(std::uint64_t bucket_word, std::uint8_t tail) {
+  LinkAddress address{};
+  for (std::size_t i = 0; i < 8; ++i) address[i] = static_cast<std::uint8_t>(bucket_word >> (8 * i) & 0xffU);
+  address[15] = tail;
+  return address;
+}
+
+TEST(LinkCache, KnowsWhatWasInserted) {
+  LinkCache cache(64, kKey);
+  EXPECT_FALSE(cache.contains(numbered(1, 1)));
+  cache.insert(numbered(1, 1));
+  cache.insert(numbered(1, 1));
+  EXPECT_TRUE(cache.contains(numbered(1, 1)));
+  EXPECT_FALSE(cache.contains(numbered(1, 2)));
+  EXPECT_EQ(cache.size(), 1U);
+  EXPECT_EQ(cache.hits(), 1U);
+}
+TEST(LinkCache, AnAddressIsOfEveryPartAndOfTheKey) {
+  const LinkCache cache(64, kKey);
+  const Bytes a = {1, 2}, b = {3};
+  const LinkAddress whole = cache.address(a, b, b, b);
+  EXPECT_EQ(whole, cache.address(a, b, b, b));
+  EXPECT_NE(whole, cache.address(b, b, b, b));
+  EXPECT_NE(whole, cache.address(a, a, b, b));
+  EXPECT_NE(whole, cache.address(a, b, a, b));
+  EXPECT_NE(whole, cache.address(a, b, b, a));
+  EXPECT_NE(whole, LinkCache(64, LinkCacheKey{9}).address(a, b, b, b));
+}
+TEST(LinkCache, PartsCannotTradeBytes) {
+  const LinkCache cache(64, kKey);
+  const Bytes one = {1}, two = {1, 1}, none = {};
+  EXPECT_NE(cache.address(one, two, none, none), cache.address(two, one, none, none));
+  EXPECT_NE(cache.address(one, none, none, none), cache.address(none, one, none, none));
+}
+TEST(LinkCache, AFullBucketKeepsWhatIsAskedFor) {
+  LinkCache cache(8, kKey);  // one bucket
+  for (std::uint8_t i = 0; i < 8; ++i) cache.insert(numbered(i, 1));
+  EXPECT_TRUE(cache.contains(numbered(3, 1)));
+  for (std::uint8_t i = 0; i < 100; ++i) cache.insert(numbered(i, 2));
+  EXPECT_EQ(cache.size(), 8U);
+  EXPECT_TRUE(cache.contains(numbered(3, 1)));
+  EXPECT_FALSE(cache.contains(numbered(4, 1)));
+}
+TEST(LinkCache, ABucketAskedForAllOverStillTakesNewOnes) {
+  LinkCache cache(8, kKey);
+  for (std::uint8_t i = 0; i < 8; ++i) cache.insert(numbered(i, 1));
+  for (std::uint8_t i = 0; i < 8; ++i) EXPECT_TRUE(cache.contains(numbered(i, 1)));
+  cache.insert(numbered(9, 1));
+  EXPECT_TRUE(cache.contains(numbered(9, 1)));
+}
+TEST(LinkCache, ThreadsOnFewBucketsDoNotLoseTheTable) {
+  LinkCache cache(16, kKey);  // fewer buckets than locks
+  std::vector<std::thread> threads;
+  for (std::uint8_t t = 0; t < 4; ++t)
+    threads.emplace_back([&cache, t] {
+      for (std::uint64_t i = 0; i < 20000; ++i) {
+        cache.insert(numbered(i, t));
+        static_cast<void>(cache.contains(numbered(i, t)));
+        if (i % 1000 == 0) {
+          EXPECT_LE(cache.size(), 16U);
+        }
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(cache.size(), 16U);
+}
+
+class LinkCacheFile : public ::testing::Test {
+ protected:
+  LinkCacheFile() {
+    std::string name = (fs::temp_directory_path() / "odca-links-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) folder_ = name;
+  }
+  ~LinkCacheFile() override {
+    if (!folder_.empty()) fs::remove_all(folder_);
+  }
+  void SetUp() override {
+    ASSERT_FALSE(folder_.empty());
+    LinkCache cache(64, kKey);
+    cache.insert(numbered(1, 1));
+    cache.insert(numbered(2, 1));
+    ASSERT_TRUE(cache.save(file()));
+  }
+  fs::path file() const { return folder_ / "links"; }
+  std::string content() const {
+    std::ifstream in(file(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  bool refused(const LinkCacheKey& key = kKey) const {
+    LinkCache cache(64, key);
+    return !cache.load(file()) && cache.size() == 0;
+  }
+  fs::path folder_{};
+};
+
+TEST_F(LinkCacheFile, ARoundTripKeepsEveryEntry) {
+  LinkCache cache(64, kKey);
+  ASSERT_TRUE(cache.load(file()));
+  EXPECT_EQ(cache.size(), 2U);
+  EXPECT_TRUE(cache.contains(numbered(1, 1)));
+  EXPECT_TRUE(cache.contains(numbered(2, 1)));
+}
+TEST_F(LinkCacheFile, AnAbsentFileAddsNothing) {
+  LinkCache cache(64, kKey);
+  EXPECT_TRUE(cache.load(folder_ / "absent"));
+  EXPECT_EQ(cache.size(), 0U);
+}
+TEST_F(LinkCacheFile, AnyFlippedBitRefusesAll) {
+  const std::string good = content();
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1 << at % 8);
+    std::ofstream(file(), std::ios::binary) << bad;
+    ASSERT_TRUE(refused()) << at;
+  }
+}
+TEST_F(LinkCacheFile, AnyOtherLengthIsRefused) {
+  const std::string good = content();
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    std::ofstream(file(), std::ios::binary) << good.substr(0, size);
+    ASSERT_TRUE(refused()) << size;
+  }
+  std::ofstream(file(), std::ios::binary) << good << std::string(16, '\0');
+  EXPECT_TRUE(refused());
+}
+TEST_F(LinkCacheFile, AnotherKeyIsRefused) { EXPECT_TRUE(refused(LinkCacheKey{9})); }
+TEST_F(LinkCacheFile, AFileThatOthersMayReadIsRefused) {
+  fs::permissions(file(), fs::perms::group_read, fs::perm_options::add);
+  EXPECT_TRUE(refused());
+}
+TEST_F(LinkCacheFile, ALinkIsRefused) {
+  fs::rename(file(), folder_ / "elsewhere");
+  fs::create_symlink("elsewhere", file());
+  EXPECT_TRUE(refused());
+}
+TEST_F(LinkCacheFile, TheKeyFileIsMadeOnceAndForTheOwner) {
+  const auto first = LinkCache::key_file(folder_ / "key");
+  const auto again = LinkCache::key_file(folder_ / "key");
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(*first, *again);
+  EXPECT_NE(*first, LinkCacheKey{});
+  EXPECT_EQ(fs::status(folder_ / "key").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+TEST_F(LinkCacheFile, AKeyFileOfAnotherSizeOrForOthersIsRefused) {
+  ASSERT_TRUE(LinkCache::key_file(folder_ / "key"));
+  fs::permissions(folder_ / "key", fs::perms::others_read, fs::perm_options::add);
+  EXPECT_FALSE(LinkCache::key_file(folder_ / "key"));
+  fs::permissions(folder_ / "key", fs::perms::owner_read | fs::perms::owner_write);
+  std::ofstream(folder_ / "key", std::ios::app) << "x";
+  EXPECT_FALSE(LinkCache::key_file(folder_ / "key"));
+}
+
+// Every certificate of signatures.txt is self-signed; those with CA set are shared, the others are not.
+TEST(LinkProofsShared, AValidLinkOfACaCostsNoCheckTheSecondTimeAndNothingElseIsKept) {
+  std::size_t shared_count = 0;
+  std::size_t invalid_count = 0;
+  for (const test::Vector& vector : test::vectors("signatures.txt")) {
+    const auto certificate = Certificate::from_der(vector.bytes);
+    if (!certificate) continue;
+    const Certificate& c = *certificate;
+    LinkCache cache(64, kKey);
+    LinkProofs first(10, &cache);
+    const LinkAnswer answer = first.check(c->spki, c->key, c);
+    const bool lasting = answer == LinkAnswer::valid && c.is_ca();
+    EXPECT_EQ(cache.size(), lasting ? 1U : 0U) << vector.name();
+    if (answer == LinkAnswer::invalid) ++invalid_count;
+    LinkProofs second(10, &cache);
+    EXPECT_EQ(second.check(c->spki, c->key, c), answer) << vector.name();
+    EXPECT_EQ(second.checks(), lasting ? 0U : first.checks()) << vector.name();
+    if (lasting) ++shared_count;
+  }
+  EXPECT_GT(invalid_count, 0U);
+  RecordProperty("shared", static_cast<int>(shared_count));
+}
+
+}  // namespace
+}  // namespace odca

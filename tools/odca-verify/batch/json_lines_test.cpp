@@ -1,0 +1,92 @@
+#include "batch/json_lines.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "batch/test_folder.h"
+
+namespace odca::batch {
+namespace {
+
+std::string problem(std::string_view line) {
+  const BatchItem item = parse_json_line(line, "label");
+  return item.error ? item.error->message : "";
+}
+
+TEST(BatchJsonLine, EveryMemberIsRead) {
+  const BatchItem item = parse_json_line(
+      R"({"id":"pc-1","chain":"PEM","upid":"00112233445566778899aabbccddeeff00112233","leaf_hash":"sha256:00","amt_version":20,"note":"x"})",
+      "label");
+  ASSERT_FALSE(item.error) << item.error->message;
+  EXPECT_EQ(item.id, "pc-1");
+  EXPECT_EQ(as_text(item.content), "PEM");
+  EXPECT_EQ(item.device.amt_version, 20U);
+  ASSERT_TRUE(item.device.upid);
+  EXPECT_EQ(item.device.upid->size(), 20U);
+  EXPECT_TRUE(item.device.leaf_hash);
+}
+TEST(BatchJsonLine, TheLabelStandsForAMissingId) { EXPECT_EQ(parse_json_line(R"({"chain":"P"})", "f:3").id, "f:3"); }
+TEST(BatchJsonLine, ANumberMayBeTheId) { EXPECT_EQ(parse_json_line(R"({"id":7,"chain":"P"})", "f:3").id, "7"); }
+TEST(BatchJsonLine, RefusesWhatIsNoObject) {
+  for (const char* line : {"[]", "1", "{", R"({"chain":"P"} x)", "{\"chain\":\"\xff\"}", R"({"chain":"P",})"})
+    EXPECT_EQ(problem(line), "the line is not a JSON object") << line;
+}
+TEST(BatchJsonLine, RefusesAMemberTwice) {
+  EXPECT_EQ(problem(R"({"chain":"P","chain":"Q"})"), "the member 'chain' stands twice");
+  EXPECT_EQ(problem(R"({"upid":"00","up\u0069d":"00","chain":"Q"})"), "the member 'upid' stands twice");
+}
+TEST(BatchJsonLine, RefusesAnUnknownMemberWithASuggestion) {
+  const BatchItem item = parse_json_line(R"({"chain":"P","leafhash":"00"})", "l");
+  ASSERT_TRUE(item.error);
+  EXPECT_EQ(item.error->message, "the member 'leafhash' is not known");
+  EXPECT_EQ(item.error->hint, "did you mean 'leaf_hash'?");
+}
+TEST(BatchJsonLine, RefusesValuesWithin) {
+  for (const char* line : {R"({"chain":["P"]})", R"({"chain":"P","note":{"a":1}})", R"({"chain":"P","other":[]})"})
+    EXPECT_EQ(problem(line), "a member of the line is an object or a list") << line;
+}
+TEST(BatchJsonLine, DeepNestingIsOneRefusalAndNoMore) {
+  EXPECT_NE(problem("{\"chain\":" + std::string(1000000, '[')), "");
+}
+TEST(BatchJsonLine, RefusesWrongTypesAndValues) {
+  EXPECT_EQ(problem(R"({"chain":1})"), "the member 'chain' is not a text");
+  EXPECT_EQ(problem(R"({"id":1.5,"chain":"P"})"), "the member 'id' is neither a text nor a whole number");
+  EXPECT_EQ(problem(R"({"amt_version":-1,"chain":"P"})"), "the member 'amt_version' is not a major version");
+  EXPECT_EQ(problem(R"({"id":"a"})"), "the member 'chain' is missing");
+  EXPECT_EQ(problem(R"({"id":"","chain":"P"})"), "the member 'id' has 0 bytes, expected 1 to 1024");
+  EXPECT_NE(problem(R"({"upid":"zz","chain":"P"})"), "");
+  EXPECT_NE(problem("{\"id\":\"" + std::string(1025, 'i') + "\",\"chain\":\"P\"}"), "");
+}
+
+std::vector<std::string> read_all(const std::string& content, std::size_t max_line) {
+  const testing::TestFolder folder;
+  auto stream = json_lines(*ByteSource::open(folder.put("f", content)), max_line);
+  std::vector<std::string> out;
+  while (true) {
+    auto item = stream->next();
+    if (!item || !*item) return out;
+    const std::size_t colon = (*item)->id.rfind(':');
+    out.push_back((*item)->id.substr(colon == std::string::npos ? 0 : colon) +
+                  ((*item)->error ? '!' + (*item)->error->reason : ""));
+  }
+}
+using Lines = std::vector<std::string>;
+
+TEST(BatchJsonLines, NumbersCountBlankLinesAndTheLastLineFeedMayMiss) {
+  EXPECT_EQ(read_all("{\"chain\":\"P\"}\n\n \r\n{\"chain\":\"P\"}", 100), (Lines{":1", ":4"}));
+}
+TEST(BatchJsonLines, ALineTooLongIsDroppedToItsEnd) {
+  const std::string longer = "{\"chain\":\"" + std::string(200000, 'x') + "\"}\n";
+  EXPECT_EQ(read_all(longer + "{\"id\":\"after\",\"chain\":\"P\"}\n", 100), (Lines{":1!too-big", "after"}));
+}
+TEST(BatchJsonLines, ALineOfExactlyTheLimitIsRead) {
+  const std::string line = R"({"id":"a","chain":"P"})";
+  EXPECT_EQ(read_all(line + "\n", line.size()), (Lines{"a"}));
+  EXPECT_EQ(read_all(line + "\n", line.size() - 1), (Lines{":1!too-big"}));
+}
+TEST(BatchJsonLines, ABadLineDoesNotEndTheStream) {
+  EXPECT_EQ(read_all("{\n{\"id\":\"b\",\"chain\":\"P\"}\n", 100), (Lines{":1!json-line", "b"}));
+}
+
+}  // namespace
+}  // namespace odca::batch

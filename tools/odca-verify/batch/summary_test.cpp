@@ -1,0 +1,147 @@
+#include "batch/summary.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "batch/html.h"
+#include "batch/progress.h"
+
+namespace odca::batch {
+namespace {
+
+using std::chrono::days;
+const Time kNow{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+
+Fingerprint rom(std::uint32_t number) {
+  Fingerprint out{};
+  for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::uint8_t>(number >> (8 * i) & 0xffU);
+  return out;
+}
+Record trusted(std::string id) {
+  return {.id = std::move(id),
+          .outcome = Outcome::trusted,
+          .platform = "LNL",
+          .device_class = "P",
+          .issuing_ca = "issuing",
+          .judged_at = kNow};
+}
+
+TEST(BatchSummary, CountsVerdictsAndTables) {
+  Summary summary;
+  summary.add(trusted("a"));
+  Record warned = trusted("b");
+  warned.findings = {{"revocation.absent", Severity::warn, "absent", {}}};
+  summary.add(warned);
+  Record rejected = trusted("c");
+  rejected.outcome = Outcome::rejected;
+  rejected.findings = {{"cert.validity", Severity::warn, "", {}}, {"cert.validity", Severity::fail, "", {}}};
+  summary.add(rejected);
+  summary.add({.id = "d", .outcome = Outcome::unreadable, .reason = "too-big"});
+  EXPECT_EQ(summary.total, 4U);
+  EXPECT_EQ(summary.trusted, 2U);
+  EXPECT_EQ(summary.with_warnings, 1U);
+  EXPECT_EQ(summary.rejected, 1U);
+  EXPECT_EQ(summary.unreadable, 1U);
+  EXPECT_EQ(summary.rules.at("cert.validity").fail, 1U);
+  EXPECT_EQ(summary.rules.at("cert.validity").warn, 0U);
+  EXPECT_EQ(summary.platforms.at("LNL"), 3U);
+  EXPECT_EQ(summary.unreadable_reasons.at("too-big"), 1U);
+}
+TEST(BatchSummary, OutliersAreListed) {
+  Summary summary;
+  for (const char* id : {"a", "b", "b"}) {
+    Record record = trusted(id);
+    record.rom_sha256 = rom(1);
+    summary.add(record);
+  }
+  EXPECT_EQ(summary.shared_rom.count, 2U);  // both times that b presents the ROM certificate of a
+  Record lab = trusted("lab");
+  lab.device_class = "E";
+  lab.unknown_issuing_ca = true;
+  lab.expires = kNow + days{89};
+  summary.add(lab);
+  Record later = trusted("later");
+  later.expires = kNow + days{90};
+  summary.add(later);
+  EXPECT_EQ(summary.lab_class.count, 1U);
+  EXPECT_EQ(summary.unknown_issuing.count, 1U);
+  EXPECT_EQ(summary.expiring.count, 1U);
+}
+TEST(BatchSummary, ListsAndTablesStopGrowing) {
+  Summary summary;
+  for (int i = 0; i < 5000; ++i) {
+    Record record = trusted(std::to_string(i));
+    record.issuing_ca = "CA " + std::to_string(i);
+    record.unknown_issuing_ca = true;
+    summary.add(record);
+  }
+  EXPECT_LE(summary.issuing_cas.size(), 4097U);
+  EXPECT_EQ(summary.issuing_cas.at("(other)"), 5000U - 4096U);
+  EXPECT_EQ(summary.unknown_issuing.kept.size(), OutlierList::kKept);
+  EXPECT_EQ(summary.unknown_issuing.count, 5000U);
+}
+TEST(BatchSummary, JsonSaysWhatTheCountsAre) {
+  Summary summary;
+  summary.add(trusted("a"));
+  const auto json = nlohmann::json::parse(summary_json(summary));
+  EXPECT_EQ(json["schema"], "odca-batch-summary/1");
+  EXPECT_EQ(json["trusted"], 1);
+  EXPECT_EQ(json["classes"]["P"], 1);
+  EXPECT_EQ(json["partial"], false);
+}
+TEST(BatchSummary, AStoppedRunSaysSo) {
+  Summary summary;
+  summary.partial = true;
+  EXPECT_TRUE(summary_text(summary).starts_with("stopped before the end"));
+  EXPECT_NE(summary_html(summary, {}).find("stopped before the end"), std::string::npos);
+}
+
+TEST(BatchRomTable, RemembersThroughGrowth) {
+  RomTable table;
+  for (std::uint32_t i = 0; i < 50000; ++i) ASSERT_FALSE(table.insert(rom(i), "id " + std::to_string(i), i));
+  EXPECT_EQ(table.size(), 50000U);
+  for (std::uint32_t i = 0; i < 50000; ++i) {
+    ASSERT_FALSE(table.insert(rom(i), "id " + std::to_string(i), 99));
+    ASSERT_EQ(table.insert(rom(i), "another", 99), i);
+  }
+}
+
+TEST(BatchProgress, ShowsShareRateAndTimeLeft) {
+  EXPECT_EQ(progress_line({.done = 41000, .rejected = 12, .total = 100000, .elapsed = std::chrono::seconds{27}}, 200),
+            "41 % [########            ] 41000 of 100000, 1518/s, 12 rejected, 38 s left");
+}
+TEST(BatchProgress, WithoutATotalThereIsNoBar) {
+  EXPECT_EQ(progress_line({.done = 5, .unreadable = 1, .elapsed = std::chrono::seconds{1}}, 200),
+            "5 devices, 5/s, 1 unreadable");
+}
+TEST(BatchProgress, DevicesOfAnEarlierRunAreNoneOfTheRate) {
+  EXPECT_EQ(progress_line({.done = 110, .skipped = 100, .elapsed = std::chrono::seconds{1}}, 200), "110 devices, 10/s");
+}
+TEST(BatchProgress, FitsTheWidthAndSurvivesNothingDone) {
+  EXPECT_EQ(progress_line({.done = 123456}, 10).size(), 10U);
+  EXPECT_EQ(progress_line({.total = 0}, 200), "0 devices, 0/s");
+}
+
+TEST(BatchHtml, TextOfDevicesCannotBecomeMarkup) {
+  Summary summary;
+  Record record = trusted("<script>alert(1)</script>\"'&");
+  record.issuing_ca = "<img src=x onerror=y>";
+  record.device_class = "E";
+  summary.add(record);
+  const std::string page = summary_html(summary, {.policy = "<b>", .trust = "<i>"});
+  for (const char* markup : {"<script", "<img", "<b>&", "onerror=y>"})
+    EXPECT_EQ(page.find(markup), std::string::npos) << markup;
+  EXPECT_NE(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), std::string::npos);
+}
+TEST(BatchHtml, NothingIsFetched) {
+  Summary summary;
+  summary.add(trusted("a"));
+  const std::string page = summary_html(summary, {});
+  for (const char* reference : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"})
+    EXPECT_EQ(page.find(reference), std::string::npos) << reference;
+  EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace odca::batch
