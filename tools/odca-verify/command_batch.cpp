@@ -190,6 +190,7 @@ Result<Answer> run_batch(const Options& options) {
     std::uint64_t consumed = 0;
   };
   batch::Summary summary;
+  summary.watch_roms = plan.format != "jsonl";  // lines alone show no outliers
   Meter meter(metered, plan.skip, inputs.total);
   std::uint64_t consumed = 0;
   const batch::Judge<Judged> judge = [&](batch::BatchItem item) {

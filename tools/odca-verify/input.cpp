@@ -32,6 +32,9 @@ Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
     return input_error(cat("'", label_of(name), "': ", dump.limits.front().message),
                        cat("raise 'limits.", dump.limits.front().limit, "' in the policy, or give fewer CRLs"),
                        "limit");
+  if (!dump.notes.empty())
+    return input_error(cat("'", label_of(name), "' holds more than CRLs: ", dump.notes.front()),
+                       "give a file with CRLs alone", "not-a-crl");
   if (!dump.unreadable.empty()) return Error(dump.unreadable.front().error).in(dump.unreadable.front().where);
   if (!dump.certificates.empty())
     return input_error(cat("'", label_of(name), "' holds a certificate, not only CRLs"),

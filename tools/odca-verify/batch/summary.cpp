@@ -114,7 +114,7 @@ void Summary::add(const Record& record) {
   count(classes, record.device_class);
   count(issuing_cas, record.issuing_ca);
   count(anchors, record.anchor);
-  if (record.rom_sha256 && record.outcome == Outcome::trusted) {
+  if (watch_roms && record.rom_sha256 && record.outcome == Outcome::trusted) {
     if (const auto earlier = roms_.insert(*record.rom_sha256, record.id, record.number))
       shared_rom.add(record,
                      cat("the same ROM certificate as item ", *earlier, ", SHA-256 ", to_hex(*record.rom_sha256)));
@@ -134,8 +134,8 @@ std::string summary_text(const Summary& summary) {
   if (!summary.rules.empty()) out += "\nrules\n";
   for (const auto& [rule, counts] : summary.rules) {
     out += cat("  ", rule, std::string(rule.size() < 26 ? 26 - rule.size() : 1, ' '));
-    if (counts.fail != 0) out += cat(counts.fail, " failed ");
-    if (counts.warn != 0) out += cat(counts.warn, " warned");
+    if (counts.fail != 0) out += cat(counts.fail, " failed");
+    if (counts.warn != 0) out += cat(counts.fail != 0 ? ", " : "", counts.warn, " warned");
     out += '\n';
   }
   for (const Section& section : sections(summary)) {

@@ -56,7 +56,8 @@ class Summary {
  public:
   void add(const Record& record);
 
-  bool partial = false;  ///< the run was stopped before the end of its input
+  bool watch_roms = true;  ///< look for ROM certificates seen twice, which takes 32 bytes and more for each device
+  bool partial = false;    ///< the run was stopped before the end of its input
   std::uint64_t total = 0, trusted = 0, with_warnings = 0, rejected = 0, unreadable = 0;
   std::map<std::string, RuleCount> rules{};
   std::map<std::string, std::uint64_t> platforms{}, classes{}, issuing_cas{}, anchors{}, unreadable_reasons{};

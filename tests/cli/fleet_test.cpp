@@ -1,0 +1,52 @@
+// A synthetic fleet gives exactly the counts that its generator says, and GNU parallel the same lines as one process.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "shell.h"
+
+namespace odca::cli_test {
+namespace {
+
+const std::string kFleet = "/usr/bin/python3 ../../vectors/make/fleet.py --devices 50 --seed 7 ";
+const std::string kBatch = "odca-verify batch --trust ../../vectors/trust/odca --at 2026-03-01T00:00:00Z ";
+
+class CliFleet : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (run("/usr/bin/python3 -B -c 'import cryptography, asn1crypto'").exit != 0)
+      GTEST_SKIP() << "SKIPPED: the Python modules cryptography and asn1crypto are not installed";
+  }
+};
+
+void expect_counts(const std::string& generate, const std::string& input) {
+  const Outcome outcome =
+      run("export PYTHONDONTWRITEBYTECODE=1; " + generate + " && " + kBatch + input + " --format json");
+  ASSERT_EQ(outcome.exit, 1) << outcome.err;
+  const std::size_t feed = outcome.out.find('\n');
+  ASSERT_NE(feed, std::string::npos);
+  const auto expected = nlohmann::json::parse(outcome.out.substr(0, feed));
+  const auto found = nlohmann::json::parse(outcome.out.substr(feed));
+  for (const char* name : {"total", "trusted", "rejected", "unreadable"})
+    EXPECT_EQ(found[name], expected[name]) << name;
+  EXPECT_FALSE(expected["rules"].empty());
+  for (const auto& [rule, count] : expected["rules"].items()) EXPECT_EQ(found["rules"][rule]["fail"], count) << rule;
+}
+
+TEST_F(CliFleet, CountsOfJsonLines) { expect_counts(kFleet + "--out $SCRATCH/fleet.jsonl", "$SCRATCH/fleet.jsonl"); }
+TEST_F(CliFleet, CountsOfAnArchive) { expect_counts(kFleet + "--tar --out $SCRATCH/fleet.tar", "$SCRATCH/fleet.tar"); }
+
+TEST_F(CliFleet, GnuParallelGivesTheSameLines) {
+  if (run("parallel --version | grep -q 'GNU parallel'").exit != 0)
+    GTEST_SKIP() << "SKIPPED: GNU parallel is not installed (Debian package parallel)";
+  const Outcome outcome = run(
+      "export PYTHONDONTWRITEBYTECODE=1 HOME=$SCRATCH; " + kFleet + "--out $SCRATCH/f >/dev/null && " + kBatch +
+      "$SCRATCH/f --format jsonl | sed 's/\"number\":[0-9]*,//' >$SCRATCH/one; parallel --pipe --keep-order --recend "
+      "'\\n' --block 40k " +
+      kBatch + "- --jobs 1 <$SCRATCH/f | sed 's/\"number\":[0-9]*,//' >$SCRATCH/many; cmp $SCRATCH/one $SCRATCH/many");
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+}
+
+}  // namespace
+}  // namespace odca::cli_test
