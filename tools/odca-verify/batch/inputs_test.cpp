@@ -188,7 +188,7 @@ TEST_F(BatchTar, ACutArchiveIsAnError) {
   folder_.put("a", "A");
   folder_.put("b", std::string(900, 'B'));
   make("-cf f.tar a b");
-  for (const std::size_t size : {1024 + 100, 1024 + 512 + 100}) {
+  for (const std::size_t size : {std::size_t{1024 + 100}, std::size_t{1024 + 512 + 100}}) {
     folder_.put("cut.tar", folder_.get("f.tar").substr(0, size));
     EXPECT_EQ(read_all(folder_, {"cut.tar"}), (Lines{"cut.tar:a = A", "cut.tar = !cut-off"})) << size;
   }
