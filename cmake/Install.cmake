@@ -9,6 +9,22 @@ install(DIRECTORY libtrust/include/odca DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}
 install(DIRECTORY policy/ DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust/policy" FILES_MATCHING PATTERN "*.yaml")
 install(FILES docs/verdict.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust" OPTIONAL)
 
+# Man pages are written in Markdown; pandoc, where it is, turns them into roff.
+find_program(PANDOC pandoc)
+if(PANDOC)
+  set(pages)
+  foreach(page odca-verify.1 odca-policy.5)
+    string(REGEX REPLACE ".*\\." "" section "${page}")
+    add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/${page}"
+      COMMAND "${PANDOC}" --standalone --from markdown-smart --to man -o "${PROJECT_BINARY_DIR}/${page}"
+        "${PROJECT_SOURCE_DIR}/docs/man/${page}.md"
+      DEPENDS docs/man/${page}.md VERBATIM)
+    list(APPEND pages "${PROJECT_BINARY_DIR}/${page}")
+    install(FILES "${PROJECT_BINARY_DIR}/${page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man${section}")
+  endforeach()
+  add_custom_target(man_pages ALL DEPENDS ${pages})
+endif()
+
 install(EXPORT odca-targets NAMESPACE odca:: DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
 configure_package_config_file(cmake/package/odca-config.cmake.in odca-config.cmake
   INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")

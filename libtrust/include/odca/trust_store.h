@@ -47,6 +47,7 @@ struct Origin {
   std::string source{};
   std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
   std::uint64_t bundle_version = 0;  ///< 0: not from a bundle
+  bool os_store = false;             ///< a root that the operating system ships: it vouches for anybody who asks it
 };
 
 /// NamePart is one demand on a distinguished name: the attribute's first and only value equals, or starts with,

@@ -171,8 +171,9 @@ Status load(pugi::xml_document& document, std::string_view text) {
                  .message = cat("the XML has more than ", kMaxTags, " tags"),
                  .hint = "save one response, not a log of many",
                  .reason = "too-big"};
-  // Doctype nodes are kept to be refused: no entity is ever declared, so none is ever expanded.
-  constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_doctype;
+  // Doctype nodes are kept to be refused: no entity is ever declared, so none is ever expanded. Character references
+  // are left as they are: base64 needs none, and "&#0;" would end a value early.
+  constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_doctype;
   const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8);
   if (!parsed) return not_xml(cat("not well-formed XML at offset ", parsed.offset, ": ", parsed.description()));
   for (const pugi::xml_node& child : document.children())

@@ -210,6 +210,8 @@ std::optional<PemBlock> PemScanner::next() {
   const std::optional<Marker> first = next_marker();
   if (!first) return std::nullopt;
   PemBlock block{.number = ++blocks_, .line = line_at(first->start), .label = first->label};
+  block.before = text_.substr(gap_start_, first->start - gap_start_);
+  gap_start_ = first->end;
   if (!first->begin) {
     block.state = PemBlock::State::no_begin;
     return block;
@@ -224,6 +226,7 @@ std::optional<PemBlock> PemScanner::next() {
   block.prefix = prefix_of(*first);
   block.body = text_.substr(first->end, second->start - first->end);
   previous_end_ = second->end;
+  gap_start_ = second->end;
   return block;
 }
 
@@ -233,13 +236,31 @@ std::string pem_base64(const PemBlock& block) {
   return without_prefixes(block);
 }
 
+std::string_view suspicious_gap(std::string_view gap) {
+  // Logs hold escape sequences of terminals; no text holds the other control characters.
+  const auto binary = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && kWhite.find(c) == std::string_view::npos && c != '\x1b';
+  };
+  if (std::any_of(gap.begin(), gap.end(), binary)) return "binary content outside of the PEM blocks";
+  for (const std::string_view rest : {"-BEGIN CERT", "-BEGIN X509", "-END CERT", "-END X509"})
+    if (gap.find(rest) != std::string_view::npos) return "a damaged BEGIN or END line";
+  return {};
+}
+
 bool has_pem_marker(std::string_view text) { return text.find(kBegin) != std::string_view::npos; }
 
 void read_pem(std::string_view text, DumpBuilder& builder) {
   PemScanner scanner(text);
   Passed passed;
+  bool gap_reported = false;
   while (!builder.full()) {
     const std::optional<PemBlock> block = scanner.next();
+    const std::string_view wrong = suspicious_gap(block ? block->before : scanner.rest());
+    if (!wrong.empty() && !std::exchange(gap_reported, true))
+      builder.add_unreadable(block ? cat("before PEM block ", block->number) : std::string("behind the last PEM block"),
+                             {.message = cat(wrong, "; expected text"),
+                              .hint = "give PEM and DER in files of their own, and copy whole blocks",
+                              .reason = "pem"});
     if (!block) break;
     read_block(*block, passed, builder);
   }

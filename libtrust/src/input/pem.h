@@ -23,6 +23,7 @@ struct PemBlock {
   std::string_view label{};
   std::string_view prefix{};  ///< what stands before BEGIN on its line
   std::string_view body{};    ///< all between the two markers
+  std::string_view before{};  ///< all between the block before, or the start of the text, and this one
 };
 
 /// PemScanner finds blocks in one pass over the text, which must outlive it and its blocks.
@@ -31,6 +32,8 @@ class PemScanner {
   explicit PemScanner(std::string_view text) : text_(text) {}
   /// next returns the next block, or nothing at the end of the text.
   std::optional<PemBlock> next();
+  /// rest is what follows the last block; all of the text when there is none. Valid when next() has returned nothing.
+  std::string_view rest() const { return text_.substr(gap_start_); }
 
  private:
   struct Marker {
@@ -46,6 +49,7 @@ class PemScanner {
   std::string_view text_;
   std::size_t position_ = 0;
   std::size_t previous_end_ = 0;  // of the END marker of the block before
+  std::size_t gap_start_ = 0;     // where the text behind the last marker begins
   std::size_t blocks_ = 0;
   std::size_t line_ = 1;  // of counted_to_
   std::size_t counted_to_ = 0;
@@ -55,6 +59,11 @@ class PemScanner {
 /// pem_base64 returns the base64 of a block, without line prefixes ("12:01:07 rpc: MIIB…") when its BEGIN line has one,
 /// and with the escapes of a JSON string ("\n", "\/") undone when the block stands on a single line.
 std::string pem_base64(const PemBlock& block);
+
+/// suspicious_gap says what is wrong with the text outside of blocks: binary content, which may be certificates or CRLs
+/// in DER that would be passed over, or the rest of a BEGIN or END line that lost some of its dashes. Empty when
+/// nothing is.
+std::string_view suspicious_gap(std::string_view gap);
 
 /// has_pem_marker tells whether the text holds "-----BEGIN ".
 bool has_pem_marker(std::string_view text);

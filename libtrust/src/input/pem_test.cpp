@@ -123,7 +123,27 @@ TEST(Pem, ReadsUtf8AndUtf16WithAMark) {
   expect_leaf(read(big));
 }
 
-TEST(Pem, ReadsPastNulBytes) { expect_leaf(read(std::string(3, '\0') + pem(chain()[0]) + std::string(3, '\0'))); }
+TEST(Pem, ReadsPastNulBytesAndSaysSo) {
+  const Dump dump = *read(std::string(3, '\0') + pem(chain()[0]) + std::string(3, '\0'));
+  ASSERT_EQ(dump.certificates.size(), std::size_t{1});
+  ASSERT_EQ(dump.unreadable.size(), std::size_t{1});
+  EXPECT_NE(dump.unreadable[0].error.message.find("binary content"), std::string::npos);
+}
+
+TEST(Pem, ValuesInDerBehindABlockAreNotPassedOver) {
+  const Dump dump = *read(pem(chain()[0]) + std::string(as_text(chain()[1])));
+  ASSERT_EQ(dump.unreadable.size(), std::size_t{1});
+  EXPECT_EQ(dump.unreadable[0].error.reason, "pem");
+}
+
+TEST(Pem, ABeginLineThatLostADashIsNotPassedOver) {
+  std::string damaged = pem(chain()[0]);
+  damaged.erase(0, 1);
+  damaged.erase(damaged.rfind('-'), 1);
+  const Dump dump = *read(pem(chain()[1]) + damaged);
+  ASSERT_EQ(dump.certificates.size(), std::size_t{1});
+  EXPECT_FALSE(dump.unreadable.empty());
+}
 
 struct BrokenBlock {
   std::string text;

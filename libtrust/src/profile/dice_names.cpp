@@ -13,8 +13,8 @@ bool is_dice_root_name(const Name& subject) {
 }
 
 bool bears_dice_subca_name(const Path& path) {
-  for (std::size_t i = 1; i < path.steps.size(); ++i)
-    if (is_dice_subca_name(path.steps[i].certificate->subject)) return true;
+  // Only what the anchor's own key certified, or the anchor, may bear it: another vendor's SubCA can certify any name.
+  if (path.steps.size() > 1 && is_dice_subca_name(path.steps.back().certificate->subject)) return true;
   return path.anchor && !path.ends_at_itself && is_dice_subca_name(path.anchor->subject);
 }
 

@@ -104,7 +104,11 @@ std::span<const ChainProfile> all_profiles() { return kProfiles; }
 
 bool is_whole_odca_path(const Path& path) {
   const std::size_t levels = path.steps.size();
-  if (levels == kOdcaLevels.size()) return true;
+  // Above six levels stands a root: a CA of the hierarchy in its place means that a level was made up.
+  const auto is_level = [](const Name& name) {
+    return parse_intermediate_name(name) || parse_issuing_name(name) || parse_device_ca_name(name);
+  };
+  if (levels == kOdcaLevels.size()) return !path.anchor || path.ends_at_itself || !is_level(path.anchor->subject);
   if (!path.anchor || path.ends_at_itself) return false;
   if (levels == kOdcaLevels.size() - 1) return parse_intermediate_name(path.anchor->subject).has_value();
   return levels == kOdcaLevels.size() - 2 && parse_issuing_name(path.anchor->subject).has_value();

@@ -69,6 +69,40 @@ std::vector<Signer> signers_above(const Path& path, std::size_t cert) {
 
 bool same_name(const Name& a, const Name& b) { return equal(a.match_key(), b.match_key()); }
 
+/// Bystanders finds keys beside the path that may speak for an indirect CRL issuer: anchors of its name, and CAs of its
+/// name that an anchor's key certified. Debug namesakes have no such anchor.
+class Bystanders {
+ public:
+  Bystanders(const TrustStore& store, const std::vector<Presented>& certificates, LinkProofs& proofs)
+      : store_(store), certificates_(certificates), proofs_(proofs) {}
+
+  void add_to(std::vector<Signer>& signers, const Name& issuer) const {
+    for (const TrustAnchor& anchor : store_.anchors())
+      if (same_name(anchor.subject, issuer) && store_.denial_of_key(anchor.spki_sha256) == nullptr)
+        signers.push_back(signer_of(anchor));
+    for (const StoredCertificate& stored : store_.intermediates()) consider(stored.certificate, issuer, signers);
+    for (const Presented& presented : certificates_) consider(presented.certificate, issuer, signers);
+  }
+
+ private:
+  void consider(const Certificate& certificate, const Name& issuer, std::vector<Signer>& signers) const {
+    if (!same_name(certificate->subject, issuer) || !certificate.is_ca()) return;
+    const auto same_key = [&](const Signer& known) { return equal(known.spki, certificate->spki); };
+    if (std::any_of(signers.begin(), signers.end(), same_key)) return;
+    if (store_.denial_of_key(certificate->spki_sha256) != nullptr) return;
+    for (const TrustAnchor& anchor : store_.anchors())
+      if (same_name(anchor.subject, certificate->issuer) &&
+          proofs_.check(anchor.spki, anchor.key, certificate) == LinkAnswer::valid) {
+        signers.push_back(signer_of(PathStep{.certificate = certificate}));
+        return;
+      }
+  }
+
+  const TrustStore& store_;
+  const std::vector<Presented>& certificates_;
+  LinkProofs& proofs_;
+};
+
 /// shares_name implements RFC 5280 6.3.3(b)(2)(i): one of the names in the CRL's distribution point is one of those in
 /// the certificate's.
 bool shares_name(const DistributionPoint& of_crl, const Certificate& certificate) {
@@ -89,10 +123,9 @@ struct Reading {
   CertificateRevocation answer{};
 };
 
-/// in_scope implements RFC 5280 6.3.3(b)(2) and the demand that only an indirect CRL speaks for other issuers.
-bool in_scope(const Crl& crl, const Certificate& certificate, bool direct) {
+/// in_scope implements RFC 5280 6.3.3(b)(2).
+bool in_scope(const Crl& crl, const Certificate& certificate) {
   const std::optional<IssuingDistributionPoint>& idp = crl->issuing_distribution_point;
-  if (!direct && (!idp || !idp->indirect)) return false;
   if (!idp) return true;
   if (idp->only_attribute_certs) return false;
   if (idp->only_user_certs && certificate.is_ca()) return false;
@@ -101,7 +134,7 @@ bool in_scope(const Crl& crl, const Certificate& certificate, bool direct) {
 }
 
 /// defect says why a CRL in scope cannot be used, whatever it lists; empty when it can.
-std::string defect(const Crl& crl, Time judged_at) {
+std::string defect(const Crl& crl) {
   if (crl->is_delta) return "it is a delta CRL";
   // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
   // MUST NOT use that CRL to determine the status of certificates."
@@ -110,7 +143,6 @@ std::string defect(const Crl& crl, Time judged_at) {
   if (std::any_of(crl->entries.begin(), crl->entries.end(), unknown))
     return "an entry has an unknown critical extension";
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der)) return "its two algorithm identifiers differ";
-  if (crl->this_update > judged_at) return cat("it is dated ", format_time(crl->this_update));
   return {};
 }
 
@@ -167,7 +199,11 @@ CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certi
     if (!entry.effective_issuer) answer.suspicious = true;
   }
   const bool some_reasons = crl->issuing_distribution_point && crl->issuing_distribution_point->only_some_reasons;
-  if (some_reasons) {
+  // What a CRL from later than the time judged lists is revoked all the same; only its silence proves nothing yet.
+  if (crl->this_update > judged_at) {
+    answer.state = RevocationState::unusable;
+    answer.detail = cat("the CRL ", held.where, ": it is dated ", format_time(crl->this_update));
+  } else if (some_reasons) {
     answer.state = RevocationState::unusable;
     answer.detail = cat("the CRL ", held.where, " speaks of some reasons only");
   } else if (const std::string why = staleness(crl, judged_at, policy); !why.empty()) {
@@ -194,12 +230,11 @@ Proof prove(const Crl& crl, const std::vector<Signer>& signers, LinkProofs& proo
       case LinkAnswer::unusable:
         best = Proof::unusable;
         break;
+      // A CRL that the key did not sign is no CRL of its issuer: were it "unusable", anyone could turn a policy's
+      // demand for CRLs into a lesser complaint by adding forged ones.
       case LinkAnswer::invalid:
-      case LinkAnswer::mismatch: {
-        const std::optional<AuthorityKeyIdentifier>& aki = crl->authority_key_id;
-        const bool namesake = aki && aki->key_id && signer.key_id && !equal(*aki->key_id, *signer.key_id);
-        if (!namesake) best = Proof::unusable;
-      }
+      case LinkAnswer::mismatch:
+        break;
     }
   }
   return best;
@@ -223,7 +258,7 @@ std::string_view reason_of(Proof proof) {
 Reading read(const HeldCrl& held, const Certificate& certificate, bool direct, const std::vector<Signer>& signers,
              Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs) {
   const Crl& crl = *held.crl;
-  if (!in_scope(crl, certificate, direct)) return {};
+  if (!in_scope(crl, certificate)) return {};
   const auto unusable = [&](std::string_view why, bool budget_spent = false) {
     return Reading{true,
                    {.state = RevocationState::unusable,
@@ -233,9 +268,17 @@ Reading read(const HeldCrl& held, const Certificate& certificate, bool direct, c
   const Proof proof = prove(crl, signers, proofs);
   if (proof == Proof::none) return {};
   if (proof != Proof::proved) return unusable(reason_of(proof), proof == Proof::budget);
-  if (const std::string why = defect(crl, judged_at); !why.empty()) return unusable(why);
+  if (const std::string why = defect(crl); !why.empty()) return unusable(why);
   Reading reading{true, read_entries(held, certificate, direct, judged_at, policy)};
   if (reading.answer.state != RevocationState::revoked && meant_for_others(crl, certificate)) return {};
+  // Only an indirect CRL speaks for other issuers. Differs: some that Intel publishes as indirect do not say that they
+  // are, so what such a one lists under this certificate's issuer counts; its silence does not.
+  const bool says_indirect = crl->issuing_distribution_point && crl->issuing_distribution_point->indirect;
+  if (!direct && !says_indirect && reading.answer.state != RevocationState::revoked) {
+    if (!reading.answer.suspicious) return {};
+    reading.answer.state = RevocationState::absent;
+    reading.answer.detail.clear();
+  }
   check_duties(held, reading.answer.duties);
   return reading;
 }
@@ -294,7 +337,9 @@ std::string_view to_string(RevocationState state) {
 
 std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
                                                     const TrustStore& store, Time judged_at,
-                                                    const RevocationPolicy& policy, LinkProofs& proofs) {
+                                                    const RevocationPolicy& policy, LinkProofs& proofs,
+                                                    const std::vector<Presented>& certificates) {
+  const Bystanders bystanders(store, certificates, proofs);
   const CrlIndex crls(presented, store);
   std::vector<CertificateRevocation> answers;
   for (std::size_t i = 0; i < path.steps.size(); ++i) {
@@ -307,7 +352,8 @@ std::vector<CertificateRevocation> check_revocation(const Path& path, const std:
       continue;
     }
     const std::vector<Signer> signers = signers_above(path, i);
-    const auto ask = [&](const Name& issuer, bool direct, const std::vector<Signer>& candidates) {
+    const auto ask = [&](const Name& issuer, bool direct, std::vector<Signer> candidates) {
+      if (!direct && !crls.by_issuer(issuer).empty()) bystanders.add_to(candidates, issuer);
       for (const HeldCrl& held : crls.by_issuer(issuer)) {
         Reading reading = read(held, certificate, direct, candidates, judged_at, policy, proofs);
         if (reading.in_scope) merge(answer, std::move(reading.answer));

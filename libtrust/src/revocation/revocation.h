@@ -29,9 +29,13 @@ struct CertificateRevocation {
   std::vector<CrlDuty> duties{};  ///< of the CRLs whose signature was found valid for this certificate
 };
 
-/// check_revocation answers for every step of the path, in its order.
+/// A CRL is believed when a key above the certificate on its path signed it, or an anchor of the store that bears the
+/// CRL issuer's name, or a CA of that name among the store's intermediates and `certificates` that an anchor's key
+/// certified: a path may end below the CA that revokes. check_revocation answers for every step of the path, in its
+/// order.
 std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
                                                     const TrustStore& store, Time judged_at,
-                                                    const RevocationPolicy& policy, LinkProofs& proofs);
+                                                    const RevocationPolicy& policy, LinkProofs& proofs,
+                                                    const std::vector<Presented>& certificates = {});
 
 }  // namespace odca

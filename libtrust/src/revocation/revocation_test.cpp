@@ -93,11 +93,11 @@ TEST(PlainCrl, RevokesBesideAFreshOneThatDoesNot) {
 
 TEST(PlainCrl, IsGoodBesideAStaleOne) { EXPECT_EQ(state_of_rom({"plain_stale", "plain_good"}), RevocationState::good); }
 
-TEST(PlainCrl, IsUnusableFromTheFuture) { EXPECT_EQ(state_of_rom({"plain_future"}), RevocationState::unusable); }
+TEST(PlainCrl, RevokesFromTheFuture) { EXPECT_EQ(state_of_rom({"plain_future"}), RevocationState::revoked); }
 
 TEST(PlainCrl, OfANamesakeSaysNothing) { EXPECT_EQ(state_of_rom({"plain_by_namesake"}), RevocationState::absent); }
 
-TEST(PlainCrl, IsUnusableWhenForged) { EXPECT_EQ(state_of_rom({"plain_forged"}), RevocationState::unusable); }
+TEST(PlainCrl, SaysNothingWhenForged) { EXPECT_EQ(state_of_rom({"plain_forged"}), RevocationState::absent); }
 
 TEST(PlainCrl, IsUnusableWithAnUnknownCriticalExtension) {
   EXPECT_EQ(state_of_rom({"plain_unknown_critical"}), RevocationState::unusable);
@@ -154,12 +154,12 @@ TEST(IndirectCrl, SaysNothingAboutCertificatesThatDoNotNameItsIssuer) {
 
 TEST(IndirectCrl, IsStaleAfterNextUpdate) { EXPECT_EQ(state_of_leaf({"indirect_stale"}), RevocationState::stale); }
 
-TEST(IndirectCrl, IsPlainWithoutTheExtension) {
-  EXPECT_EQ(state_of_leaf({"indirect_without_idp"}), RevocationState::absent);
+TEST(IndirectCrl, RevokesByIssuerWithoutTheExtension) {
+  EXPECT_EQ(state_of_leaf({"indirect_without_idp"}), RevocationState::revoked);
 }
 
-TEST(IndirectCrl, IsPlainWithoutTheFlag) {
-  EXPECT_EQ(state_of_leaf({"indirect_not_flagged"}), RevocationState::absent);
+TEST(IndirectCrl, RevokesByIssuerWithoutTheFlag) {
+  EXPECT_EQ(state_of_leaf({"indirect_not_flagged"}), RevocationState::revoked);
 }
 
 TEST(IndirectCrl, RevokesByIssuerAndSerial) {

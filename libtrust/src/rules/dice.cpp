@@ -40,7 +40,15 @@ void check_layout(const RuleInput&, Answer& out) {
 
 void check_generation(const RuleInput& in, Answer& out) {
   const std::optional<unsigned> version = in.evidence.device.amt_version;
-  if (!version) return out.not_applicable();
+  if (!version) {
+    const bool bound = in.path.anchor && (in.path.anchor->constraints.min_amt || in.path.anchor->constraints.max_amt);
+    if (!bound) return out.not_applicable();
+    out.report(cat("the anchor ", quote(in.path.anchor->label),
+                   " serves certain versions of AMT only, and the version was not given"),
+               {}, "amt-version-unknown")
+        .hint = "give the major version with --amt-version";
+    return;
+  }
   const bool expects_dice = *version > kLastOdcaVersion;
   if (expects_dice == for_dice(in)) return;
   Finding& finding =

@@ -60,25 +60,30 @@ bool is_root_shown(const RuleInput& in) {
   return !in.path.anchor && in.path.steps.size() > 1 && in.path.steps.back().certificate.self_issued();
 }
 
+std::string anchor_name(const RuleInput& in) {
+  return in.path.anchor ? cat("the anchor ", quote(in.path.anchor->subject.to_string())) : std::string("no anchor");
+}
+
 void check_shape(const RuleInput& in, Answer& out) {
   if (is_whole_odca_path(in.path)) return;
   const std::size_t shown = in.roles.size() - (is_root_shown(in) ? 1 : 0);
-  if (std::equal(in.roles.begin(), in.roles.begin() + static_cast<std::ptrdiff_t>(shown), kOdcaLevels.begin(),
-                 kOdcaLevels.end()))
+  if (!in.path.anchor && std::equal(in.roles.begin(), in.roles.begin() + static_cast<std::ptrdiff_t>(shown),
+                                    kOdcaLevels.begin(), kOdcaLevels.end()))
     return;
   std::string missing;
   for (const std::string_view role : kOdcaLevels)
     if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", role);
   const bool lacks = !missing.empty();
-  Finding& finding =
-      out.report(lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below its anchor"), {},
-                 lacks ? "missing-level" : "extra-level");
+  Finding& finding = out.report(
+      lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)), {},
+      lacks ? "missing-level" : "extra-level");
   std::string found;
   for (const std::string& role : in.roles) found += cat(found.empty() ? "" : ", ", role);
   finding.params = {{"expected", "leaf, app-ca, kernel-ca, rom-ca, issuing-ca, intermediate"}, {"found", found}};
   finding.hint =
-      "a device part of four certificates is completed with the issuing CA and the intermediate from the "
-      "trust source or the input";
+      !lacks ? "above the intermediate stands a root; a CA of the hierarchy in its place vouches for no level"
+             : "a device part of four certificates is completed with the issuing CA and the intermediate from the "
+               "trust source or the input";
 }
 
 void report_misnamed(Answer& out, const Level& found, std::string_view expected) {

@@ -5,6 +5,7 @@
 #include "odca/digest.h"
 #include "rules/applies.h"
 #include "rules/themes.h"
+#include "x509/signature_twin.h"
 
 namespace odca {
 namespace {
@@ -192,13 +193,32 @@ void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std
   if (policy_names_lab_key(in, spki_sha256)) out.allow_in_lab(cat("the key ", to_hex(spki_sha256)));
 }
 
+bool denies_certificates(const TrustStore& store) {
+  const std::span<const DenyEntry> denied = store.denied();
+  return std::any_of(denied.begin(), denied.end(),
+                     [](const DenyEntry& entry) { return entry.kind == DenyEntry::Kind::certificate; });
+}
+
+/// denial_of_step looks a certificate up under both fingerprints that its ECDSA signature can have: the second form can
+/// be made by anyone, and would slip past the list.
+const DenyEntry* denial_of_step(const RuleInput& in, std::size_t index) {
+  if (!denies_certificates(in.store)) return nullptr;
+  const Certificate& certificate = in.path.steps[index].certificate;
+  if (const DenyEntry* entry = in.store.denial_of_certificate(certificate->sha256)) return entry;
+  const bool last = index + 1 == in.path.steps.size();
+  if (last && !in.path.anchor) return nullptr;
+  const KeyKind issuer = !last                    ? in.path.steps[index + 1].certificate->key.kind
+                         : in.path.ends_at_itself ? certificate->key.kind
+                                                  : in.path.anchor->key.kind;
+  const std::optional<Fingerprint> twin = twin_sha256(certificate, issuer);
+  return twin ? in.store.denial_of_certificate(*twin) : nullptr;
+}
+
 void check_denied(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
-    const Certificate& certificate = in.path.steps[i].certificate;
-    const Fingerprint& key = certificate->spki_sha256;
+    const Fingerprint& key = in.path.steps[i].certificate->spki_sha256;
     if (const DenyEntry* entry = in.store.denial_of_key(key)) report_denied(in, out, *entry, i, key);
-    if (const DenyEntry* entry = in.store.denial_of_certificate(certificate->sha256))
-      report_denied(in, out, *entry, i, key);
+    if (const DenyEntry* entry = denial_of_step(in, i)) report_denied(in, out, *entry, i, key);
   }
   if (!in.path.anchor || in.path.ends_at_itself) return;
   const TrustAnchor& anchor = *in.path.anchor;

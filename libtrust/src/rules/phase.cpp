@@ -17,6 +17,15 @@ void check_lone(const RuleInput& in, Answer& out) {
     return;
   }
   if (in.evidence.device.pin_spki) return;  // rule phase.pin compares it
+  if (in.path.anchor && in.path.anchor->origin.os_store) {
+    // Public CAs certify any host of anybody, so their word names no device; only the enterprise's own CA does.
+    out.report(cat("the anchor ", quote(in.path.anchor->label),
+                   " is a root of the operating system's store; expected "
+                   "the enterprise's own CA, or a pin"),
+               0, "os-root-unpinned")
+        .hint = "pin the device's key with --pin, or put the enterprise CA into the machine's anchor folder";
+    return;
+  }
   if (in.path.anchor && in.path.anchor->roles.contains(AnchorRole::enterprise)) return;
   out.report("a lone certificate without a pin and without an enterprise anchor", 0, "no-pin-no-anchor").hint =
       cat("pin its key, once learnt in a trusted session, with --pin ",

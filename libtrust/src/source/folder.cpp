@@ -163,8 +163,9 @@ Result<SourceContents> load_operator_file(const fs::path& file, std::string_view
   const fs::path beside = file.string() + std::string(kTrustSuffix);
   std::optional<TrustFile> trust;
   std::error_code code;
-  const bool present = fs::exists(beside, code);
-  if (code) return io_error(beside, code);
+  // A link that leads nowhere is there: whoever put it beside the file meant to say something.
+  const bool present = fs::symlink_status(beside, code).type() != fs::file_type::not_found;
+  if (code && present) return io_error(beside, code);
   if (present) {
     ODCA_TRY_ASSIGN(trust, read_trust_file(beside, source));
   }

@@ -54,12 +54,22 @@ Status add_block(const PemBlock& block, const ParseLimits& limits, Material& mat
   return certificate ? add_certificate(*der, limits, material) : add_crl(*der, material);
 }
 
+/// add_gap takes the text between blocks for what it must be: comments, and nothing that may be trust material.
+Status add_gap(std::string_view gap) {
+  const std::string_view wrong = suspicious_gap(gap);
+  if (wrong.empty()) return {};
+  return refused(cat("expected only comments beside the PEM blocks, found ", wrong),
+                 "put PEM and DER into files of their own", "pem");
+}
+
 Status read_pem_blocks(std::string_view text, const ParseLimits& limits, Material& material) {
   PemScanner scanner(text);
-  while (const auto block = scanner.next())
+  while (const auto block = scanner.next()) {
+    ODCA_TRY(add_gap(block->before));
     if (Status status = add_block(*block, limits, material); !status)
       return std::move(status).error().in(cat("PEM block ", block->number, ", line ", block->line));
-  return {};
+  }
+  return add_gap(scanner.rest());
 }
 
 Status add_value(ByteView value, const ParseLimits& limits, Material& material) {
@@ -108,7 +118,9 @@ Result<Material> read_material(const fs::path& file, const ParseLimits& limits) 
   ODCA_TRY(require_trustworthy_place(file));
   ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxTrustFile));
   Material material;
-  const bool pem = has_pem_marker(as_text(content));
+  // DER first: a certificate may hold a PEM block in an extension, and no text starts like a DER value of this size.
+  const bool der = content.size() > 2 && content[0] == 0x30 && content[1] >= 0x80;
+  const bool pem = !der && has_pem_marker(as_text(content));
   Status status =
       pem ? read_pem_blocks(as_text(content), limits, material) : read_der_values(content, limits, material);
   if (status && material.certificates.empty() && material.crls.empty())

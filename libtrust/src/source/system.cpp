@@ -43,8 +43,10 @@ Error no_store(const SourceContext& context) {
 /// is_there is false for what is not there; what cannot be looked at is an error.
 Result<bool> is_there(const fs::path& path) {
   std::error_code code;
-  const bool found = fs::exists(path, code);
-  if (!code) return found;
+  const fs::file_status there = fs::symlink_status(path, code);
+  if (there.type() == fs::file_type::not_found) return false;
+  if (!code && fs::exists(path, code)) return true;
+  if (!code) code = std::make_error_code(std::errc::no_such_file_or_directory);  // a link that leads nowhere
   return Error{
       .code = Errc::io, .message = cat("cannot look at ", quote(path.string()), ": ", code.message()), .reason = "io"};
 }
@@ -86,7 +88,7 @@ Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents
     return error;
   }
   std::set<Fingerprint> seen;
-  const Origin origin{.source = "system", .where = store.string()};
+  const Origin origin{.source = "system", .where = store.string(), .os_store = true};
   for (const Certificate& certificate : material->certificates)
     if (seen.insert(certificate->sha256).second)
       contents.anchors.push_back(anchor_from_certificate(certificate, roles, origin));

@@ -39,10 +39,30 @@ class Judge {
                                                          [](const Finding& f) { return f.severity == Severity::fail; });
     std::stable_sort(judgement_.findings.begin(), judgement_.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+    put_reason_first();
     return std::move(judgement_);
   }
 
  private:
+  /// put_reason_first: where it is known why a path could not reach an anchor, that comes before the fact, so that
+  /// nobody is advised to trust a debug root or whoever happens to answer.
+  void put_reason_first() {
+    constexpr std::string_view kReasons[] = {"phase.lone", "odca.debug", "odca.class"};
+    std::vector<Finding>& findings = judgement_.findings;
+    if (findings.empty() || findings[0].rule != "path.anchor") return;
+    const auto explains = [&](const Finding& finding) {
+      if (finding.rule == "phase.lone" && !target_is_self_issued()) return false;  // its chain is missing or broken
+      return finding.severity == Severity::fail &&
+             std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
+    };
+    const auto reason = std::find_if(findings.begin(), findings.end(), explains);
+    if (reason != findings.end()) std::rotate(findings.begin(), reason, reason + 1);
+  }
+
+  bool target_is_self_issued() const {
+    return !input_.path.steps.empty() && input_.path.steps[0].certificate.self_issued();
+  }
+
   void ask(const Rule& rule) {
     const Severity chosen = stricter(severity_of(asked_.policy, rule.info.id), rule.info.floor);
     RuleAnswer said{.rule = std::string(rule.info.id), .answer = "pass", .severity = chosen};

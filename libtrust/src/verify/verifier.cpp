@@ -63,7 +63,7 @@ class Trial {
     }
     if (candidate.path.anchor)
       candidate.revocation = check_revocation(candidate.path, asked_.evidence.crls, asked_.store, asked_.judged_at,
-                                              asked_.policy.revocation, proofs_);
+                                              asked_.policy.revocation, proofs_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
   }

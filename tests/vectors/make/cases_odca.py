@@ -1,6 +1,7 @@
 """What the ODCA hierarchy asks: shape, names, engine, class, leaf, and the binding to one machine and phase."""
 import base64
 import hashlib
+from dataclasses import replace
 
 import der
 import ext
@@ -310,6 +311,11 @@ case("dcp-unconstrained", "An anchor for the industry root without constraints s
 case("dcp-unconstrained-other-vendor", "Another vendor's device under the industry root is refused without any constraint of "
      "the operator.", dice_device(OTHER_VENDOR, "other"), trust="dcp-all-roles", amt_version=22,
      rejected=["fail dice.subca missing-subca", LAYOUT], neighbour="dcp-unconstrained")
+BORROWED_NAME = replace(dice_subca(key="dice-borrowed"), issuer=OTHER_VENDOR.subject, signer=OTHER_VENDOR.key)
+case("dcp-unconstrained-borrowed-name", "Another vendor's SubCA certifies a CA under the name of Intel's SubCA: only what the "
+     "anchor itself certified may bear that name.", dice_device(BORROWED_NAME, "borrowed") + [OTHER_VENDOR],
+     trust="dcp-all-roles", amt_version=22, neighbour="dcp-unconstrained",
+     rejected=["fail dice.subca missing-subca", "warn cert.issuer_duties @3 aki-mismatch", LAYOUT])
 case("dcp-unconstrained-other-vendor-activated", "Nor is it an enterprise certificate after activation.",
      dice_device(OTHER_VENDOR, "other"), trust="dcp-all-roles", amt_version=22, phase="provisioned",
      rejected=["fail dice.subca missing-subca", LAYOUT], neighbour="dcp-unconstrained")

@@ -53,6 +53,11 @@ case("anchor-is-the-issuing-ca", "The issuing CA itself may be the anchor of a s
 case("anchor-is-an-engineering-ca", "An anchor of the engineering class is of that class too.",
      LNL.edit(rom=lambda c: c.with_(issuer=intel("ODCA 2 CSME E_LNL SOC 00003647 ZE Issuing CA"))).device_part(),
      trust="engineering-anchor", rejected=["fail odca.class class-E"], neighbour="anchor-is-the-issuing-ca")
+case("anchor-below-its-own-level", "An issuing CA trusted as an anchor cannot make up an intermediate and another issuing CA.",
+     LNL.edit(intermediate=lambda c: c.with_(issuer=intel("ODCA 2 CSME E_LNL SOC 00003647 ZE Issuing CA"),
+                                             signer=LNL.issuing.key)).list(),
+     trust="engineering-anchor", rejected=["fail odca.shape extra-level", "warn cert.issuer_duties @5 aki-mismatch"],
+     neighbour="anchor-is-the-issuing-ca")
 case("anchor-is-the-intermediate", "An anchor need not be self-signed: the intermediate is trusted as such, and the path "
      "stops there.", LNL.list()[:5], trust="ca2-anchor", trusted=[])
 case("other-root", "The anchor bears the name of the issuer but another key.", LNL.list(), trust="odca-namesake",

@@ -101,9 +101,6 @@ case("crl-stale-refused-by-policy", "A policy may make a stale CRL a failure.", 
 # ---- unusable
 UNUSABLE = "warn revocation.unusable"
 for slug, text, exchanged, index in [
-        ("flipped", "The signature of the issuing CA's CRL does not verify", {"of_issuing": OF_ISSUING.with_(flip_signature=True)}, 3),
-        ("debug-namesake", "The product CRL is signed by the debug namesake of the intermediate",
-         {"product": PRODUCT.with_(signer="debug-ca")}, 4),
         ("delta", "The issuing CA's CRL is a delta without its base",
          {"of_issuing": OF_ISSUING.with_(extensions=OF_ISSUING.extensions + (ext.delta_crl_indicator(1),))}, 3),
         ("some-reasons", "The issuing CA's CRL covers some reasons for revocation only",
@@ -115,6 +112,16 @@ for slug, text, exchanged, index in [
          {"of_issuing": OF_ISSUING.with_(this_update="2026-03-02T00:00:00Z")}, 3)]:
     case(f"crl-unusable-{slug}", f"{text}.", LNL.list(), crls=crls(**exchanged), trusted=[f"{UNUSABLE} @{index} unusable"],
          neighbour="crls-complete")
+for slug, text, exchanged, index in [
+        ("flipped", "A CRL whose signature does not verify is no CRL of the issuing CA",
+         {"of_issuing": OF_ISSUING.with_(flip_signature=True)}, 3),
+        ("debug-namesake", "A product CRL signed by the debug namesake of the intermediate is no CRL of the intermediate",
+         {"product": PRODUCT.with_(signer="debug-ca")}, 4)]:
+    case(f"crl-forged-{slug}", f"{text}.", LNL.list(), crls=crls(**exchanged),
+         trusted=[f"warn revocation.absent @{index} absent"], neighbour="crls-complete")
+case("revoked-by-a-later-crl", "A CRL dated after the time judged lists the ROM certificate, which is revoked all the same.",
+     LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(entries=(entry(LNL.rom, False),), this_update="2026-03-02T00:00:00Z")),
+     rejected=["fail revocation.revoked @3 revoked"], neighbour="crl-unusable-from-the-future")
 NO_CRL_SIGN = LNL.edit(issuing=lambda c: c.put(odca.CERT_SIGN))
 case("crl-unusable-no-crlsign", "The issuing CA may not sign CRLs.", NO_CRL_SIGN.list(), crls=crls(),
      trusted=[f"{UNUSABLE} @3 unusable"], neighbour="crls-complete")
@@ -122,9 +129,9 @@ case("crl-of-user-certificates", "The issuing CA's CRL covers user certificates 
      LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(extensions=OF_ISSUING.extensions + (
          ext.issuing_distribution_point(only_user=True),))), trusted=["warn revocation.absent @3 absent"],
      neighbour="crls-complete")
-case("crl-unusable-forgery-does-not-revoke", "A forged CRL that lists the ROM certificate does not revoke it.", LNL.list(),
+case("crl-forged-does-not-revoke", "A forged CRL that lists the ROM certificate does not revoke it.", LNL.list(),
      crls=crls(of_issuing=OF_ISSUING.with_(entries=(entry(LNL.rom, False),), signer="attacker")),
-     trusted=[f"{UNUSABLE} @3 unusable"], neighbour="revoked-rom")
+     trusted=["warn revocation.absent @3 absent"], neighbour="revoked-rom")
 
 # ---- duties of CRL issuers
 case("crl-without-number", "The issuing CA's CRL has no number.", LNL.list(),
