@@ -31,5 +31,7 @@ configure_package_config_file(cmake/package/odca-config.cmake.in odca-config.cma
 write_basic_package_version_file(odca-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/odca-config.cmake" "${PROJECT_BINARY_DIR}/odca-config-version.cmake"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
+# Relative to where the file lies, so that the tree can be installed or moved anywhere.
+file(RELATIVE_PATH ODCA_PC_TO_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 configure_file(cmake/package/odca-trust.pc.in odca-trust.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/odca-trust.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

