@@ -104,7 +104,7 @@ Document describe_extensions(const CertificateFields& fields) {
   return list;
 }
 
-/// key_identifier_method tells how the subject key identifier follows from the key (odca-facts 1.6, RFC 7093).
+/// key_identifier_method tells how the subject key identifier follows from the key (docs/hierarchy.md 5, RFC 7093).
 std::string key_identifier_method(const CertificateFields& fields) {
   constexpr std::size_t kLength = 20;
   if (!fields.subject_key_id) return "no subject key identifier";

@@ -18,7 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::array kPurposes{"amt-activation"sv, "amt-wsman"sv, "amt-auditlog"sv, "odca"sv, "rfc5280"sv};
 constexpr std::array kPhases{"pre-provisioning"sv, "in-provisioning"sv, "transition"sv, "provisioned"sv};
 
-// GET_UPID returns 32 bytes of CSME id, of which the first 20 are compared (odca-facts 4.5).
+// GET_UPID returns 32 bytes of CSME id, of which the first 20 are compared (docs/hierarchy.md 7).
 constexpr std::size_t kShortestUpid = 20;
 
 Result<Purpose> read_purpose(const Options& options) {

@@ -96,8 +96,8 @@ enum class Purpose { amt_activation, amt_wsman, amt_auditlog, odca, rfc5280 };
 std::string_view to_string(Purpose purpose);
 std::optional<Purpose> purpose_from(std::string_view text);
 
-/// Phase is where the device stands (odca-facts 4.2). A lone certificate is acceptable only late, and only by pin or
-/// enterprise anchor.
+/// Phase is where the device stands (docs/hierarchy.md 8). A lone certificate is acceptable only late, and only by pin
+/// or enterprise anchor.
 enum class Phase { pre_provisioning, in_provisioning, transition, provisioned };
 std::string_view to_string(Phase phase);
 std::optional<Phase> phase_from(std::string_view text);

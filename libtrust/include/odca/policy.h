@@ -71,7 +71,7 @@ struct LabAllowances {
   bool operator==(const LabAllowances&) const = default;
 };
 
-/// LeafHashMode says how --leaf-hash is compared: firmware signs the leaf anew on each request (odca-facts 0.6).
+/// LeafHashMode says how --leaf-hash is compared: firmware signs the leaf anew on each request (docs/hierarchy.md 7).
 enum class LeafHashMode { exact, tbs, spki };
 
 struct DevicePolicy {

@@ -8,8 +8,8 @@
 namespace odca {
 namespace {
 
-/// wanted_roles are those that may answer the question (odca-facts 4.2). It orders the search only: whether the role is
-/// good enough is decided by rule anchor.role.
+/// wanted_roles are those that may answer the question (docs/hierarchy.md 8). It orders the search only: whether the
+/// role is good enough is decided by rule anchor.role.
 Roles wanted_roles(const Question& question) {
   if (question.purpose == Purpose::rfc5280) return {AnchorRole::rfc5280};
   Roles roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};

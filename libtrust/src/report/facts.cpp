@@ -29,7 +29,7 @@ std::string_view device_check(const Verdict& verdict, std::string_view rule) {
   if (answer->answer == "pass") return "match";
   if (answer->answer != "finding") return "not-checked";
   // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy lets
-  // stand for the whole (odca-facts 0.6) is more than that.
+  // stand for the whole (docs/hierarchy.md 7) is more than that.
   const bool other_part = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
     const bool named = finding.reason == "tbs-only" || finding.reason == "spki-only";
     return finding.rule == rule && named && finding.severity != Severity::fail;

@@ -1,4 +1,4 @@
-// Revocation by CRLs at hand, offline: plain CRLs of the issuer and Intel's indirect CRLs (odca-facts 1.10).
+// Revocation by CRLs at hand, offline: plain CRLs of the issuer and Intel's indirect CRLs (docs/hierarchy.md 6).
 #pragma once
 
 #include <optional>
