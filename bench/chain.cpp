@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   const std::string source = ODCA_SOURCE_DIR;
   const std::string chain = argc > 1 ? argv[1] : source + "/tests/vectors/chains/lnl/chain.pem";
-  const std::string anchor = argc > 2 ? argv[2] : source + "/tests/vectors/trust/odca";
+  const std::string anchor = argc > 2 ? argv[2] : source + "/tests/vectors/trust/odca/root.pem";
   try {
     const ChainInput input = odca::bench::read_chain_input(chain, anchor, kAt);
     const std::vector<std::shared_ptr<Peer>> peers = {odca::bench::make_odca_peer(), odca::bench::make_botan_peer(),
