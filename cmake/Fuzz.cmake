@@ -1,17 +1,17 @@
-# odca_fuzz(<name> DEPENDS modules…): tests/fuzz/<name>.cpp as a libFuzzer program (with ODCA_FUZZ) and, always, as a
-# test that replays tests/fuzz/corpus/<name>.
+# odca_fuzz(<name> DEPENDS modules… [LIBRARIES third-party…]): tests/fuzz/<name>.cpp as a libFuzzer program (with
+# ODCA_FUZZ) and, always, as a test that replays tests/fuzz/corpus/<name>.
 function(odca_fuzz name)
-  cmake_parse_arguments(F "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(F "" "" "DEPENDS;LIBRARIES" ${ARGN})
   list(TRANSFORM F_DEPENDS PREPEND odca_)
   add_executable(replay_${name} ${name}.cpp replay_main.cpp)
   odca_warnings(replay_${name})
-  target_link_libraries(replay_${name} PRIVATE ${F_DEPENDS})
+  target_link_libraries(replay_${name} PRIVATE ${F_DEPENDS} ${F_LIBRARIES})
   add_test(NAME fuzz_replay.${name} COMMAND replay_${name} "${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}")
   set_tests_properties(fuzz_replay.${name} PROPERTIES TIMEOUT 300)
   if(ODCA_FUZZ)
     add_executable(fuzz_${name} ${name}.cpp)
     odca_warnings(fuzz_${name})
-    target_link_libraries(fuzz_${name} PRIVATE ${F_DEPENDS})
+    target_link_libraries(fuzz_${name} PRIVATE ${F_DEPENDS} ${F_LIBRARIES})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   endif()
 endfunction()

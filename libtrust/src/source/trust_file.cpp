@@ -1,5 +1,7 @@
 #include "source/trust_file.h"
 
+#include <utility>
+
 #include "base/file.h"
 #include "base/text.h"
 #include "facts/facts_yaml.h"
@@ -59,12 +61,10 @@ Result<TrustFileRow> read_row(const Node& node) {
 
 }  // namespace
 
-Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
-  ODCA_TRY(require_trustworthy_place(path));
-  ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
-  ODCA_TRY_ASSIGN(const Node root, yaml::parse(as_text(content), path.string()));
+Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std::string_view origin_source) {
+  ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, path));
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(root, {"certificates", "deny"}));
-  TrustFile file{.path = path.string()};
+  TrustFile file{.path = std::move(path)};
   if (const Node* const certificates = fields.find("certificates")) {
     ODCA_TRY_ASSIGN(const std::span<const Node> items, certificates->as_sequence());
     for (const Node& item : items) {
@@ -73,10 +73,15 @@ Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string
     }
   }
   if (const Node* const deny = fields.find("deny")) {
-    ODCA_TRY_ASSIGN(file.denied,
-                    read_deny_entries(*deny, {.source = std::string(origin_source), .where = path.string()}));
+    ODCA_TRY_ASSIGN(file.denied, read_deny_entries(*deny, {.source = std::string(origin_source), .where = file.path}));
   }
   return file;
+}
+
+Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
+  ODCA_TRY(require_trustworthy_place(path));
+  ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
+  return parse_trust_file(as_text(content), path.string(), origin_source);
 }
 
 }  // namespace odca

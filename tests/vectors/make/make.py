@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes tests/vectors/chains, tests/vectors/trust, and from them the seeds of tests/fuzz/verify.cpp.
+"""Makes tests/vectors/chains, tests/vectors/trust, and the seeds of fuzz targets.
 
 make.py               makes what is missing or changed, and removes files that no case makes any more
 make.py --only NAME   makes one case (or trust folder) and touches nothing else
@@ -30,6 +30,7 @@ import cases_rfc5280  # noqa: E402,F401
 import cases_trust  # noqa: E402,F401
 
 
+import fuzz_inputs  # noqa: E402,F401
 import fuzz_seeds  # noqa: E402,F401
 
 
