@@ -91,8 +91,8 @@ class Key:
             return RSA_SHA256
         return DSA_SHA256 if isinstance(self.private, dsa.DSAPrivateKey) else ED25519
 
-    def explicit_spki(self):
-        """The same point under explicitly written P-384 parameters (CVE-2020-0601 in spirit)."""
+    def explicit_spki(self, generator=b""):
+        """The same point under explicitly written P-384 parameters, whose generator may be another (CVE-2020-0601)."""
         p = 2**384 - 2**128 - 2**96 + 2**32 - 1
         b = bytes.fromhex("b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875a"
                           "c656398d8a2ed19d2a85c8edd3ec2aef")
@@ -102,7 +102,8 @@ class Key:
         n = int("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16)
         field_id = der.sequence(der.oid("1.2.840.10045.1.1"), der.integer(p))
         curve = der.sequence(der.octets((p - 3).to_bytes(48, "big")), der.octets(b))
-        parameters = der.sequence(der.integer(1), field_id, curve, der.octets(g), der.integer(n), der.integer(1))
+        parameters = der.sequence(der.integer(1), field_id, curve, der.octets(generator or g), der.integer(n),
+                                  der.integer(1))
         algorithm = der.sequence(der.oid("1.2.840.10045.2.1"), parameters)
         return der.sequence(algorithm, der.bits(self.point))
 
