@@ -26,6 +26,7 @@ struct RevokedEntry {
 };
 
 struct IssuingDistributionPoint {
+  Bytes der{};  ///< the whole value: CRLs of one scope have the same
   bool critical = false;
   std::optional<DistributionPoint> point{};
   bool only_user_certs = false;

@@ -3,41 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "base/text.h"
 
 namespace odca {
 namespace {
-
-/// HeldCrl is a CRL at hand and where it came from, for messages.
-struct HeldCrl {
-  const Crl* crl = nullptr;
-  std::string where{};
-};
-
-/// CrlIndex finds CRLs by the name of their issuer. Those of the trust source come first: whoever adds CRLs to the
-/// input must not be able to spend the budget before the operator's were checked.
-class CrlIndex {
- public:
-  CrlIndex(const std::vector<PresentedCrl>& presented, const TrustStore& store) {
-    for (const StoredCrl& stored : store.crls()) add(stored.crl, stored.origin.where);
-    for (const PresentedCrl& given : presented) add(given.crl, given.where);
-  }
-  const std::vector<HeldCrl>& by_issuer(const Name& issuer) const {
-    static const std::vector<HeldCrl> none;
-    const auto found = index_.find(key_of(issuer));
-    return found == index_.end() ? none : found->second;
-  }
-
- private:
-  static Bytes key_of(const Name& name) { return {name.match_key().begin(), name.match_key().end()}; }
-  void add(const Crl& crl, const std::string& where) {
-    if (seen_.insert(crl->sha256).second) index_[key_of(crl->issuer)].push_back({&crl, where});
-  }
-
-  std::map<Bytes, std::vector<HeldCrl>> index_{};
-  std::set<Fingerprint> seen_{};
-};
 
 /// Signer is a key on the path that may have signed a CRL.
 struct Signer {
@@ -117,10 +89,15 @@ bool shares_name(const DistributionPoint& of_crl, const Certificate& certificate
   return false;
 }
 
+/// Scope is what makes one CRL the successor of another: the key that signed both, and equal issuing distribution
+/// points (RFC 5280 5.2.3, 5.2.5).
+using Scope = std::pair<Bytes, Bytes>;
+
 /// Reading is what one CRL says about one certificate. Outside of its scope it says nothing.
 struct Reading {
   bool in_scope = false;
   CertificateRevocation answer{};
+  std::optional<Scope> scope{};  ///< empty while it is unknown who signed the CRL
 };
 
 /// in_scope implements RFC 5280 6.3.3(b)(2).
@@ -172,7 +149,7 @@ std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& po
 }
 
 void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
-  const Crl& crl = *held.crl;
+  const Crl& crl = held.crl;
   if (!crl->number) duties.push_back({"number-missing", cat("the CRL ", held.where, " has no CRL number")});
   if (crl->number_critical)
     duties.push_back({"number-critical", cat("the CRL ", held.where, " has a critical number")});
@@ -181,11 +158,21 @@ void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
     duties.push_back({"aki-missing", cat("the CRL ", held.where, " has no authority key identifier")});
 }
 
+bool says_indirect(const Crl& crl) {
+  return crl->issuing_distribution_point && crl->issuing_distribution_point->indirect;
+}
+
+/// names_issuers: RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they are.
+bool names_issuers(const Crl& crl) {
+  return std::any_of(crl->entries.begin(), crl->entries.end(),
+                     [](const RevokedEntry& entry) { return entry.certificate_issuer.has_value(); });
+}
+
 /// read_entries judges the entries of a CRL whose signature and form are sound. Direct: the CRL issuer issued the
 /// certificate, so entries without an issuer of their own speak of it (RFC 5280 5.3.3).
 CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certificate, bool direct, Time judged_at,
                                    const RevocationPolicy& policy) {
-  const Crl& crl = *held.crl;
+  const Crl& crl = held.crl;
   CertificateRevocation answer{.state = RevocationState::good, .detail = cat("by the CRL ", held.where)};
   for (const RevokedEntry& entry : crl->entries) {
     if (!equal(entry.serial, certificate->serial)) continue;
@@ -196,7 +183,9 @@ CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certi
       answer.detail = cat("since ", format_time(entry.revoked_at), " by the CRL ", held.where);
       return answer;
     }
-    if (!entry.effective_issuer) answer.suspicious = true;
+    // Without the flag it is not certain that this entry takes the issuer of the one before it.
+    const bool in_doubt = !entry.effective_issuer || (!says_indirect(crl) && !entry.certificate_issuer && direct);
+    if (in_doubt) answer.suspicious = true;
   }
   const bool some_reasons = crl->issuing_distribution_point && crl->issuing_distribution_point->only_some_reasons;
   // What a CRL from later than the time judged lists is revoked all the same; only its silence proves nothing yet.
@@ -216,17 +205,22 @@ CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certi
 /// Proof is how the search for a CRL's signer on the path ended.
 enum class Proof { none, proved, not_allowed, unusable, budget };
 
+struct Proved {
+  Proof proof = Proof::none;
+  ByteView signer_spki{};  ///< of the signer, where there is a valid signature
+};
+
 /// prove looks for the key that signed the CRL: by name to select, by signature to decide. A CRL by a namesake, as the
 /// debug hierarchy has for every production CA, proves nothing and is no defect either.
-Proof prove(const Crl& crl, const std::vector<Signer>& signers, LinkProofs& proofs) {
+Proved prove(const Crl& crl, const std::vector<Signer>& signers, LinkProofs& proofs) {
   Proof best = Proof::none;
   for (const Signer& signer : signers) {
     if (!same_name(signer.name, crl->issuer)) continue;
     switch (proofs.check(signer.spki, signer.key, crl)) {
       case LinkAnswer::valid:
-        return signer.may_sign_crls ? Proof::proved : Proof::not_allowed;
+        return {signer.may_sign_crls ? Proof::proved : Proof::not_allowed, signer.spki};
       case LinkAnswer::budget_spent:
-        return Proof::budget;
+        return {Proof::budget};
       case LinkAnswer::unusable:
         best = Proof::unusable;
         break;
@@ -237,7 +231,12 @@ Proof prove(const Crl& crl, const std::vector<Signer>& signers, LinkProofs& proo
         break;
     }
   }
-  return best;
+  return {best};
+}
+
+Scope scope_of(const Crl& crl, ByteView signer_spki) {
+  const std::optional<IssuingDistributionPoint>& idp = crl->issuing_distribution_point;
+  return {Bytes(signer_spki.begin(), signer_spki.end()), idp ? idp->der : Bytes{}};
 }
 
 std::string_view reason_of(Proof proof) {
@@ -257,27 +256,38 @@ std::string_view reason_of(Proof proof) {
 /// read asks one CRL about one certificate. `signers` are the keys that may have signed it.
 Reading read(const HeldCrl& held, const Certificate& certificate, bool direct, const std::vector<Signer>& signers,
              Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs) {
-  const Crl& crl = *held.crl;
+  const Crl& crl = held.crl;
   if (!in_scope(crl, certificate)) return {};
-  const auto unusable = [&](std::string_view why, bool budget_spent = false) {
+  const auto [proof, signer_spki] = prove(crl, signers, proofs);
+  if (proof == Proof::none) return {};
+  std::optional<Scope> scope;
+  if (!signer_spki.empty()) scope = scope_of(crl, signer_spki);
+  const bool budget_spent = proof == Proof::budget;
+  const auto unusable = [&](std::string_view why) {
     return Reading{true,
                    {.state = RevocationState::unusable,
                     .detail = cat("the CRL ", held.where, ": ", why),
-                    .budget_spent = budget_spent}};
+                    .budget_spent = budget_spent},
+                   scope};
   };
-  const Proof proof = prove(crl, signers, proofs);
-  if (proof == Proof::none) return {};
-  if (proof != Proof::proved) return unusable(reason_of(proof), proof == Proof::budget);
+  if (proof != Proof::proved) return unusable(reason_of(proof));
   if (const std::string why = defect(crl); !why.empty()) return unusable(why);
-  Reading reading{true, read_entries(held, certificate, direct, judged_at, policy)};
+  Reading reading{true, read_entries(held, certificate, direct, judged_at, policy), scope};
   if (reading.answer.state != RevocationState::revoked && meant_for_others(crl, certificate)) return {};
   // Only an indirect CRL speaks for other issuers. Differs: some that Intel publishes as indirect do not say that they
   // are, so what such a one lists under this certificate's issuer counts; its silence does not.
-  const bool says_indirect = crl->issuing_distribution_point && crl->issuing_distribution_point->indirect;
-  if (!direct && !says_indirect && reading.answer.state != RevocationState::revoked) {
+  if (!direct && !says_indirect(crl) && reading.answer.state != RevocationState::revoked) {
     if (!reading.answer.suspicious) return {};
     reading.answer.state = RevocationState::absent;
     reading.answer.detail.clear();
+  }
+  // The same holds for certificates of the CRL's own issuer: for whom a list speaks that names issuers without saying
+  // that it is indirect is unknown, so it neither calls them good nor supersedes the list that is theirs.
+  if (direct && !says_indirect(crl) && names_issuers(crl) && reading.answer.state != RevocationState::revoked) {
+    Reading in_doubt = unusable("its entries name issuers, but it does not say that it is indirect");
+    in_doubt.answer.suspicious = reading.answer.suspicious;
+    in_doubt.scope.reset();
+    return in_doubt;
   }
   check_duties(held, reading.answer.duties);
   return reading;
@@ -315,6 +325,48 @@ void merge(CertificateRevocation& best, CertificateRevocation next) {
   best.duties = std::move(next.duties);
 }
 
+/// Opinions gathers what the CRLs at hand say about one certificate. What one of them lists is revoked. Of the others
+/// the newest of each scope speaks: an older one may be silent about what the newer would list, so it never answers
+/// "good" beside a newer one that is stale or cannot be used.
+class Opinions {
+ public:
+  explicit Opinions(Time judged_at) : judged_at_(judged_at) {}
+
+  void add(const Crl& crl, Reading reading) {
+    // A CRL dated after the time judged supersedes nothing: at that time it did not exist.
+    const bool speaks_alone = !reading.scope || reading.answer.state == RevocationState::revoked ||
+                              reading.answer.state == RevocationState::absent || crl->this_update > judged_at_;
+    if (speaks_alone) return merge(merged_, std::move(reading.answer));
+    suspicious_ = suspicious_ || reading.answer.suspicious;
+    const auto [newest, is_first] = newest_.try_emplace(*reading.scope, crl, reading.answer);
+    if (!is_first && supersedes(crl, reading.answer, newest->second)) newest->second = {crl, std::move(reading.answer)};
+  }
+
+  CertificateRevocation conclude() && {
+    for (auto& [scope, opinion] : newest_) merge(merged_, std::move(opinion.second));
+    merged_.suspicious = merged_.suspicious || suspicious_;
+    return std::move(merged_);
+  }
+
+ private:
+  using Opinion = std::pair<Crl, CertificateRevocation>;
+
+  /// supersedes: RFC 5280 5.2.3 gives later CRLs of a scope higher numbers. Of two that neither tells apart the one
+  /// that says less speaks.
+  static bool supersedes(const Crl& crl, const CertificateRevocation& answer, const Opinion& other) {
+    const auto order = [](const Crl& of, const CertificateRevocation& says) {
+      const Bytes number = of->number.value_or(Bytes{});  // without leading zeros, so the longer one is the higher
+      return std::tuple(of->this_update, number.size(), number, -rank(says.state));
+    };
+    return order(crl, answer) > order(other.first, other.second);
+  }
+
+  Time judged_at_;
+  CertificateRevocation merged_{};
+  bool suspicious_ = false;
+  std::map<Scope, Opinion> newest_{};
+};
+
 }  // namespace
 
 std::string_view to_string(RevocationState state) {
@@ -335,28 +387,25 @@ std::string_view to_string(RevocationState state) {
   return "not-checked";
 }
 
-std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
-                                                    const TrustStore& store, Time judged_at,
-                                                    const RevocationPolicy& policy, LinkProofs& proofs,
+std::vector<CertificateRevocation> check_revocation(const Path& path, const CrlIndex& crls, const TrustStore& store,
+                                                    Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs,
                                                     const std::vector<Presented>& certificates) {
   const Bystanders bystanders(store, certificates, proofs);
-  const CrlIndex crls(presented, store);
   std::vector<CertificateRevocation> answers;
   for (std::size_t i = 0; i < path.steps.size(); ++i) {
     const Certificate& certificate = path.steps[i].certificate;
-    CertificateRevocation answer;
     const bool is_anchor = path.ends_at_itself && i + 1 == path.steps.size();
     if (is_anchor || !path.anchor) {  // an anchor is trusted as it is; without one no key is known to speak
-      answer.state = RevocationState::not_checked;
-      answers.push_back(std::move(answer));
+      answers.push_back({.state = RevocationState::not_checked});
       continue;
     }
+    Opinions opinions(judged_at);
     const std::vector<Signer> signers = signers_above(path, i);
     const auto ask = [&](const Name& issuer, bool direct, std::vector<Signer> candidates) {
       if (!direct && !crls.by_issuer(issuer).empty()) bystanders.add_to(candidates, issuer);
       for (const HeldCrl& held : crls.by_issuer(issuer)) {
         Reading reading = read(held, certificate, direct, candidates, judged_at, policy, proofs);
-        if (reading.in_scope) merge(answer, std::move(reading.answer));
+        if (reading.in_scope) opinions.add(held.crl, std::move(reading));
       }
     };
     ask(certificate->issuer, true, {signers.front()});
@@ -366,7 +415,7 @@ std::vector<CertificateRevocation> check_revocation(const Path& path, const std:
         if (!same_name(issuer, certificate->issuer) &&
             asked.insert(Bytes(issuer.match_key().begin(), issuer.match_key().end())).second)
           ask(issuer, false, signers);
-    answers.push_back(std::move(answer));
+    answers.push_back(std::move(opinions).conclude());
   }
   return answers;
 }

@@ -10,6 +10,7 @@
 #include "odca/policy.h"
 #include "odca/trust_store.h"
 #include "odca/verdict.h"
+#include "revocation/crl_index.h"
 #include "x509/link_proofs.h"
 
 namespace odca {
@@ -31,11 +32,11 @@ struct CertificateRevocation {
 
 /// A CRL is believed when a key above the certificate on its path signed it, or an anchor of the store that bears the
 /// CRL issuer's name, or a CA of that name among the store's intermediates and `certificates` that an anchor's key
-/// certified: a path may end below the CA that revokes. check_revocation answers for every step of the path, in its
+/// certified: a path may end below the CA that revokes. Of several CRLs of one key and scope the newest decides, but
+/// what any of them lists is revoked. check_revocation answers for every step of the path, in its
 /// order.
-std::vector<CertificateRevocation> check_revocation(const Path& path, const std::vector<PresentedCrl>& presented,
-                                                    const TrustStore& store, Time judged_at,
-                                                    const RevocationPolicy& policy, LinkProofs& proofs,
+std::vector<CertificateRevocation> check_revocation(const Path& path, const CrlIndex& crls, const TrustStore& store,
+                                                    Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs,
                                                     const std::vector<Presented>& certificates = {});
 
 }  // namespace odca

@@ -46,8 +46,8 @@ std::vector<PresentedCrl> read_crls(const std::vector<std::string>& names) {
 std::vector<CertificateRevocation> ask(const std::vector<std::string>& crls, const RevocationPolicy& policy = {},
                                        const std::string& path = "chain.pem") {
   LinkProofs proofs(100);
-  return check_revocation(read_path(path), read_crls(crls), TrustStore::from_contents({}, "test"), kNow, policy,
-                          proofs);
+  const TrustStore store = TrustStore::from_contents({}, "test");
+  return check_revocation(read_path(path), CrlIndex(read_crls(crls), store), store, kNow, policy, proofs);
 }
 
 RevocationState state_of_rom(const std::vector<std::string>& crls) { return ask(crls)[kRom].state; }
@@ -92,6 +92,46 @@ TEST(PlainCrl, RevokesBesideAFreshOneThatDoesNot) {
 }
 
 TEST(PlainCrl, IsGoodBesideAStaleOne) { EXPECT_EQ(state_of_rom({"plain_stale", "plain_good"}), RevocationState::good); }
+
+TEST(PlainCrl, IsNotGoodWhenSupersededByAStaleOne) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_stale"}), RevocationState::stale);
+}
+
+TEST(PlainCrl, IsNotGoodWhenSupersededByAnUnusableOne) {
+  EXPECT_EQ(state_of_rom({"plain_newer_unknown_critical", "plain_good"}), RevocationState::unusable);
+}
+
+TEST(PlainCrl, IsNotGoodWhenSupersededByADelta) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_delta"}), RevocationState::unusable);
+}
+
+TEST(PlainCrl, OfTheSameSecondIsSupersededByTheHigherNumber) {
+  EXPECT_EQ(state_of_rom({"plain_higher_number_stale", "plain_good"}), RevocationState::stale);
+}
+
+TEST(PlainCrl, OfTheSameSecondIsNotSupersededByTheLowerNumber) {
+  EXPECT_EQ(state_of_rom({"plain_lower_number_stale", "plain_good"}), RevocationState::good);
+}
+
+TEST(PlainCrl, IsGoodBesideANewerStaleOneOfAnotherScope) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_stale_ca_certs_only"}), RevocationState::good);
+}
+
+TEST(PlainCrl, IsGoodBesideANewerStaleOneOfAnotherKey) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_stale_by_namesake"}), RevocationState::good);
+}
+
+TEST(PlainCrl, IsGoodBesideOneFromTheFuture) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_future_silent"}), RevocationState::good);
+}
+
+TEST(PlainCrl, RevokesBesideANewerOneThatDoesNot) {
+  EXPECT_EQ(state_of_rom({"plain_revokes_rom", "plain_newer_stale"}), RevocationState::revoked);
+}
+
+TEST(IndirectCrl, IsNotGoodWhenSupersededByAStaleOne) {
+  EXPECT_EQ(state_of_leaf({"indirect_good", "indirect_newer_stale"}), RevocationState::stale);
+}
 
 TEST(PlainCrl, RevokesFromTheFuture) { EXPECT_EQ(state_of_rom({"plain_future"}), RevocationState::revoked); }
 
@@ -158,6 +198,18 @@ TEST(IndirectCrl, RevokesByIssuerWithoutTheExtension) {
   EXPECT_EQ(state_of_leaf({"indirect_without_idp"}), RevocationState::revoked);
 }
 
+TEST(IndirectCrl, CallsNothingGoodWithoutTheFlag) {
+  EXPECT_EQ(ask({"of_intermediate_names_issuers"})[kIssuing].state, RevocationState::unusable);
+}
+
+TEST(IndirectCrl, WithoutTheFlagSupersedesNoPlainOne) {
+  EXPECT_EQ(ask({"of_intermediate_names_issuers", "of_intermediate_silent"})[kIssuing].state, RevocationState::good);
+}
+
+TEST(IndirectCrl, WithoutTheFlagMakesACarriedIssuerSuspicious) {
+  EXPECT_TRUE(ask({"of_intermediate_names_issuers"})[kIssuing].suspicious);
+}
+
 TEST(IndirectCrl, RevokesByIssuerWithoutTheFlag) {
   EXPECT_EQ(state_of_leaf({"indirect_not_flagged"}), RevocationState::revoked);
 }
@@ -204,8 +256,8 @@ TEST(Revocation, ComesFromTheStoreToo) {
   SourceContents contents;
   for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
   LinkProofs proofs(100);
-  const auto answers =
-      check_revocation(read_path("chain.pem"), {}, TrustStore::from_contents(contents, "test"), kNow, {}, proofs);
+  const TrustStore store = TrustStore::from_contents(contents, "test");
+  const auto answers = check_revocation(read_path("chain.pem"), CrlIndex({}, store), store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
@@ -213,15 +265,17 @@ TEST(Revocation, AsksTheStoreFirstWhenTheBudgetIsShort) {
   SourceContents contents;
   for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
   LinkProofs proofs(1);
-  const auto answers = check_revocation(read_path("chain.pem"), read_crls({"plain_forged"}),
-                                        TrustStore::from_contents(contents, "test"), kNow, {}, proofs);
+  const TrustStore store = TrustStore::from_contents(contents, "test");
+  const CrlIndex crls(read_crls({"plain_forged"}), store);
+  const auto answers = check_revocation(read_path("chain.pem"), crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
 TEST(Revocation, SaysWhenTheBudgetIsUsedUp) {
   LinkProofs proofs(0);
-  const auto answers = check_revocation(read_path("chain.pem"), read_crls({"plain_revokes_rom"}),
-                                        TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  const TrustStore store = TrustStore::from_contents({}, "test");
+  const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
+  const auto answers = check_revocation(read_path("chain.pem"), crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
   EXPECT_TRUE(answers[kRom].budget_spent);
 }
@@ -230,8 +284,9 @@ TEST(Revocation, DoesNotJudgeAnAttempt) {
   Path attempt = read_path("chain.pem");
   attempt.anchor.reset();
   LinkProofs proofs(100);
-  const auto answers = check_revocation(attempt, read_crls({"plain_revokes_rom"}),
-                                        TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  const TrustStore store = TrustStore::from_contents({}, "test");
+  const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
+  const auto answers = check_revocation(attempt, crls, store, kNow, {}, proofs);
   for (const CertificateRevocation& answer : answers) EXPECT_EQ(answer.state, RevocationState::not_checked);
 }
 
@@ -241,8 +296,9 @@ TEST(Revocation, DoesNotJudgeACertificateThatIsItsOwnAnchor) {
   alone.anchor = anchor_from_certificate(alone.steps[0].certificate, Roles::all(), {.source = "pin"});
   alone.ends_at_itself = true;
   LinkProofs proofs(100);
-  const auto answers =
-      check_revocation(alone, read_crls({"indirect_good"}), TrustStore::from_contents({}, "test"), kNow, {}, proofs);
+  const TrustStore store = TrustStore::from_contents({}, "test");
+  const CrlIndex crls(read_crls({"indirect_good"}), store);
+  const auto answers = check_revocation(alone, crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[0].state, RevocationState::not_checked);
 }
 

@@ -23,7 +23,8 @@ struct Judged {
 /// Trial judges the candidates of one verdict and remembers what it costs to know later.
 class Trial {
  public:
-  Trial(const Case& asked, LinkProofs& proofs) : asked_(asked), proofs_(proofs) {}
+  Trial(const Case& asked, LinkProofs& proofs)
+      : asked_(asked), proofs_(proofs), crls_(asked.evidence.crls, asked.store) {}
 
   const std::optional<Judged>& best() const { return best_; }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
@@ -62,7 +63,7 @@ class Trial {
                                          asked_.evidence.device.amt_version);
     }
     if (candidate.path.anchor)
-      candidate.revocation = check_revocation(candidate.path, asked_.evidence.crls, asked_.store, asked_.judged_at,
+      candidate.revocation = check_revocation(candidate.path, crls_, asked_.store, asked_.judged_at,
                                               asked_.policy.revocation, proofs_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
@@ -99,6 +100,7 @@ class Trial {
 
   const Case& asked_;
   LinkProofs& proofs_;
+  const CrlIndex crls_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
   bool target_revoked_ = false;

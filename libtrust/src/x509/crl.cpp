@@ -132,7 +132,7 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
   // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
   // an empty sequence."
   if (!sequence || sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
-  IssuingDistributionPoint idp{.critical = extension.critical};
+  IssuingDistributionPoint idp{.der = extension.value, .critical = extension.critical};
   der::Reader reader(sequence->contents);
   if (const auto name = reader.read(der::context_constructed(0))) {
     idp.point.emplace();

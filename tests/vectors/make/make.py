@@ -29,6 +29,7 @@ import cases_revocation  # noqa: E402,F401
 import cases_rfc5280  # noqa: E402,F401
 import cases_attacks  # noqa: E402,F401
 import cases_trust  # noqa: E402,F401
+import cases_findings  # noqa: E402,F401
 
 
 import fuzz_inputs  # noqa: E402,F401

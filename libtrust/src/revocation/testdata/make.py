@@ -123,12 +123,21 @@ def main():
     listed = entry(0x33)
     unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
     past = {"this": DAY(2025, 1, 1), "until": DAY(2025, 12, 31)}
+    newer = {"this": DAY(2026, 2, 1), "until": DAY(2026, 2, 15), "number": 8}
     crls = {
         "plain_good": of_issuing(entry(0x99)),
         "plain_revokes_rom": of_issuing(listed),
         "plain_stale": of_issuing(**past),
         "plain_stale_revokes_rom": of_issuing(listed, **past),
         "plain_future": of_issuing(listed, this=DAY(2026, 6, 1)),
+        "plain_future_silent": of_issuing(this=DAY(2026, 6, 1), number=9),
+        "plain_newer_stale": of_issuing(**newer),
+        "plain_newer_stale_ca_certs_only": of_issuing(idp=scope(ca=True), **newer),
+        "plain_newer_stale_by_namesake": of_issuing(key=namesake, aki_of=keys["issuing"], **newer),
+        "plain_newer_unknown_critical": of_issuing(this=DAY(2026, 2, 1), number=8, extra=[(unknown, True)]),
+        "plain_newer_delta": of_issuing(this=DAY(2026, 2, 1), number=8, extra=[(x509.DeltaCRLIndicator(7), True)]),
+        "plain_higher_number_stale": of_issuing(until=DAY(2026, 2, 15), number=256),
+        "plain_lower_number_stale": of_issuing(until=DAY(2026, 2, 15), number=6),
         "plain_without_next_update": without_next_update(of_issuing(), keys["issuing"]),
         "plain_by_namesake": of_issuing(listed, key=namesake),
         "plain_forged": of_issuing(listed, key=namesake, aki_of=keys["issuing"]),
@@ -144,6 +153,7 @@ def main():
         "plain_without_number": of_issuing(number=None),
         "indirect_good": of_intermediate(),
         "indirect_stale": of_intermediate(**past),
+        "indirect_newer_stale": of_intermediate(**newer),
         "indirect_without_idp": of_intermediate(entry(0x51, names["kernel"]), idp=None),
         "indirect_not_flagged": of_intermediate(entry(0x51, names["kernel"]), idp=scope(user=True)),
         "indirect_revokes_leaf": of_intermediate(entry(0x51, names["kernel"])),
@@ -152,6 +162,8 @@ def main():
         "indirect_serial_without_issuer": of_intermediate(entry(0x51)),
         "indirect_by_namesake": of_intermediate(entry(0x51, names["kernel"]), key=namesake),
         "indirect_by_kernel_key": of_intermediate(entry(0x51, names["kernel"]), key=keys["kernel"]),
+        "of_intermediate_silent": of_intermediate(entry(0x99), idp=None, this=DAY(2025, 12, 1)),
+        "of_intermediate_names_issuers": of_intermediate(entry(0x51, names["kernel"]), entry(0x22), idp=None),
         "of_intermediate_revokes_issuing": of_intermediate(entry(0x22)),
     }
     for file, made in crls.items():
