@@ -128,6 +128,36 @@ RC_GTEST_PROP(Verdict, is_not_changed_by_unrelated_certificates, ()) {
   RC_ASSERT(failures_of(before) == failures_of(after));
 }
 
+/// cas_below lists the CA certificates of all vectors that name the certificate as their issuer.
+std::vector<Presented> cas_below(const Certificate& certificate) {
+  std::vector<Presented> found;
+  for (const Presented& other : pool_of_strangers())
+    if (other.certificate.is_ca() && !other.certificate.self_issued() &&
+        equal(other.certificate->issuer.match_key(), certificate->subject.match_key()))
+      found.push_back(other);
+  return found;
+}
+
+// Whose target is not named: nobody may make a leaf look like a CA.
+RC_GTEST_PROP(Verdict, stays_trusted_beside_ca_certificates_of_strangers, ()) {
+  const Loaded& given = any_trusted_vector();
+  const Verdict before = judge(given, given.evidence);
+  const Certificate target = before.path.front().certificate;
+  RC_PRE(!target.is_ca());
+  Evidence crowded = given.evidence;
+  for (const Presented& below : cas_below(target)) crowded.certificates.push_back(below);
+  const auto count = *rc::gen::inRange<std::size_t>(0, 12);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Presented& stranger = pool_of_strangers()[*rc::gen::inRange<std::size_t>(0, pool_of_strangers().size())];
+    if (!stranger.certificate.is_ca() || !is_unrelated(stranger.certificate, given)) continue;
+    const auto at = *rc::gen::inRange<std::size_t>(1, crowded.certificates.size() + 1);  // rfc5280 means the first
+    crowded.certificates.insert(crowded.certificates.begin() + static_cast<std::ptrdiff_t>(at), stranger);
+  }
+  RC_PRE(crowded.certificates.size() <= given.vector.policy.limits.certificates);
+  RC_ASSERT(before.trusted());
+  RC_ASSERT(judge(given, crowded).trusted());
+}
+
 RC_GTEST_PROP(Verdict, tightening_a_rule_never_makes_it_trusted, ()) {
   const Loaded& given = any_vector();
   const auto rules = rule_catalog();

@@ -19,12 +19,16 @@ Indexes without_duplicates(const Evidence& evidence) {
   return unique;
 }
 
-/// issues_another goes by name alone: who signed what is the builder's business.
-bool issues_another(const Evidence& evidence, const Certificate& certificate) {
+/// issues_another: names select, and where the certificate may be the target the signature decides. Anyone can name a
+/// leaf as the issuer of his own certificate, and must not make it look like a CA by that; what the leaf's key did sign
+/// stands below the leaf. Of CAs the name suffices: it only chooses what a rejection tells of.
+bool issues_another(const Evidence& evidence, const Certificate& certificate, bool may_be_target, LinkProofs& proofs) {
   if (certificate->subject.empty()) return false;
   return std::any_of(evidence.certificates.begin(), evidence.certificates.end(), [&](const Presented& other) {
-    return !(other.certificate == certificate) &&
-           equal(other.certificate->issuer.match_key(), certificate->subject.match_key());
+    if (other.certificate == certificate ||
+        !equal(other.certificate->issuer.match_key(), certificate->subject.match_key()))
+      return false;
+    return !may_be_target || proofs.check(certificate->spki, certificate->key, other.certificate) == LinkAnswer::valid;
   });
 }
 
@@ -87,11 +91,13 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
   return only_one_of(std::move(found));
 }
 
-TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy) {
-  const Indexes ends = those(evidence, without_duplicates(evidence),
-                             [&](const Certificate& certificate) { return !issues_another(evidence, certificate); });
-  const Indexes fitting = those(
-      evidence, ends, [&](const Certificate& certificate) { return fits(evidence, certificate, question, policy); });
+TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy, LinkProofs& proofs) {
+  const auto is_meant = [&](const Certificate& certificate) { return fits(evidence, certificate, question, policy); };
+  const Indexes ends = those(evidence, without_duplicates(evidence), [&](const Certificate& certificate) {
+    const bool may_be_target = !certificate.is_ca() || is_meant(certificate);
+    return !issues_another(evidence, certificate, may_be_target, proofs);
+  });
+  const Indexes fitting = those(evidence, ends, is_meant);
   if (!fitting.empty()) return only_one_of(fitting);
   const Indexes leaves = those(evidence, ends, [](const Certificate& certificate) { return !certificate.is_ca(); });
   return only_one_of(leaves.empty() ? ends : leaves);
@@ -99,11 +105,12 @@ TargetChoice choose_leaf(const Evidence& evidence, const Question& question, con
 
 }  // namespace
 
-TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy) {
+TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy,
+                           LinkProofs& proofs) {
   const bool any_is_meant = question.purpose == Purpose::rfc5280 && question.target;
   if (!evidence.tls_peers.empty() && !any_is_meant) return choose_peer(evidence, question);
   if (question.target) return find_named(evidence, *question.target);
-  if (question.purpose != Purpose::rfc5280) return choose_leaf(evidence, question, policy);
+  if (question.purpose != Purpose::rfc5280) return choose_leaf(evidence, question, policy, proofs);
   if (evidence.certificates.empty()) return {.reason = "none"};
   return {.index = 0, .candidates = {0}};
 }

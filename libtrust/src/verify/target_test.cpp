@@ -10,7 +10,10 @@ namespace {
 
 using test::VerifyCase;
 
-TargetChoice choose(const VerifyCase& asked) { return choose_target(asked.evidence, asked.question, asked.policy); }
+TargetChoice choose(const VerifyCase& asked) {
+  LinkProofs proofs(asked.policy.limits.signature_checks);
+  return choose_target(asked.evidence, asked.question, asked.policy, proofs);
+}
 
 TEST(Target, IsTheLeafThatFits) { EXPECT_EQ(choose(VerifyCase("odca")).index, 0U); }
 

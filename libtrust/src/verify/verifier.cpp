@@ -175,9 +175,10 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
   const Time judged_at = time_to_judge_at(question);
   const std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
   const bool too_many = limits.size() > evidence.limits.size();
-  const TargetChoice target = too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_);
-  const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
   LinkProofs proofs(policy_.limits.signature_checks, links);
+  const TargetChoice target =
+      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, proofs);
+  const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
   Trial trial(asked, proofs);
   WorkDone work;
   if (target.index) {

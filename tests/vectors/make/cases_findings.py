@@ -1,7 +1,9 @@
 """What reviews found: each case shows a former fault, beside its nearest neighbour."""
+import ext
 from case import case
 from cases_revocation import OF_ISSUING, crls, entry
-from odca import LNL
+from odca import ISSUED_LEAF, LNL, TGL, cn, serial_of
+from pki import spki_pin
 
 # ---- a CRL that was superseded never answers "good"
 OLDER = OF_ISSUING.with_(this_update="2025-12-01T00:00:00Z", next_update="2026-12-01T00:00:00Z")
@@ -25,3 +27,17 @@ case("crl-carries-issuers-unflagged", "The entry with the ROM certificate's seri
      crls=crls(of_issuing=NAMING.with_(entries=NAMING.entries + (entry(LNL.rom, False),))),
      trusted=["warn revocation.unusable @3 unusable", "warn revocation.suspicious @3 serial-without-issuer"],
      neighbour="crl-names-issuers-unflagged")
+
+# ---- nobody makes a leaf look like a CA by naming it as his issuer
+BELOW_LEAF = TGL.kernel.with_(subject=cn("stranger"), issuer=LNL.leaf.subject, key="attacker", signer="attacker",
+                              serial=serial_of("below-leaf", 16)).put(ext.basic_constraints(False))
+case("stranger-below-the-leaf", "A stranger's certificate names the leaf as its issuer: that does not make the leaf a CA.",
+     LNL.list() + [BELOW_LEAF], trusted=[], neighbour="leaf-named-stranger-below-the-leaf")
+case("stranger-ca-below-the-leaf", "A stranger's CA certificate names the leaf as its issuer.",
+     LNL.list() + [BELOW_LEAF.put(ext.basic_constraints(True))], trusted=[])
+case("leaf-named-stranger-below-the-leaf", "A stranger's certificate names the leaf as its issuer and bears the name of the "
+     "service: two could be meant.", LNL.list() + [BELOW_LEAF.with_(subject=LNL.leaf.subject)],
+     rejected=["fail target.found ambiguous"], neighbour="stranger-below-the-leaf")
+case("stranger-below-the-enterprise-leaf", "A stranger's certificate names the pinned enterprise certificate as its issuer.",
+     [ISSUED_LEAF, BELOW_LEAF.with_(issuer=ISSUED_LEAF.subject)], trust="mps", phase="provisioned",
+     pin=spki_pin(ISSUED_LEAF), trusted=["warn revocation.absent @0 absent"], neighbour="rw11-issued-leaf-as-ca")
