@@ -38,15 +38,17 @@ void Answer::at_most_warn() {
   if (!items_.empty()) items_.back().at_most_warn = true;
 }
 
+Finding& report_problem(const Problem& problem, Answer& out) {
+  return out.add({.cert = problem.cert,
+                  .message = problem.message,
+                  .hint = problem.hint,
+                  .reason = problem.reason,
+                  .params = problem.params});
+}
+
 void report_validated(const RuleInput& in, Answer& out) {
-  for (const Problem& problem : in.problems) {
-    if (problem.rule != out.rule()) continue;
-    out.add({.cert = problem.cert,
-             .message = problem.message,
-             .hint = problem.hint,
-             .reason = problem.reason,
-             .params = problem.params});
-  }
+  for (const Problem& problem : in.problems)
+    if (problem.rule == out.rule()) report_problem(problem, out);
 }
 
 }  // namespace odca

@@ -60,6 +60,29 @@ bool validated(const RuleInput& in, std::string_view rule, std::size_t cert) {
                      [&](const Problem& problem) { return problem.rule == rule && problem.cert == cert; });
 }
 
+bool is_before(const std::optional<Validity>& validity, Time time) { return validity && time < validity->not_before; }
+
+/// may_have_begun: the problem is that a validity begins after the time judged, which is the build date because the
+/// clock of this host is lost. The true time is later than that, so what has ended has ended; but what begins later may
+/// well have begun. What a lost clock means is for the policy to say, in rule time.clock.
+bool may_have_begun(const RuleInput& in, const Problem& problem) {
+  if (in.judged_at == in.question.at) return false;
+  if (problem.cert) return is_before(in.path.steps[*problem.cert].certificate->validity, in.judged_at);
+  const TrustAnchor& anchor = *in.path.anchor;
+  if (problem.reason == "outside-use-window") return is_before(anchor.constraints.use_window, in.judged_at);
+  return problem.reason == "anchor-not-yet-valid";
+}
+
+void check_validity(const RuleInput& in, Answer& out) {
+  for (const Problem& problem : in.problems) {
+    if (problem.rule != out.rule()) continue;
+    Finding& finding = report_problem(problem, out);
+    if (!may_have_begun(in, problem)) continue;
+    finding.hint = "the clock of this host is lost (rule time.clock), so this may have begun; set the clock";
+    out.at_most_warn();
+  }
+}
+
 /// check_algorithm and check_key add to path validation, which has to use the wider lists after activation and does not
 /// look at names: a chain of the ODCA hierarchy is held to the narrow ones in every phase.
 void check_algorithm(const RuleInput& in, Answer& out) {
@@ -308,11 +331,11 @@ constexpr Rule kRules[] = {
     {{"anchor.validity", "The anchor is within its own validity and its window of use.", "RFC 5937 3", Severity::fail,
       Severity::warn},
      with_path,
-     report_validated},
+     check_validity},
     {{"anchor.constraints", "The path keeps the constraints that the trust source lays on its anchor.", "RFC 5937 3",
       Severity::fail, Severity::fail},
      with_path,
-     report_validated},
+     check_validity},
     {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
       "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
      with_path,

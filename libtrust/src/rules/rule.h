@@ -94,6 +94,9 @@ struct Rule {
 /// all_rules lists every theme's table, in catalogue order.
 std::span<const Rule* const> all_rules();
 
+/// report_problem hands on one of the problems that validate_path found; the reference lasts until the next report.
+Finding& report_problem(const Problem& problem, Answer& out);
+
 /// report_validated hands on what validate_path found for this rule: the check of every rule that RFC 5280 6.1 judges.
 void report_validated(const RuleInput& in, Answer& out);
 

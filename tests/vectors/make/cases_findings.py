@@ -41,3 +41,23 @@ case("leaf-named-stranger-below-the-leaf", "A stranger's certificate names the l
 case("stranger-below-the-enterprise-leaf", "A stranger's certificate names the pinned enterprise certificate as its issuer.",
      [ISSUED_LEAF, BELOW_LEAF.with_(issuer=ISSUED_LEAF.subject)], trust="mps", phase="provisioned",
      pin=spki_pin(ISSUED_LEAF), trusted=["warn revocation.absent @0 absent"], neighbour="rw11-issued-leaf-as-ca")
+
+# ---- a lost clock
+YOUNG = LNL.edit(leaf=lambda c: c.with_(not_before="2040-01-01T00:00:00Z"))
+LOST = dict(at="2000-01-01T00:00:00Z", host_clock=True)
+CLOCK = "time.clock clock-before-build"
+case("clock-lost-young-leaf", "The host's clock is lost: that the leaf is younger than this program is no proof that it is not "
+     "valid yet.", YOUNG.list(), trusted=["warn cert.validity @0 not-yet-valid", f"warn {CLOCK}"],
+     neighbour="clock-given-young-leaf", **LOST)
+case("clock-lost-young-leaf-strict", "Strictly, a lost clock is no ground for a verdict.", YOUNG.list(), strict=True,
+     rejected=["fail cert.validity @0 not-yet-valid", f"fail {CLOCK}", "fail revocation.absent absent"],
+     neighbour="clock-lost-young-leaf", **LOST)
+case("clock-lost-refused-by-policy", "A policy that wants a clock refuses when it is lost.", YOUNG.list(),
+     policy="name: clock\nrules:\n  time.clock: fail\n", neighbour="clock-lost-young-leaf",
+     rejected=[f"fail {CLOCK}", "warn cert.validity @0 not-yet-valid"], **LOST)
+case("clock-given-young-leaf", "At a time that the question names a leaf that begins later is not valid yet.", YOUNG.list(),
+     at="2039-12-31T23:59:59Z", rejected=["fail cert.validity @0 not-yet-valid"], neighbour="clock-young-leaf-begun")
+case("clock-young-leaf-begun", "One second later it is.", YOUNG.list(), at="2040-01-01T00:00:00Z", trusted=[])
+case("clock-lost-expired-leaf", "The host's clock is lost, and the leaf expired before this program was made.",
+     LNL.edit(leaf=lambda c: c.with_(not_after="2025-06-30T23:59:59Z")).list(),
+     rejected=["fail cert.validity @0 expired", f"warn {CLOCK}"], neighbour="clock-lost-young-leaf", **LOST)
