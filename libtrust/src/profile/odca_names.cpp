@@ -67,24 +67,19 @@ std::string without_space(std::string_view word) {
   return std::string(word);
 }
 
-bool is_text(const NameAttribute& attribute) {
-  constexpr std::uint8_t kUtf8String = 12;
-  constexpr std::uint8_t kPrintableString = 19;
-  return attribute.string_tag == kUtf8String || attribute.string_tag == kPrintableString;
-}
-
 /// intel_unit returns the OU of a name that is exactly OU=…, CN=www.intel.com.
 std::optional<std::string_view> intel_unit(const Name& subject) {
   const std::vector<NameAttribute>& parts = subject.attributes();
   if (parts.size() != 2 || parts[0].rdn == parts[1].rdn) return {};
   if (parts[0].type != kOrganizationalUnit || parts[1].type != kCommonName) return {};
-  if (!is_text(parts[0]) || !is_text(parts[1]) || parts[1].value != "www.intel.com") return {};
+  if (!has_hierarchy_string_type(parts[0]) || !has_hierarchy_string_type(parts[1]) || parts[1].value != "www.intel.com")
+    return {};
   return parts[0].value;
 }
 
 std::optional<std::string_view> only_common_name(const Name& subject) {
   const std::vector<NameAttribute>& parts = subject.attributes();
-  if (parts.size() != 1 || parts[0].type != kCommonName || !is_text(parts[0])) return {};
+  if (parts.size() != 1 || parts[0].type != kCommonName || !has_hierarchy_string_type(parts[0])) return {};
   return parts[0].value;
 }
 
@@ -193,6 +188,12 @@ std::optional<DeviceCaName> read_second_generation(Cursor in, DeviceCaName name)
 }
 
 }  // namespace
+
+bool has_hierarchy_string_type(const NameAttribute& attribute) {
+  constexpr std::uint8_t kUtf8String = 12;
+  constexpr std::uint8_t kPrintableString = 19;
+  return attribute.string_tag == kUtf8String || attribute.string_tag == kPrintableString;
+}
 
 bool is_odca_root_name(const Name& subject) {
   const std::optional<std::string_view> unit = subject.first(kOrganizationalUnit);

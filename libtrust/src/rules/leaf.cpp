@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "profile/odca_names.h"
 #include "rules/applies.h"
 #include "rules/leaf_names.h"
 #include "rules/themes.h"
@@ -26,7 +27,15 @@ void check_name(const RuleInput& in, Answer& out) {
   const std::vector<std::string> expected = leaf_names(in.policy, in.question.purpose);
   const bool single = subject.attributes().size() == 1 && subject.count(kCommonName) == 1;
   const std::string common_name(single ? *subject.first(kCommonName) : "");
-  if (single && std::find(expected.begin(), expected.end(), common_name) != expected.end()) return;
+  if (single && std::find(expected.begin(), expected.end(), common_name) != expected.end()) {
+    const NameAttribute& attribute = subject.attributes()[0];
+    if (has_hierarchy_string_type(attribute)) return;
+    const std::string found = cat("string type ", unsigned{attribute.string_tag});
+    out.report(cat("the leaf's common name is of ", found, ", expected UTF8String or PrintableString"), 0,
+               "string-type")
+        .params = {{"expected", "UTF8String or PrintableString"}, {"found", found}};
+    return;
+  }
 
   const std::string service = service_named(common_name);
   const std::string belongs = service.empty() ? "" : ", which belongs to " + service;

@@ -182,10 +182,25 @@ void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> c
   allow_in_lab(in, out, "D");
 }
 
+/// host_of returns the host of a URI in lower case (RFC 3986 3.2.2: "the host subcomponent is case-insensitive"),
+/// without user, port and final dot; empty when there is none.
+std::string host_of(std::string_view uri) {
+  const std::size_t slashes = uri.find("//");
+  if (slashes == std::string_view::npos) return {};
+  std::string_view authority = uri.substr(slashes + 2);
+  authority = authority.substr(0, authority.find_first_of("/?#\\"));
+  if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos)
+    authority = authority.substr(user + 1);
+  std::string host(authority.substr(0, authority.find(':')));
+  if (host.ends_with('.')) host.pop_back();
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });  // fits a char
+  return host;
+}
+
 bool is_debug_address(const std::string& uri) {
-  constexpr std::string_view kHosts[] = {"//tsDE.intel.com/", "//pre1-tsci.intel.com/", "//pre-tsci.intel.com/"};
-  return std::any_of(std::begin(kHosts), std::end(kHosts),
-                     [&](std::string_view host) { return uri.find(host) != std::string::npos; });
+  constexpr std::string_view kHosts[] = {"tsde.intel.com", "pre1-tsci.intel.com", "pre-tsci.intel.com"};
+  return std::find(std::begin(kHosts), std::end(kHosts), host_of(uri)) != std::end(kHosts);
 }
 
 bool has_debug_address(const Certificate& certificate) {
@@ -195,6 +210,15 @@ bool has_debug_address(const Certificate& certificate) {
   return any(certificate->ca_issuer_uris) ||
          std::any_of(certificate->crl_distribution_points.begin(), certificate->crl_distribution_points.end(),
                      [&](const DistributionPoint& point) { return any(point.uris); });
+}
+
+/// has_debug_serial: the debug root and every debug intermediate have the serial number 0x40 followed by 15 zero
+/// octets.
+bool has_debug_serial(const Certificate& certificate) {
+  constexpr std::size_t kOctets = 16;
+  const Bytes& serial = certificate->serial;
+  return serial.size() == kOctets && serial[0] == 0x40 &&
+         std::all_of(serial.begin() + 1, serial.end(), [](std::uint8_t octet) { return octet == 0; });
 }
 
 void check_debug(const RuleInput& in, Answer& out) {
@@ -214,6 +238,12 @@ void check_debug(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_address(in.path.steps[i].certificate))
       return report_debug(in, out, i, "an address on a host for debug certificates", "debug-address");
+  if (!out.items().empty()) return;
+  for (std::size_t i = 0; i < in.path.steps.size(); ++i)
+    if (has_debug_serial(in.path.steps[i].certificate))
+      return report_debug(in, out, i, "the serial number of the debug CAs", "debug-serial");
+  if (in.path.anchor && in.path.anchor->certificate && has_debug_serial(*in.path.anchor->certificate))
+    report_debug(in, out, {}, "the serial number of the anchor, that of the debug CAs,", "debug-serial");
 }
 
 void check_platform(const RuleInput& in, Answer& out) {

@@ -55,7 +55,7 @@ bool lists(const std::vector<T>& allowed, T kind) {
   return std::find(allowed.begin(), allowed.end(), kind) != allowed.end();
 }
 
-bool validated(const RuleInput& in, std::string_view rule, std::size_t cert) {
+bool validated(const RuleInput& in, std::string_view rule, std::optional<std::size_t> cert) {
   return std::any_of(in.problems.begin(), in.problems.end(),
                      [&](const Problem& problem) { return problem.rule == rule && problem.cert == cert; });
 }
@@ -105,6 +105,10 @@ void check_key(const RuleInput& in, Answer& out) {
       continue;
     out.report(cat("a key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), i, "kind");
   }
+  if (!in.path.anchor || in.path.ends_at_itself) return;
+  const KeyKind kind = in.path.anchor->key.kind;
+  if (!lists(algorithms.odca_ca_keys, kind) && !validated(in, out.rule(), std::nullopt))
+    out.report(cat("the anchor's key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), {}, "kind");
 }
 
 void check_encoding(const RuleInput& in, Answer& out) {
@@ -327,7 +331,7 @@ constexpr Rule kRules[] = {
     {{"cert.validity", "Every certificate is within its validity period at the time judged.", "RFC 5280 6.1.3(a)(2)",
       Severity::fail, Severity::warn},
      with_path,
-     report_validated},
+     check_validity},
     {{"anchor.validity", "The anchor is within its own validity and its window of use.", "RFC 5937 3", Severity::fail,
       Severity::warn},
      with_path,
@@ -335,7 +339,7 @@ constexpr Rule kRules[] = {
     {{"anchor.constraints", "The path keeps the constraints that the trust source lays on its anchor.", "RFC 5937 3",
       Severity::fail, Severity::fail},
      with_path,
-     check_validity},
+     report_validated},
     {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
       "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
      with_path,

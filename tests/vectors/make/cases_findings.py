@@ -1,9 +1,10 @@
 """What reviews found: each case shows a former fault, beside its nearest neighbour."""
+import der
 import ext
-from case import case
+from case import case, trust
 from cases_revocation import OF_ISSUING, crls, entry
-from odca import ISSUED_LEAF, LNL, TGL, cn, serial_of
-from pki import spki_pin
+from odca import DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, key_id, serial_of
+from pki import ECDSA_SHA384, spki_pin
 
 # ---- a CRL that was superseded never answers "good"
 OLDER = OF_ISSUING.with_(this_update="2025-12-01T00:00:00Z", next_update="2026-12-01T00:00:00Z")
@@ -61,3 +62,29 @@ case("clock-young-leaf-begun", "One second later it is.", YOUNG.list(), at="2040
 case("clock-lost-expired-leaf", "The host's clock is lost, and the leaf expired before this program was made.",
      LNL.edit(leaf=lambda c: c.with_(not_after="2025-06-30T23:59:59Z")).list(),
      rejected=["fail cert.validity @0 expired", f"warn {CLOCK}"], neighbour="clock-lost-young-leaf", **LOST)
+
+# ---- further tells of debug parts
+case("debug-address-in-capitals", "An address on the debug host is one in capitals too (RFC 3986 3.2.2).",
+     LNL.edit(rom=lambda c: c.put(ext.ca_issuers("https://TSDE.Intel.COM:443/content/OD/certs/rom.cer"))).list(),
+     rejected=["fail odca.debug @3 debug-address"], neighbour="debug-host-in-the-path-of-an-address")
+case("debug-host-in-the-path-of-an-address", "The name of the debug host in the path of an address on another host tells nothing.",
+     LNL.edit(rom=lambda c: c.put(ext.ca_issuers(f"{HOST}//tsDE.intel.com/rom.cer"))).list(), trusted=[])
+case("debug-serial", "The intermediate has the serial number that the debug root shares with its intermediates.",
+     LNL.edit(intermediate=lambda c: c.with_(serial=DEBUG_ROOT.serial)).list(),
+     rejected=["fail odca.debug @5 debug-serial"], neighbour="debug-serial-and-one")
+case("debug-serial-and-one", "The intermediate has the number next to it.",
+     LNL.edit(intermediate=lambda c: c.with_(serial=DEBUG_ROOT.serial + 1)).list(), trusted=[])
+
+# ---- string types and the anchor's own key
+case("leaf-name-ia5-string", "The leaf's common name is right, but of a string type that the hierarchy does not use.",
+     LNL.edit(leaf=lambda c: c.with_(subject=der.name(("CN", "AMT RCFG", der.ia5)))).list(),
+     rejected=["fail leaf.name @0 string-type"], neighbour="leaf-name-printable-string")
+case("leaf-name-printable-string", "The leaf's common name is a PrintableString.",
+     LNL.edit(leaf=lambda c: c.with_(subject=der.name(("CN", "AMT RCFG", der.printable)))).list(), trusted=[])
+P256_ROOT = ROOT.with_(key="rfc-root.p256", signer="rfc-root.p256", algorithm=ECDSA_SHA384).put(
+    ext.aki(key_id("rfc-root.p256")), ext.ski(key_id("rfc-root.p256")))
+trust("odca-p256-all-roles", root__pem=[P256_ROOT])
+case("anchor-key-after-activation", "After activation too the key of the anchor of an ODCA chain is a P-384 key.",
+     LNL.edit(intermediate=lambda c: c.with_(signer="rfc-root.p256", algorithm=ECDSA_SHA384).put(
+         ext.aki(key_id("rfc-root.p256")))).list(), trust="odca-p256-all-roles", phase="provisioned",
+     rejected=["fail cert.key kind"], neighbour="all-roles-whole-chain")
