@@ -7,65 +7,21 @@
 #include <map>
 #include <set>
 
-#include "vector_case.h"
+#include "loaded_vectors.h"
 
 namespace odca::vectors {
 namespace {
 
-/// Loaded is a vector with everything that judging it needs.
-struct Loaded {
-  VectorCase vector{};
-  Evidence evidence{};
-  TrustStore store{};
-};
-
-Loaded load(const std::string& name) {
-  Result<VectorCase> vector = read_case(name);
-  if (!vector) throw std::runtime_error(describe(vector.error()));
-  Result<Evidence> evidence = read_evidence(*vector);
-  Result<Verifier> verifier = make_verifier(*vector, Strictness::default_);
-  if (!evidence || !verifier) return {};
-  return {*std::move(vector), *std::move(evidence), verifier->store()};
-}
-
-/// vectors are all that lead to a verdict; those about an input that cannot be read at all have none.
-const std::vector<Loaded>& vectors() {
-  static const std::vector<Loaded> all = [] {
-    std::vector<Loaded> loaded;
-    for (const std::string& name : all_case_names()) loaded.push_back(load(name));
-    std::erase_if(loaded, [](const Loaded& one) { return one.vector.name.empty(); });
-    return loaded;
-  }();
-  return all;
-}
-
-const Loaded& any_vector() { return vectors()[*rc::gen::inRange<std::size_t>(0, vectors().size())]; }
+const Loaded& any_vector() { return loaded_vectors()[*rc::gen::inRange<std::size_t>(0, loaded_vectors().size())]; }
 
 const Loaded& any_trusted_vector() {
   static const std::vector<const Loaded*> trusted = [] {
     std::vector<const Loaded*> found;
-    for (const Loaded& one : vectors())
+    for (const Loaded& one : loaded_vectors())
       if (one.vector.expect == Expect::trusted) found.push_back(&one);
     return found;
   }();
   return *trusted[*rc::gen::inRange<std::size_t>(0, trusted.size())];
-}
-
-Verdict judge(const Loaded& given, const Evidence& evidence, const Policy& policy, TrustStore store,
-              Strictness strictness = Strictness::default_) {
-  return Verifier(policy, std::move(store), strictness).verify(evidence, given.vector.question);
-}
-
-Verdict judge(const Loaded& given, const Evidence& evidence) {
-  return judge(given, evidence, given.vector.policy, given.store);
-}
-
-/// with_target_named fixes the certificate asked about, which for rfc5280 is otherwise the first one, and which a
-/// stranger's leaf would make ambiguous.
-Loaded with_target_named(Loaded given) {
-  const Verdict verdict = judge(given, given.evidence);
-  if (!verdict.path.empty()) given.vector.question.target = verdict.path.front().certificate->sha256;
-  return given;
 }
 
 bool is_named(const Loaded& given) { return given.vector.question.target.has_value(); }
@@ -89,7 +45,7 @@ const std::vector<Presented>& pool_of_strangers() {
   static const std::vector<Presented> pool = [] {
     std::vector<Presented> found;
     std::set<Fingerprint> seen;
-    for (const Loaded& one : vectors())
+    for (const Loaded& one : loaded_vectors())
       for (const Presented& presented : one.evidence.certificates)
         if (seen.insert(presented.certificate->sha256).second) found.push_back(presented);
     return found;
