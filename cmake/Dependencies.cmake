@@ -14,6 +14,10 @@ add_library(odca::botan ALIAS PkgConfig::BOTAN)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 add_library(odca::sodium ALIAS PkgConfig::SODIUM)
 
+# Nettle's public-key half (hogweed), whose numbers are GMP's.
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET GLOBAL hogweed nettle gmp)
+add_library(odca::nettle ALIAS PkgConfig::NETTLE)
+
 find_package(yaml-cpp REQUIRED)
 if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)

@@ -41,6 +41,8 @@ const std::map<std::string, std::set<std::string>>& third_parties() {
   static const std::map<std::string, std::set<std::string>> table = {
       {"botan/", {"x509"}},
       {"yaml-cpp/", {"yaml"}},
+      {"nettle/", {"x509"}},
+      {"gmp", {"x509"}},
       {"sodium", {"x509", "base"}},
       {"pugixml", {"input"}},
       {"CLI/", {}},
@@ -121,11 +123,13 @@ TEST(Layering, ThirdPartyHeadersStandOnlyInTheirFolder) {
   }
 }
 
-TEST(Layering, BotanStandsOnlyInItsAdapters) {
-  for (const fs::path& file : sources_below(kSource / "libtrust")) {
-    if (is_test(file) || file.stem().string().ends_with("_botan")) continue;
-    for (const Include& include : includes_of(file)) {
-      EXPECT_FALSE(include.target.starts_with("botan/")) << file << ":" << include.line;
+TEST(Layering, CryptoLibrariesStandOnlyInTheirAdapters) {
+  for (const char* const library : {"botan", "nettle"}) {
+    for (const fs::path& file : sources_below(kSource / "libtrust")) {
+      if (is_test(file) || file.stem().string().ends_with(std::string("_") + library)) continue;
+      for (const Include& include : includes_of(file)) {
+        EXPECT_FALSE(include.target.starts_with(std::string(library) + "/")) << file << ":" << include.line;
+      }
     }
   }
 }

@@ -112,7 +112,7 @@ std::string key_identifier_method(const CertificateFields& fields) {
   const ByteView id = *fields.subject_key_id;
   const Fingerprint by_sha256 = sha256(fields.key.key_bits);
   if (equal(id, ByteView(by_sha256).first(kLength))) return "first 20 bytes of SHA-256 of the key (ODCA)";
-  const Bytes by_sha384 = sha384(fields.key.key_bits);
+  const Sha384Digest by_sha384 = sha384(fields.key.key_bits);
   if (equal(id, ByteView(by_sha384).first(kLength))) return "first 20 bytes of SHA-384 of the key (DICE)";
   if (equal(id, sha1(fields.key.key_bits))) return "SHA-1 of the key (RFC 5280 4.2.1.2)";
   return "does not follow from the key by any known method";

@@ -13,8 +13,8 @@
 
 namespace odca {
 
-/// LinkAddress is a keyed hash of one link's whole content (issuer key, signed bytes, algorithm, signature). The key is
-/// secret, so nobody can prepare two links with one address.
+/// LinkAddress is a keyed hash of one link's whole content: the SHA-256 of the issuer's key and that of the signed
+/// certificate. The key is secret, so nobody can prepare two links with one address.
 using LinkAddress = std::array<std::uint8_t, 16>;
 /// LinkCacheKey is the secret behind the addresses, and behind the file's authentication.
 using LinkCacheKey = std::array<std::uint8_t, 32>;
@@ -50,7 +50,7 @@ class LinkCache {
   std::uint64_t hits() const;
 
   // For LinkProofs:
-  LinkAddress address(ByteView spki, ByteView tbs, ByteView algorithm, ByteView signature) const;
+  LinkAddress address(const Fingerprint& key, const Fingerprint& certificate) const;
   bool contains(const LinkAddress& address);
   void insert(const LinkAddress& address);
 

@@ -84,9 +84,8 @@ std::string_view expected_leaf_hash(LeafHash::Algorithm algorithm) {
 }
 
 Bytes leaf_hash_of(const HashReading& reading, ByteView bytes) {
-  if (reading.algorithm == Algorithm::sha384) return sha384(bytes);
-  const Fingerprint digest = sha256(bytes);
-  return {digest.begin(), digest.end()};
+  const auto whole = [](ByteView digest) { return Bytes(digest.begin(), digest.end()); };
+  return reading.algorithm == Algorithm::sha384 ? whole(sha384(bytes)) : whole(sha256(bytes));
 }
 
 LeafHashMatch match_leaf_hash(const std::vector<HashReading>& readings, const Certificate& leaf,

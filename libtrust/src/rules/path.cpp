@@ -185,13 +185,8 @@ void check_issuer_duties(const RuleInput& in, Answer& out) {
 /// hierarchy_key_id is how Intel computes key identifiers: the first 20 bytes of a hash over the point 04‖X‖Y, SHA-256
 /// in the ODCA hierarchy (RFC 7093 2 method 1), SHA-384 in the DICE hierarchy (method 2).
 Bytes hierarchy_key_id(const RuleInput& in, const KeyInfo& key) {
-  if (for_dice(in)) {
-    Bytes digest = sha384(key.key_bits);
-    digest.resize(20);
-    return digest;
-  }
-  const Fingerprint digest = sha256(key.key_bits);
-  return {digest.begin(), digest.begin() + 20};
+  const auto first_20 = [](ByteView digest) { return Bytes(digest.begin(), digest.begin() + 20); };
+  return for_dice(in) ? first_20(sha384(key.key_bits)) : first_20(sha256(key.key_bits));
 }
 
 bool is_ec(KeyKind kind) { return kind == KeyKind::ec_p256 || kind == KeyKind::ec_p384 || kind == KeyKind::ec_p521; }

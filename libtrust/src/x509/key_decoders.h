@@ -8,7 +8,8 @@
 
 namespace odca {
 
-std::shared_ptr<const VerificationKey> decode_with_botan(ByteView spki, const KeyInfo& info);
-std::shared_ptr<const VerificationKey> decode_with_sodium(const KeyInfo& info);
+std::shared_ptr<const VerificationKey> decode_with_nettle(const KeyInfo& info);                // EC
+std::shared_ptr<const VerificationKey> decode_with_botan(ByteView spki, const KeyInfo& info);  // RSA
+std::shared_ptr<const VerificationKey> decode_with_sodium(const KeyInfo& info);                // Ed25519
 
 }  // namespace odca

@@ -34,14 +34,6 @@ std::uint64_t bucket_word(const LinkAddress& address) {
   return word;
 }
 
-void absorb(crypto_generichash_state& state, ByteView part) {
-  std::array<std::uint8_t, 8> length{};
-  for (std::size_t i = 0; i < length.size(); ++i)
-    length[i] = static_cast<std::uint8_t>(std::uint64_t{part.size()} >> (8 * i) & 0xffU);  // one octet of the length
-  crypto_generichash_update(&state, length.data(), length.size());
-  crypto_generichash_update(&state, part.data(), part.size());
-}
-
 std::array<std::uint8_t, kTagBytes> tag_of(ByteView content, const LinkCacheKey& key) {
   std::array<std::uint8_t, kTagBytes> tag{};
   crypto_generichash(tag.data(), tag.size(), content.data(), content.size(), key.data(), key.size());
@@ -97,11 +89,12 @@ Result<LinkCacheKey> LinkCache::key_file(const std::filesystem::path& path) {
   return key;
 }
 
-LinkAddress LinkCache::address(ByteView spki, ByteView tbs, ByteView algorithm, ByteView signature) const {
+LinkAddress LinkCache::address(const Fingerprint& key, const Fingerprint& certificate) const {
   LinkAddress address{};
   crypto_generichash_state state;
   crypto_generichash_init(&state, table_->key.data(), table_->key.size(), address.size());
-  for (const ByteView part : {spki, tbs, algorithm, signature}) absorb(state, part);
+  crypto_generichash_update(&state, key.data(), key.size());
+  crypto_generichash_update(&state, certificate.data(), certificate.size());
   crypto_generichash_final(&state, address.data(), address.size());
   return address;
 }

@@ -1,5 +1,6 @@
-// LinkProofs remembers which signatures are valid. A proof is addressed by content (issuer key bytes, signed bytes,
-// algorithm, signature), so whoever asks gets the answer for exactly those bytes; it holds no other state. Every
+// LinkProofs remembers which signatures are valid. A proof is addressed by content (the issuer's key byte for byte, the
+// SHA-256 of the whole certificate or CRL), so whoever asks gets the answer for exactly those bytes; it holds no other
+// state. Every
 // public-key operation of a verdict is counted here, against one budget.
 #pragma once
 

@@ -7,7 +7,8 @@ namespace odca {
 std::shared_ptr<const VerificationKey> VerificationKey::decode(ByteView spki, const KeyInfo& info) {
   if (!info.problem.empty() || info.kind == KeyKind::unsupported) return nullptr;
   if (info.kind == KeyKind::ed25519) return decode_with_sodium(info);
-  return decode_with_botan(spki, info);
+  if (info.kind == KeyKind::rsa) return decode_with_botan(spki, info);
+  return decode_with_nettle(info);
 }
 
 }  // namespace odca

@@ -1,5 +1,5 @@
 // Raw signature verification. The only header through which the rest of libtrust reaches a crypto library's public-key
-// operations; signature_botan.cpp is the only place that knows Botan 2 from Botan 3.
+// operations.
 #pragma once
 
 #include <memory>
