@@ -59,6 +59,17 @@ bool any(const std::vector<Tried>& tried, LinkAnswer answer) {
   return std::any_of(tried.begin(), tried.end(), [&](const Tried& one) { return one.answer == answer; });
 }
 
+/// reason_of_failure names why none of those tried signed. The first of them is the likeliest issuer, so where its key
+/// is of no use, that is what is wrong, whoever else bears the name: a key's own reason ("weak-key", "curve") says
+/// most.
+std::string reason_of_failure(const IssuerGraph& graph, const std::vector<Tried>& tried) {
+  const Tried& likeliest = tried.front();
+  const bool unusable = likeliest.answer == LinkAnswer::unusable;
+  if (!unusable && any(tried, LinkAnswer::invalid)) return "signature";
+  const std::string& reason = graph.key(likeliest.issuer).reason;
+  return unusable && !reason.empty() && reason != "malformed-key" ? reason : "key";
+}
+
 std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>& nodes, const SearchWork& work) {
   const std::size_t last = nodes.back();
   std::vector<Tried> tried;
@@ -106,7 +117,7 @@ Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes,
   for (const Tried& one : tried)
     if (one.answer == LinkAnswer::valid) return stop(one.on_path ? "cycle" : "limit", words);
   if (any(tried, LinkAnswer::budget_spent)) return stop("limit", words);
-  return stop(any(tried, LinkAnswer::invalid) ? "signature" : "key", words);
+  return stop(reason_of_failure(graph, tried), words);
 }
 
 }  // namespace odca

@@ -332,7 +332,7 @@ TEST(PathBuilder, IgnoresAnIssuerWhoseKeyCannotBeUsed) {
 TEST(PathBuilder, SaysThatTheKeyOfTheOnlyIssuerCannotBeUsed) {
   const PathCase c("p384");
   const Found found = search(c, {.bag = {"leaf", "ica-dsa"}, .store = c.store({"root"})});
-  EXPECT_EQ(found.stopped_reason(), "key");
+  EXPECT_EQ(found.stopped_reason(), "algorithm");
 }
 
 TEST(PathBuilder, SaysWhereAMissingIssuerIsPublished) {

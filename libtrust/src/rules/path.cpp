@@ -132,8 +132,8 @@ void check_serial(const Certificate& certificate, std::size_t cert, Answer& out)
     out.report(cat("the serial number has ", serial.size(), " octets, expected at most 20"), cert, "serial-too-long");
 }
 
-void check_authority_key(const Certificate& certificate, std::size_t cert, const std::optional<Bytes>& issuer_key_id,
-                         Answer& out) {
+void check_authority_key(const Certificate& certificate, std::optional<std::size_t> cert,
+                         const std::optional<Bytes>& issuer_key_id, Answer& out) {
   const std::optional<AuthorityKeyIdentifier>& aki = certificate->authority_key_id;
   if (!aki || !aki->key_id) {
     // RFC 5280 4.2.1.1: may be left out only where a CA distributes its key as a self-signed certificate.
@@ -150,7 +150,7 @@ void check_authority_key(const Certificate& certificate, std::size_t cert, const
   }
 }
 
-void check_extension_duties(const Certificate& certificate, std::size_t cert, Answer& out) {
+void check_extension_duties(const Certificate& certificate, std::optional<std::size_t> cert, Answer& out) {
   if (certificate.is_ca()) {
     if (!certificate->subject_key_id) out.report("a CA without subject key identifier", cert, "missing-ski");
     const Extension* constraints = certificate.find_extension(oid::kBasicConstraints);
@@ -160,6 +160,10 @@ void check_extension_duties(const Certificate& certificate, std::size_t cert, An
     // RFC 5280 4.2.1.9: "If the cA boolean is not asserted, then the keyCertSign bit … MUST NOT be asserted."
     out.report("the key usage names keyCertSign, but the certificate is not a CA's", cert, "keycertsign-on-leaf");
   }
+  // RFC 5280 4.2.1.2: "Conforming CAs MUST mark this extension as non-critical."
+  if (const Extension* extension = certificate.find_extension(oid::kSubjectKeyIdentifier);
+      extension != nullptr && extension->critical)
+    out.report("the subject key identifier is critical", cert, "ski-critical");
   const Extension* names = certificate.find_extension(oid::kSubjectAltName);
   if (certificate->subject.empty() && names != nullptr && !names->critical)
     out.report("the subject is empty, but the subject alternative name is not critical", cert, "san-not-critical");
@@ -173,6 +177,20 @@ std::optional<Bytes> issuer_key_id(const RuleInput& in, std::size_t cert) {
   return {};
 }
 
+/// check_anchor_duties looks at the anchor's own certificate. Who issued it is not asked, save where it did so itself,
+/// nor its serial number: that serves to revoke it, and an anchor ends by being taken out of the trust source.
+void check_anchor_duties(const Certificate& own, Answer& out) {
+  if (!own.is_ca()) return;  // rule path.ca says so
+  Answer duties(out.rule());
+  check_authority_key(own, {}, own.self_issued() ? own->subject_key_id : std::nullopt, duties);
+  check_extension_duties(own, {}, duties);
+  for (const Answer::Item& item : duties.items()) {
+    Finding finding = item.finding;
+    finding.message = cat("the anchor: ", finding.message);
+    out.add(std::move(finding));
+  }
+}
+
 void check_issuer_duties(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
     const Certificate& certificate = in.path.steps[i].certificate;
@@ -180,6 +198,8 @@ void check_issuer_duties(const RuleInput& in, Answer& out) {
     check_authority_key(certificate, i, issuer_key_id(in, i), out);
     check_extension_duties(certificate, i, out);
   }
+  if (in.path.anchor && in.path.anchor->certificate && !in.path.ends_at_itself)
+    check_anchor_duties(*in.path.anchor->certificate, out);
 }
 
 /// hierarchy_key_id is how Intel computes key identifiers: the first 20 bytes of a hash over the point 04‖X‖Y, SHA-256

@@ -55,8 +55,20 @@ class Judge {
       return finding.severity == Severity::fail &&
              std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
     };
-    const auto reason = std::find_if(findings.begin(), findings.end(), explains);
+    auto reason = std::find_if(findings.begin(), findings.end(), explains);
+    if (reason == findings.end())
+      reason = std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return ends_path(f); });
     if (reason != findings.end()) std::rotate(findings.begin(), reason, reason + 1);
+  }
+
+  /// ends_path: the certificate at which the search ended is itself such that no issuer could be found for it, or none
+  /// could be shown to have signed it.
+  bool ends_path(const Finding& finding) const {
+    const Finding& end = judgement_.findings[0];
+    if (finding.severity != Severity::fail || finding.cert != end.cert) return false;
+    if (finding.rule == "path.empty_name") return finding.reason == "empty-issuer";
+    return finding.rule == "cert.algorithm" &&
+           (end.reason == "signature" || end.reason == "key" || end.reason == "algorithm");
   }
 
   bool target_is_self_issued() const {

@@ -46,6 +46,8 @@ case("anchor-not-yet-valid", "The anchor's own certificate is not valid yet.", L
      rejected=["fail anchor.validity anchor-not-yet-valid"], neighbour="lnl")
 case("anchor-not-a-ca", "The anchor's own certificate is no CA; it is checked like any other issuer.", LNL.list(),
      trust="odca-not-a-ca", rejected=["fail path.ca not-a-ca"], neighbour="lnl")
+case("anchor-ski-critical", "The anchor's own subject key identifier is critical; that does not change trust, but it is said.",
+     LNL.list(), trust="odca-ski-critical", trusted=["warn cert.issuer_duties ski-critical"], neighbour="lnl")
 case("anchor-without-certsign", "The anchor's own certificate may not sign certificates.", LNL.list(),
      trust="odca-no-certsign", rejected=["fail path.key_cert_sign no-keycertsign"], neighbour="lnl")
 case("anchor-is-the-issuing-ca", "The issuing CA itself may be the anchor of a store.", LNL.device_part(),
@@ -208,7 +210,7 @@ case("leaf-explicit-curve", "The leaf's key writes its curve parameters out (CVE
      rejected=["fail cert.key @0 explicit-curve"], neighbour="lnl")
 case("rom-explicit-curve", "An issuer whose key writes its curve parameters out verifies nothing.",
      lnl(rom=lambda c: c.with_(spki=Key.get("lnl-rom").explicit_spki())), neighbour="lnl",
-     rejected=[SHAPE, "fail path.anchor @2 key", "warn input.readable unusable-key"])
+     rejected=[SHAPE, "fail path.anchor @2 explicit-curve", "warn input.readable unusable-key"])
 SHORT_POINT = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.3.132.0.34")),
                            der.bits(Key.get("lnl-leaf").point[:-1]))
 case("leaf-short-point", "The leaf's public point is one byte short.", lnl(leaf=lambda c: c.with_(spki=SHORT_POINT)),
@@ -219,8 +221,8 @@ case("kernel-p256", "A Kernel CA with a P-256 key is of a kind that the ODCA pro
      rejected=["fail cert.key @2 kind"], neighbour="lnl")
 case("rom-dsa", "A ROM CA with a DSA key is a node without edges.",
      lnl(rom=lambda c: c.with_(key="rom.dsa2048"), kernel=lambda c: c.with_(signer="rom.dsa2048")),
-     rejected=[SHAPE, "fail path.anchor @2 key", "fail cert.algorithm @2 algorithm", "warn input.readable unusable-key"],
-     neighbour="lnl")
+     rejected=[SHAPE, "fail path.anchor @2 algorithm", "fail cert.algorithm @2 algorithm",
+               "warn input.readable unusable-key"], neighbour="lnl")
 
 # ---- contradictions and the duties of issuers
 case("app-path-length-on-no-ca", "A leaf with a path length but without the CA flag contradicts itself (RFC 5280 4.2.1.9).",
@@ -234,6 +236,8 @@ for slug, text, change, finding in [
          {"kernel": lambda c: c.without("2.5.29.35")}, "@2 missing-aki"),
         ("kernel-missing-ski", "The Kernel certificate has no subject key identifier",
          {"kernel": lambda c: c.without("2.5.29.14")}, "@2 missing-ski"),
+        ("kernel-ski-critical", "The Kernel certificate's subject key identifier is critical",
+         {"kernel": lambda c: c.put(ext.ski(key_id("lnl-kernel"), critical=True))}, "@2 ski-critical"),
         ("kernel-aki-critical", "The Kernel certificate's authority key identifier is critical",
          {"kernel": lambda c: c.put(ext.aki(key_id("lnl-rom"), critical=True))}, "@2 aki-critical"),
         ("kernel-aki-mismatch", "The Kernel certificate's authority key identifier names another key than the ROM's",
