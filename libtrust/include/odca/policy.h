@@ -17,6 +17,8 @@
 
 namespace odca {
 
+struct RuleInfo;
+
 /// Limits bound all work on hostile input. Origins: reference budgets of Go, rustls-webpki and Botan 3.13, which agree
 /// in size; 16 KiB is three times the largest ODCA certificate. Reaching one is a finding of its own.
 struct Limits {
@@ -120,5 +122,6 @@ std::string effective_yaml(const Policy& policy);
 /// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default. A policy that was not
 /// parsed but put together cannot go below the floor either: the floor holds. An unknown rule fails.
 Severity severity_of(const Policy& policy, std::string_view rule);
+Severity severity_of(const Policy& policy, const RuleInfo& rule);
 
 }  // namespace odca

@@ -33,10 +33,11 @@ struct PathAttempt {
   std::string outcome{};  ///< "trusted", or the decisive finding's rule and message
 };
 
-/// RuleAnswer is what one rule said, for --explain: "pass", "finding", "not-applicable", "off".
+/// RuleAnswer is what one rule said, for --explain: "pass", "finding", "not-applicable", "off". The views are of
+/// constants.
 struct RuleAnswer {
-  std::string rule{};
-  std::string answer{};
+  std::string_view rule{};
+  std::string_view answer{};
   Severity severity = Severity::fail;
   std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
 };

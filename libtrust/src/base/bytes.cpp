@@ -47,11 +47,11 @@ bool equal_constant_time(ByteView a, ByteView b) {
 }
 
 std::string to_hex(ByteView bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '0');
+  auto out = text.begin();
   for (const std::uint8_t byte : bytes) {
-    text.push_back(kHexDigits[byte >> 4U]);
-    text.push_back(kHexDigits[byte & 15U]);
+    *out++ = kHexDigits[byte >> 4U];
+    *out++ = kHexDigits[byte & 15U];
   }
   return text;
 }

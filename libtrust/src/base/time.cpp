@@ -1,7 +1,5 @@
 #include "odca/time.h"
 
-#include <array>
-#include <cstdio>
 #include <optional>
 
 #include "base/text.h"
@@ -115,13 +113,19 @@ std::string format_time(Time t) {
   const auto day = std::chrono::floor<days>(t);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{t - day};
-  std::array<char, 48> text{};
-  const int length =
-      std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                    static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                    static_cast<int>(clock.seconds().count()));  // chrono counts small enough for int
-  return {text.data(), static_cast<std::size_t>(length)};        // positive: the format always fits
+  std::string text = "0000-00-00T00:00:00Z";
+  const auto put = [&text](std::size_t last, std::int64_t value) {
+    for (; value > 0; value /= 10) text[last--] = static_cast<char>('0' + value % 10);  // a digit
+  };
+  put(6, static_cast<unsigned>(date.month()));
+  put(9, static_cast<unsigned>(date.day()));
+  put(12, clock.hours().count());
+  put(15, clock.minutes().count());
+  put(18, clock.seconds().count());
+  const int year = static_cast<int>(date.year());
+  if (year < 0 || year > 9999) return text.replace(0, 4, std::to_string(year));  // no certificate has one
+  put(3, year);
+  return text;
 }
 
 }  // namespace odca

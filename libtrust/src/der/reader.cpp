@@ -1,5 +1,7 @@
 #include "der/reader.h"
 
+#include <array>
+#include <charconv>
 #include <chrono>
 
 #include "base/check.h"
@@ -129,6 +131,11 @@ bool is_oid(ByteView contents) {
 std::string oid_text(ByteView contents) {
   ODCA_CHECK(is_oid(contents));
   std::string text;
+  const auto append = [&text](std::uint64_t arc) {
+    std::array<char, 20> digits{};  // 2^64 has twenty
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), arc).ptr;
+    text.append(digits.data(), end);
+  };
   std::uint64_t arc = 0;
   for (const std::uint8_t octet : contents) {
     arc = arc << 7U | (octet & 0x7fU);
@@ -136,11 +143,12 @@ std::string oid_text(ByteView contents) {
     if (text.empty()) {
       // X.690 8.19.4: the first octets hold 40 * first arc + second arc, the first arc being at most 2.
       const std::uint64_t root = arc < 80 ? arc / 40 : 2;
-      text = cat(root, '.', arc - root * 40);
-    } else {
-      text.push_back('.');
-      text.append(std::to_string(arc));
+      text.reserve(contents.size() * 3);  // most arcs have one or two octets and up to five digits
+      append(root);
+      arc -= root * 40;
     }
+    text.push_back('.');
+    append(arc);
     arc = 0;
   }
   return text;

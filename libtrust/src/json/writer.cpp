@@ -21,6 +21,14 @@ void append_escaped(std::string& out, char32_t character) {
   append_unit(out, 0xDC00U + (offset & 0x3FFU));
 }
 
+/// plain_run counts the characters from `at` on that stand for themselves: printable ASCII, as nearly all text is.
+std::size_t plain_run(std::string_view value, std::size_t at) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  std::size_t end = at;
+  while (end < value.size() && is_plain(value[end])) ++end;
+  return end - at;
+}
+
 }  // namespace
 
 void JsonWriter::separate() {
@@ -33,6 +41,11 @@ void JsonWriter::separate() {
 void JsonWriter::quote(std::string_view value) {
   out_ += '"';
   for (std::size_t at = 0; at < value.size();) {
+    if (const std::size_t plain = plain_run(value, at); plain > 0) {
+      out_.append(value, at, plain);
+      at += plain;
+      continue;
+    }
     const CodePoint point = code_point_at(value, at);
     if (!point.valid)
       out_ += "\\ufffd";

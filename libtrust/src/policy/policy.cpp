@@ -11,10 +11,13 @@ Policy default_policy() { return {}; }
 
 Severity severity_of(const Policy& policy, std::string_view rule) {
   const RuleInfo* const row = find_rule(rule);
-  if (row == nullptr) return Severity::fail;
-  const auto chosen = policy.rules.find(rule);
-  if (chosen == policy.rules.end()) return row->severity;
-  return std::min(chosen->second, row->floor);  // the smaller value is the stricter
+  return row == nullptr ? Severity::fail : severity_of(policy, *row);
+}
+
+Severity severity_of(const Policy& policy, const RuleInfo& rule) {
+  const auto chosen = policy.rules.find(rule.id);
+  if (chosen == policy.rules.end()) return rule.severity;
+  return std::min(chosen->second, rule.floor);  // the smaller value is the stricter
 }
 
 }  // namespace odca

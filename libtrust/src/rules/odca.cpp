@@ -3,57 +3,14 @@
 #include <optional>
 
 #include "base/text.h"
-#include "profile/odca_names.h"
+#include "profile/levels.h"
 #include "rules/applies.h"
 #include "rules/themes.h"
 
 namespace odca {
 namespace {
 
-/// Level is the place of a role: a certificate of the path, or the anchor.
-struct Level {
-  std::optional<std::size_t> cert{};
-  const Name& subject;
-};
-
-std::optional<Level> level(const RuleInput& in, std::string_view role) {
-  const auto found = std::find(in.roles.begin(), in.roles.end(), role);
-  if (found != in.roles.end()) {
-    const auto cert = static_cast<std::size_t>(found - in.roles.begin());
-    return Level{cert, in.path.steps[cert].certificate->subject};
-  }
-  const std::size_t above = in.path.steps.size();
-  const bool is_anchor = above < kOdcaLevels.size() && kOdcaLevels[above] == role && is_whole_odca_path(in.path);
-  if (!is_anchor) return {};
-  return Level{{}, in.path.anchor->subject};
-}
-
-/// Names are the parsed names of the levels, empty where a level lacks or is misnamed.
-struct Names {
-  std::optional<IntermediateName> intermediate{};
-  std::optional<IssuingName> issuing{};
-  std::optional<DeviceCaName> rom{};
-  std::optional<DeviceCaName> kernel{};
-  std::optional<DeviceCaName> app{};
-};
-
-std::optional<DeviceCaName> device_name(const RuleInput& in, std::string_view role, DeviceCaName::Level wanted) {
-  const std::optional<Level> found = level(in, role);
-  if (!found) return {};
-  std::optional<DeviceCaName> name = parse_device_ca_name(found->subject);
-  if (!name || name->level != wanted) return {};
-  return name;
-}
-
-Names names_of(const RuleInput& in) {
-  Names names;
-  if (const auto found = level(in, "intermediate")) names.intermediate = parse_intermediate_name(found->subject);
-  if (const auto found = level(in, "issuing-ca")) names.issuing = parse_issuing_name(found->subject);
-  names.rom = device_name(in, "rom-ca", DeviceCaName::Level::rom);
-  names.kernel = device_name(in, "kernel-ca", DeviceCaName::Level::kernel);
-  names.app = device_name(in, "app-ca", DeviceCaName::Level::app);
-  return names;
-}
+std::optional<Level> level(const RuleInput& in, std::string_view role) { return find_level(in.path, in.roles, role); }
 
 /// is_root_shown: an attempt without anchor may end in the root itself, as some tools append it.
 bool is_root_shown(const RuleInput& in) {
@@ -95,31 +52,31 @@ void report_misnamed(Answer& out, const Level& found, std::string_view expected)
 void check_intermediate(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "intermediate");
   if (!found) return out.not_applicable();
-  if (!names_of(in).intermediate) report_misnamed(out, *found, "an ODCA intermediate CA");
+  if (!in.names.intermediate) report_misnamed(out, *found, "an ODCA intermediate CA");
 }
 
 void check_issuing(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "issuing-ca");
   if (!found) return out.not_applicable();
-  if (!names_of(in).issuing) report_misnamed(out, *found, "an ODCA product issuing CA");
+  if (!in.names.issuing) report_misnamed(out, *found, "an ODCA product issuing CA");
 }
 
 void check_rom(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "rom-ca");
   if (!found) return out.not_applicable();
-  if (!names_of(in).rom) report_misnamed(out, *found, "a ROM CA");
+  if (!in.names.rom) report_misnamed(out, *found, "a ROM CA");
 }
 
 void check_kernel(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "kernel-ca");
   if (!found) return out.not_applicable();
-  if (!names_of(in).kernel) report_misnamed(out, *found, "a Kernel CA");
+  if (!in.names.kernel) report_misnamed(out, *found, "a Kernel CA");
 }
 
 void check_app(const RuleInput& in, Answer& out) {
   const std::optional<Level> found = level(in, "app-ca");
   if (!found) return out.not_applicable();
-  const std::optional<DeviceCaName> name = names_of(in).app;
+  const std::optional<DeviceCaName>& name = in.names.app;
   if (!name) return report_misnamed(out, *found, "an App CA");
   if (in.question.purpose == Purpose::odca || name->app == "AMT") return;
   Finding& finding = out.report(cat("the application is ", quote(name->app), ", expected 'AMT'"), found->cert, "app");
@@ -127,7 +84,7 @@ void check_app(const RuleInput& in, Answer& out) {
 }
 
 void check_engine(const RuleInput& in, Answer& out) {
-  const Names names = names_of(in);
+  const HierarchyNames& names = in.names;
   const auto expect_csme = [&](std::string_view role, const auto& name) {
     if (!name || name->engine == "CSME") return;
     Finding& finding =
@@ -162,7 +119,7 @@ void allow_in_lab(const RuleInput& in, Answer& out, const std::string& device_cl
 }
 
 void check_class(const RuleInput& in, Answer& out) {
-  const std::optional<IssuingName> name = names_of(in).issuing;
+  const std::optional<IssuingName>& name = in.names.issuing;
   if (!name || name->device_class.empty() || name->device_class == "P") return;
   const std::string_view meaning = name->device_class == "E"   ? "engineering"
                                    : name->device_class == "T" ? "test"
@@ -222,7 +179,7 @@ bool has_debug_serial(const Certificate& certificate) {
 }
 
 void check_debug(const RuleInput& in, Answer& out) {
-  const Names names = names_of(in);
+  const HierarchyNames& names = in.names;
   const auto check_name = [&](std::string_view role, const std::optional<DeviceCaName>& name) {
     if (!name || !name->debug) return;
     const std::optional<Level> found = level(in, role);
@@ -247,7 +204,7 @@ void check_debug(const RuleInput& in, Answer& out) {
 }
 
 void check_platform(const RuleInput& in, Answer& out) {
-  const Names names = names_of(in);
+  const HierarchyNames& names = in.names;
   std::string expected;
   const auto compare = [&](std::string_view role, const auto& name) {
     if (!name) return;
@@ -264,7 +221,7 @@ void check_platform(const RuleInput& in, Answer& out) {
 }
 
 void check_generation(const RuleInput& in, Answer& out) {
-  const Names names = names_of(in);
+  const HierarchyNames& names = in.names;
   const auto mismatch = [&](std::string_view role, std::string_view why) {
     out.report(std::string(why), level(in, role)->cert, "generation-mismatch");
   };

@@ -11,6 +11,7 @@
 #include "odca/policy.h"
 #include "odca/rule_catalog.h"
 #include "odca/trust_store.h"
+#include "profile/levels.h"
 #include "profile/profile.h"
 #include "revocation/revocation.h"
 #include "validate/path_validation.h"
@@ -42,6 +43,7 @@ struct RuleInput {
   const Path& path;
   const ChainProfile& profile;
   const std::vector<std::string>& roles;
+  const HierarchyNames& names;                           ///< of an ODCA path; empty otherwise
   const std::vector<Problem>& problems;                  ///< of validate_path
   const std::vector<CertificateRevocation>& revocation;  ///< one per step; empty when not checked
   const std::vector<LimitHit>& limits;                   ///< of reading and of the search

@@ -17,6 +17,8 @@ class Judge {
  public:
   Judge(const Case& asked, const Candidate& candidate)
       : asked_(asked),
+        names_(candidate.profile->id == "odca" ? read_hierarchy_names(candidate.path, candidate.roles)
+                                               : HierarchyNames{}),
         input_{.evidence = asked.evidence,
                .question = asked.question,
                .judged_at = asked.judged_at,
@@ -26,6 +28,7 @@ class Judge {
                .path = candidate.path,
                .profile = *candidate.profile,
                .roles = candidate.roles,
+               .names = names_,
                .problems = candidate.problems,
                .revocation = candidate.revocation,
                .limits = candidate.limits,
@@ -34,6 +37,7 @@ class Judge {
   Judge& operator=(const Judge&) = delete;
 
   Judgement run() {
+    judgement_.answers.reserve(all_rules().size());
     for (const Rule* rule : all_rules()) ask(*rule);
     judgement_.trusted = !breaks_floor() && std::none_of(judgement_.findings.begin(), judgement_.findings.end(),
                                                          [](const Finding& f) { return f.severity == Severity::fail; });
@@ -76,8 +80,8 @@ class Judge {
   }
 
   void ask(const Rule& rule) {
-    const Severity chosen = stricter(severity_of(asked_.policy, rule.info.id), rule.info.floor);
-    RuleAnswer said{.rule = std::string(rule.info.id), .answer = "pass", .severity = chosen};
+    const Severity chosen = stricter(severity_of(asked_.policy, rule.info), rule.info.floor);
+    RuleAnswer said{.rule = rule.info.id, .answer = "pass", .severity = chosen};
     Answer answer(rule.info.id);
     if (chosen == Severity::off) {
       said.answer = "off";
@@ -137,6 +141,7 @@ class Judge {
   }
 
   const Case& asked_;
+  HierarchyNames names_;
   std::vector<ExceptionUse> exceptions_{};
   RuleInput input_;
   Judgement judgement_{};

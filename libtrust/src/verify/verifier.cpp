@@ -27,6 +27,7 @@ class Trial {
       : asked_(asked), proofs_(proofs), crls_(asked.evidence.crls, asked.store) {}
 
   const std::optional<Judged>& best() const { return best_; }
+  Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
   bool target_revoked() const { return target_revoked_; }
 
@@ -186,16 +187,16 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
   } else {
     trial.try_path({});
   }
-  const Judged& judged = *trial.best();
+  Judged judged = trial.take_best();
 
   Verdict verdict{.path = path_certificates(judged.candidate),
                   .anchor = judged.candidate.path.anchor,
                   .profile = std::string(judged.candidate.profile->id),
                   .question = question,
                   .judged_at = judged_at,
-                  .findings = judged.judgement.findings,
+                  .findings = std::move(judged.judgement.findings),
                   .attempts = target.index ? trial.take_attempts() : std::vector<PathAttempt>{},
-                  .answers = judged.judgement.answers,
+                  .answers = std::move(judged.judgement.answers),
                   .unused = unused(evidence, judged.candidate.path),
                   .work = work,
                   .policy = policy_.name,

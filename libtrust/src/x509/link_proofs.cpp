@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "odca/digest.h"
 #include "x509/signature.h"
@@ -29,34 +30,41 @@ struct ByContent {
 
 struct LinkProofs::Memory {
   struct Key {
+    Fingerprint sha256{};                  // of the SubjectPublicKeyInfo; only set for `shared`
+    std::map<Fingerprint, bool> proofs{};  // by Signed::sha256
+    // The key is described from its own bytes once more, so that an answer depends on nothing but the bytes.
+    bool read = false;
     KeyInfo info{};
     std::shared_ptr<const VerificationKey> decoded{};  // nullptr: cannot be used
-    Fingerprint sha256{};                              // of the SubjectPublicKeyInfo; only set for `shared`
-    std::map<Fingerprint, bool> proofs{};              // by Signed::sha256
   };
 
-  // The key is described from its own bytes once more, so that an answer depends on nothing but the bytes.
   Key& key(ByteView spki) {
     const auto found = keys.find(spki);
     if (found != keys.end()) return found->second;
-    Key key{.info = describe_key(spki)};
-    key.decoded = VerificationKey::decode(spki, key.info);
+    Key& key = keys[Bytes(spki.begin(), spki.end())];
     if (shared != nullptr) key.sha256 = sha256(spki);
-    return keys.emplace(Bytes(spki.begin(), spki.end()), std::move(key)).first->second;
+    return key;
+  }
+
+  static void read(ByteView spki, Key& key) {
+    if (std::exchange(key.read, true)) return;
+    key.info = describe_key(spki);
+    key.decoded = VerificationKey::decode(spki, key.info);
   }
 
   LinkAnswer check(ByteView spki, const KeyInfo& issuer_key, const Signed& what) {
     if (!issuer_key.problem.empty() || !what.algorithm.problem.empty()) return LinkAnswer::unusable;
     if (!fits(issuer_key.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
     Key& issuer = key(spki);
-    if (issuer.decoded == nullptr) return LinkAnswer::unusable;
-    if (!fits(issuer.info.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
     const auto known = issuer.proofs.find(what.sha256);
     if (known != issuer.proofs.end()) return known->second ? LinkAnswer::valid : LinkAnswer::invalid;
     if (known_to_shared(issuer, what)) {
       issuer.proofs.emplace(what.sha256, true);
       return LinkAnswer::valid;
     }
+    read(spki, issuer);
+    if (issuer.decoded == nullptr) return LinkAnswer::unusable;
+    if (!fits(issuer.info.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
     if (checks == budget) return LinkAnswer::budget_spent;
     ++checks;
     const bool valid = issuer.decoded->verify(what.algorithm.kind, what.tbs, what.signature);

@@ -33,8 +33,11 @@ std::string normalised(std::string_view value) {
 }
 
 void append_counted(Bytes& out, ByteView part) {
-  for (const unsigned shift : {24U, 16U, 8U, 0U})
-    out.push_back(static_cast<std::uint8_t>(part.size() >> shift & 0xffU));  // names are far below 4 GiB
+  const std::size_t size = part.size();
+  const auto octet = [size](unsigned shift) { return static_cast<std::uint8_t>(size >> shift & 0xffU); };
+  const std::array<std::uint8_t, 4> count{octet(24), octet(16), octet(8), octet(0)};  // names are far below 4 GiB
+  out.reserve(out.size() + count.size() + size);
+  out.insert(out.end(), count.begin(), count.end());
   out.insert(out.end(), part.begin(), part.end());
 }
 
@@ -42,6 +45,7 @@ void append_counted(Bytes& out, ByteView part) {
 // two lists of attributes run into the same bytes.
 Bytes match_part(ByteView type, der::Tag tag, std::string_view value) {
   Bytes part;
+  part.reserve(type.size() + value.size() + 9);  // two counts and the tag
   append_counted(part, type);
   part.push_back(tag == der::kPrintableString ? der::kUtf8String : tag);
   append_counted(part, as_bytes(normalised(value)));
@@ -112,6 +116,11 @@ std::string_view short_name(std::string_view type) {
 // RFC 4514 2.4, and control characters (C0, DEL, C1) in hexadecimal. The value is UTF-8 already.
 std::string escaped(std::string_view value) {
   constexpr std::string_view kSeparators = ",+\"\\<>;=";
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '@' && c <= 'Z') || (c >= '-' && c <= ':') || c == ' ' || c == '_';
+  };
+  if (!value.starts_with(' ') && !value.ends_with(' ') && std::all_of(value.begin(), value.end(), is_plain))
+    return std::string(value);
   std::string text;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
