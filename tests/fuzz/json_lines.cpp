@@ -71,10 +71,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto stream = batch::json_lines(*std::move(source), kMaxLine);
   std::size_t items = 0;
   while (true) {
-    const auto item = stream->next();
+    auto item = stream->next();
     ODCA_CHECK(item.has_value());
     if (!*item) break;
-    check_item(**item);
+    check_item(batch::opened(**std::move(item)));
     ++items;
   }
   ODCA_CHECK(items == lines(as_text(content)) && stream->consumed() == size);

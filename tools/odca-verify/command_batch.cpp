@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "batch/html.h"
 #include "batch/inputs.h"
+#include "batch/json_lines.h"
 #include "batch/pipeline.h"
 #include "batch/progress.h"
 #include "batch/record.h"
@@ -104,7 +105,8 @@ LinkFile open_links(const Options& options) {
   return links;
 }
 
-Record judge_item(batch::BatchItem item, const Verifier& verifier, const Plan& plan, LinkCache& links) {
+Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& plan, LinkCache& links) {
+  batch::BatchItem item = batch::opened(std::move(read));
   if (item.error) return batch::record_of_error(*item.error, std::move(item.id), item.number);
   Result<Dump> dump = read_dump(item.content, item.id, verifier.policy().limits);
   if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
@@ -187,6 +189,7 @@ Result<Answer> run_batch(const Options& options) {
   watch_signals();
   struct Judged {
     Record record{};
+    std::string line{};  // of the record, when lines are asked for
     std::uint64_t consumed = 0;
   };
   batch::Summary summary;
@@ -194,15 +197,17 @@ Result<Answer> run_batch(const Options& options) {
   Meter meter(metered, plan.skip, inputs.total);
   std::uint64_t consumed = 0;
   const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
-    const std::uint64_t read = item.consumed;
-    return Judged{judge_item(std::move(item), verifier, plan, links.cache), read};
+    Judged judged{.consumed = item.consumed};
+    judged.record = judge_item(std::move(item), verifier, plan, links.cache);
+    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
+    return judged;
   };
   const batch::Writer<Judged> write = [&](std::uint64_t, Judged judged) -> Status {
     summary.add(judged.record);
     consumed = judged.consumed;
     meter.show(summary, consumed);
     if (plan.format != "jsonl") return {};
-    Status written = sink.write(batch::json_line(judged.record));
+    Status written = sink.write(judged.line);
     if (!written) interrupted.store(true);  // so that the reader does not wait for a pipe in vain
     return written;
   };

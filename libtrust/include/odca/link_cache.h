@@ -21,7 +21,8 @@ using LinkCacheKey = std::array<std::uint8_t, 32>;
 
 /// A link known here costs no check, so a verdict that limits.signature_checks would have ended can be reached with it;
 /// otherwise verdicts with and without a cache are the same. LinkCache may be used from several threads at once. Its
-/// memory is 16 bytes an entry and bounded.
+/// memory grows with its entries, 17 to 44 bytes each, up to 17 bytes for each entry of its capacity; then a new entry
+/// takes the place of one that was not asked for of late.
 class LinkCache {
  public:
   /// Entries of a cache for one run: enough for the CAs that a fleet shares; those asked for again stay.
@@ -41,12 +42,16 @@ class LinkCache {
   static Result<LinkCacheKey> key_file(const std::filesystem::path& path);
 
   /// load adds the entries of a file that save() wrote under the same key. An absent file adds nothing. A file that is
-  /// not the owner's alone, is damaged, or was written under another key is an Error, and nothing is added.
+  /// not the owner's alone, is damaged, or was written under another key is an Error, and nothing is added: the whole
+  /// file is authenticated before its first entry is taken. A file that changes meanwhile empties the cache besides.
   Status load(const std::filesystem::path& path);
-  /// save writes all entries with mode 0600: to a new file beside `path`, flushed to disk and renamed over it.
+  /// save writes all entries with mode 0600: to a new file beside `path`, flushed to disk and renamed over it. Neither
+  /// load nor save holds the file in memory.
   Status save(const std::filesystem::path& path) const;
 
   std::size_t size() const;
+  /// bytes tells how much memory the entries and the room for more take.
+  std::size_t bytes() const;
   std::uint64_t hits() const;
 
   // For LinkProofs:

@@ -6,7 +6,9 @@
 #include <atomic>
 #include <bit>
 #include <cstring>
+#include <deque>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/owner_file.h"
@@ -15,8 +17,8 @@
 namespace odca {
 namespace {
 
-constexpr std::size_t kWays = 8;  // entries of one bucket; a full bucket forgets one that was not asked for again
-constexpr std::size_t kLocks = 64;
+constexpr std::size_t kWays = 8;     // entries of one bucket
+constexpr std::size_t kGroups = 64;  // tables with a lock of their own, so that threads seldom meet
 constexpr std::string_view kMagic = "odca-link-cache/1\n";
 constexpr std::size_t kTagBytes = 32;
 constexpr std::size_t kMaxFile = std::size_t{1} << 31U;
@@ -26,19 +28,137 @@ struct Bucket {
   std::uint8_t used = 0;   // bit n: way n holds an entry
   std::uint8_t asked = 0;  // bit n: way n was asked for since the last sweep
   std::uint8_t hand = 0;   // the way to look at next for one to forget, so that not always the newest is forgotten
+
+  /// way_of gives the way that holds `address`, or kWays.
+  std::size_t way_of(const LinkAddress& address) const {
+    std::size_t way = 0;
+    while (way < kWays && ((used >> way & 1U) == 0 || addresses[way] != address)) ++way;
+    return way;
+  }
+  bool full() const { return used == 0xff; }
+  void put(std::size_t way, const LinkAddress& address, bool was_asked) {
+    addresses[way] = address;
+    const unsigned bit = 1U << way;
+    used = static_cast<std::uint8_t>(used | bit);                               // a bit of eight
+    asked = static_cast<std::uint8_t>(was_asked ? asked | bit : asked & ~bit);  // likewise
+  }
+  std::size_t free_way() const { return static_cast<std::size_t>(std::countr_one(used)); }  // 0 to 8
+  /// victim gives the next way that was not asked for; when all were, they begin anew.
+  std::size_t victim() {
+    if (asked == 0xff) asked = 0;
+    std::size_t way = hand % kWays;
+    while ((asked >> way & 1U) != 0) way = (way + 1) % kWays;
+    hand = static_cast<std::uint8_t>((way + 1) % kWays);  // below 8
+    return way;
+  }
 };
 
-std::uint64_t bucket_word(const LinkAddress& address) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, address.data(), sizeof word);
-  return word;
-}
+/// Group is a part of the entries under one lock. An entry stands in one of two buckets that its address names, in the
+/// emptier one when it came. That fills buckets evenly: the first entry is forgotten only when nearly all are full.
+class Group {
+ public:
+  explicit Group(std::size_t max_buckets) : max_buckets_(max_buckets) {}
 
-std::array<std::uint8_t, kTagBytes> tag_of(ByteView content, const LinkCacheKey& key) {
-  std::array<std::uint8_t, kTagBytes> tag{};
-  crypto_generichash(tag.data(), tag.size(), content.data(), content.size(), key.data(), key.size());
-  return tag;
-}
+  bool contains(const LinkAddress& address) {
+    const std::lock_guard guard(lock_);
+    for (const std::size_t at : {first(address), second(address)}) {
+      Bucket& bucket = buckets_[at];
+      const std::size_t way = bucket.way_of(address);
+      if (way == kWays) continue;
+      bucket.asked = static_cast<std::uint8_t>(bucket.asked | 1U << way);  // a bit of eight
+      return true;
+    }
+    return false;
+  }
+
+  void insert(const LinkAddress& address) {
+    const std::lock_guard guard(lock_);
+    if (buckets_[first(address)].way_of(address) != kWays || buckets_[second(address)].way_of(address) != kWays) return;
+    while (emptier(address).full() && buckets_.size() < max_buckets_) grow();
+    place(address, false);
+  }
+
+  void clear() {
+    const std::lock_guard guard(lock_);
+    buckets_.assign(1, {});
+    buckets_.shrink_to_fit();
+    size_ = 0;
+  }
+
+  /// entries copies what is in, group by group, so that no lock is held while a disk writes.
+  Bytes entries() const {
+    const std::lock_guard guard(lock_);
+    Bytes out;
+    out.reserve(size_ * sizeof(LinkAddress));
+    for (const Bucket& bucket : buckets_)
+      for (std::size_t way = 0; way < kWays; ++way)
+        if ((bucket.used >> way & 1U) != 0)
+          out.insert(out.end(), bucket.addresses[way].begin(), bucket.addresses[way].end());
+    return out;
+  }
+
+  std::size_t size() const {
+    const std::lock_guard guard(lock_);
+    return size_;
+  }
+  std::size_t bytes() const {
+    const std::lock_guard guard(lock_);
+    return sizeof *this + buckets_.capacity() * sizeof(Bucket);
+  }
+
+ private:
+  static std::uint64_t word(const LinkAddress& address, std::size_t at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, address.data() + at, sizeof word);
+    return word;
+  }
+  std::size_t first(const LinkAddress& address) const { return word(address, 0) / kGroups & (buckets_.size() - 1); }
+  std::size_t second(const LinkAddress& address) const { return word(address, 8) & (buckets_.size() - 1); }
+
+  Bucket& emptier(const LinkAddress& address) {
+    Bucket& one = buckets_[first(address)];
+    Bucket& other = buckets_[second(address)];
+    return std::popcount(other.used) < std::popcount(one.used) ? other : one;
+  }
+
+  /// place puts an address that is not in; where both buckets are full, one that was not asked for makes room.
+  void place(const LinkAddress& address, bool was_asked) {
+    Bucket& bucket = emptier(address);
+    if (!bucket.full()) ++size_;
+    const std::size_t way = bucket.full() ? bucket.victim() : bucket.free_way();
+    bucket.put(way, address, was_asked);
+  }
+
+  void grow() {
+    const std::vector<Bucket> old = std::exchange(buckets_, std::vector<Bucket>(buckets_.size() * 2));
+    size_ = 0;
+    for (const Bucket& bucket : old)
+      for (std::size_t way = 0; way < kWays; ++way)
+        if ((bucket.used >> way & 1U) != 0) place(bucket.addresses[way], (bucket.asked >> way & 1U) != 0);
+  }
+
+  std::size_t max_buckets_;
+  mutable std::mutex lock_{};
+  std::vector<Bucket> buckets_{1};
+  std::size_t size_ = 0;
+};
+
+using Tag = std::array<std::uint8_t, kTagBytes>;
+
+/// Seal authenticates a file part by part: a keyed hash over everything before the tag.
+class Seal {
+ public:
+  explicit Seal(const LinkCacheKey& key) { crypto_generichash_init(&state_, key.data(), key.size(), kTagBytes); }
+  void add(ByteView part) { crypto_generichash_update(&state_, part.data(), part.size()); }
+  Tag tag() {
+    Tag tag{};
+    crypto_generichash_final(&state_, tag.data(), tag.size());
+    return tag;
+  }
+
+ private:
+  crypto_generichash_state state_{};
+};
 
 Error discarded(const std::filesystem::path& path, std::string why) {
   return {.code = Errc::signature,
@@ -50,17 +170,16 @@ Error discarded(const std::filesystem::path& path, std::string why) {
 }  // namespace
 
 struct LinkCache::Table {
-  Table(std::size_t capacity, const LinkCacheKey& secret)
-      : key(secret), buckets(std::bit_ceil(std::max<std::size_t>(capacity, kWays) / kWays)) {}
+  Table(std::size_t capacity, const LinkCacheKey& secret) : key(secret) {
+    const std::size_t buckets = std::bit_ceil(std::max<std::size_t>(capacity, kWays) / kWays);
+    const std::size_t count = std::min(buckets, kGroups);  // both are powers of two
+    for (std::size_t i = 0; i < count; ++i) groups.emplace_back(buckets / count);
+  }
 
-  Bucket& bucket(const LinkAddress& address) { return buckets[bucket_word(address) & (buckets.size() - 1)]; }
-  // Two addresses of one bucket have one lock, however few buckets there are.
-  std::mutex& lock_of(const LinkAddress& address) { return lock_of(bucket_word(address) & (buckets.size() - 1)); }
-  std::mutex& lock_of(std::size_t bucket) { return locks[bucket & (kLocks - 1)]; }
+  Group& group(const LinkAddress& address) { return groups[address[0] % groups.size()]; }
 
   LinkCacheKey key;
-  std::vector<Bucket> buckets;
-  std::array<std::mutex, kLocks> locks{};
+  std::deque<Group> groups{};  // a lock cannot be moved
   std::atomic<std::uint64_t> hits{0};
 };
 
@@ -100,76 +219,70 @@ LinkAddress LinkCache::address(const Fingerprint& key, const Fingerprint& certif
 }
 
 bool LinkCache::contains(const LinkAddress& address) {
-  const std::lock_guard guard(table_->lock_of(address));
-  Bucket& bucket = table_->bucket(address);
-  for (std::size_t way = 0; way < kWays; ++way) {
-    if ((bucket.used >> way & 1U) == 0 || bucket.addresses[way] != address) continue;
-    bucket.asked = static_cast<std::uint8_t>(bucket.asked | 1U << way);  // a bit of eight
-    table_->hits.fetch_add(1, std::memory_order_relaxed);
-    return true;
-  }
-  return false;
+  if (!table_->group(address).contains(address)) return false;
+  table_->hits.fetch_add(1, std::memory_order_relaxed);
+  return true;
 }
 
-void LinkCache::insert(const LinkAddress& address) {
-  const std::lock_guard guard(table_->lock_of(address));
-  Bucket& bucket = table_->bucket(address);
-  for (std::size_t way = 0; way < kWays; ++way)
-    if ((bucket.used >> way & 1U) != 0 && bucket.addresses[way] == address) return;
-  std::size_t way = static_cast<std::size_t>(std::countr_one(bucket.used));  // the first free one, or 8
-  if (way == kWays) {
-    if (bucket.asked == 0xff) bucket.asked = 0;
-    for (way = bucket.hand % kWays; (bucket.asked >> way & 1U) != 0;) way = (way + 1) % kWays;  // one is not asked for
-    bucket.hand = static_cast<std::uint8_t>((way + 1) % kWays);                                 // below 8
-  }
-  bucket.addresses[way] = address;
-  bucket.used = static_cast<std::uint8_t>(bucket.used | 1U << way);       // a bit of eight
-  bucket.asked = static_cast<std::uint8_t>(bucket.asked & ~(1U << way));  // likewise
-}
+void LinkCache::insert(const LinkAddress& address) { table_->group(address).insert(address); }
 
 std::size_t LinkCache::size() const {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < table_->buckets.size(); ++at) {
-    const std::lock_guard guard(table_->lock_of(at));
-    count += static_cast<std::size_t>(std::popcount(table_->buckets[at].used));  // 0 to 8
-  }
+  for (const Group& group : table_->groups) count += group.size();
+  return count;
+}
+
+std::size_t LinkCache::bytes() const {
+  std::size_t count = sizeof(Table);
+  for (const Group& group : table_->groups) count += group.bytes();
   return count;
 }
 
 std::uint64_t LinkCache::hits() const { return table_->hits.load(std::memory_order_relaxed); }
 
 Status LinkCache::load(const std::filesystem::path& path) {
-  ODCA_TRY_ASSIGN(const std::optional<Bytes> content, read_owner_file(path, kMaxFile));
-  if (!content) return {};
-  const std::size_t frame = kMagic.size() + kTagBytes;
-  if (content->size() < frame || (content->size() - frame) % sizeof(LinkAddress) != 0)
+  ODCA_TRY_ASSIGN(const std::optional<OwnerFile> file, OwnerFile::open(path, kMaxFile));
+  if (!file) return {};
+  const std::uint64_t frame = kMagic.size() + kTagBytes;
+  if (file->size() < frame || (file->size() - frame) % sizeof(LinkAddress) != 0)
     return discarded(path, "its size is wrong");
-  const ByteView body = ByteView(*content).subspan(0, content->size() - kTagBytes);
-  if (as_text(body.subspan(0, kMagic.size())) != kMagic) return discarded(path, "it is not of this format and version");
-  const auto tag = tag_of(body, table_->key);
-  if (!equal_constant_time(tag, ByteView(*content).subspan(body.size())))
-    return discarded(path, "it was damaged, or written under another key");
-  for (std::size_t at = kMagic.size(); at < body.size(); at += sizeof(LinkAddress)) {
-    LinkAddress address{};
-    std::memcpy(address.data(), body.data() + at, address.size());
-    insert(address);
-  }
-  return {};
+  Bytes magic, tag;
+  const std::uint64_t end = file->size() - kTagBytes;
+  ODCA_TRY(file->read(0, kMagic.size(), [&](ByteView part) { magic.assign(part.begin(), part.end()); }));
+  ODCA_TRY(file->read(end, kTagBytes, [&](ByteView part) { tag.assign(part.begin(), part.end()); }));
+  if (as_text(magic) != kMagic) return discarded(path, "it is not of this format and version");
+
+  Seal seal(table_->key);
+  ODCA_TRY(file->read(0, end, [&](ByteView block) { seal.add(block); }));
+  if (!equal_constant_time(seal.tag(), tag)) return discarded(path, "it was damaged, or written under another key");
+
+  // The second reading is authenticated as well: between the two the file may have become another.
+  Seal again(table_->key);
+  again.add(magic);
+  const Status read = file->read(magic.size(), end - magic.size(), [&](ByteView block) {
+    again.add(block);
+    for (std::size_t at = 0; at < block.size(); at += sizeof(LinkAddress)) {  // a block is a multiple of it
+      LinkAddress address{};
+      std::memcpy(address.data(), block.data() + at, address.size());
+      insert(address);
+    }
+  });
+  if (read && equal_constant_time(again.tag(), tag)) return {};
+  for (Group& group : table_->groups) group.clear();
+  return discarded(path, "it changed while it was read");
 }
 
 Status LinkCache::save(const std::filesystem::path& path) const {
-  Bytes content(kMagic.begin(), kMagic.end());
-  content.reserve(kMagic.size() + size() * sizeof(LinkAddress) + kTagBytes);
-  for (std::size_t at = 0; at < table_->buckets.size(); ++at) {
-    const std::lock_guard guard(table_->lock_of(at));
-    const Bucket& bucket = table_->buckets[at];
-    for (std::size_t way = 0; way < kWays; ++way)
-      if ((bucket.used >> way & 1U) != 0)
-        content.insert(content.end(), bucket.addresses[way].begin(), bucket.addresses[way].end());
-  }
-  const auto tag = tag_of(content, table_->key);
-  content.insert(content.end(), tag.begin(), tag.end());
-  return write_owner_file(path, content);
+  return write_owner_file(path, [&](const Append& append) -> Status {
+    Seal seal(table_->key);
+    const auto add = [&](ByteView part) {
+      seal.add(part);
+      return append(part);
+    };
+    ODCA_TRY(add(as_bytes(kMagic)));
+    for (const Group& group : table_->groups) ODCA_TRY(add(group.entries()));
+    return append(seal.tag());
+  });
 }
 
 }  // namespace odca

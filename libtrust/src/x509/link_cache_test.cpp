@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -79,6 +80,41 @@ TEST(LinkCache, ThreadsOnFewBucketsDoNotLoseTheTable) {
   EXPECT_EQ(cache.size(), 16U);
 }
 
+/// scattered gives addresses like those of real links: every bit is as good as random.
+LinkAddress scattered(std::uint64_t number) {
+  static const LinkCache cache(64, kKey);
+  Fingerprint key{};
+  std::memcpy(key.data(), &number, sizeof number);
+  return cache.address(key, {});
+}
+
+// A million devices have three million links in a table for four million; this is the sixteenth part of it.
+TEST(LinkCache, KeepsTheLinksOfAFleetInSeventeenBytesForEachOfItsCapacity) {
+  constexpr std::size_t kCapacity = std::size_t{1} << 18U;
+  constexpr std::size_t kLinks = 3'000'000 / 16;
+  constexpr std::size_t kMostForgotten = kLinks / 10'000;
+  LinkCache cache(kCapacity, kKey);
+  for (std::uint64_t i = 0; i < kLinks; ++i) cache.insert(scattered(i));
+  EXPECT_GE(cache.size(), kLinks - kMostForgotten);
+  EXPECT_LE(cache.bytes(), kCapacity * 17);
+  std::size_t known = 0;
+  for (std::uint64_t i = 0; i < kLinks; ++i) known += cache.contains(scattered(i)) ? 1U : 0U;
+  EXPECT_EQ(known, cache.size());
+}
+TEST(LinkCache, StaysWithinItsCapacityAndMemoryForEver) {
+  constexpr std::size_t kCapacity = 4096;
+  LinkCache cache(kCapacity, kKey);
+  for (std::uint64_t i = 0; i < 20 * kCapacity; ++i) cache.insert(scattered(i));
+  EXPECT_LE(cache.size(), kCapacity);
+  EXPECT_GT(cache.size(), kCapacity * 19 / 20);
+  EXPECT_LE(cache.bytes(), kCapacity * 17 + 16384);
+}
+TEST(LinkCache, ASmallFleetTakesLittleOfALargeCache) {
+  LinkCache cache(std::size_t{1} << 22U, kKey);
+  for (std::uint64_t i = 0; i < 3000; ++i) cache.insert(scattered(i));
+  EXPECT_LE(cache.bytes(), 3000U * 44 + 16384);
+}
+
 class LinkCacheFile : public ::testing::Test {
  protected:
   LinkCacheFile() {
@@ -113,6 +149,23 @@ TEST_F(LinkCacheFile, ARoundTripKeepsEveryEntry) {
   EXPECT_EQ(cache.size(), 2U);
   EXPECT_TRUE(cache.contains(numbered(1, 1)));
   EXPECT_TRUE(cache.contains(numbered(2, 1)));
+}
+TEST_F(LinkCacheFile, ARoundTripOverManyBlocksKeepsEveryEntry) {
+  constexpr std::uint64_t kEntries = 20000;  // 320000 bytes, five blocks
+  LinkCache written(kEntries * 2, kKey);
+  for (std::uint64_t i = 0; i < kEntries; ++i) written.insert(scattered(i));
+  ASSERT_TRUE(written.save(file()));
+  LinkCache cache(kEntries * 2, kKey);
+  ASSERT_TRUE(cache.load(file()));
+  EXPECT_EQ(cache.size(), kEntries);
+  for (std::uint64_t i = 0; i < kEntries; ++i) ASSERT_TRUE(cache.contains(scattered(i))) << i;
+
+  std::string bad = content();
+  bad[bad.size() - 40] = static_cast<char>(bad[bad.size() - 40] ^ 1);  // in the last block
+  std::ofstream(file(), std::ios::binary) << bad;
+  LinkCache refusing(kEntries * 2, kKey);
+  EXPECT_FALSE(refusing.load(file()));
+  EXPECT_EQ(refusing.size(), 0U);
 }
 TEST_F(LinkCacheFile, AnAbsentFileAddsNothing) {
   LinkCache cache(64, kKey);

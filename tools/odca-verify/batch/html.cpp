@@ -22,6 +22,7 @@ main{max-width:62rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}
 td.n,th.n{text-align:right;white-space:nowrap}td.bar{width:45%}.bar i{display:block;height:.75rem;border-radius:.2rem;background:var(--good);min-width:2px}
 .bar i.bad{background:var(--bad)}.bar i.warn{background:var(--warn)}.bar i.mute{background:var(--mute)}code{font-size:.92em;overflow-wrap:anywhere}
+table.list{table-layout:fixed}table.list th.n{width:6.5rem}table.list th.device{width:38%}table.list td{overflow-wrap:anywhere}a{color:inherit}ul{margin:.2rem 0}
 )";
 
 std::string escape(std::string_view text) {
@@ -121,12 +122,23 @@ std::string rule_bars(const Summary& summary) {
          bars("Rules that warned, by devices", std::move(warned), "warn");
 }
 
+/// overview names what a person should look at; the lists themselves may be long and stand at the end.
+std::string overview(const Summary& summary) {
+  std::string out;
+  for (const OutlierKind& kind : outlier_kinds(summary)) {
+    if (kind.list->count == 0) continue;
+    out += cat("<li><a href=\"#", kind.name, "\">", kind.title, "</a>: ", thousands(kind.list->count), "</li>");
+  }
+  return out.empty() ? out : cat("<h2>Look at these</h2><ul>", out, "</ul>");
+}
+
 std::string outliers(const Summary& summary) {
   std::string out;
   for (const OutlierKind& kind : outlier_kinds(summary)) {
     if (kind.list->count == 0) continue;
-    out += cat("<h2>Look at these: ", kind.title, " (", thousands(kind.list->count),
-               ")</h2><table><tr><th class=\"n\">item</th><th>device</th><th>what</th></tr>");
+    out += cat("<h2 id=\"", kind.name, "\">Look at these: ", kind.title, " (", thousands(kind.list->count),
+               ")</h2><table class=\"list\"><tr><th class=\"n\">item</th><th class=\"device\">device</th>",
+               "<th>what</th></tr>");
     for (const Outlier& outlier : kind.list->kept)
       out += cat("<tr><td class=\"n\">", outlier.number, "</td><td><code>", escape(outlier.id), "</code></td><td>",
                  escape(outlier.about), "</td></tr>");
@@ -154,13 +166,17 @@ std::string summary_html(const Summary& summary, const ReportFrame& frame) {
   out += card("unreadable", summary.unreadable, summary.total, "mute");
   out += "</div></div>";
   if (summary.partial) out += "<p class=\"bad\">The run was stopped before the end: this is not the whole fleet.</p>";
-  out += outliers(summary);
+  out += overview(summary);
+  if (summary.roms_unwatched() != 0)
+    out += cat("<p class=\"warn\">", thousands(summary.roms_unwatched()),
+               " devices were not compared with later ones: the table of ROM certificates was full.</p>");
   out += rule_bars(summary);
   out += bars("Unreadable inputs, by reason", rows_of(summary.unreadable_reasons), "mute");
   out += bars("Platforms", rows_of(summary.platforms), "");
   out += bars("Classes", rows_of(summary.classes), "");
   out += bars("Issuing CAs", rows_of(summary.issuing_cas), "");
   out += bars("Anchors", rows_of(summary.anchors), "");
+  out += outliers(summary);
   return out + "</main></body></html>\n";
 }
 

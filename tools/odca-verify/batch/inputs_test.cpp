@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "batch/byte_source.h"
+#include "batch/json_lines.h"
 #include "batch/test_folder.h"
 
 namespace odca::batch {
@@ -27,6 +28,7 @@ std::vector<std::string> read_all(const TestFolder& folder, const std::vector<st
     Result<std::optional<BatchItem>> item = inputs->stream->next();
     if (!item) return {"error: " + describe(item.error())};
     if (!*item) return out;
+    *item = opened(**std::move(item));
     std::string id = (*item)->id;
     if (id.starts_with(prefix)) id = id.substr(prefix.size());
     out.push_back(

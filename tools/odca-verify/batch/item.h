@@ -12,10 +12,14 @@
 
 namespace odca::batch {
 
+/// Form tells what an item's content is. JSON is read by the judges, not by the one reader.
+enum class Form { dump, json_line };
+
 struct BatchItem {
   std::uint64_t number = 0;  ///< from 0, in the order of the input; the resume point counts these
   std::string id{};          ///< path, "fleet.tar:site/0001.pem", or the "id" of a JSON line
-  Bytes content{};           ///< the dump
+  Form form = Form::dump;
+  Bytes content{};  ///< the dump, or the whole line that holds it and the device's facts
   DeviceFacts device{};
   std::optional<Error> error{};  ///< set when this one could not be read; the run goes on
   std::uint64_t consumed = 0;    ///< how much of the input was read so far, in bytes; for the progress line

@@ -98,7 +98,7 @@ class JsonLines : public ItemStream {
 
   Result<std::optional<BatchItem>> next() override {
     while (true) {
-      std::string line;
+      Bytes line;
       bool too_long = false;
       ODCA_TRY_ASSIGN(const bool more, read_line(line, too_long));
       if (!more) return std::optional<BatchItem>{};
@@ -112,14 +112,14 @@ class JsonLines : public ItemStream {
                                      .hint = "raise limits.input_bytes in the policy if this is one device",
                                      .reason = "too-big"}}};
       }
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      return std::optional<BatchItem>{parse_json_line(line, label)};
+      if (as_text(line).find_first_not_of(" \t\r") == std::string_view::npos) continue;
+      return std::optional<BatchItem>{BatchItem{.id = label, .form = Form::json_line, .content = std::move(line)}};
     }
   }
 
  private:
   /// read_line reads up to the next line feed; a longer line than allowed is read to its end and dropped.
-  Result<bool> read_line(std::string& line, bool& too_long) {
+  Result<bool> read_line(Bytes& line, bool& too_long) {
     bool any = false;
     while (true) {
       ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(1));
@@ -132,7 +132,7 @@ class JsonLines : public ItemStream {
               ? block.size()
               : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - block.data());  // inside the block
       if (line.size() + part > max_line_) too_long = true;
-      if (!too_long) line.append(as_text(block.subspan(0, part)));
+      if (!too_long) line.insert(line.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(part));
       ODCA_TRY(source_.skip(found == nullptr ? part : part + 1));
       if (found != nullptr) return true;
     }
@@ -162,6 +162,14 @@ BatchItem parse_json_line(std::string_view line, std::string_view label) {
   }
   if (Status read = read_members(*object, item); !read) item.error = read.error();
   return item;
+}
+
+BatchItem opened(BatchItem item) {
+  if (item.form != Form::json_line || item.error) return item;
+  BatchItem out = parse_json_line(as_text(item.content), item.id);
+  out.number = item.number;
+  out.consumed = item.consumed;
+  return out;
 }
 
 std::unique_ptr<ItemStream> json_lines(ByteSource source, std::size_t max_line) {

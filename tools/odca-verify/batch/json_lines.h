@@ -11,9 +11,12 @@ namespace odca::batch {
 
 /// is_json_lines recognises the format by its first character that is no white space: '{'.
 bool is_json_lines(ByteView head);
-/// json_lines reads a line at a time. Blank lines are passed over; a line that is no such object, names an unknown or a
-/// repeated member, or is longer than `max_line` bytes is an item with an error.
+/// json_lines reads a line at a time into items of Form::json_line. Blank lines are passed over; a line longer than
+/// `max_line` bytes is an item with an error.
 std::unique_ptr<ItemStream> json_lines(ByteSource source, std::size_t max_line);
+/// opened reads the line of a Form::json_line and leaves other items as they are. A line that is no such object, or
+/// names an unknown or a repeated member, is an item with an error.
+BatchItem opened(BatchItem item);
 /// parse_json_line reads one line; on failure the item's `error` says why. `label` becomes the id when there is none.
 BatchItem parse_json_line(std::string_view line, std::string_view label);
 

@@ -63,11 +63,12 @@ std::vector<std::string> read_all(const std::string& content, std::size_t max_li
   auto stream = json_lines(*ByteSource::open(folder.put("f", content)), max_line);
   std::vector<std::string> out;
   while (true) {
-    auto item = stream->next();
-    if (!item || !*item) return out;
-    const std::size_t colon = (*item)->id.rfind(':');
-    out.push_back((*item)->id.substr(colon == std::string::npos ? 0 : colon) +
-                  ((*item)->error ? '!' + (*item)->error->reason : ""));
+    auto next = stream->next();
+    if (!next || !*next) return out;
+    const BatchItem item = opened(**std::move(next));
+    const std::size_t colon = item.id.rfind(':');
+    out.push_back(item.id.substr(colon == std::string::npos ? 0 : colon) +
+                  (item.error ? '!' + item.error->reason : ""));
   }
 }
 using Lines = std::vector<std::string>;

@@ -14,13 +14,16 @@
 
 namespace odca::batch {
 
+/// Items in flight, for each judge.
+constexpr std::size_t kWindowOfAJudge = 64;
+
 /// run_pipeline reads `stream` to its end, or until `stop` is set or the writer fails. The reader and the writer share
 /// the calling thread's duty: the caller writes, one thread reads, `jobs` threads judge.
 template <class Out>
 Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& options, const Judge<Out>& judge,
                                      const Writer<Out>& write) {
   // Slots are a ring in input order: filled by the reader, judged by anyone, emptied from the front by the writer.
-  // 32 for each judge keeps all busy while one hostile dump takes its full budget.
+  // 32 to 64 for each judge keep the others busy while one hostile dump takes its full budget.
   enum class State { waiting, judging, done };
   struct Slot {
     State state = State::waiting;
@@ -29,10 +32,15 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
     BatchItem item{};
     std::optional<Out> out{};
   };
-  const std::size_t window = std::max<std::size_t>(64, std::size_t{32} * options.jobs);
+  const std::size_t window = kWindowOfAJudge * std::max(1U, options.jobs);
   // Genuine dumps take some kilobytes. Dumps of the largest size allowed must not fill the window one and all.
   constexpr std::size_t kMaxWeight = std::size_t{16} << 20U;
+  // Threads that are woken for each item spend their time on waking. A reader that had to wait is woken when the window
+  // has room for a good many; the writer, as long as there is something to judge, for a good many results.
+  const std::size_t refill = window / 2;
+  constexpr std::size_t kAnnounced = 16;
   std::size_t weight = 0;
+  std::size_t unannounced = 0;
   std::mutex mutex;
   std::condition_variable slot_free, item_waiting, front_done;
   std::deque<std::unique_ptr<Slot>> slots;
@@ -58,7 +66,8 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       }
       outcome.read = number + 1;
       if (number++ < options.skip) continue;
-      slot_free.wait(lock, [&] { return (slots.size() < window && weight < kMaxWeight) || abandoned; });
+      if (slots.size() >= window || weight >= kMaxWeight)
+        slot_free.wait(lock, [&] { return (slots.size() <= refill && weight < kMaxWeight) || abandoned; });
       auto slot = std::make_unique<Slot>();
       slot->number = number - 1;
       slot->weight = (*item)->content.size();
@@ -83,9 +92,13 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       lock.lock();
       slot->out = std::move(out);
       slot->state = State::done;
+      const bool heavy = weight >= kMaxWeight;
       weight -= std::exchange(slot->weight, 0);
-      slot_free.notify_one();
-      if (slots.front().get() == slot) front_done.notify_one();
+      if (heavy && weight < kMaxWeight) slot_free.notify_one();
+      // The last one to finish finds nothing waiting, so no result stays behind.
+      if (++unannounced < kAnnounced && !waiting.empty()) continue;
+      unannounced = 0;
+      if (slots.front()->state == State::done) front_done.notify_one();
     }
   };
 
@@ -111,17 +124,24 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
     while (true) {
       front_done.wait(lock, [&] { return slots.empty() ? input_ended : slots.front()->state == State::done; });
       if (slots.empty()) break;
-      const std::unique_ptr<Slot> slot = std::move(slots.front());
-      slots.pop_front();
-      slot_free.notify_one();
+      std::vector<std::unique_ptr<Slot>> finished;
+      while (!slots.empty() && slots.front()->state == State::done) {
+        finished.push_back(std::move(slots.front()));
+        slots.pop_front();
+      }
+      if (slots.size() <= refill) slot_free.notify_one();
       if (write_error) continue;  // drain what is in flight, write nothing more
       lock.unlock();
-      Status written = write(slot->number, *std::move(slot->out));
-      lock.lock();
-      if (written) {
+      for (const std::unique_ptr<Slot>& slot : finished) {
+        Status written = write(slot->number, *std::move(slot->out));
+        if (!written) {
+          write_error = written.error();
+          break;
+        }
         ++outcome.written;
-      } else {
-        write_error = written.error();
+      }
+      lock.lock();
+      if (write_error) {
         abandoned = true;
         slot_free.notify_all();
       }

@@ -30,6 +30,24 @@ class Counting : public ItemStream {
   std::uint64_t next_ = 0;
 };
 
+/// Ticking counts what was read; like a pipe with a slow other end, it can wait until all before was written.
+class Ticking : public ItemStream {
+ public:
+  explicit Ticking(std::uint64_t size) : size_(size) {}
+  std::uint64_t consumed() const override { return read; }
+  Result<std::optional<BatchItem>> next() override {
+    if (read == size_) return std::optional<BatchItem>{};
+    if (written != nullptr)
+      for (std::uint64_t now = *written; now < read; now = *written) written->wait(now);
+    return std::optional<BatchItem>{BatchItem{.id = std::to_string(read++)}};
+  }
+  std::atomic<std::uint64_t> read{0};
+  std::atomic<std::uint64_t>* written = nullptr;
+
+ private:
+  std::uint64_t size_;
+};
+
 struct Rehearsal {
   std::vector<std::uint64_t> written{};
   std::atomic<bool> stop{false};
@@ -65,6 +83,35 @@ TEST(BatchPipeline, ResultsLeaveInTheOrderOfTheInput) {
     ASSERT_EQ(run.written.size(), 3000U);
     for (std::uint64_t i = 0; i < 3000; ++i) ASSERT_EQ(run.written[i], i);
   }
+}
+TEST(BatchPipeline, TheReaderIsNeverFarAheadOfTheWriter) {
+  for (const unsigned jobs : {1U, 2U}) {
+    const std::atomic<bool> stop{false};
+    Ticking stream(3000);
+    const auto outcome = run_pipeline<int>(
+        stream, {jobs, 0, &stop}, [](const BatchItem&) { return 0; },
+        [&](std::uint64_t number, int) -> Status {
+          // The window, as much again on its way through the writer, and one in the reader's hand.
+          EXPECT_LE(stream.read, number + 2 * kWindowOfAJudge * jobs + 1);
+          return {};
+        });
+    ASSERT_TRUE(outcome);
+  }
+}
+TEST(BatchPipeline, WhatIsKnownIsWrittenBeforeTheReaderGetsMore) {
+  const std::atomic<bool> stop{false};
+  Ticking stream(500);
+  std::atomic<std::uint64_t> written{0};
+  stream.written = &written;
+  const auto outcome = run_pipeline<int>(
+      stream, {3, 0, &stop}, [](const BatchItem&) { return 0; },
+      [&](std::uint64_t, int) -> Status {
+        ++written;
+        written.notify_all();
+        return {};
+      });
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->written, 500U);
 }
 TEST(BatchPipeline, AnEmptyInputIsDoneAtOnce) {
   Counting stream(0);

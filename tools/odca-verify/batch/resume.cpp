@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "batch/json_lines.h"
 
 namespace odca::batch {
 namespace {
@@ -25,9 +26,11 @@ class ResumeCheck : public ItemStream {
     if (!item)
       return other_inputs(
           cat("the inputs have ", seen_, " devices, the file to continue has ", kept_.lines, " lines already"));
-    if (++seen_ == kept_.lines && item->id != kept_.last_id)
-      return other_inputs(cat("device ", seen_ - 1, " of the inputs is ", quote(item->id),
-                              ", in the file to continue it is ", quote(kept_.last_id)));
+    if (++seen_ < kept_.lines) return item;
+    const std::string id = opened(*item).id;
+    if (id != kept_.last_id)
+      return other_inputs(cat("device ", seen_ - 1, " of the inputs is ", quote(id), ", in the file to continue it is ",
+                              quote(kept_.last_id)));
     return item;
   }
 

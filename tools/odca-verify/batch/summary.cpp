@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 #include <utility>
 
 #include "base/text.h"
 #include "json/writer.h"
+#include "odca/digest.h"
 #include "odca/report.h"
 
 namespace odca::batch {
@@ -16,12 +16,6 @@ namespace {
 constexpr std::size_t kMaxKeys = 4096;
 constexpr std::string_view kOther = "(other)";
 constexpr std::chrono::days kSoon{90};
-
-std::uint64_t word(const Fingerprint& value, std::size_t at) {
-  std::uint64_t out = 0;
-  std::memcpy(&out, value.data() + at, sizeof out);
-  return out;
-}
 
 bool has_rule(const Record& record, std::string_view rule) {
   return std::any_of(record.findings.begin(), record.findings.end(),
@@ -43,34 +37,48 @@ std::vector<Section> sections(const Summary& summary) {
 
 }  // namespace
 
-std::optional<std::uint64_t> RomTable::insert(const Fingerprint& rom, std::string_view id, std::uint64_t number) {
-  if ((used_ + 1) * 5 > entries_.size() * 4) grow();
-  const Entry entry{word(rom, 0), word(rom, 8), std::hash<std::string_view>{}(id), number};
-  const std::size_t mask = entries_.size() - 1;
-  for (std::size_t at = entry.key_low & mask;; at = (at + 1) & mask) {
-    Entry& slot = entries_[at];
-    if (slot.number == kFree) {
-      slot = entry;
-      ++used_;
-      return std::nullopt;
-    }
-    if (slot.key_low == entry.key_low && slot.key_high == entry.key_high) {
-      if (slot.id_hash == entry.id_hash) return std::nullopt;  // the same device again
-      return slot.number;
-    }
-  }
+// The place of a ROM certificate follows from its hash, which is as good as random: scaled to the table's size.
+RomTable::Entry& RomTable::Table::place_of(const Half& rom) {
+  std::size_t at = static_cast<std::size_t>(std::uint64_t{rom[1]} * entries.size() >> 32U);  // below the size
+  while (entries[at].number != kFree && entries[at].rom != rom) at = at + 1 == entries.size() ? 0 : at + 1;
+  return entries[at];
 }
 
-void RomTable::grow() {
-  std::vector<Entry> old =
-      std::exchange(entries_, std::vector<Entry>(std::max<std::size_t>(1024, entries_.size() * 2)));
-  const std::size_t mask = entries_.size() - 1;
-  for (const Entry& entry : old) {
-    if (entry.number == kFree) continue;
-    std::size_t at = entry.key_low & mask;
-    while (entries_[at].number != kFree) at = (at + 1) & mask;
-    entries_[at] = entry;
+void RomTable::Table::grow() {
+  const std::vector<Entry> old = std::exchange(entries, std::vector<Entry>(entries.size() + entries.size() / 4 + 16));
+  for (const Entry& entry : old)
+    if (entry.number != kFree) place_of(entry.rom) = entry;
+}
+
+std::optional<std::uint64_t> RomTable::insert(const Fingerprint& rom, std::string_view id, std::uint64_t number) {
+  const auto half = [](const Fingerprint& hash) {
+    Half out{};
+    std::memcpy(out.data(), hash.data(), sizeof out);
+    return out;
+  };
+  const Half rom_half = half(rom);
+  const Half id_half = half(sha256(as_bytes(id)));
+  Table& table = tables_[rom_half[0] % tables_.size()];
+  if ((table.used + 1) * 8 > table.entries.size() * 7) table.grow();
+  Entry& entry = table.place_of(rom_half);
+  if (entry.number != kFree) {
+    if (entry.id == id_half) return std::nullopt;  // the same device again
+    return entry.number;
   }
+  if (used_ == max_size_ || number >= kFree) {
+    ++unwatched_;
+    return std::nullopt;
+  }
+  entry = {rom_half, id_half, static_cast<std::uint32_t>(number)};  // below kFree
+  ++table.used;
+  ++used_;
+  return std::nullopt;
+}
+
+std::size_t RomTable::bytes() const {
+  std::size_t count = sizeof *this;
+  for (const Table& table : tables_) count += table.entries.capacity() * sizeof(Entry);
+  return count;
 }
 
 void OutlierList::add(const Record& record, std::string about) {
@@ -153,6 +161,9 @@ std::string summary_text(const Summary& summary) {
     if (kind.list->count > kind.list->kept.size())
       out += cat("    … and ", kind.list->count - kind.list->kept.size(), " more; the JSON lines name them all\n");
   }
+  if (summary.roms_unwatched() != 0)
+    out += cat("\n", summary.roms_unwatched(), " devices were not compared with later ones: the table of ROM ",
+               "certificates was full\n");
   return out;
 }
 
@@ -186,7 +197,9 @@ std::string summary_json(const Summary& summary) {
           .end_object();
     json.end_array().end_object();
   }
-  json.end_object().end_object();
+  json.end_object();
+  json.key("roms_unwatched").number(summary.roms_unwatched());
+  json.end_object();
   return json.take() + '\n';
 }
 

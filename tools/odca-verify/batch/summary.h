@@ -1,9 +1,11 @@
 // Summary: counts over a fleet, and the outliers that a person should look at. Memory does not grow with the fleet but
-// for one table of ROM certificates (32 bytes a device), and every list of outliers is capped and says so.
+// for one table of ROM certificates, which is bounded; every list of outliers is capped and says so.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,25 +14,41 @@
 
 namespace odca::batch {
 
-/// RomTable remembers which ROM certificate was seen first on which item; 32 bytes an entry, open addressing.
+/// RomTable remembers which ROM certificate was seen first on which item: 20 bytes an entry, 23 to 29 with the room for
+/// more. Tables of one 64th of all grow one after the other, so that growing takes no second copy of the whole.
 class RomTable {
  public:
+  /// Devices of one run that are watched, at most.
+  static constexpr std::size_t kMaxSize = std::size_t{1} << 22U;
+
+  explicit RomTable(std::size_t max_size = kMaxSize) : max_size_(max_size) {}
   /// insert returns the number of the earlier item when the same ROM certificate was seen under another id.
   std::optional<std::uint64_t> insert(const Fingerprint& rom, std::string_view id, std::uint64_t number);
   std::size_t size() const { return used_; }
+  /// unwatched counts the items that were not remembered, because the table was full.
+  std::uint64_t unwatched() const { return unwatched_; }
+  std::size_t bytes() const;
 
  private:
+  using Half = std::array<std::uint32_t, 2>;  // 64 bits without their alignment
   struct Entry {
-    std::uint64_t key_low = 0;
-    std::uint64_t key_high = 0;
-    std::uint64_t id_hash = 0;
-    std::uint64_t number = kFree;
+    Half rom{};  ///< of a SHA-256
+    Half id{};   ///< of the id's SHA-256, so that nobody finds a second id for it
+    std::uint32_t number = kFree;
   };
-  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
-  void grow();
+  static constexpr std::uint32_t kFree = 0xffffffff;
+  struct Table {
+    std::vector<Entry> entries{};
+    std::size_t used = 0;
 
-  std::vector<Entry> entries_{};
+    Entry& place_of(const Half& rom);  ///< of this ROM certificate, or a free one
+    void grow();
+  };
+
+  std::array<Table, 64> tables_{};
+  std::size_t max_size_;
   std::size_t used_ = 0;
+  std::uint64_t unwatched_ = 0;
 };
 
 struct Outlier {
@@ -56,7 +74,7 @@ class Summary {
  public:
   void add(const Record& record);
 
-  bool watch_roms = true;  ///< look for ROM certificates seen twice, which takes 32 bytes and more for each device
+  bool watch_roms = true;  ///< look for ROM certificates seen twice, which takes memory for each device
   bool partial = false;    ///< the run was stopped before the end of its input
   std::uint64_t total = 0, trusted = 0, with_warnings = 0, rejected = 0, unreadable = 0;
   std::map<std::string, RuleCount> rules{};
@@ -66,6 +84,8 @@ class Summary {
   OutlierList lab_class{};        ///< class E, T or D
   OutlierList expiring{};         ///< expires within 90 days of the time judged
   OutlierList revoked{};
+  /// roms_unwatched counts devices whose ROM certificate was not remembered: RomTable was full.
+  std::uint64_t roms_unwatched() const { return roms_.unwatched(); }
 
  private:
   void count(std::map<std::string, std::uint64_t>& table, const std::string& key);

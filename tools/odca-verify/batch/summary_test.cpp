@@ -6,6 +6,7 @@
 
 #include "batch/html.h"
 #include "batch/progress.h"
+#include "odca/digest.h"
 
 namespace odca::batch {
 namespace {
@@ -67,6 +68,43 @@ TEST(BatchSummary, OutliersAreListed) {
   EXPECT_EQ(summary.lab_class.count, 1U);
   EXPECT_EQ(summary.unknown_issuing.count, 1U);
   EXPECT_EQ(summary.expiring.count, 1U);
+}
+/// scattered gives a ROM certificate's hash like a real one: every bit is as good as random.
+Fingerprint scattered(std::uint32_t number) {
+  const Fingerprint plain = rom(number);
+  return sha256(ByteView(plain));
+}
+// The sixteenth part of a million devices; what a table takes for each does not depend on its size.
+TEST(BatchRomTable, TakesAtMostThirtyBytesADevice) {
+  constexpr std::uint32_t kDevices = 1'000'000 / 16;
+  RomTable table;
+  for (std::uint32_t i = 0; i < kDevices; ++i) {
+    ASSERT_FALSE(table.insert(scattered(i), std::to_string(i), i));
+    if (i >= 10000) {
+      ASSERT_LE(table.bytes(), std::size_t{i} * 30) << i;
+    }
+  }
+  EXPECT_EQ(table.size(), kDevices);
+  for (std::uint32_t i = 0; i < kDevices; ++i) {
+    ASSERT_FALSE(table.insert(scattered(i), std::to_string(i), i + kDevices));
+    ASSERT_EQ(table.insert(scattered(i), "other", i + kDevices), i);
+  }
+  EXPECT_EQ(table.size(), kDevices);
+}
+TEST(BatchRomTable, AFullTableCountsWhatItDoesNotWatchAndKnowsTheRest) {
+  RomTable table(100);
+  for (std::uint32_t i = 0; i < 150; ++i) EXPECT_FALSE(table.insert(scattered(i), std::to_string(i), i));
+  EXPECT_EQ(table.size(), 100U);
+  EXPECT_EQ(table.unwatched(), 50U);
+  EXPECT_EQ(table.insert(scattered(99), "other", 200), 99U);
+  EXPECT_FALSE(table.insert(scattered(149), "other", 200));
+}
+TEST(BatchRomTable, AnItemBeyondTheNumbersOfTheTableIsNotWatched) {
+  RomTable table;
+  EXPECT_FALSE(table.insert(scattered(1), "a", 0xffffffff));
+  EXPECT_EQ(table.unwatched(), 1U);
+  EXPECT_FALSE(table.insert(scattered(2), "a", 0xfffffffe));
+  EXPECT_EQ(table.insert(scattered(2), "b", std::uint64_t{1} << 40U), 0xfffffffeU);
 }
 TEST(BatchSummary, ListsAndTablesStopGrowing) {
   Summary summary;
