@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,45 @@ TEST(Documents, TheArchitecturePageListsEveryFolderOfTheLibrary) {
   const std::string page = text_of(kSource / "docs/architecture.md");
   for (const auto& entry : fs::directory_iterator(kSource / "libtrust/src"))
     EXPECT_NE(page.find("`" + entry.path().filename().string() + "`"), std::string::npos) << entry.path();
+}
+
+/// tests_of_the_sources lists "Suite.name" of every test and property, instances left out.
+std::set<std::string> tests_of_the_sources() {
+  const std::regex test(R"((?:TEST|TEST_F|TEST_P|RC_GTEST_PROP)\(\s*(\w+),\s*(\w+))");
+  std::set<std::string> found;
+  for (const fs::path folder : {"libtrust", "tools", "tests"})
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+      const std::string text = text_of(entry.path());
+      for (auto it = std::sregex_iterator(text.begin(), text.end(), test); it != std::sregex_iterator(); ++it)
+        found.insert((*it)[1].str() + "." + (*it)[2].str());
+    }
+  return found;
+}
+
+/// exists tells whether a name of docs/attacks.md is a file, a test, or a vector.
+bool exists(const std::string& name, const std::set<std::string>& tests) {
+  if (name.find('/') != std::string::npos) return fs::exists(kSource / name);
+  if (name.find('.') != std::string::npos) return tests.contains(name);
+  return fs::exists(kSource / "tests/vectors/chains" / name / "case.yaml");
+}
+
+TEST(Documents, EveryAttackIsHeldByTestsThatExist) {
+  const std::set<std::string> tests = tests_of_the_sources();
+  const std::regex row(R"(\n\|[^|\n]*\|[^|\n]*\|[^|\n]*\|([^|\n]*)\|)");
+  const std::regex span("`([^`]+)`");
+  const std::string page = text_of(kSource / "docs/attacks.md");
+  std::size_t rows = 0;
+  for (auto it = std::sregex_iterator(page.begin(), page.end(), row); it != std::sregex_iterator(); ++it) {
+    const std::string held_by = (*it)[1];
+    if (held_by == " held by " || held_by.find_first_not_of('-') == std::string::npos) continue;
+    ++rows;
+    auto name = std::sregex_iterator(held_by.begin(), held_by.end(), span);
+    EXPECT_NE(name, std::sregex_iterator()) << "nothing holds: " << it->str();
+    for (; name != std::sregex_iterator(); ++name)
+      EXPECT_TRUE(exists((*name)[1], tests)) << "docs/attacks.md names '" << (*name)[1] << "'";
+  }
+  EXPECT_GE(rows, 25U);
 }
 
 }  // namespace

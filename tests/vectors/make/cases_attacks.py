@@ -152,6 +152,10 @@ for slug, text, value in [
          rejected=[SHAPE, "fail path.anchor @1 signature"], neighbour="app-signature-twin")
 case("app-signature-twin", "The twin (r, n - s) of a signature verifies by the definition of ECDSA; it makes other bytes of "
      "the same certificate and adds nothing.", with_signature(pair(R, ORDER - S)), trusted=[])
+ROM_R, ROM_S = decode_dss_signature(signatures.sign(Key.get(LNL.rom.signer), ECDSA_SHA384, LNL.rom.tbs))
+case("denied-certificate-twin", "The twin of a denied certificate has another fingerprint and is denied all the same.",
+     lnl(rom=lambda c: c.with_(signature=pair(ROM_R, ORDER - ROM_S))), trust="odca-denied-rom",
+     rejected=["fail trust.denied @3 denied-certificate"], neighbour="app-signature-twin")
 case("app-other-hash-outside", "The signature algorithm outside the App certificate names another hash than the one inside.",
      lnl(app=lambda c: c.with_(outer_algorithm=ECDSA_SHA256)), neighbour="lnl",
      rejected=[SHAPE, "fail path.anchor @1 signature", "fail cert.algorithm @1 algorithm",
