@@ -50,7 +50,7 @@ std::vector<Form> forms_of(const std::string& remix) {
   return forms;
 }
 
-void add_peers(const std::vector<std::string>& wanted, Run& run) {
+void add_peers(const std::vector<std::string>& wanted, Comparison& run) {
   for (const std::string& name : wanted) {
     if (name == "none") continue;
     std::optional<Judge> peer = name == "botan" ? botan_judge() : name == "openssl" ? openssl_judge() : gnutls_judge();
@@ -62,7 +62,7 @@ void add_peers(const std::vector<std::string>& wanted, Run& run) {
   }
 }
 
-Status read_cases(const Options& options, Run& run) {
+Status read_cases(const Options& options, Comparison& run) {
   const fs::path suite = options.suite.empty() ? shared_suite() : fs::path(options.suite);
   if (!fs::exists(suite))
     return Error{.code = Errc::io,
@@ -75,8 +75,8 @@ Status read_cases(const Options& options, Run& run) {
   return {};
 }
 
-Result<Run> prepare(const Options& options) {
-  Run run{.forms = forms_of(options.remix), .strict = options.strict};
+Result<Comparison> prepare(const Options& options) {
+  Comparison run{.forms = forms_of(options.remix), .strict = options.strict};
   ODCA_TRY(read_cases(options, run));
   ODCA_TRY_ASSIGN(run.codes, CodeTable::read(beside_sources(options.codes, "limbo-codes.yaml")));
   ODCA_TRY_ASSIGN(run.exceptions, read_exceptions(beside_sources(options.exceptions, "limbo-exceptions.yaml")));
@@ -87,7 +87,7 @@ Result<Run> prepare(const Options& options) {
 }
 
 int execute(const Options& options) {
-  Result<Run> run = prepare(options);
+  Result<Comparison> run = prepare(options);
   if (!run) {
     std::cerr << "limbo: " << describe(run.error()) << '\n';
     if (!run.error().hint.empty()) std::cerr << "  hint: " << run.error().hint << '\n';
@@ -120,6 +120,7 @@ int run_program(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--peers", options.peers, "botan, openssl, gnutls or none")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"botan", "openssl", "gnutls", "none"}))
       ->capture_default_str();
   app.add_option("--remix", options.remix, "ask again with another bag: reversed, doubled, namesakes or all")

@@ -18,10 +18,23 @@ void shuffle(std::vector<Bytes>& bag, std::uint64_t seed) {
   }
 }
 
+/// is_stranger: a case that trusts none of what this one trusts or presents, nor the other way round. Suites in which
+/// many cases share their CAs would otherwise lend a case the very certificate that it lacks on purpose.
+bool is_stranger(const Case& one, const Case& other) {
+  const auto shares = [](const std::vector<Bytes>& some, const std::vector<Bytes>& others) {
+    return std::any_of(some.begin(), some.end(),
+                       [&](const Bytes& der) { return std::find(others.begin(), others.end(), der) != others.end(); });
+  };
+  return !shares(one.trusted, other.trusted) && !shares(one.trusted, other.presented) &&
+         !shares(one.presented, other.trusted) && !shares(one.presented, other.presented);
+}
+
 void add_namesakes(const std::vector<Case>& cases, std::size_t index, std::vector<Bytes>& bag) {
-  const std::size_t strangers = std::min(kStrangers, cases.size() - 1);
-  for (std::size_t next = 1; next <= strangers; ++next) {
+  std::size_t found = 0;
+  for (std::size_t next = 1; next < cases.size() && found < kStrangers; ++next) {
     const Case& stranger = cases[(index + next) % cases.size()];
+    if (!is_stranger(cases[index], stranger)) continue;
+    ++found;
     append(bag, stranger.trusted);
     bag.push_back(stranger.peer);
     if (!stranger.presented.empty()) bag.push_back(stranger.presented.front());

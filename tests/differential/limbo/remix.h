@@ -9,7 +9,8 @@
 namespace odca::limbo {
 
 /// Form is how the bag is presented: as the suite has it; in reverse; every certificate twice with the target and the
-/// anchors among them, shuffled; with the certificates of twelve other cases, which often have the same names.
+/// anchors among them, shuffled; with certificates of
+/// twelve other cases, which often have the same names; of those that share no CA with this one.
 enum class Form { plain, reversed, doubled, namesakes };
 std::string_view to_string(Form form);
 

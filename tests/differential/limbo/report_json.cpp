@@ -5,14 +5,14 @@
 namespace odca::limbo {
 namespace {
 
-std::string context_of(const Run& run, const Record& record) {
+std::string context_of(const Comparison& run, const Record& record) {
   const Answer& answer = record.answer;
   std::string context = answer.detail;
   if (const KnownDivergence* const exception = known(run, record)) context = exception->reason;
   return context;
 }
 
-void write_result(JsonWriter& out, const Run& run, const Record& record) {
+void write_result(JsonWriter& out, const Comparison& run, const Record& record) {
   const Case& asked = run.cases[record.item];
   const Answer& answer = record.answer;
   out.begin_object();
@@ -39,14 +39,14 @@ void write_result(JsonWriter& out, const Run& run, const Record& record) {
   out.end_object();
 }
 
-void write_results(JsonWriter& out, const Run& run, std::size_t judge, bool plain) {
+void write_results(JsonWriter& out, const Comparison& run, std::size_t judge, bool plain) {
   out.begin_array();
   for (const Record& record : run.records)
     if (record.judge == judge && (record.form == Form::plain) == plain) write_result(out, run, record);
   out.end_array();
 }
 
-void write_judge(JsonWriter& out, const Run& run, std::size_t judge) {
+void write_judge(JsonWriter& out, const Comparison& run, std::size_t judge) {
   out.key("harness").string(run.judges[judge].name);
   out.key("results");
   write_results(out, run, judge, true);
@@ -62,7 +62,7 @@ std::string key_of(Mark mark) {
   return key;
 }
 
-void write_table(JsonWriter& out, const Run& run, const std::vector<Group>& groups) {
+void write_table(JsonWriter& out, const Comparison& run, const std::vector<Group>& groups) {
   out.begin_array();
   for (const Group& group : groups) {
     for (std::size_t judge = 0; judge < group.rows.size(); ++judge) {
@@ -79,7 +79,7 @@ void write_table(JsonWriter& out, const Run& run, const std::vector<Group>& grou
   out.end_array();
 }
 
-void write_tables(JsonWriter& out, const Run& run) {
+void write_tables(JsonWriter& out, const Comparison& run) {
   out.begin_array();
   for (const Form form : run.forms) {
     out.begin_object();
@@ -95,7 +95,7 @@ void write_tables(JsonWriter& out, const Run& run) {
 
 }  // namespace
 
-std::string to_json(const Run& run) {
+std::string to_json(const Comparison& run) {
   JsonWriter out;
   out.begin_object();
   out.key("version").number(1);

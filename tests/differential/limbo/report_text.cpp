@@ -28,7 +28,7 @@ std::string heading(std::string_view what) {
   return line + '\n';
 }
 
-std::string table(const Run& run, std::string_view what, const std::vector<Group>& groups) {
+std::string table(const Comparison& run, std::string_view what, const std::vector<Group>& groups) {
   std::string text = heading(what);
   for (const Group& group : groups) {
     for (std::size_t judge = 0; judge < group.rows.size(); ++judge) {
@@ -47,7 +47,7 @@ struct Rate {
   std::size_t all = 0;
 };
 
-Rate rate_of(const Run& run, std::size_t judge, Form form, bool accept_side) {
+Rate rate_of(const Comparison& run, std::size_t judge, Form form, bool accept_side) {
   Rate rate;
   for (const Record& record : run.records) {
     if (record.judge != judge || record.form != form || record.mark == Mark::skipped) continue;
@@ -59,7 +59,7 @@ Rate rate_of(const Run& run, std::size_t judge, Form form, bool accept_side) {
   return rate;
 }
 
-std::string rates(const Run& run, Form form) {
+std::string rates(const Comparison& run, Form form) {
   std::string text;
   for (std::size_t judge = 0; judge < run.judges.size(); ++judge) {
     const Rate accept = rate_of(run, judge, form, true);
@@ -71,7 +71,7 @@ std::string rates(const Run& run, Form form) {
   return text;
 }
 
-std::string line_of(const Run& run, const Record& record) {
+std::string line_of(const Comparison& run, const Record& record) {
   const Case& asked = run.cases[record.item];
   const Answer& answer = record.answer;
   const std::optional<bool> wanted = asked.must_accept(run.strict);
@@ -86,7 +86,7 @@ std::string line_of(const Run& run, const Record& record) {
   return line;
 }
 
-std::string disagreements(const Run& run, Form form) {
+std::string disagreements(const Comparison& run, Form form) {
   std::string text;
   for (std::size_t judge = 0; judge < run.judges.size(); ++judge) {
     std::string lines;
@@ -99,7 +99,7 @@ std::string disagreements(const Run& run, Form form) {
 }
 
 /// reasons prints the codes of what the table of codes does not name, so that a new suite can be read.
-std::string refusals(const Run& run, Form form) {
+std::string refusals(const Comparison& run, Form form) {
   std::string text;
   for (const Record& record : run.records) {
     const Case& asked = run.cases[record.item];
@@ -110,7 +110,7 @@ std::string refusals(const Run& run, Form form) {
   return text.empty() ? "" : cat("\nrefused, and no code is written down for it:\n", text);
 }
 
-std::string changes(const Run& run) {
+std::string changes(const Comparison& run) {
   if (run.forms.size() < 2) return "";
   std::string text = "\nverdicts that another bag changed:\n";
   for (std::size_t judge = 0; judge < run.judges.size(); ++judge) {
@@ -123,7 +123,7 @@ std::string changes(const Run& run) {
   return text;
 }
 
-std::string work(const Run& run) {
+std::string work(const Comparison& run) {
   std::uint64_t checks = 0;
   const Record* slowest = nullptr;
   for (const Record& record : run.records) {
@@ -138,7 +138,7 @@ std::string work(const Run& run) {
 
 }  // namespace
 
-std::string to_text(const Run& run) {
+std::string to_text(const Comparison& run) {
   std::string text;
   for (const Form form : run.forms) {
     text += cat(text.empty() ? "" : "\n", "== ", to_string(form), run.strict ? ", strict" : "", " ==\n");

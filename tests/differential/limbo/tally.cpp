@@ -59,7 +59,7 @@ bool fits(const KnownDivergence& exception, const Case& asked, bool strict) {
          exception.strict.value_or(strict) == strict;
 }
 
-std::string line_of(const Run& run, const Record& record) {
+std::string line_of(const Comparison& run, const Record& record) {
   const Case& asked = run.cases[record.item];
   const Answer& answer = record.answer;
   return cat(asked.id, " (", to_string(record.form), ", class ", to_string(asked.wanted), side_of(asked, run.strict),
@@ -67,7 +67,7 @@ std::string line_of(const Run& run, const Record& record) {
              answer.detail.empty() ? "" : " ", answer.detail);
 }
 
-void find_disagreements(const Run& run, std::vector<std::string>& found) {
+void find_disagreements(const Comparison& run, std::vector<std::string>& found) {
   for (const Record& record : run.records) {
     if (record.judge != 0) continue;
     const bool fine = record.mark == Mark::agree || record.mark == Mark::reported;
@@ -79,7 +79,7 @@ void find_disagreements(const Run& run, std::vector<std::string>& found) {
 }
 
 /// find_stale: an exception is stale where its case was asked, agrees with its class, or fails in another way.
-void find_stale(const Run& run, std::vector<std::string>& found) {
+void find_stale(const Comparison& run, std::vector<std::string>& found) {
   for (const KnownDivergence& exception : run.exceptions) {
     bool asked = false;
     bool needed = false;
@@ -111,7 +111,7 @@ Mark mark_of(const Case& asked, const Answer& answer, bool strict, const CodeTab
   return codes == nullptr || right_reason(asked, answer, *codes) ? Mark::agree : Mark::wrong_reason;
 }
 
-void ask_all(Run& run, std::chrono::milliseconds limit, const std::function<bool(const Case&)>& wanted) {
+void ask_all(Comparison& run, std::chrono::milliseconds limit, const std::function<bool(const Case&)>& wanted) {
   for (const Form form : run.forms) {
     for (std::size_t item = 0; item < run.cases.size(); ++item) {
       if (!wanted(run.cases[item])) continue;
@@ -132,7 +132,7 @@ std::size_t Counts::total() const {
   return sum;
 }
 
-std::vector<Group> by_class(const Run& run, Form form) {
+std::vector<Group> by_class(const Comparison& run, Form form) {
   Grouping groups(run.judges.size());
   for (const Record& record : run.records) {
     if (record.form != form) continue;
@@ -144,7 +144,7 @@ std::vector<Group> by_class(const Run& run, Form form) {
   return groups.take();
 }
 
-std::vector<Group> by_namespace(const Run& run, Form form) {
+std::vector<Group> by_namespace(const Comparison& run, Form form) {
   std::map<std::string, std::size_t> first;
   for (std::size_t item = 0; item < run.cases.size(); ++item) first.emplace(run.cases[item].name_space(), item);
   Grouping groups(run.judges.size());
@@ -156,7 +156,7 @@ std::vector<Group> by_namespace(const Run& run, Form form) {
   return groups.take();
 }
 
-std::vector<const Record*> changed(const Run& run, std::size_t judge) {
+std::vector<const Record*> changed(const Comparison& run, std::size_t judge) {
   std::map<std::size_t, Outcome> plain;
   for (const Record& record : run.records)
     if (record.judge == judge && record.form == Form::plain) plain[record.item] = record.answer.outcome;
@@ -169,7 +169,7 @@ std::vector<const Record*> changed(const Run& run, std::size_t judge) {
   return found;
 }
 
-const KnownDivergence* known(const Run& run, const Record& record) {
+const KnownDivergence* known(const Comparison& run, const Record& record) {
   for (const KnownDivergence& exception : run.exceptions) {
     if (record.judge != 0 || !fits(exception, run.cases[record.item], run.strict)) continue;
     if (record.mark == Mark::agree || exception.actual != record.answer.outcome) continue;
@@ -178,7 +178,7 @@ const KnownDivergence* known(const Run& run, const Record& record) {
   return nullptr;
 }
 
-std::vector<std::string> violations(const Run& run) {
+std::vector<std::string> violations(const Comparison& run) {
   std::vector<std::string> found;
   const bool any = std::any_of(run.records.begin(), run.records.end(),
                                [](const Record& record) { return record.judge == 0 && record.mark != Mark::reported; });

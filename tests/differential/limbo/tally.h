@@ -25,7 +25,7 @@ std::string_view to_string(Mark mark);
 /// reason than those listed is no agreement, nor is accepting a case of class `warn` without the warning.
 Mark mark_of(const Case& asked, const Answer& answer, bool strict, const CodeTable* codes);
 
-/// Record is one answer. `judge` and `item` index Run::judges and Run::cases.
+/// Record is one answer. `judge` and `item` index Comparison::judges and Comparison::cases.
 struct Record {
   std::size_t judge = 0;
   std::size_t item = 0;
@@ -34,8 +34,8 @@ struct Record {
   Mark mark = Mark::crash;
 };
 
-/// Run is all of it. judges[0] is the one under test; the others are peers, compared by verdict only.
-struct Run {
+/// Comparison is all of it. judges[0] is the one under test; the others are peers, compared by verdict only.
+struct Comparison {
   std::vector<Case> cases{};
   std::vector<Judge> judges{};
   std::vector<Form> forms{Form::plain};
@@ -49,7 +49,7 @@ struct Run {
 
 /// ask_all asks every judge every case in every form, each in a child process, and fills `records`. The cases `wanted`
 /// are asked; all of them lend certificates to the remixes.
-void ask_all(Run& run, std::chrono::milliseconds limit, const std::function<bool(const Case&)>& wanted);
+void ask_all(Comparison& run, std::chrono::milliseconds limit, const std::function<bool(const Case&)>& wanted);
 
 /// Counts is one row of a table: how many answers of each mark.
 struct Counts {
@@ -58,22 +58,22 @@ struct Counts {
   std::size_t total() const;
 };
 
-/// Group is one group of cases with a row for each judge, in the order of Run::judges.
+/// Group is one group of cases with a row for each judge, in the order of Comparison::judges.
 struct Group {
   std::string name{};
   std::vector<Counts> rows{};
 };
 /// by_class groups into classes and expected answers, those that bind first; by_namespace in the order of the suite.
-std::vector<Group> by_class(const Run& run, Form form);
-std::vector<Group> by_namespace(const Run& run, Form form);
+std::vector<Group> by_class(const Comparison& run, Form form);
+std::vector<Group> by_namespace(const Comparison& run, Form form);
 
 /// changed lists the records of a judge in other forms whose outcome is not that of the plain form.
-std::vector<const Record*> changed(const Run& run, std::size_t judge);
+std::vector<const Record*> changed(const Comparison& run, std::size_t judge);
 
 /// known returns the exception that a record of the judge under test falls under, or nullptr.
-const KnownDivergence* known(const Run& run, const Record& record);
+const KnownDivergence* known(const Comparison& run, const Record& record);
 
 /// violations says, one line each, why the bar is not met. Empty: it is. What was never asked does not meet it.
-std::vector<std::string> violations(const Run& run);
+std::vector<std::string> violations(const Comparison& run);
 
 }  // namespace odca::limbo
