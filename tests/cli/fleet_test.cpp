@@ -48,5 +48,56 @@ TEST_F(CliFleet, GnuParallelGivesTheSameLines) {
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
 }
 
+// A run that reads from a pipe which stays open is ended by a signal after it wrote something, then continued. The
+// lines are those of a run that was left alone, each once.
+const std::string kStoppedRun = R"(
+pem=$(awk '{printf "%s\\n", $0}' ../../vectors/chains/lnl/chain.pem)
+for n in $(seq 200); do printf '{"id":"pc-%d","chain":"%s"}\n' $n "$pem"; done >$SCRATCH/fleet.jsonl
+set -- --trust ../../vectors/trust/odca --at 2026-03-01T00:00:00Z
+odca-verify batch $SCRATCH/fleet.jsonl "$@" --output $SCRATCH/whole || exit 90
+mkfifo $SCRATCH/pipe
+odca-verify batch - "$@" --output $SCRATCH/stopped <$SCRATCH/pipe &
+exec 3>$SCRATCH/pipe
+cat $SCRATCH/fleet.jsonl >&3
+until [ -s $SCRATCH/stopped ]; do kill -0 $! || exit 91; done
+kill -$SIGNAL $!
+wait $!
+echo $?
+exec 3>&-
+)";
+const std::string kContinue = R"(
+odca-verify batch $SCRATCH/fleet.jsonl "$@" --output $SCRATCH/stopped --resume || exit 92
+cmp $SCRATCH/whole $SCRATCH/stopped && wc -l <$SCRATCH/stopped
+)";
+
+TEST(CliStopped, AfterAKillTheRunGoesOnWithoutALossOrARepetition) {
+  const Outcome outcome = run("SIGNAL=KILL" + kStoppedRun + kContinue);
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "137\n200\n");
+}
+TEST(CliStopped, AfterAnInterruptTheOutputIsWholeAndTheRunGoesOn) {
+  for (const char* signal : {"INT", "TERM"}) {
+    const Outcome outcome =
+        run(std::string("SIGNAL=") + signal + kStoppedRun + "tail -c 1 $SCRATCH/stopped | od -An -c\n" + kContinue);
+    EXPECT_EQ(outcome.exit, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "2\n  \\n\n200\n");
+    EXPECT_NE(outcome.err.find("stopped by a signal"), std::string::npos) << outcome.err;
+  }
+}
+TEST(CliStopped, AReportOfAStoppedRunSaysSo) {
+  // Reports come at the end, so the signal is sent when the pipe was read to its end: the writer of it waits for that.
+  const Outcome outcome = run(R"(
+mkfifo $SCRATCH/pipe
+odca-verify batch - --trust root.pem --format json <$SCRATCH/pipe >$SCRATCH/report 2>/dev/null &
+exec 3>$SCRATCH/pipe
+head -c 1000000 /dev/zero | tr '\0' '\n' >&3
+kill -TERM $!
+wait $!
+echo $?
+grep -o '"partial":[a-z]*' $SCRATCH/report
+)");
+  EXPECT_EQ(outcome.out, "2\n\"partial\":true\n") << outcome.err;
+}
+
 }  // namespace
 }  // namespace odca::cli_test

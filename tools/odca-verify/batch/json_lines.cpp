@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "batch/flat_object.h"
 #include "question.h"
 
 namespace odca::batch {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t kMaxId = 1024;  // reports keep ids, so they are bounded
 
@@ -23,69 +22,59 @@ Error line_error(std::string message, std::string hint) {
   return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = "json-line"};
 }
 
-/// parse_object reads one object and refuses repeated members, which JSON readers resolve in different ways, and values
-/// with members of their own, which nothing here has a use for.
-Result<Json> parse_object(std::string_view line) {
-  std::vector<std::string> seen;
-  std::string repeated;
-  bool nested = false;
-  const Json::parser_callback_t watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (event == Json::parse_event_t::key && depth == 1) {
-      const std::string name = value.get<std::string>();
-      if (std::find(seen.begin(), seen.end(), name) != seen.end()) repeated = name;
-      seen.push_back(name);
-    }
-    const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
-    if (opens && depth >= 1) nested = true;
-    return !nested;  // nothing more is kept of such a line
-  };
-  Json object = Json::parse(line.begin(), line.end(), watch, false);
-  if (nested) return line_error("a member of the line is an object or a list", "expected texts and numbers only");
-  if (object.is_discarded() || !object.is_object())
-    return line_error("the line is not a JSON object",
-                      R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"})");
-  if (!repeated.empty())
-    return line_error(cat("the member ", quote(repeated), " stands twice"), "name each member once");
-  return object;
+Status check_text(const FlatMember& member) {
+  if (member.kind == FlatMember::Kind::text) return {};
+  return line_error(cat("the member ", quote(member.name), " is not a text"),
+                    "see docs/fleet.md for the members of a line");
 }
 
-Result<std::string> text_member(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string())
-    return line_error(cat("the member ", quote(name), " is not a text"), "see docs/fleet.md for the members of a line");
-  return found->get<std::string>();
+Status read_id(FlatMember& member, BatchItem& item) {
+  if (member.kind == FlatMember::Kind::other)
+    return line_error("the member 'id' is neither a text nor a whole number", "give each device an id of its own");
+  if (member.value.empty() || member.value.size() > kMaxId)
+    return line_error(cat("the member 'id' has ", member.value.size(), " bytes, expected 1 to ", kMaxId),
+                      "give each device a short id of its own");
+  item.id = std::move(member.value);
+  return {};
 }
 
-Status read_members(const Json& object, BatchItem& item) {
-  for (const auto& [name, value] : object.items()) {
-    if (name == "id") {
-      if (!value.is_string() && !value.is_number_integer())
-        return line_error("the member 'id' is neither a text nor a whole number", "give each device an id of its own");
-      std::string id = value.is_string() ? value.get<std::string>() : value.dump();
-      if (id.empty() || id.size() > kMaxId)
-        return line_error(cat("the member 'id' has ", id.size(), " bytes, expected 1 to ", kMaxId),
-                          "give each device a short id of its own");
-      item.id = std::move(id);
-    } else if (name == "chain") {
-      ODCA_TRY_ASSIGN(const std::string chain, text_member(object, "chain"));
-      const ByteView bytes = as_bytes(chain);
-      item.content.assign(bytes.begin(), bytes.end());
-    } else if (name == "upid") {
-      ODCA_TRY_ASSIGN(const std::string text, text_member(object, "upid"));
-      ODCA_TRY_ASSIGN(item.device.upid, cli::read_upid("upid", text));
-    } else if (name == "leaf_hash") {
-      ODCA_TRY_ASSIGN(const std::string text, text_member(object, "leaf_hash"));
-      ODCA_TRY_ASSIGN(item.device.leaf_hash, cli::read_leaf_hash("leaf_hash", text));
-    } else if (name == "amt_version") {
-      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 99)
-        return line_error("the member 'amt_version' is not a major version", "write \"amt_version\": 20");
-      item.device.amt_version = value.get<unsigned>();
-    } else if (name != "note") {
-      const auto near = nearest(name, kMembers);
-      return line_error(cat("the member ", quote(name), " is not known"),
-                        near ? cat("did you mean ", quote(*near), "?") : "free text belongs in the member 'note'");
-    }
+Status read_amt_version(const FlatMember& member, BatchItem& item) {
+  unsigned version = 0;
+  const char* const end = member.value.data() + member.value.size();
+  const auto [stop, code] = std::from_chars(member.value.data(), end, version);  // takes no sign
+  if (member.kind != FlatMember::Kind::whole || code != std::errc{} || stop != end || version > 99)
+    return line_error("the member 'amt_version' is not a major version", "write \"amt_version\": 20");
+  item.device.amt_version = version;
+  return {};
+}
+
+Status read_member(FlatMember& member, BatchItem& item) {
+  const std::string& name = member.name;
+  if (name == "note") return {};
+  if (name == "id") return read_id(member, item);
+  if (name == "amt_version") return read_amt_version(member, item);
+  if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
+    const auto near = nearest(name, kMembers);
+    return line_error(cat("the member ", quote(name), " is not known"),
+                      near ? cat("did you mean ", quote(*near), "?") : "free text belongs in the member 'note'");
   }
+  ODCA_TRY(check_text(member));
+  if (name == "chain") {
+    const ByteView bytes = as_bytes(member.value);
+    item.content.assign(bytes.begin(), bytes.end());
+  } else if (name == "upid") {
+    ODCA_TRY_ASSIGN(item.device.upid, cli::read_upid("upid", member.value));
+  } else {
+    ODCA_TRY_ASSIGN(item.device.leaf_hash, cli::read_leaf_hash("leaf_hash", member.value));
+  }
+  return {};
+}
+
+Status read_line(std::string_view line, BatchItem& item) {
+  ODCA_TRY_ASSIGN(std::vector<FlatMember> members, read_flat_object(line));
+  // The id first: whatever else is wrong, the line has its device's name.
+  std::stable_partition(members.begin(), members.end(), [](const FlatMember& member) { return member.name == "id"; });
+  for (FlatMember& member : members) ODCA_TRY(read_member(member, item));
   if (item.content.empty()) return line_error("the member 'chain' is missing", "put the dump there, as PEM text");
   return {};
 }
@@ -155,12 +144,7 @@ bool is_json_lines(ByteView head) {
 
 BatchItem parse_json_line(std::string_view line, std::string_view label) {
   BatchItem item{.id = std::string(label)};
-  Result<Json> object = parse_object(line);
-  if (!object) {
-    item.error = object.error();
-    return item;
-  }
-  if (Status read = read_members(*object, item); !read) item.error = read.error();
+  if (Status read = read_line(line, item); !read) item.error = read.error();
   return item;
 }
 

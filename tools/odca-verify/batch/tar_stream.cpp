@@ -50,9 +50,12 @@ bool checksum_holds(const Header& header) {
   return number(header, 148, 8) == sum;
 }
 
-/// PaxRecords is what an extended header says about the entry after it: its name, and a size beyond the octal field.
+/// PaxRecords is what an extended header says about the entry after it: its name, a size beyond the octal field, and
+/// whether GNU tar stored it without its holes.
 struct PaxRecords {
+  bool sparse = false;
   std::optional<std::string> path{};
+  std::optional<std::string> sparse_name{};
   std::optional<std::uint64_t> size{};
 };
 
@@ -69,8 +72,12 @@ std::optional<PaxRecords> read_pax(std::string_view records) {
     const std::size_t equals = record.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
     const std::string_view value = record.substr(equals + 1);
-    if (record.substr(0, equals) == "path") read.path = std::string(value);
-    if (record.substr(0, equals) == "size") {
+    const std::string_view key = record.substr(0, equals);
+    read.sparse = read.sparse || key.starts_with("GNU.sparse.");
+    // GNU tar gives a sparse entry a made-up "path" and keeps its own name here, which comes first or last.
+    if (key == "GNU.sparse.name") read.sparse_name = std::string(value);
+    if (key == "path") read.path = std::string(value);
+    if (key == "size") {
       std::uint64_t size = 0;
       const auto [stop, bad] = std::from_chars(value.data(), value.data() + value.size(), size);
       if (bad != std::errc{} || stop != value.data() + value.size() || size >> 62U != 0) return std::nullopt;
@@ -90,6 +97,7 @@ class TarStream : public ItemStream {
   Result<std::optional<BatchItem>> next() override {
     std::optional<std::string> long_name;
     std::optional<std::uint64_t> long_size;
+    bool sparse = false;
     while (true) {
       Header header{};
       ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(kBlock));
@@ -109,6 +117,8 @@ class TarStream : public ItemStream {
           auto records = read_pax(text);
           if (!records) return damaged("an extended header is damaged");
           if (records->path) long_name = std::move(records->path);
+          if (records->sparse_name) long_name = std::move(records->sparse_name);
+          sparse = records->sparse;
           if (records->size) long_size = records->size;
         }
         continue;
@@ -119,10 +129,20 @@ class TarStream : public ItemStream {
         if (type == '5') {
           long_name.reset();
           long_size.reset();
+          sparse = false;
         }
         continue;
       }
       BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
+      if (type == 'S') ODCA_TRY(skip_sparse_map(header));
+      if (type == 'S' || sparse) {  // what is stored is not what the file holds
+        item.error = Error{.code = Errc::syntax,
+                           .message = "the entry is stored without the holes of its file",
+                           .hint = "archive without the option --sparse",
+                           .reason = "not-a-file"};
+        ODCA_TRY(source_.skip(padded(*size)));
+        return std::optional<BatchItem>{std::move(item)};
+      }
       if (type != '0' && type != '\0') {  // passing over a link would pass over a device
         item.error =
             Error{.code = Errc::syntax,
@@ -171,6 +191,18 @@ class TarStream : public ItemStream {
         return damaged("there is something after its end; give archives one by one");
       ODCA_TRY(source_.skip(block.size()));
     }
+  }
+
+  /// skip_sparse_map passes over the blocks that continue the map of holes of an old GNU header ("isextended" in
+  /// tar.h).
+  Status skip_sparse_map(const Header& header) {
+    std::uint8_t more = header[482];
+    while (more != 0) {
+      Header block{};
+      ODCA_TRY(source_.read_exactly(block.data(), kBlock));
+      more = block[504];
+    }
+    return {};
   }
 
   static std::uint64_t padded(std::uint64_t size) { return (size + kBlock - 1) / kBlock * kBlock; }
