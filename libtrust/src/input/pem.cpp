@@ -175,11 +175,14 @@ std::string_view PemScanner::prefix_of(const Marker& begin) const {
 
 /// line_at counts on from where it stopped last; a line ends with LF, CR LF, or CR alone.
 std::size_t PemScanner::line_at(std::size_t position) {
-  for (; counted_to_ < position; ++counted_to_) {
-    const char c = text_[counted_to_];
-    const bool lone_return = c == '\r' && (counted_to_ + 1 == text_.size() || text_[counted_to_ + 1] != '\n');
-    if (c == '\n' || lone_return) ++line_;
+  while (true) {
+    const std::size_t end = text_.substr(0, position).find_first_of(kLineBreaks, counted_to_);
+    if (end == std::string_view::npos) break;
+    counted_to_ = end + 1;
+    const bool before_lf = text_[end] == '\r' && counted_to_ < text_.size() && text_[counted_to_] == '\n';
+    if (!before_lf) ++line_;
   }
+  counted_to_ = std::max(counted_to_, position);
   return line_;
 }
 
