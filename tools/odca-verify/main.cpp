@@ -36,6 +36,7 @@ Result<Answer> parse_and_answer(int argc, const char* const* argv) {
 }
 
 int run(int argc, const char* const* argv) {
+  prepare_memory();
   prepare_streams();
   const Result<Answer> result = parse_and_answer(argc, argv);
   if (!result) {

@@ -26,6 +26,11 @@ Error output_error() {
 
 void prepare_streams() { std::signal(SIGPIPE, SIG_IGN); }
 
+void prepare_memory() {
+  constexpr int kKeepIfSet = 0;
+  setenv("BOTAN_MLOCK_POOL_SIZE", "0", kKeepIfSet);
+}
+
 Status write_out(std::string_view text) {
   errno = 0;
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)

@@ -10,6 +10,9 @@ namespace odca::cli {
 
 /// prepare_streams makes a closed pipe an error of write_out instead of the silent end of the program.
 void prepare_streams();
+/// prepare_memory tells Botan not to lock memory for secrets, unless the environment says otherwise: this program has
+/// none in Botan's hands, and a pool of locked pages takes longer than the verdict on a chain. To be called first.
+void prepare_memory();
 
 /// write_out writes to standard output and makes sure that it arrived. Fails with Errc::io.
 Status write_out(std::string_view text);
