@@ -6,7 +6,8 @@
 The roots and CAs are those of odca.py, so tests/vectors/trust/odca is the trust to judge by, at 2026-03-01T00:00:00Z.
 Every device has a ROM, a kernel, an application and a leaf certificate of its own. Prints what is to be expected as one
 line of JSON. Names, faults and serial numbers follow from the seed; ECDSA signatures are random. Key pairs of devices
-are drawn from a pool (a key says nothing about the speed or the verdict), and nothing is kept under keys/.
+are drawn from a pool of 64 (a key says nothing about the verdict), unless --fresh-keys asks for new ones, which speed
+may depend on; nothing is kept under keys/.
 """
 import argparse
 import hashlib
@@ -58,9 +59,12 @@ def serial(seed, number, level):
     return int.from_bytes(bytes([raw[0] % 0x7F + 1]) + raw[1:], "big")
 
 
-def device(seed, number, base, chooser):
+def device(seed, number, base, chooser, fresh_keys):
     """The chain of `base` with certificates and keys of its own below the issuing CA."""
     keys = {level: f"fleet-{chooser.randrange(POOL)}" for level in ("rom", "kernel", "app", "leaf")}
+    if fresh_keys:
+        for name in set(keys.values()):
+            pki.Key._open[name] = PooledKey(name)  # pylint: disable=protected-access
 
     def renew(certificate, level, signer):
         own = [ext.aki(odca.key_id(signer))]
@@ -147,6 +151,7 @@ def main():
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--out", required=True, help="the file to write")
     options.add_argument("--tar", action="store_true", help="write a tar archive in place of JSON lines")
+    options.add_argument("--fresh-keys", action="store_true", help="new keys for every device")
     given = options.parse_args()
     if given.devices < 1 or given.out == "-":
         sys.exit("fleet.py: expected at least one device, and the name of a file")
@@ -162,7 +167,7 @@ def main():
     out = Tar(given.out) if given.tar else JsonLines(given.out)
     for number, fault in enumerate(faults_of(given.devices, chooser)):
         base = odca.MTL if fault == "class-e" else PRODUCTS[chooser.randrange(len(PRODUCTS))]
-        out.add(f"device-{number:07d}", with_fault(device(given.seed, number, base, chooser), fault))
+        out.add(f"device-{number:07d}", with_fault(device(given.seed, number, base, chooser, given.fresh_keys), fault))
         _, verdict, rule = FAULTS.get(fault, (0, "trusted", None))
         expected[verdict] += 1
         if fault:
