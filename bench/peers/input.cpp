@@ -9,8 +9,7 @@ namespace odca::bench {
 namespace {
 
 std::vector<Bytes> read_pem(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string content{std::istreambuf_iterator<char>(in), {}};
+  const std::string content = read_text(path);
   const Result<Dump> dump = read_dump(as_bytes(content), path, Limits{});
   if (!dump) throw std::runtime_error(describe(dump.error()));
   std::vector<Bytes> found;
@@ -20,12 +19,37 @@ std::vector<Bytes> read_pem(const std::string& path) {
 
 }  // namespace
 
-ChainInput read_chain_input(const std::string& chain_pem, const std::string& anchor_pem, std::int64_t unix_time) {
-  ChainInput input{.chain = read_pem(chain_pem), .unix_time = unix_time};
+std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(in), {}};
+  if (!in || content.empty()) throw std::runtime_error("cannot read '" + path + "'");
+  return content;
+}
+
+ChainInput read_anchor(const std::string& anchor_pem, std::int64_t unix_time) {
   const std::vector<Bytes> anchors = read_pem(anchor_pem);
-  if (input.chain.size() < 2 || anchors.empty()) throw std::runtime_error("a chain of two and an anchor are needed");
-  input.anchor = anchors.front();
+  if (anchors.empty()) throw std::runtime_error("expected an anchor, found none in '" + anchor_pem + "'");
+  return {.anchor = anchors.front(), .unix_time = unix_time};
+}
+
+ChainInput read_chain_input(const std::string& chain_pem, const std::string& anchor_pem, std::int64_t unix_time) {
+  ChainInput input = read_anchor(anchor_pem, unix_time);
+  input.chain = read_pem(chain_pem);
+  if (input.chain.size() < 2) throw std::runtime_error("expected a chain of two or more in '" + chain_pem + "'");
   return input;
+}
+
+std::vector<std::string_view> pem_blocks(std::string_view text) {
+  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+  constexpr std::string_view kEnd = "-----END CERTIFICATE-----";
+  std::vector<std::string_view> blocks;
+  for (std::size_t at = text.find(kBegin); at != std::string_view::npos; at = text.find(kBegin, at)) {
+    const std::size_t end = text.find(kEnd, at);
+    if (end == std::string_view::npos) break;
+    blocks.push_back(text.substr(at, end + kEnd.size() - at));
+    at = end + kEnd.size();
+  }
+  return blocks;
 }
 
 }  // namespace odca::bench
