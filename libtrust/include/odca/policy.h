@@ -28,7 +28,7 @@ struct Limits {
   std::size_t crl_bytes = 1U << 20U;      ///< DER of one CRL
   std::size_t der_depth = 24;             ///< nesting of DER values
   std::size_t path_length = 16;           ///< certificates in a path, the anchor's own not counted
-  std::size_t signature_checks = 100;     ///< public-key operations for one verdict
+  std::size_t signature_checks = 100;     ///< public-key operations for one verdict; large RSA keys weigh more
   std::size_t search_steps = 300;         ///< edges tried by the path builder
   bool operator==(const Limits&) const = default;
 };

@@ -33,6 +33,8 @@ class LinkProofs {
   /// check tells whether `issuer_spki` signed the certificate. A link already proved or refuted is not checked again.
   LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Certificate& signed_certificate);
   LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Crl& signed_crl);
+  /// checks counts the public-key operations. A check with an RSA key of more than 3072 bits takes more than one from
+  /// the budget, by the square of its size.
   std::size_t checks() const;
 
  private:

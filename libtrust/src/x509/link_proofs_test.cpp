@@ -85,6 +85,23 @@ TEST(LinkProofs, StopsAtItsBudgetButStillRemembers) {
   EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
   EXPECT_EQ(proofs.checks(), 1U);
 }
+Certificate read_large(const std::string& name) {
+  return *Certificate::from_der(test::vector_named("large-rsa.txt", name));
+}
+TEST(LinkProofs, AnRsaKeyOf3072BitsTakesOneFromTheBudget) {
+  LinkProofs proofs(1);
+  EXPECT_EQ(self_check(proofs, read_large("rsa-3072")), LinkAnswer::valid);
+}
+TEST(LinkProofs, ALargerRsaKeyTakesMoreFromTheBudget) {
+  LinkProofs proofs(1);
+  EXPECT_EQ(self_check(proofs, read_large("rsa-4096")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+}
+TEST(LinkProofs, AndIsCheckedWhereThereIsThatMuch) {
+  LinkProofs proofs(2);
+  EXPECT_EQ(self_check(proofs, read_large("rsa-4096")), LinkAnswer::valid);
+  EXPECT_EQ(proofs.checks(), 1U);
+}
 TEST(LinkProofs, WhatCannotBeCheckedCostsNothing) {
   LinkProofs proofs(0);
   EXPECT_EQ(self_check(proofs, read("ecdsa-sha1")), LinkAnswer::unusable);
