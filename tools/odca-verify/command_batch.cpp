@@ -79,10 +79,12 @@ Result<Plan> read_plan(const Options& options, const Limits& limits) {
   ODCA_TRY_ASSIGN(plan.jobs, read_jobs(options));
   ODCA_TRY_ASSIGN(plan.question, read_question(options));
   ODCA_TRY_ASSIGN(plan.device, read_device_facts(options));
+  Evidence bag;
   for (const std::string& name : options.crls) {
-    ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits));
-    plan.crls.insert(plan.crls.end(), dump.crls.begin(), dump.crls.end());
+    ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits_left(limits, bag)));
+    bag.add(std::move(dump));
   }
+  plan.crls = std::move(bag.crls);
   return plan;
 }
 
@@ -108,13 +110,13 @@ LinkFile open_links(const Options& options) {
 Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& plan, LinkCache& links) {
   batch::BatchItem item = batch::opened(std::move(read));
   if (item.error) return batch::record_of_error(*item.error, std::move(item.id), item.number);
-  Result<Dump> dump = read_dump(item.content, item.id, verifier.policy().limits);
-  if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
   Evidence evidence;
+  evidence.crls = plan.crls;
+  Result<Dump> dump = read_dump(item.content, item.id, limits_left(verifier.policy().limits, evidence));
+  if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
   evidence.device = std::move(item.device);
   if (!evidence.device.amt_version) evidence.device.amt_version = plan.device.amt_version;
   evidence.add(*std::move(dump));
-  evidence.crls.insert(evidence.crls.end(), plan.crls.begin(), plan.crls.end());
   const Verdict verdict = verifier.verify(evidence, plan.question, &links);
   if (const Status heard = check_heard(verdict, evidence.device); !heard)
     return batch::record_of_error(heard.error(), std::move(item.id), item.number);

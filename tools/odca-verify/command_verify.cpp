@@ -43,11 +43,11 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   Evidence evidence;
   ODCA_TRY_ASSIGN(evidence.device, read_device_facts(options));
   for (const std::string& name : options.chains) {
-    ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits));
+    ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
   }
   for (const std::string& name : options.crls) {
-    ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits));
+    ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
   }
   return evidence;

@@ -90,6 +90,10 @@ struct Evidence {
   void add(Dump dump);
 };
 
+/// limits_left lowers the numbers of certificates and CRLs by what the bag holds already, so that the next read_dump of
+/// several stops where the bag as a whole is full.
+Limits limits_left(Limits limits, const Evidence& evidence);
+
 /// Purpose selects the leaf and the rules. `odca` asks for hierarchy, engine and class only; `rfc5280` for plain path
 /// validation.
 enum class Purpose { amt_activation, amt_wsman, amt_auditlog, odca, rfc5280 };

@@ -24,6 +24,7 @@ struct RuleInfo;
 struct Limits {
   std::size_t input_bytes = 4U << 20U;    ///< one --chain input
   std::size_t certificates = 64;          ///< certificates in the bag
+  std::size_t crls = 256;                 ///< CRLs in the bag: twice what is published for the whole hierarchy
   std::size_t certificate_bytes = 16384;  ///< DER of one certificate
   std::size_t crl_bytes = 1U << 20U;      ///< DER of one CRL
   std::size_t der_depth = 24;             ///< nesting of DER values

@@ -39,11 +39,15 @@ Error too_big(std::size_t size, const SizeLimit& limit) {
 
 }  // namespace
 
-/// Certificates and unreadable items share one count, so that a flood of broken items is bounded too. CRLs are bounded
-/// by the size of the input.
+/// Certificates and unreadable items share one count, so that a flood of broken items is bounded too.
 bool DumpBuilder::has_room(ItemKind kind) {
   if (full_) return false;
-  if (kind == ItemKind::crl) return true;
+  if (kind == ItemKind::crl) {
+    if (dump_.crls.size() < limits_.crls) return true;
+    full_ = true;
+    reach("crls", cat("more than ", limits_.crls, " CRLs in ", quote(label_), "; the rest of it was not read"));
+    return false;
+  }
   if (dump_.certificates.size() + dump_.unreadable.size() < limits_.certificates) return true;
   full_ = true;
   reach("certificates", cat("more than ", limits_.certificates, " certificates and unreadable items in ", quote(label_),

@@ -67,6 +67,12 @@ std::optional<Purpose> purpose_from(std::string_view text) { return value_of<Pur
 std::string_view to_string(Phase phase) { return text_of(kPhases, phase); }
 std::optional<Phase> phase_from(std::string_view text) { return value_of<Phase>(kPhases, text); }
 
+Limits limits_left(Limits limits, const Evidence& evidence) {
+  limits.certificates -= std::min(limits.certificates, evidence.certificates.size() + evidence.unreadable.size());
+  limits.crls -= std::min(limits.crls, evidence.crls.size());
+  return limits;
+}
+
 void Evidence::add(Dump dump) {
   append(certificates, dump.certificates);
   append(crls, dump.crls);

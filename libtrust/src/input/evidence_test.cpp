@@ -49,5 +49,23 @@ TEST(Evidence, AddAppendsEveryList) {
   EXPECT_EQ(evidence.notes.size(), dump->notes.size() * 2 + 1);
 }
 
+TEST(Evidence, TheNextInputHasTheRoomThatIsLeft) {
+  const Result<Dump> dump = read_dump(test::file("s_client.txt"), "a", {});
+  ASSERT_TRUE(dump);
+  const std::size_t size = dump->certificates.size();
+  Evidence evidence;
+  evidence.add(*dump);
+  evidence.unreadable.push_back({.where = "a: item"});
+  EXPECT_EQ(limits_left({.certificates = size + 3}, evidence).certificates, 2U);
+  EXPECT_EQ(limits_left({.certificates = size}, evidence).certificates, 0U);
+
+  const Result<Dump> next =
+      read_dump(test::file("s_client.txt"), "b", limits_left({.certificates = size + 3}, evidence));
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->certificates.size(), 2U);
+  ASSERT_EQ(next->limits.size(), 1U);
+  EXPECT_EQ(next->limits[0].limit, "certificates");
+}
+
 }  // namespace
 }  // namespace odca

@@ -33,9 +33,10 @@ struct LimitKey {
   std::size_t Limits::*value;
   std::uint64_t max;
 };
-inline constexpr std::array<LimitKey, 8> kLimitKeys{{
+inline constexpr std::array<LimitKey, 9> kLimitKeys{{
     {"input_bytes", &Limits::input_bytes, 64U << 20U},
     {"certificates", &Limits::certificates, 1024},
+    {"crls", &Limits::crls, 4096},
     {"certificate_bytes", &Limits::certificate_bytes, 1U << 20U},
     {"crl_bytes", &Limits::crl_bytes, 64U << 20U},
     {"der_depth", &Limits::der_depth, 64},

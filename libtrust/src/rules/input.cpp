@@ -160,7 +160,7 @@ void check_target(const RuleInput& in, Answer& out) {
     return;
   }
   if (in.target.reason == "limit") {
-    out.report("no certificate was looked for: there are more than may be looked at", {}, in.target.reason).hint =
+    out.report("no certificate was looked for: the input holds more than may be looked at", {}, in.target.reason).hint =
         "present one chain at a time";
     return;
   }

@@ -21,8 +21,9 @@ std::string reason_without_anchor(const RuleInput& in) {
     return in.path.stopped_reason.empty() ? "no-issuer" : in.path.stopped_reason;
   const Certificate& last = in.path.steps.back().certificate;
   if (last.self_issued()) return "untrusted-root";
-  const bool bag_cut_off =
-      std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) { return hit.limit == "certificates"; });
+  const bool bag_cut_off = std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) {
+    return hit.limit == "certificates" || hit.limit == "crls";
+  });
   return bag_cut_off || !in.evidence.unreadable.empty() ? "not-read" : "no-issuer";
 }
 

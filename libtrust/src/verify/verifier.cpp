@@ -137,7 +137,7 @@ Time time_to_judge_at(const Question& question) {
   return question.at_is_host_clock ? std::max(question.at, build_date()) : question.at;
 }
 
-/// limits_reached adds to the limits of reading the one that only the whole bag can reach: several dumps in one bag.
+/// limits_reached adds to the limits of reading those that only the whole bag can reach: several dumps in one bag.
 std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& limits) {
   std::vector<LimitHit> reached = evidence.limits;
   if (evidence.certificates.size() > limits.certificates)
@@ -145,6 +145,10 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
         {.limit = "certificates",
          .message = cat("all inputs together hold ", evidence.certificates.size(),
                         " certificates, more than limits.certificates allows (", limits.certificates, ')')});
+  if (evidence.crls.size() > limits.crls)
+    reached.push_back({.limit = "crls",
+                       .message = cat("all inputs together hold ", evidence.crls.size(),
+                                      " CRLs, more than limits.crls allows (", limits.crls, ')')});
   return reached;
 }
 

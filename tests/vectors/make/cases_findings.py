@@ -88,3 +88,11 @@ case("anchor-key-after-activation", "After activation too the key of the anchor 
      LNL.edit(intermediate=lambda c: c.with_(signer="rfc-root.p256", algorithm=ECDSA_SHA384).put(
          ext.aki(key_id("rfc-root.p256")))).list(), trust="odca-p256-all-roles", phase="provisioned",
      rejected=["fail cert.key kind"], neighbour="all-roles-whole-chain")
+
+# ---- limits
+SMALL = "name: few-crls\nlimits:\n  crls: {}\n"
+case("limit-crls", "The dump holds one CRL more than the policy allows; what it lists stays unknown, so nothing is trusted.",
+     LNL.list() + crls(), policy=SMALL.format(3), anchored=False, neighbour="limit-crls-enough",
+     rejected=["fail limit.reached crls", "warn revocation.absent absent"])
+case("limit-crls-enough", "The dump holds as many CRLs as the policy allows.", LNL.list() + crls(), policy=SMALL.format(4),
+     anchored=False, trusted=[])
