@@ -115,7 +115,8 @@ Policy default_policy();
 /// severities below a rule's floor and exceptions for rules that allow none are errors with line and suggestion.
 /// `origin` names the file in errors.
 Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
-/// load_policy reads and parses a file of at most 1 MiB.
+/// load_policy reads and parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may
+/// change or exchange it.
 Result<Policy> load_policy(const std::filesystem::path& path);
 /// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
 /// policy.

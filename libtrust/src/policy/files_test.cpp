@@ -44,6 +44,17 @@ TEST(ShippedPolicies, EveryFileIsTested) {
   EXPECT_EQ(files, 4U) << "add the new policy to the list above";
 }
 
+TEST(PolicyFile, ThatEveryUserMayChangeIsRefused) {
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "odca-world-writable-policy.yaml";
+  std::ofstream(file, std::ios::binary) << "name: a\n";
+  EXPECT_TRUE(load_policy(file));
+  std::filesystem::permissions(file, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
+  const auto policy = load_policy(file);
+  std::filesystem::remove(file);
+  ASSERT_FALSE(policy);
+  EXPECT_EQ(policy.error().reason, "world-writable");
+}
+
 TEST(ShippedPolicies, DefaultIsTheOneCompiledIn) {
   const auto policy = load_policy(kSource / "policy" / "default.yaml");
   ASSERT_TRUE(policy) << describe(policy.error());

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/trustworthy_place.h"
 #include "odca/rule_catalog.h"
 #include "policy/vocabulary.h"
 #include "yaml/yaml.h"
@@ -331,6 +332,7 @@ Result<Policy> parse_policy(std::string_view text, std::string_view origin) {
 
 Result<Policy> load_policy(const std::filesystem::path& path) {
   ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
+  ODCA_TRY(require_trustworthy_place(path));
   return parse_policy(as_text(content), path.string());
 }
 

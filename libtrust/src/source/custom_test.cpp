@@ -245,6 +245,20 @@ TEST(CustomSource, WhatEveryUserMayChangeIsRefused) {
   EXPECT_EQ(reason_of(folder.path()), "world-writable");
 }
 
+TEST(CustomSource, WhatEveryUserMayExchangeIsRefused) {
+  const TestFolder folder;
+  const fs::path file = folder.write("root.pem", testdata("root_a.pem"));
+  fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
+  EXPECT_EQ(reason_of(file), "world-writable");
+}
+
+TEST(CustomSource, AStickyFolderKeepsAFileFromBeingExchanged) {
+  const TestFolder folder;
+  const fs::path file = folder.write("root.pem", testdata("root_a.pem"));
+  fs::permissions(folder.path(), fs::perms::others_write | fs::perms::sticky_bit, fs::perm_options::add);
+  EXPECT_EQ(reason_of(file), "loaded");
+}
+
 TEST(CustomSource, ATooLargeFileIsRefused) {
   const TestFolder folder;
   EXPECT_EQ(load_custom_at(folder.write("a.pem", std::string((8U << 20U) + 1, ' '))).error().code, Errc::limit);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/trustworthy_place.h"
 #include "source/material.h"
 #include "source/trust_file.h"
 

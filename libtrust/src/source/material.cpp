@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/trustworthy_place.h"
 #include "der/reader.h"
 #include "input/pem.h"
 #include "input/shape.h"
@@ -99,20 +100,6 @@ Status read_der_values(ByteView content, const ParseLimits& limits, Material& ma
 }
 
 }  // namespace
-
-Status require_trustworthy_place(const fs::path& path) {
-  std::error_code failed;
-  const fs::file_status status = fs::status(path, failed);
-  if (failed)
-    return Error{.code = Errc::io,
-                 .message = cat("cannot look at ", quote(path.string()), ": ", failed.message()),
-                 .reason = "io"};
-  if ((status.permissions() & fs::perms::others_write) == fs::perms::none) return {};
-  return Error{.code = Errc::permission,
-               .message = cat(quote(path.string()), " can be changed by every user of this machine"),
-               .hint = cat("chmod o-w ", path.string()),
-               .reason = "world-writable"};
-}
 
 Result<Material> read_material(const fs::path& file, const ParseLimits& limits) {
   ODCA_TRY(require_trustworthy_place(file));

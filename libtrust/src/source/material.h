@@ -23,13 +23,9 @@ struct Material {
   std::vector<Crl> crls{};
 };
 
-/// require_trustworthy_place fails with Errc::permission when every user of the machine may change the file or folder:
-/// whoever can write there decides whom we trust.
-Status require_trustworthy_place(const std::filesystem::path& path);
-
 /// read_material reads PEM (any text between the blocks) or DER, one value or several. Private keys, blocks of another
-/// kind, unreadable certificates and an empty file are errors that name the file and the place in it. `limits` is for
-/// the certificates.
+/// kind, unreadable certificates and an empty file are errors that name the file and the place in it, and so
+/// is a place that every user of the machine may change. `limits` is for the certificates.
 Result<Material> read_material(const std::filesystem::path& file, const ParseLimits& limits = {});
 
 }  // namespace odca

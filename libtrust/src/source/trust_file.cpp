@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/trustworthy_place.h"
 #include "facts/facts_yaml.h"
 #include "source/material.h"
 #include "source/trust_yaml.h"
