@@ -29,18 +29,18 @@ Result<Dump> read_named(const std::string& name, const Limits& limits) {
 Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
   ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits));
   if (!dump.limits.empty())
-    return input_error(cat("'", label_of(name), "': ", dump.limits.front().message),
+    return input_error(cat(quote(label_of(name)), ": ", dump.limits.front().message),
                        cat("raise 'limits.", dump.limits.front().limit, "' in the policy, or give fewer CRLs"),
                        "limit");
   if (!dump.notes.empty())
-    return input_error(cat("'", label_of(name), "' holds more than CRLs: ", dump.notes.front()),
+    return input_error(cat(quote(label_of(name)), " holds more than CRLs: ", dump.notes.front()),
                        "give a file with CRLs alone", "not-a-crl");
   if (!dump.unreadable.empty()) return Error(dump.unreadable.front().error).in(dump.unreadable.front().where);
   if (!dump.certificates.empty())
-    return input_error(cat("'", label_of(name), "' holds a certificate, not only CRLs"),
+    return input_error(cat(quote(label_of(name)), " holds a certificate, not only CRLs"),
                        "name files with certificates with --chain; CRLs in them are used as well", "not-a-crl");
   if (dump.crls.empty())
-    return input_error(cat("'", label_of(name), "' holds no CRL"), "expected CRLs as PEM or DER", "not-a-crl");
+    return input_error(cat(quote(label_of(name)), " holds no CRL"), "expected CRLs as PEM or DER", "not-a-crl");
   return dump;
 }
 

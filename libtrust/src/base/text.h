@@ -26,7 +26,16 @@ std::string cat(const Parts&... parts) {
   return out;
 }
 
-/// quote puts a value between single quotes, as every message shows values. It does not escape: the report does.
-inline std::string quote(std::string_view value) { return cat('\'', value, '\''); }
+/// quote puts a value between single quotes, as every message shows values, so that nobody can end the quotation from
+/// within: a quotation mark or backslash in it gets a backslash before it. Control characters are for whoever prints.
+inline std::string quote(std::string_view value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted.push_back('\\');
+    quoted.push_back(c);
+  }
+  quoted.push_back('\'');
+  return quoted;
+}
 
 }  // namespace odca

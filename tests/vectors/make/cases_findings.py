@@ -3,7 +3,7 @@ import der
 import ext
 from case import case, trust
 from cases_revocation import OF_ISSUING, crls, entry
-from odca import DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, key_id, serial_of
+from odca import DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, intel, key_id, serial_of
 from pki import ECDSA_SHA384, spki_pin
 
 # ---- a CRL that was superseded never answers "good"
@@ -96,3 +96,9 @@ case("limit-crls", "The dump holds one CRL more than the policy allows; what it 
      rejected=["fail limit.reached crls", "warn revocation.absent absent"])
 case("limit-crls-enough", "The dump holds as many CRLs as the policy allows.", LNL.list() + crls(), policy=SMALL.format(4),
      anchored=False, trusted=[])
+
+# ---- quotation
+MARKED = intel("ODCA 2 CSME P_LNL SOC 00003648' is the name of 'ODCA")
+case("issuing-quotation-marks", "Quotation marks in a name do not end its quotation in the report.",
+     LNL.edit(issuing=lambda c: c.with_(subject=MARKED), rom=lambda c: c.with_(issuer=MARKED)).list(),
+     rejected=["fail odca.issuing @4 name"], neighbour="lnl")
