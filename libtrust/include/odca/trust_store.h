@@ -76,6 +76,7 @@ struct TrustAnchor {
   Fingerprint spki_sha256{};
   KeyInfo key{};
   Roles roles{};
+  bool roles_by_default = false;  ///< nobody gave it roles: without a trust file an operator's certificate has all
   AnchorConstraints constraints{};
   std::optional<Validity> validity{};
   std::optional<Bytes> subject_key_id{};

@@ -79,6 +79,12 @@ void check_upid(const RuleInput& in, Answer& out) {
   finding.hint = "read the UPID again on the machine that presented the chain";
 }
 
+void check_upid_given(const RuleInput& in, Answer& out) {
+  if (in.evidence.device.upid) return;
+  out.report("no UPID was given, so nothing says which machine's chain this is", {}, "no-upid").hint =
+      "give --upid as read over HECI on the machine itself";
+}
+
 void check_binding(const RuleInput& in, Answer& out) {
   const DeviceFacts& device = in.evidence.device;
   if (device.upid || device.leaf_hash || device.pin_spki) return;
@@ -96,6 +102,10 @@ constexpr Rule kRules[] = {
       "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 7", Severity::fail, Severity::fail},
      for_device,
      check_upid},
+    {{"device.upid_given", "The UPID read from the machine was given.", "docs/hierarchy.md 7", Severity::off,
+      Severity::off},
+     for_device,
+     check_upid_given},
     {{"device.binding", "Something read from the machine itself binds the chain to it.", "docs/hierarchy.md 7",
       Severity::note, Severity::off},
      for_device,

@@ -303,6 +303,20 @@ void check_custom(const RuleInput& in, Answer& out) {
   finding.params = {{"where", origin.where}};
 }
 
+/// check_assigned: a file of certificates that was put into the wrong folder makes anchors of all of them, for every
+/// role. Roots are what people put there on purpose; anything else should be said to be meant.
+void check_assigned(const RuleInput& in, Answer& out) {
+  const TrustAnchor& anchor = *in.path.anchor;
+  if (!anchor.roles_by_default || !anchor.certificate) return;
+  const bool is_ca = anchor.certificate->is_ca();
+  if (is_ca && anchor.certificate->self_issued()) return;
+  Finding& finding = out.report(cat("the anchor ", quote(anchor.label), " is no root", is_ca ? "" : " and no CA",
+                                    ", and serves every role because no trust file gives it one"),
+                                {}, is_ca ? "not-self-issued" : "not-a-ca");
+  finding.params = {{"where", anchor.origin.where}};
+  finding.hint = "name it in a trust file with 'use: anchor' and its 'roles', or with 'use: intermediate'";
+}
+
 constexpr Rule kRules[] = {
     {{"trust.denied", "No key and no certificate of the path, the anchor included, is on the deny list.",
       "docs/hierarchy.md 3", Severity::fail, Severity::fail},
@@ -340,7 +354,8 @@ constexpr Rule kRules[] = {
       "RFC 5280 6.1.4(o), 6.1.5(f)", Severity::fail, Severity::fail},
      with_path,
      report_validated},
-    {{"path.constraints", "No certificate has name or policy constraints, which are refused rather than processed.",
+    {{"path.constraints",
+      "No certificate has name or policy constraints, critical or not: they are refused rather than processed.",
       "RFC 5280 6.1.3(b) to (f)", Severity::fail, Severity::fail},
      with_path,
      report_validated},
@@ -384,6 +399,10 @@ constexpr Rule kRules[] = {
       Severity::fail},
      with_anchor,
      check_role},
+    {{"anchor.assigned", "An anchor that no trust file gives roles is a self-issued CA certificate.",
+      "docs/trust-sources.md", Severity::warn, Severity::note},
+     with_anchor,
+     check_assigned},
     {{"anchor.custom", "The anchor is one of those compiled in.", "docs/policy.md", Severity::note, Severity::off},
      with_anchor,
      check_custom},

@@ -134,6 +134,7 @@ class Sorter {
 
   TrustAnchor anchor(const Certificate& certificate, const TrustFileRow* row, const fs::path& path) const {
     TrustAnchor anchor = anchor_from_certificate(certificate, Roles::all(), origin(path));
+    anchor.roles_by_default = row == nullptr || !row->roles;
     if (row == nullptr) return anchor;
     if (row->roles) anchor.roles = *row->roles;
     if (!row->label.empty()) anchor.label = row->label;

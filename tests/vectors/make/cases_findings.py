@@ -3,7 +3,7 @@ import der
 import ext
 from case import case, trust
 from cases_revocation import OF_ISSUING, crls, entry
-from odca import DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, intel, key_id, serial_of
+from odca import CA2, DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, intel, key_id, serial_of
 from pki import ECDSA_SHA384, spki_pin
 
 # ---- a CRL that was superseded never answers "good"
@@ -102,3 +102,17 @@ MARKED = intel("ODCA 2 CSME P_LNL SOC 00003648' is the name of 'ODCA")
 case("issuing-quotation-marks", "Quotation marks in a name do not end its quotation in the report.",
      LNL.edit(issuing=lambda c: c.with_(subject=MARKED), rom=lambda c: c.with_(issuer=MARKED)).list(),
      rejected=["fail odca.issuing @4 name"], neighbour="lnl")
+
+# ---- rules that were missing
+WANTED = "name: bound\nrules:\n  device.upid_given: fail\n"
+case("upid-not-given", "A policy that demands a UPID refuses without one.", LNL.list(), policy=WANTED,
+     rejected=["fail device.upid_given no-upid"], neighbour="upid-given")
+case("upid-given", "The UPID demanded was given, and belongs to the ROM certificate.", LNL.list(), policy=WANTED,
+     upid=LNL.rom.sha256, trusted=[])
+trust("ca2-anchor-unassigned", root__pem=[CA2])
+trust("mps-leaf-unassigned", root__pem=[ISSUED_LEAF])
+case("anchor-unassigned-intermediate", "An intermediate lies in the trust folder, and no trust file says that it is meant as an "
+     "anchor.", LNL.list(), trust="ca2-anchor-unassigned", trusted=["warn anchor.assigned not-self-issued"],
+     neighbour="anchor-is-the-intermediate")
+case("anchor-unassigned-leaf", "A leaf lies in the trust folder, and no trust file says that it is meant.", [ISSUED_LEAF],
+     trust="mps-leaf-unassigned", phase="provisioned", trusted=["warn anchor.assigned not-a-ca"], anchored=False)
