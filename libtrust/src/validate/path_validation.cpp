@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "validate/certificate_checks.h"
+#include "x509/signature.h"
 
 namespace odca {
 namespace {
@@ -163,6 +164,16 @@ void check_end_at_itself(CheckContext& context, const Path& path) {
   context.report("path.signature", "invalid", 0, "the certificate is not one that the anchor trusts as a whole");
 }
 
+/// check_target_key decodes the one key of a path that verifies nothing, and so would never be decoded otherwise: a
+/// point that is not on its curve is found out.
+void check_target_key(CheckContext& context, const Certificate& target) {
+  check_key(context, target->key, {.cert = 0});
+  if (!target->key.problem.empty() || VerificationKey::decode(target->spki, target->key)) return;
+  Problem& problem = context.report("cert.key", "malformed-key", 0,
+                                    "the key cannot be decoded; of an EC key the point is not on the curve");
+  problem.params = {{"algorithm", target->key.algorithm_oid}};
+}
+
 /// check_target_is_leaf is the shape that the question asks of its target, for rfc5280. A certificate that is trusted
 /// as a whole is exempt: what it may be was decided when it was trusted.
 void check_target_is_leaf(CheckContext& context, const Certificate& target) {
@@ -195,7 +206,11 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
     check_dates(context, certificate->validity, {.cert = i});
     check_issuer_name(context, issuer ? &*issuer : nullptr, certificate, i);
     check_signature_algorithm(context, certificate, i);
-    check_key(context, certificate->key, {.cert = i});
+    if (i == 0) {
+      check_target_key(context, certificate);
+    } else {
+      check_key(context, certificate->key, {.cert = i});
+    }
 
     // 6.1.4 preparation for the next certificate; critical extensions are 6.1.4(o) here and 6.1.5(f) in the target
     check_extensions(context, certificate, {.cert = i});
@@ -214,7 +229,7 @@ void check_target_alone(CheckContext& context, const Path& path) {
   const Certificate& target = path.steps.front().certificate;
   check_end_at_itself(context, path);
   check_dates(context, target->validity, {.cert = 0});
-  check_key(context, target->key, {.cert = 0});
+  check_target_key(context, target);
   check_extensions(context, target, {.cert = 0});
 }
 

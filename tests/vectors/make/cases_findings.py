@@ -4,7 +4,7 @@ import ext
 from case import case, trust
 from cases_revocation import OF_ISSUING, crls, entry
 from odca import CA2, DEBUG_ROOT, HOST, ISSUED_LEAF, LNL, ROOT, TGL, cn, intel, key_id, serial_of
-from pki import ECDSA_SHA384, spki_pin
+from pki import ECDSA_SHA384, Key, spki_pin
 
 # ---- a CRL that was superseded never answers "good"
 OLDER = OF_ISSUING.with_(this_update="2025-12-01T00:00:00Z", next_update="2026-12-01T00:00:00Z")
@@ -116,3 +116,9 @@ case("anchor-unassigned-intermediate", "An intermediate lies in the trust folder
      neighbour="anchor-is-the-intermediate")
 case("anchor-unassigned-leaf", "A leaf lies in the trust folder, and no trust file says that it is meant.", [ISSUED_LEAF],
      trust="mps-leaf-unassigned", phase="provisioned", trusted=["warn anchor.assigned not-a-ca"], anchored=False)
+
+# ---- the one key that verifies nothing
+SPKI = Key.get("lnl-leaf").spki
+case("leaf-point-off-the-curve", "The leaf's key is of the right form, but no point of its curve.",
+     LNL.edit(leaf=lambda c: c.with_(spki=SPKI[:-1] + bytes([SPKI[-1] ^ 1]))).list(),
+     rejected=["fail cert.key @0 malformed-key"], neighbour="lnl")
