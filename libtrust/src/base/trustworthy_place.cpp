@@ -32,9 +32,10 @@ Status check_above(const fs::path& path) {
   for (fs::path above = path.parent_path();; above = above.parent_path()) {
     ODCA_TRY_ASSIGN(const fs::perms permissions, permissions_of(above));
     if (has(permissions, fs::perms::others_write) && !has(permissions, fs::perms::sticky_bit))
-      return world_writable(cat(quote(path.string()), " can be exchanged by every user of this machine, who may write to ",
-                                quote(above.string())),
-                            above);
+      return world_writable(
+          cat(quote(path.string()), " can be exchanged by every user of this machine, who may write to ",
+              quote(above.string())),
+          above);
     if (above == above.parent_path()) return {};
   }
 }
@@ -48,9 +49,8 @@ Status require_trustworthy_place(const fs::path& path) {
   std::error_code failed;
   const fs::path absolute = fs::absolute(path, failed);
   if (failed)
-    return Error{.code = Errc::io,
-                 .message = cat("cannot find ", quote(path.string()), ": ", failed.message()),
-                 .reason = "io"};
+    return Error{
+        .code = Errc::io, .message = cat("cannot find ", quote(path.string()), ": ", failed.message()), .reason = "io"};
   ODCA_TRY(check_above(absolute));
   const fs::path resolved = fs::canonical(absolute, failed);
   if (failed) return {};  // a pipe that a shell handed over has no place; it was opened by who runs the program
