@@ -32,12 +32,13 @@ std::string normalised(std::string_view value) {
   return text;
 }
 
+constexpr std::size_t kCountOctets = 4;
+void append_count(Bytes& out, std::size_t count) {
+  const auto octet = [count](unsigned shift) { return static_cast<std::uint8_t>(count >> shift & 0xffU); };
+  out.insert(out.end(), {octet(24), octet(16), octet(8), octet(0)});  // names are far below 4 GiB
+}
 void append_counted(Bytes& out, ByteView part) {
-  const std::size_t size = part.size();
-  const auto octet = [size](unsigned shift) { return static_cast<std::uint8_t>(size >> shift & 0xffU); };
-  const std::array<std::uint8_t, 4> count{octet(24), octet(16), octet(8), octet(0)};  // names are far below 4 GiB
-  out.reserve(out.size() + count.size() + size);
-  out.insert(out.end(), count.begin(), count.end());
+  append_count(out, part.size());
   out.insert(out.end(), part.begin(), part.end());
 }
 
@@ -77,6 +78,11 @@ Status read_rdn(ByteView contents, std::size_t rdn, std::vector<NameAttribute>& 
     parts.push_back(match_part(type->contents, value->tag, *text));
     attributes.push_back(
         {.type = der::oid_text(type->contents), .value = *std::move(text), .string_tag = value->tag, .rdn = rdn});
+  }
+  if (parts.size() == 1) {  // as in nearly all names
+    append_count(match_key, parts.front().size() + kCountOctets);
+    append_counted(match_key, parts.front());
+    return {};
   }
   // What DER sorted by encoding is sorted again by what is compared.
   std::sort(parts.begin(), parts.end());
@@ -144,6 +150,8 @@ Result<Name> Name::from_der(ByteView der) {
   const auto sequence = der::read_only(der, der::kSequence);
   if (!sequence) return bad_name("SEQUENCE of relative distinguished names");
   const auto contents = std::make_shared<Contents>();
+  contents->attributes.reserve(4);
+  contents->match_key.reserve(2 * der.size());  // counts take more room than the DER around the values
   der::Reader rdns(sequence->contents);
   for (std::size_t rdn = 0; !rdns.at_end(); ++rdn) {
     const auto set = rdns.read(der::kSet);
