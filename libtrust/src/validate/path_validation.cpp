@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "validate/certificate_checks.h"
-#include "x509/signature.h"
 
 namespace odca {
 namespace {
@@ -166,11 +165,15 @@ void check_end_at_itself(CheckContext& context, const Path& path) {
 
 /// check_target_key decodes the one key of a path that verifies nothing, and so would never be decoded otherwise: a
 /// point that is not on its curve is found out.
-void check_target_key(CheckContext& context, const Certificate& target) {
+void check_target_key(CheckContext& context, const Certificate& target, LinkProofs& proofs) {
   check_key(context, target->key, {.cert = 0});
-  if (!target->key.problem.empty() || VerificationKey::decode(target->spki, target->key)) return;
-  Problem& problem = context.report("cert.key", "malformed-key", 0,
-                                    "the key cannot be decoded; of an EC key the point is not on the curve");
+  if (!target->key.problem.empty()) return;
+  const LinkAnswer decoded = proofs.decode(target->spki);
+  if (decoded == LinkAnswer::valid) return;
+  const bool spent = decoded == LinkAnswer::budget_spent;
+  Problem& problem = context.report("cert.key", spent ? "budget" : "malformed-key", 0,
+                                    spent ? "the key was not decoded: the limit of signature checks was reached"
+                                          : "the key cannot be decoded; of an EC key the point is not on the curve");
   problem.params = {{"algorithm", target->key.algorithm_oid}};
 }
 
@@ -207,7 +210,7 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
     check_issuer_name(context, issuer ? &*issuer : nullptr, certificate, i);
     check_signature_algorithm(context, certificate, i);
     if (i == 0) {
-      check_target_key(context, certificate);
+      check_target_key(context, certificate, proofs);
     } else {
       check_key(context, certificate->key, {.cert = i});
     }
@@ -225,11 +228,11 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
   }
 }
 
-void check_target_alone(CheckContext& context, const Path& path) {
+void check_target_alone(CheckContext& context, const Path& path, LinkProofs& proofs) {
   const Certificate& target = path.steps.front().certificate;
   check_end_at_itself(context, path);
   check_dates(context, target->validity, {.cert = 0});
-  check_target_key(context, target);
+  check_target_key(context, target, proofs);
   check_extensions(context, target, {.cert = 0});
 }
 
@@ -248,7 +251,7 @@ std::vector<Problem> validate_path(const Path& path, const Question& question, T
     check_amt_version(context, *path.anchor, amt_version);
   }
   if (path.ends_at_itself) {
-    check_target_alone(context, path);
+    check_target_alone(context, path, proofs);
   } else {
     if (path.anchor) {
       check_anchor(context, *path.anchor);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
 
 #include "odca/digest.h"
 #include "x509/signature.h"
@@ -26,8 +25,8 @@ struct ByContent {
   }
 };
 
-/// weight is what one check with this key takes from the budget: 1 for all keys but large RSA keys, whose checks take
-/// time with the square of their size. With 16384 bits one takes 20 ms, and a hundred of them would be a stall.
+/// weight is what one check with this key, and decoding it, take from the budget: 1 for all keys but large RSA keys,
+/// which take time with the square of their size. One of 16384 bits takes 20 ms, and sixty of them would be a stall.
 std::size_t weight(const KeyInfo& key) {
   constexpr std::size_t kBitsOfOne = 3072;
   if (key.kind != KeyKind::rsa) return 1;
@@ -55,10 +54,17 @@ struct LinkProofs::Memory {
     return key;
   }
 
-  static void read(ByteView spki, Key& key) {
-    if (std::exchange(key.read, true)) return;
-    key.info = describe_key(spki);
-    key.decoded = VerificationKey::decode(spki, key.info);
+  /// read decodes a key, once; what that weighs beyond one check is taken from the budget.
+  LinkAnswer read(ByteView spki, Key& key) {
+    if (!key.read) {
+      key.info = describe_key(spki);
+      const std::size_t price = weight(key.info) - 1;
+      if (price > budget) return LinkAnswer::budget_spent;
+      budget -= price;
+      key.read = true;
+      key.decoded = VerificationKey::decode(spki, key.info);
+    }
+    return key.decoded != nullptr ? LinkAnswer::valid : LinkAnswer::unusable;
   }
 
   LinkAnswer check(ByteView spki, const KeyInfo& issuer_key, const Signed& what) {
@@ -71,8 +77,7 @@ struct LinkProofs::Memory {
       issuer.proofs.emplace(what.sha256, true);
       return LinkAnswer::valid;
     }
-    read(spki, issuer);
-    if (issuer.decoded == nullptr) return LinkAnswer::unusable;
+    if (const LinkAnswer answer = read(spki, issuer); answer != LinkAnswer::valid) return answer;
     if (!fits(issuer.info.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
     if (weight(issuer.info) > budget) return LinkAnswer::budget_spent;
     budget -= weight(issuer.info);
@@ -118,6 +123,8 @@ LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, co
                          .algorithm = fields.signature_algorithm,
                          .signature = fields.signature});
 }
+
+LinkAnswer LinkProofs::decode(ByteView spki) { return memory_->read(spki, memory_->key(spki)); }
 
 std::size_t LinkProofs::checks() const { return memory_->checks; }
 

@@ -33,8 +33,11 @@ class LinkProofs {
   /// check tells whether `issuer_spki` signed the certificate. A link already proved or refuted is not checked again.
   LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Certificate& signed_certificate);
   LinkAnswer check(ByteView issuer_spki, const KeyInfo& issuer_key, const Crl& signed_crl);
-  /// checks counts the public-key operations. A check with an RSA key of more than 3072 bits takes more than one from
-  /// the budget, by the square of its size.
+  /// decode tells whether a key can be used at all: valid, unusable (of an EC key the point is not on its curve), or
+  /// budget_spent. It costs no check, save for large RSA keys.
+  LinkAnswer decode(ByteView spki);
+  /// checks counts the public-key operations. With an RSA key of more than 3072 bits each of them, and decoding the
+  /// key, take more from the budget than one, by the square of the key's size.
   std::size_t checks() const;
 
  private:

@@ -93,14 +93,27 @@ TEST(LinkProofs, AnRsaKeyOf3072BitsTakesOneFromTheBudget) {
   EXPECT_EQ(self_check(proofs, read_large("rsa-3072")), LinkAnswer::valid);
 }
 TEST(LinkProofs, ALargerRsaKeyTakesMoreFromTheBudget) {
-  LinkProofs proofs(1);
+  LinkProofs proofs(2);  // one to decode it, two to check
   EXPECT_EQ(self_check(proofs, read_large("rsa-4096")), LinkAnswer::budget_spent);
   EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
 }
 TEST(LinkProofs, AndIsCheckedWhereThereIsThatMuch) {
-  LinkProofs proofs(2);
+  LinkProofs proofs(3);
   EXPECT_EQ(self_check(proofs, read_large("rsa-4096")), LinkAnswer::valid);
   EXPECT_EQ(proofs.checks(), 1U);
+}
+TEST(LinkProofs, DecodingALargeRsaKeyIsPaidForOnce) {
+  LinkProofs proofs(1);
+  const Certificate large = read_large("rsa-4096");
+  EXPECT_EQ(proofs.decode(large->spki), LinkAnswer::valid);
+  EXPECT_EQ(proofs.decode(large->spki), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::budget_spent);
+}
+TEST(LinkProofs, DecodingOthersCostsNothing) {
+  LinkProofs proofs(0);
+  EXPECT_EQ(proofs.decode(read("secp384r1-sha384")->spki), LinkAnswer::valid);
+  EXPECT_EQ(proofs.decode(test::vector_named("keys.txt", "off-curve")), LinkAnswer::unusable);
+  EXPECT_EQ(proofs.decode(read_large("rsa-4096")->spki), LinkAnswer::budget_spent);
 }
 TEST(LinkProofs, WhatCannotBeCheckedCostsNothing) {
   LinkProofs proofs(0);
