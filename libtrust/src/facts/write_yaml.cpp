@@ -8,7 +8,7 @@ namespace odca::facts {
 namespace {
 
 /// quoted prints a double-quoted scalar. Only characters that YAML forbids or gives a meaning are escaped.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -80,13 +80,13 @@ class Printer {
     const auto type = name_of(attribute_words(), std::string_view(name[i].type));
     const bool same = i > 0 && name[i].rdn == name[i - 1].rdn;
     return cat("{type: ", type ? *type : std::string_view(name[i].type),
-               ", string: ", word(string_words(), name[i].string_tag), ", value: ", quoted(name[i].value),
+               ", string: ", word(string_words(), name[i].string_tag), ", value: ", in_quotes(name[i].value),
                same ? ", same_rdn: true}" : "}");
   }
 
   static std::vector<std::string> all_quoted(const std::vector<std::string>& values) {
     std::vector<std::string> out;
-    for (const std::string& value : values) out.push_back(quoted(value));
+    for (const std::string& value : values) out.push_back(in_quotes(value));
     return out;
   }
 
@@ -115,7 +115,7 @@ class Printer {
     line(indent, "points:");
     for (const PointFacts& point : facts.points) {
       line(indent + 1, "- uris:");
-      for (const std::string& uri : point.uris) line(indent + 3, "- " + quoted(uri));
+      for (const std::string& uri : point.uris) line(indent + 3, "- " + in_quotes(uri));
       if (point.crl_issuers.empty()) continue;
       line(indent + 2, "crl_issuers:");
       for (const NameFacts& issuer : point.crl_issuers) {
@@ -139,7 +139,7 @@ class Printer {
     }
   }
   void print(std::size_t indent, const TpmSpecificationFacts& facts) {
-    field(indent, "family", quoted(facts.family));
+    field(indent, "family", in_quotes(facts.family));
     field(indent, "level", std::to_string(facts.level));
     field(indent, "revision", std::to_string(facts.revision));
   }
@@ -155,8 +155,8 @@ void print_certificate(Printer& out, std::size_t indent, const CertificateFacts&
   out.algorithm(indent, "inner_algorithm", facts.inner_algorithm);
   out.name(indent, "issuer", facts.issuer);
   out.field(indent, "validity",
-            cat("{not_before: ", quoted(format_time(facts.validity.not_before)),
-                ", not_after: ", quoted(format_time(facts.validity.not_after)), "}"));
+            cat("{not_before: ", in_quotes(format_time(facts.validity.not_before)),
+                ", not_after: ", in_quotes(format_time(facts.validity.not_after)), "}"));
   out.name(indent, "subject", facts.subject);
   out.key(indent, facts.key);
   out.line(indent, "extensions:");
@@ -173,8 +173,8 @@ std::string write_document(const std::vector<Entry>& entries) {
   Printer out;
   out.line(0, "certificates:");
   for (const Entry& entry : entries) {
-    out.line(1, "- label: " + quoted(entry.label));
-    if (!entry.provenance.published_at.empty()) out.field(2, "published_at", quoted(entry.provenance.published_at));
+    out.line(1, "- label: " + in_quotes(entry.label));
+    if (!entry.provenance.published_at.empty()) out.field(2, "published_at", in_quotes(entry.provenance.published_at));
     if (!entry.provenance.checked_on.empty()) out.field(2, "checked_on", entry.provenance.checked_on);
     out.line(2, "certificate:");
     print_certificate(out, 3, entry.facts);
