@@ -7,7 +7,7 @@
 namespace odca::facts {
 namespace {
 
-/// quoted prints a double-quoted scalar. Only characters that YAML forbids or gives a meaning are escaped.
+/// in_quotes prints a double-quoted scalar. Only characters that YAML forbids or gives a meaning are escaped.
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
