@@ -1,7 +1,6 @@
 // Nettle's answers against Botan's, on signatures that Botan makes and that are then spoiled.
 #include <botan/auto_rng.h>
-#include <botan/ec_group.h>
-#include <botan/ecdsa.h>
+#include <botan/pk_algs.h>
 #include <botan/pubkey.h>
 #include <botan/x509_key.h>
 #include <gtest/gtest.h>
@@ -9,6 +8,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "x509/signature.h"
+#include "x509/test_botan.h"
 
 namespace odca {
 namespace {
@@ -24,23 +24,23 @@ constexpr std::array<Curve, 3> kCurves{{{"secp256r1", "EMSA1(SHA-256)", Signatur
 
 /// Signer is one key of Botan's with our view of it.
 struct Signer {
-  explicit Signer(const Curve& chosen) : curve(chosen), key(rng, Botan::EC_Group(chosen.name)) {
-    const auto der = Botan::X509::BER_encode(key);
+  explicit Signer(const Curve& chosen) : curve(chosen), key(Botan::create_private_key("ECDSA", rng, chosen.name)) {
+    const auto der = Botan::X509::BER_encode(*key);
     spki.assign(der.begin(), der.end());
     ours = VerificationKey::decode(spki, describe_key(spki));
   }
   Bytes sign(const Bytes& message) {
-    Botan::PK_Signer signer(key, rng, curve.padding, Botan::DER_SEQUENCE);
+    Botan::PK_Signer signer(*key, rng, curve.padding, botan_test::kDerSequence);
     return signer.sign_message(message, rng);
   }
   bool botan_accepts(const Bytes& message, const Bytes& signature) const {
-    Botan::PK_Verifier verifier(key, curve.padding, Botan::DER_SEQUENCE);
+    Botan::PK_Verifier verifier(*key, curve.padding, botan_test::kDerSequence);
     return verifier.verify_message(message, signature);
   }
 
   Curve curve;
   Botan::AutoSeeded_RNG rng{};
-  Botan::ECDSA_PrivateKey key;
+  std::unique_ptr<Botan::Private_Key> key;
   Bytes spki{};
   std::shared_ptr<const VerificationKey> ours{};
 };
