@@ -27,10 +27,10 @@ const std::vector<Loaded>& loaded_vectors() {
   return all;
 }
 
-const Loaded& loaded_vector(const std::string& name) {
+const Loaded& loaded_vector(std::string_view name) {
   for (const Loaded& one : loaded_vectors())
     if (one.vector.name == name) return one;
-  throw std::runtime_error("no vector is named " + name);
+  throw std::runtime_error("no vector is named " + std::string(name));
 }
 
 Verdict judge(const Loaded& given, const Evidence& evidence, const Policy& policy, TrustStore store,

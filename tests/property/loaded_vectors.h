@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "vector_case.h"
@@ -18,7 +19,7 @@ struct Loaded {
 /// loaded_vectors are all that lead to a verdict; those about an input that cannot be read at all have none.
 const std::vector<Loaded>& loaded_vectors();
 /// loaded_vector returns the one of that name; it throws when there is none.
-const Loaded& loaded_vector(const std::string& name);
+const Loaded& loaded_vector(std::string_view name);
 
 /// judge asks the question of the vector, with other evidence and, if wanted, under another policy or trust.
 Verdict judge(const Loaded& given, const Evidence& evidence);
