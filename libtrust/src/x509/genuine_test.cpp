@@ -1,11 +1,13 @@
 // Genuine certificates and CRLs, and public signature vectors. They are not part of the project; where the folder is
 // absent these tests are skipped and say so.
 #include <gtest/gtest.h>
+#include <nettle/version.h>
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "odca/crl.h"
 #include "x509/link_proofs.h"
@@ -169,9 +171,13 @@ class Wycheproof : public ::testing::Test {
 };
 TEST_F(Wycheproof, EcdsaP384Sha384) {
   ODCA_NEED_SHARED_DATA("wycheproof");
-  // Both halves of the sum that ECDSA computes are the same point. Nettle's addition has no case for it and ends at no
-  // point, so it refuses. Only who knows the private key can make such a signature, and chance makes none in 2^384.
-  agree("ecdsa_secp384r1_sha384_test.json", SignatureKind::ecdsa_sha384, {"point duplication during verification"});
+  // Both halves of the sum that ECDSA computes are the same point. The addition of Nettle before 3.9 has no case for it
+  // and ends at no point, so it refuses. Only who knows the private key can make such a signature, and chance makes
+  // none in 2^384.
+  const bool adds_a_point_to_itself = std::pair(nettle_version_major(), nettle_version_minor()) >= std::pair(3, 9);
+  const std::set<std::string> refused{"point duplication during verification"};
+  agree("ecdsa_secp384r1_sha384_test.json", SignatureKind::ecdsa_sha384,
+        adds_a_point_to_itself ? std::set<std::string>{} : refused);
 }
 TEST_F(Wycheproof, Ed25519) {
   ODCA_NEED_SHARED_DATA("wycheproof");
