@@ -12,9 +12,9 @@ fail() { printf 'FAILED: %s\n' "$1"; exit 1; }
 
 symbols() {
   command -v nm >/dev/null || skip "nm is not installed (binutils)"
+  if nm -D "$program" | grep -q ' __asan_\| __ubsan_'; then skip "a sanitizer's own network calls are linked"; fi
   imported=$(nm -D --undefined-only "$program" | sed -e 's/^ *[A-Za-z] //' -e 's/@.*//')
   printf '%s\n' "$imported" | grep -qx read || fail "nm does not show what the program imports"
-  if printf '%s\n' "$imported" | grep -q '^__asan_\|^__ubsan_'; then skip "a sanitizer imports network calls itself"; fi
   found=$(printf '%s\n' "$imported" | grep -xE \
     'socket|socketpair|connect|bind|listen|accept4?|send(to|msg|mmsg)?|recv(from|msg|mmsg)?|get(addr|name)info|gethostby.*|res_.*|system|popen|fork|vfork|clone|posix_spawnp?|exec[vlpe]+|SSL_.*|BIO_.*|curl_.*|gnutls_.*' || true)
   [ -z "$found" ] || fail "the program imports: $(printf '%s' "$found" | tr '\n' ' ')"
