@@ -14,15 +14,22 @@ fail() { stop 2 "$1" "$2"; }
 skip() { stop 77 "NOT RUN: $1" "$2"; }
 there() { command -v "$1" >/dev/null; }
 
-# All mounts are made in a namespace of this run, so that they end with it, however it ends.
-if [ "${1:-}" != --inside-namespace ]; then
-  sudo=
-  [ "$(id -u)" = 0 ] || { there sudo && sudo true; } || skip "a root file system wants root" "run as root or with sudo"
-  [ "$(id -u)" = 0 ] || sudo=sudo
-  there debootstrap || [ -x /usr/sbin/debootstrap ] || skip "there is no debootstrap" "install the package debootstrap"
-  $sudo unshare --mount true || skip "this machine lets nobody mount" "run outside of a container, or in a privileged one"
-  exec $sudo env http_proxy="${http_proxy:-}" unshare --mount --propagation private "$0" --inside-namespace \
-    "${ODCA_TRIXIE_ROOT:-$top/build/trixie}" "${ODCA_SHARED_DATA:-$top/../shared/data}" "$@"
+if [ "$(id -u)" != 0 ]; then
+  { there sudo && sudo true; } || skip "a root file system wants root" "run as root or with sudo"
+  exec sudo env ODCA_TRIXIE_ROOT="${ODCA_TRIXIE_ROOT:-}" ODCA_SHARED_DATA="${ODCA_SHARED_DATA:-}" \
+    http_proxy="${http_proxy:-}" "$0" "$@"
+fi
+
+# Processes and mounts are in namespaces of this run, so that all of them end with it, however it ends.
+if [ "${1:-}" != --inside-namespaces ]; then
+  unshare --mount --pid --fork true || skip "this machine lets nobody mount" \
+    "run outside of a container, or in a privileged one"
+  unshare --mount --pid --fork --kill-child --propagation private "$0" --inside-namespaces \
+    "${ODCA_TRIXIE_ROOT:-$top/build/trixie}" "${ODCA_SHARED_DATA:-$top/../shared/data}" "$@" &
+  run=$!
+  trap 'kill -KILL "$run"; exit 143' INT TERM
+  wait "$run"
+  exit
 fi
 root=$2
 data=$3
@@ -32,7 +39,7 @@ source_inside=/srv/odca-trust
 data_inside=/srv/shared/data # beside the checkout, where the tests look
 
 proxy() {  # what apt goes through, unless the environment names another
-  [ -z "$http_proxy" ] || { printf '%s' "$http_proxy"; return; }
+  [ -z "${http_proxy:-}" ] || { printf '%s' "$http_proxy"; return; }
   ! there apt-config || apt-config dump --format '%v' Acquire::http::Proxy
 }
 
@@ -50,6 +57,7 @@ mirror() {  # the first of this machine's own apt sources that has trixie; none:
 }
 
 make_root() {  # beside its place first, so that what is in its place is whole
+  there debootstrap || skip "there is no debootstrap" "install the package debootstrap"
   rm -rf --one-file-system "$root.part"
   from=$(mirror)
   say "making a trixie root in '$root'"

@@ -21,7 +21,7 @@ Botan::X509_Certificate to_botan(const Certificate& certificate) {
 }
 
 /// is_misread_ca: Botan 3 takes a CA for none, and its path length for 0, when its extended key usages are others than
-/// those of TLS and OCSP. RFC 5280 4.2.1.12 has no such rule, and each genuine ODCA chain has such CAs.
+/// those of TLS and OCSP. RFC 5280 4.2.1.12 has no such rule, and genuine devices from Meteor Lake on have such CAs.
 bool is_misread_ca(const Botan::X509_Certificate& certificate) {
   const auto* const constraints =
       certificate.v3_extensions().get_extension_object_as<Botan::Cert_Extension::Basic_Constraints>();
