@@ -24,11 +24,8 @@ fi
 if [ "${1:-}" != --inside-namespaces ]; then
   unshare --mount --pid --fork true || skip "this machine lets nobody mount" \
     "run outside of a container, or in a privileged one"
-  unshare --mount --pid --fork --kill-child --propagation private "$0" --inside-namespaces \
-    "${ODCA_TRIXIE_ROOT:-$top/build/trixie}" "${ODCA_SHARED_DATA:-$top/../shared/data}" "$@" &
-  run=$!
-  trap 'kill -KILL "$run"; exit 143' INT TERM
-  wait "$run"
+  setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --propagation private "$0" --inside-namespaces \
+    "${ODCA_TRIXIE_ROOT:-$top/build/trixie}" "${ODCA_SHARED_DATA:-$top/../shared/data}" "$@"
   exit
 fi
 root=$2

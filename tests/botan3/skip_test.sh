@@ -13,7 +13,7 @@ program() {  # program MACHINE NAME BODY
 
 machine() {  # machine NAME UID: one that has nothing but what every machine has
   mkdir "$work/$1"
-  for name in sh env dirname mkdir rm tail grep flock; do ln -s "$(command -v "$name")" "$work/$1/$name"; done
+  for name in sh env dirname mkdir rm tail grep flock setpriv; do ln -s "$(command -v "$name")" "$work/$1/$name"; done
   program "$1" id "echo $2"
 }
 
