@@ -1,0 +1,29 @@
+// The classes of failure of bundles (docs/bundles.md 8). An Error of this part has one of these as its `reason`; the
+// tool's exit code follows from it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "odca/result.h"
+
+namespace odca::bundle {
+
+/// FailureClass is one row: `name` is stable for ever ("E_THRESHOLD"), `code` says what a caller can do about it.
+struct FailureClass {
+  std::string_view name;
+  int exit;
+  Errc code;
+  std::string_view summary;
+  std::string_view remedy;  ///< what to do next, when the place of the failure knows nothing better
+};
+std::span<const FailureClass> failure_classes();
+/// find_failure_class returns nullptr for an unknown name.
+const FailureClass* find_failure_class(std::string_view name);
+
+/// failure makes an Error of a class: reason and code from the table, its remedy as hint unless one is given.
+/// `name` must be in the table.
+Error failure(std::string_view name, std::string message, std::string hint = {});
+
+}  // namespace odca::bundle

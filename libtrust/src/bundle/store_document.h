@@ -1,0 +1,92 @@
+// trust-store.json: the one target of a bundle, which holds the trust material. Reading checks the schema; lint()
+// checks its meaning.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bundle/canonical.h"
+#include "odca/trust_store.h"
+
+namespace odca::bundle {
+
+inline constexpr std::string_view kStoreSchema = "amt-trust-store/1";
+inline constexpr std::string_view kScope = "intel-amt-odca";
+/// kReaderLevel is the newest level of the store's meaning that this program understands.
+inline constexpr std::uint64_t kReaderLevel = 1;
+inline constexpr std::size_t kMaxAnchors = 256;
+inline constexpr std::size_t kMaxIntermediates = 1024;
+inline constexpr std::size_t kMaxDeny = 20'000;
+inline constexpr std::size_t kMaxCrlBytes = std::size_t{1} << 20U;  ///< of all CRLs together, as DER
+inline constexpr std::size_t kMaxLabel = 200;                       ///< characters
+
+/// Preamble is what must be understood before the store's own schema, so that a newer store says "upgrade" and not
+/// "unknown field".
+struct Preamble {
+  std::string schema{};
+  std::string scope{};
+  std::uint64_t version = 0;
+  std::uint64_t reader_level = 0;
+  std::string min_tool{};  ///< "0.1.0"
+};
+
+enum class AnchorStatus { active, retired, distrusted };
+std::string_view to_string(AnchorStatus status);
+
+struct Provenance {
+  std::string url{};
+  std::optional<Fingerprint> sha256{};  ///< of what was fetched
+  std::string retrieved{};              ///< a date
+};
+
+/// StoreAnchor is a name and a key, with a status. `anchor.cert_sha256` are its published encodings,
+/// `anchor.certificate` is set when the entry brings the DER.
+struct StoreAnchor {
+  std::uint64_t id = 0;  ///< never used again for another
+  AnchorStatus status = AnchorStatus::active;
+  TrustAnchor anchor{};
+  std::optional<std::uint64_t> replaced_by{};
+  std::vector<Provenance> provenance{};
+};
+
+struct StoreDeny {
+  std::uint64_t id = 0;
+  DenyEntry entry{};
+  std::string since{};  ///< a date
+  bool lifted = false;  ///< it once denied, and no longer does
+};
+
+struct StoreIntermediate {
+  Certificate certificate;
+  std::vector<Provenance> provenance{};
+};
+struct StoreCrl {
+  Crl crl;
+  std::vector<Provenance> provenance{};
+};
+
+/// StoreDocument is the whole target in typed form.
+struct StoreDocument {
+  Preamble preamble{};
+  Time created{};
+  std::vector<StoreAnchor> anchors{};
+  std::vector<StoreIntermediate> intermediates{};
+  std::vector<StoreCrl> crls{};
+  std::vector<StoreDeny> deny{};
+  std::string notes{};
+};
+
+/// read_preamble reads only these members and ignores all others. Errors: E_SCHEMA.
+Result<Preamble> read_preamble(const Value& store);
+/// read_store reads a store of schema amt-trust-store/1, every field known, every DER whole (E_SCHEMA, E_CONTENT,
+/// E_LIMIT).
+Result<StoreDocument> read_store(const Value& store);
+/// write_store is the inverse: canonical text.
+std::string write_store(const StoreDocument& store);
+/// lint checks what the schema cannot: hashes recomputed, ids, certificates and keys unique, CA bit, a self-issued
+/// certificate signed by itself, key strength, ranges in order, no active anchor denied here or in `ledger`
+/// (E_CONTENT), at least one active anchor (E_EMPTY).
+Status lint(const StoreDocument& store, const std::vector<StoreDeny>& ledger);
+
+}  // namespace odca::bundle

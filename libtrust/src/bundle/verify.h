@@ -1,0 +1,88 @@
+// Verification of a bundle (docs/bundles.md 4): a pure function of the file's bytes, the root of trust, what was
+// accepted before, and the time. Nothing of a bundle is looked at before the step that allows it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bundle/store_document.h"
+#include "bundle/tuf.h"
+
+namespace odca::bundle {
+
+inline constexpr std::string_view kFormat = "amt-trust-bundle/1";
+inline constexpr std::size_t kMaxRoots = 64;
+inline constexpr std::uint64_t kMaxJump = 1000;
+
+/// RootOfTrust is the root document from which a bundle must descend, with who put it there, and the roles to which its
+/// bundles are limited (empty: none).
+struct RootOfTrust {
+  std::string text{};    ///< the canonical envelope
+  std::string origin{};  ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"
+  std::optional<Roles> only{};
+};
+
+/// Floor is what was accepted before, as the state directory remembers it. The defaults are those of a first install.
+struct Floor {
+  std::uint64_t version = 0;
+  std::string content_id{};        ///< of the bundle of that version; hex, empty when none
+  std::uint64_t root_version = 0;  ///< highest root document seen
+  std::string root_sha256{};       ///< hex, of its `signed` bytes
+  /// Fast-forward recovery: the floor holds only while the keys that signed it are still those of the release roles;
+  /// hex of SHA-256 over the sorted release key ids and thresholds, empty when none.
+  std::string release_keys{};
+  std::optional<Time> latest_time{};  ///< of the last successful install
+  std::vector<StoreDeny> ledger{};    ///< every deny entry ever accepted and not lifted
+};
+
+/// Purpose of a verification. At load time a bundle was accepted before: expiry makes it stale, and floor, shrinking
+/// and the expected change of trust were looked at when it was installed.
+enum class Moment { install, load, inspect };
+
+struct VerifyOptions {
+  Moment moment = Moment::install;
+  Time now{};
+  std::optional<Time> build_date{};  ///< of the program; the clock cannot be before it
+  bool accept_jump = false;
+};
+
+/// Check is one step of docs/bundles.md 4 and how it went.
+struct Check {
+  std::string name{};    ///< "canonical", "threshold targets", "expiry"
+  std::string result{};  ///< "ok", "stale", "not run"
+  std::string detail{};
+};
+
+struct VerifiedBundle {
+  std::uint64_t version = 0;
+  std::string content_id{};   ///< hex of SHA-256 over the `signed` parts of last root, timestamp, snapshot, targets
+  std::string file_sha256{};  ///< hex
+  std::uint64_t root_version = 0;
+  std::string root_sha256{};
+  std::string release_keys{};
+  Time expires{};      ///< the earliest of root, timestamp, snapshot, targets
+  bool stale = false;  ///< some document has expired; only with Moment::load and inspect
+  StoreDocument store{};
+  std::vector<Check> checks{};
+  std::vector<SignatureVerdict> signatures{};
+};
+
+/// verify_bundle runs the steps in order and stops at the first that fails. The Error's trace names the document.
+Result<VerifiedBundle> verify_bundle(std::string_view file, const RootOfTrust& root, const Floor& floor,
+                                     const VerifyOptions& options);
+
+/// BundleView is a bundle's parts without any belief in them, for inspect, sign and merge.
+struct BundleView {
+  std::vector<RootDocument> roots{};
+  TimestampDocument timestamp{};
+  SnapshotDocument snapshot{};
+  TargetsDocument targets{};
+  std::string_view store_text{};
+};
+/// read_container does steps 1 to 3. The views refer to the text that `document` refers to.
+Result<BundleView> read_container(const Document& document);
+
+}  // namespace odca::bundle
