@@ -90,7 +90,8 @@ struct TargetsDocument {
 
 /// Each reads one envelope of its type and checks its shape, and nothing of its signatures: E_SCHEMA, E_ROLE (another
 /// `_type`, delegations), E_KEY (id not of the key, key twice, wrong length, small order, threshold outside 1 to the
-/// number of keys), E_SIG_DUP, E_LIMIT. `where` names the document in errors ("root 3").
+/// number of keys), E_SIG_DUP, E_CANON (signatures not in the order of their key ids), E_LIMIT. `where` names the
+/// document in errors ("roots[2]").
 Result<RootDocument> read_root(const Value& envelope, const std::string& where);
 Result<TimestampDocument> read_timestamp(const Value& envelope);
 Result<SnapshotDocument> read_snapshot(const Value& envelope);

@@ -36,6 +36,8 @@ struct Floor {
   std::string release_keys{};
   std::optional<Time> latest_time{};  ///< of the last successful install
   std::vector<StoreDeny> ledger{};    ///< every deny entry ever accepted and not lifted
+  /// Of the store that is compiled in; no bundle may be older, whatever keys were rotated. 0 when it has no version.
+  std::uint64_t embedded_version = 0;
 };
 
 /// Purpose of a verification. At load time a bundle was accepted before: expiry makes it stale, and floor, shrinking
@@ -47,12 +49,13 @@ struct VerifyOptions {
   Time now{};
   std::optional<Time> build_date{};  ///< of the program; the clock cannot be before it
   bool accept_jump = false;
+  std::string tool_version{};  ///< "0.1.0", to be compared with the store's min_tool; empty: min_tool is not looked at
 };
 
 /// Check is one step of docs/bundles.md 4 and how it went.
 struct Check {
   std::string name{};    ///< "canonical", "threshold targets", "expiry"
-  std::string result{};  ///< "ok", "stale", "not run"
+  std::string result{};  ///< "ok", "stale", "failed", "not run"
   std::string detail{};
 };
 
@@ -70,9 +73,22 @@ struct VerifiedBundle {
   std::vector<SignatureVerdict> signatures{};
 };
 
+/// Verification is what became of every step, also when one failed: those after it are "not run".
+struct Verification {
+  Result<VerifiedBundle> bundle;
+  std::vector<Check> checks{};
+  std::vector<SignatureVerdict> signatures{};
+};
+
 /// verify_bundle runs the steps in order and stops at the first that fails. The Error's trace names the document.
 Result<VerifiedBundle> verify_bundle(std::string_view file, const RootOfTrust& root, const Floor& floor,
                                      const VerifyOptions& options);
+/// examine_bundle does the same and keeps what was found on the way to a failure.
+Verification examine_bundle(std::string_view file, const RootOfTrust& root, const Floor& floor,
+                            const VerifyOptions& options);
+
+/// release_keys_of is Floor::release_keys of the bundles under this root document.
+std::string release_keys_of(const RootDocument& root);
 
 /// BundleView is a bundle's parts without any belief in them, for inspect, sign and merge.
 struct BundleView {
@@ -82,7 +98,14 @@ struct BundleView {
   TargetsDocument targets{};
   std::string_view store_text{};
 };
-/// read_container does steps 1 to 3. The views refer to the text that `document` refers to.
+/// parse_bundle does step 1: Document::parse with the bounds of a container. Errors: E_LIMIT, E_CANON.
+Result<Document> parse_bundle(std::string_view file);
+/// check_format does step 2 (E_FORMAT; E_SCHEMA for what is no object).
+Status check_format(const Document& document);
+/// read_container does steps 2 and 3. The views refer to the text that `document` refers to.
 Result<BundleView> read_container(const Document& document);
+/// content_id_of is hex of SHA-256 over the `signed` parts of the last root, timestamp, snapshot and targets: what a
+/// bundle is, whoever signed it in addition.
+std::string content_id_of(const BundleView& bundle);
 
 }  // namespace odca::bundle

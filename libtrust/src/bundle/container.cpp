@@ -1,0 +1,53 @@
+// The container: the documents and the store in one file, each of its right shape, none of it believed.
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/schema.h"
+#include "bundle/verify.h"
+
+namespace odca::bundle {
+namespace {
+
+// The longest string that is allowed anywhere: a CRL of kMaxCrlBytes in base64. Readers bound each field of their own.
+constexpr std::size_t kMaxString = (kMaxCrlBytes + 2) / 3 * 4;
+
+Result<std::vector<RootDocument>> read_roots(const Field& field) {
+  ODCA_TRY_ASSIGN(const std::vector<Field> items, field.items(kMaxRoots));
+  if (items.empty()) return field.error("expected at least one root document");
+  std::vector<RootDocument> roots;
+  for (const Field& item : items) {
+    ODCA_TRY_ASSIGN(RootDocument root, read_root(item.value(), item.place()));
+    roots.push_back(std::move(root));
+  }
+  return roots;
+}
+
+}  // namespace
+
+Result<Document> parse_bundle(std::string_view file) { return Document::parse(file, {.string = kMaxString}); }
+
+Status check_format(const Document& document) {
+  const Field whole(document.root(), "");
+  if (!whole.value().is_object()) return whole.mismatch("an object");
+  const std::optional<Value> format = whole.value().find("format");
+  if (!format || !format->is_string()) return whole.error("not a bundle: expected a string 'format'", "E_FORMAT");
+  if (format->string() != kFormat)
+    return whole.error(cat("expected format ", quote(kFormat), ", found ", quote(format->string())), "E_FORMAT");
+  return {};
+}
+
+Result<BundleView> read_container(const Document& document) {
+  ODCA_TRY(check_format(document));
+  ODCA_TRY_ASSIGN(const Object object,
+                  Field(document.root(), "").object({"format", "roots", "snapshot", "store", "targets", "timestamp"}));
+  if (!object["store"].value().is_object()) return object["store"].mismatch("an object");
+  BundleView view;
+  ODCA_TRY_ASSIGN(view.roots, read_roots(object["roots"]));
+  ODCA_TRY_ASSIGN(view.timestamp, read_timestamp(object["timestamp"].value()));
+  ODCA_TRY_ASSIGN(view.snapshot, read_snapshot(object["snapshot"].value()));
+  ODCA_TRY_ASSIGN(view.targets, read_targets(object["targets"].value()));
+  view.store_text = object["store"].value().text();
+  return view;
+}
+
+}  // namespace odca::bundle

@@ -1,0 +1,33 @@
+// Steps 4 and 5 of a verification: the root documents of a bundle descend from our root of trust, and each is signed by
+// the one before and by itself. And what a rotation of the release keys does to the floor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bundle/verify.h"
+
+namespace odca::bundle {
+
+/// root_name is "root 2".
+std::string root_name(const RootDocument& root);
+/// signed_sha256 is hex, over the `signed` bytes.
+std::string signed_sha256(const Envelope& envelope);
+
+/// check_descent: consecutive versions, among them `trusted` with the same `signed` bytes, and the highest root that
+/// was ever seen, unchanged (E_ROOT_CHAIN). A root seen that is older than all of the bundle's is older than `trusted`
+/// too, and then says nothing that our root of trust does not say better.
+Status check_descent(const std::vector<RootDocument>& roots, const RootDocument& trusted, const Floor& floor);
+
+/// check_root_signatures: every link, those before our root of trust too, so that nothing rides along unauthenticated;
+/// no root's expiry matters here (E_THRESHOLD, E_ALG).
+Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts);
+
+/// rotation_frees_from_floor: whether the floor was set by release keys that the last root has since replaced. Thieves
+/// of release keys can sign a version that no honest bundle ever reaches; the way out is to rotate the keys.
+/// The way out must not let old bundles back in: it is open only when, for some release role, fewer of the earlier keys
+/// are left than its threshold, for then no document from before the rotation can be valid under the last root.
+/// When the root that set the floor is not in the chain, nothing is known, and the floor holds.
+bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Floor& floor);
+
+}  // namespace odca::bundle
