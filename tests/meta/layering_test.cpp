@@ -23,6 +23,7 @@ const Layers& layers() {
       {"x509", {"base", "der"}},
       {"anchor", {"base", "x509"}},
       {"bundle", {"base", "der", "json", "x509", "anchor"}},
+      {"state", {"base", "json", "x509", "anchor", "bundle"}},
       {"facts", {"base", "der", "yaml", "x509"}},
       {"input", {"base", "der", "x509"}},
       {"policy", {"base", "yaml", "x509"}},

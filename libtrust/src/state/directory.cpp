@@ -1,0 +1,292 @@
+#include "state/directory.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+
+namespace odca::state {
+namespace {
+
+constexpr FileSystem::Handle kClosed = -1;
+
+Fault fault_in(Fault fault) { return fault; }
+template <class T>
+Fault fault_in(const Call<T>& call) {
+  return call.fault;
+}
+
+/// uninterrupted calls until a signal no longer interferes.
+template <class Calling>
+auto uninterrupted(Calling calling) {
+  auto outcome = calling();
+  while (fault_in(outcome) == Fault::interrupted) outcome = calling();
+  return outcome;
+}
+
+std::string_view reason_of(Fault fault) {
+  switch (fault) {
+    case Fault::no_space:
+      return "E_NOSPACE";
+    case Fault::access:
+      return "E_STATE_PERM";
+    case Fault::symlink:
+      return "E_STATE_SYMLINK";
+    default:
+      return "E_IO";
+  }
+}
+
+Error file_error(Fault fault, std::string_view what, const std::string& path) {
+  const std::string hint =
+      fault == Fault::cross_device ? "the state directory must lie whole in one file system; nothing was copied" : "";
+  return bundle::failure(reason_of(fault), cat("cannot ", what, ' ', quote(path), ": ", to_string(fault)), hint);
+}
+
+Error sync_error(Fault fault, const std::string& path) {
+  const std::string_view reason = fault == Fault::no_space ? "E_NOSPACE" : "E_DURABILITY";
+  return bundle::failure(reason, cat("cannot flush ", quote(path), " to the disk: ", to_string(fault)));
+}
+
+Status check_ours(FileSystem& files, const FileFacts& facts, const std::string& path) {
+  if (facts.owner != 0 && facts.owner != files.user())
+    return bundle::failure("E_STATE_PERM",
+                           cat(quote(path), " belongs to user ", facts.owner, ", expected root or ", files.user()));
+  if ((facts.mode & 0022U) != 0)
+    return bundle::failure("E_STATE_PERM", cat(quote(path), " may be written to by others than its owner"),
+                           cat("chmod go-w ", path));
+  return {};
+}
+
+/// OpenFile closes a handle that nobody closed with a look at the outcome.
+class OpenFile {
+ public:
+  OpenFile(FileSystem& files, FileSystem::Handle handle) : files_(files), handle_(handle) {}
+  ~OpenFile() {
+    if (handle_ != kClosed) static_cast<void>(files_.close(handle_));
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  FileSystem::Handle handle() const { return handle_; }
+  /// close is never repeated: an interrupted close has closed.
+  Fault close() {
+    const Fault fault = files_.close(std::exchange(handle_, kClosed));
+    return fault == Fault::interrupted ? Fault::none : fault;
+  }
+
+ private:
+  FileSystem& files_;
+  FileSystem::Handle handle_;
+};
+
+Status write_all(FileSystem& files, FileSystem::Handle file, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const auto written = uninterrupted([&] { return files.write(file, content); });
+    if (written.fault != Fault::none) return file_error(written.fault, "write", path);
+    if (written.value == 0) return file_error(Fault::other, "write", path);
+    content.remove_prefix(std::min(written.value, content.size()));
+  }
+  return {};
+}
+
+/// finish gives a written file its mode before the flush, so that the flush covers it, and closes it.
+Status finish(FileSystem& files, OpenFile& file, unsigned mode, const std::string& path) {
+  const Fault moded = uninterrupted([&] { return files.set_mode(file.handle(), mode); });
+  if (moded != Fault::none) return file_error(moded, "set the mode of", path);
+  // A flush that failed is not tried again on this handle: the kernel may have dropped the pages and report success.
+  const Fault synced = uninterrupted([&] { return files.sync(file.handle()); });
+  if (synced != Fault::none) return sync_error(synced, path);
+  const Fault closed = file.close();
+  if (closed != Fault::none) return file_error(closed, "close", path);
+  return {};
+}
+
+Result<std::string> read_all(FileSystem& files, FileSystem::Handle file, std::size_t size, const std::string& path) {
+  std::string content(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const std::span<char> room(content.data() + have, size - have);
+    const auto got = uninterrupted([&] { return files.read(file, have, room); });
+    if (got.fault != Fault::none) return file_error(got.fault, "read", path);
+    if (got.value == 0) break;
+    have += std::min(got.value, room.size());
+  }
+  content.resize(have);
+  return content;
+}
+
+}  // namespace
+
+Directory::Directory(Directory&& other) noexcept
+    : files_(other.files_), handle_(std::exchange(other.handle_, kClosed)), path_(std::move(other.path_)) {}
+
+Directory& Directory::operator=(Directory&& other) noexcept {
+  std::swap(files_, other.files_);
+  std::swap(handle_, other.handle_);
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+Directory::~Directory() {
+  if (handle_ != kClosed) static_cast<void>(files_->close(handle_));
+}
+
+Result<std::optional<Directory>> Directory::open(FileSystem& files, const std::string& path) {
+  const auto opened = uninterrupted([&] { return files.open_path(path, Links::refuse); });
+  if (opened.fault == Fault::absent) return std::optional<Directory>{};
+  if (opened.fault != Fault::none) return file_error(opened.fault, "open", path);
+  return std::optional<Directory>(Directory(files, opened.value, path));
+}
+
+Result<Directory> Directory::open_or_make(FileSystem& files, const std::string& path) {
+  ODCA_TRY_ASSIGN(std::optional<Directory> present, open(files, path));
+  if (present) return *std::move(present);
+  std::string_view trimmed = path;
+  while (trimmed.size() > 1 && trimmed.back() == '/') trimmed.remove_suffix(1);
+  const std::size_t slash = trimmed.rfind('/');
+  const std::string parent_path(slash == std::string_view::npos ? "."
+                                                                : trimmed.substr(0, std::max<std::size_t>(slash, 1)));
+  const std::string name(slash == std::string_view::npos ? trimmed : trimmed.substr(slash + 1));
+  const auto parent = uninterrupted([&] { return files.open_path(parent_path, Links::follow); });
+  if (parent.fault != Fault::none) return file_error(parent.fault, "open", parent_path);
+  return Directory(files, parent.value, parent_path).child_or_make(name);
+}
+
+Result<std::optional<Directory>> Directory::child(const std::string& name) const {
+  const auto opened = uninterrupted([&] { return files_->open_directory(handle_, name); });
+  if (opened.fault == Fault::absent) return std::optional<Directory>{};
+  if (opened.fault != Fault::none) return file_error(opened.fault, "open", path_of(name));
+  return std::optional<Directory>(Directory(*files_, opened.value, path_of(name)));
+}
+
+Result<Directory> Directory::child_or_make(const std::string& name) const {
+  ODCA_TRY_ASSIGN(std::optional<Directory> present, child(name));
+  if (present) return *std::move(present);
+  const Fault made = uninterrupted([&] { return files_->make_directory(handle_, name); });
+  if (made != Fault::none && made != Fault::exists) return file_error(made, "make", path_of(name));
+  ODCA_TRY_ASSIGN(std::optional<Directory> fresh, child(name));
+  if (!fresh) return file_error(Fault::absent, "open", path_of(name));
+  // Readers may be other users; the umask may have taken their right away.
+  const Fault moded =
+      made == Fault::none ? uninterrupted([&] { return files_->set_mode(fresh->handle_, 0755); }) : Fault::none;
+  if (moded != Fault::none) return file_error(moded, "set the mode of", path_of(name));
+  ODCA_TRY(fresh->sync());
+  ODCA_TRY(sync());
+  return *std::move(fresh);
+}
+
+Status Directory::check_owner() const {
+  const auto facts = uninterrupted([&] { return files_->facts(handle_); });
+  if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_);
+  return check_ours(*files_, facts.value, path_);
+}
+
+Result<std::optional<std::string>> Directory::read(const std::string& name, std::size_t max_bytes, Owner owner) const {
+  const auto opened = uninterrupted([&] { return files_->open_to_read(handle_, name); });
+  if (opened.fault == Fault::absent) return std::optional<std::string>{};
+  if (opened.fault != Fault::none) return file_error(opened.fault, "read", path_of(name));
+  const OpenFile file(*files_, opened.value);
+  const auto facts = uninterrupted([&] { return files_->facts(file.handle()); });
+  if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
+  if (facts.value.kind != FileFacts::Kind::regular)
+    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
+  if (owner == Owner::ours) ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
+  if (facts.value.size > max_bytes)
+    return bundle::failure(
+        "E_LIMIT", cat(quote(path_of(name)), " has ", facts.value.size, " bytes, expected at most ", max_bytes));
+  const auto size = static_cast<std::size_t>(facts.value.size);  // at most max_bytes
+  ODCA_TRY_ASSIGN(std::string content, read_all(*files_, file.handle(), size, path_of(name)));
+  return std::optional<std::string>(std::move(content));
+}
+
+Error Directory::cannot_create(const std::string& name, Fault fault) const {
+  if (fault != Fault::exists) return file_error(fault, "create", path_of(name));
+  const auto kind = kind_of(name);
+  const bool link = kind && *kind == FileFacts::Kind::symlink;
+  return file_error(link ? Fault::symlink : Fault::exists, "create", path_of(name));
+}
+
+Status Directory::write_temporary(const std::string& name, std::string_view content, unsigned mode) const {
+  const auto created = uninterrupted([&] { return files_->create(handle_, name); });
+  if (created.fault != Fault::none) return cannot_create(name, created.fault);
+  OpenFile file(*files_, created.value);
+  Status done = write_all(*files_, file.handle(), content, path_of(name));
+  if (done) done = finish(*files_, file, mode, path_of(name));
+  if (!done) static_cast<void>(remove(name));
+  return done;
+}
+
+Status Directory::replace(const std::string& temporary, const std::string& name, std::string_view content,
+                          unsigned mode) const {
+  ODCA_TRY(write_temporary(temporary, content, mode));
+  const Fault renamed = uninterrupted([&] { return files_->rename(handle_, temporary, name); });
+  if (renamed == Fault::none) return {};
+  static_cast<void>(remove(temporary));
+  return file_error(renamed, "rename a new file to", path_of(name));
+}
+
+Status Directory::append(const std::string& name, std::string_view content, unsigned mode) const {
+  const auto opened = uninterrupted([&] { return files_->open_to_append(handle_, name); });
+  if (opened.fault != Fault::none) return file_error(opened.fault, "append to", path_of(name));
+  OpenFile file(*files_, opened.value);
+  const auto facts = uninterrupted([&] { return files_->facts(file.handle()); });
+  if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
+  if (facts.value.kind != FileFacts::Kind::regular)
+    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
+  ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
+  ODCA_TRY(write_all(*files_, file.handle(), content, path_of(name)));
+  ODCA_TRY(finish(*files_, file, mode, path_of(name)));
+  return sync();  // the name may be new
+}
+
+Status Directory::sync() const {
+  const Fault fault = uninterrupted([&] { return files_->sync(handle_); });
+  if (fault != Fault::none) return sync_error(fault, path_);
+  return {};
+}
+
+Status Directory::remove(const std::string& name) const {
+  const Fault fault = uninterrupted([&] { return files_->remove(handle_, name); });
+  if (fault != Fault::none && fault != Fault::absent) return file_error(fault, "remove", path_of(name));
+  return {};
+}
+
+Result<std::vector<std::string>> Directory::list() const {
+  auto found = uninterrupted([&] { return files_->list(handle_); });
+  if (found.fault != Fault::none) return file_error(found.fault, "list", path_);
+  std::sort(found.value.begin(), found.value.end());
+  return std::move(found.value);
+}
+
+Result<std::optional<FileFacts::Kind>> Directory::kind_of(const std::string& name) const {
+  const auto facts = uninterrupted([&] { return files_->facts_at(handle_, name); });
+  if (facts.fault == Fault::absent) return std::optional<FileFacts::Kind>{};
+  if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
+  return std::optional<FileFacts::Kind>(facts.value.kind);
+}
+
+Result<std::optional<Directory::Lock>> Directory::lock(const std::string& name) const {
+  const auto opened = uninterrupted([&] { return files_->open_to_append(handle_, name); });
+  if (opened.fault != Fault::none) return file_error(opened.fault, "open", path_of(name));
+  Lock lock(*files_, opened.value);
+  const Fault taken = uninterrupted([&] { return files_->lock(opened.value); });
+  if (taken == Fault::busy) return std::optional<Lock>{};
+  if (taken != Fault::none) return file_error(taken, "lock", path_of(name));
+  files_->name_holder(opened.value);
+  return std::optional<Lock>(std::move(lock));
+}
+
+Directory::Lock::Lock(Lock&& other) noexcept : files_(other.files_), handle_(std::exchange(other.handle_, kClosed)) {}
+
+Directory::Lock& Directory::Lock::operator=(Lock&& other) noexcept {
+  std::swap(files_, other.files_);
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+Directory::Lock::~Lock() {
+  if (handle_ != kClosed) static_cast<void>(files_->close(handle_));
+}
+
+}  // namespace odca::state

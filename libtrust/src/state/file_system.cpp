@@ -1,0 +1,35 @@
+#include "state/file_system.h"
+
+namespace odca::state {
+
+std::string_view to_string(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return "nothing is wrong";
+    case Fault::interrupted:
+      return "it was interrupted";
+    case Fault::absent:
+      return "there is no such file or folder";
+    case Fault::exists:
+      return "it exists already";
+    case Fault::symlink:
+      return "it is a symbolic link";
+    case Fault::not_directory:
+      return "it is not a folder";
+    case Fault::access:
+      return "permission is denied";
+    case Fault::no_space:
+      return "no space is left";
+    case Fault::cross_device:
+      return "it lies in another file system";
+    case Fault::busy:
+      return "it is in use";
+    case Fault::io:
+      return "the disk reported an error";
+    case Fault::other:
+      break;
+  }
+  return "the system refused it";
+}
+
+}  // namespace odca::state

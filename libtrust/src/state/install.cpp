@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "state/change.h"
+#include "state/installer.h"
+#include "state/sealed.h"
+
+namespace odca::state {
+namespace {
+
+/// Plan is what an install would do, decided before anything is written.
+struct Plan {
+  bundle::VerifiedBundle verified{};
+  State next{};  ///< `ledger` is filled in when the file is written
+  Ledger ledger{};
+  bool already = false;
+  Changes changes{};
+  std::optional<BundleReference> replaced{};
+};
+
+/// check_not_lower holds the invariants of the state even if a verification were wrong.
+Status check_not_lower(const State& state, const bundle::VerifiedBundle& next) {
+  const bool same_keys = state.floor && state.floor->release_keys == next.release_keys;
+  const bool sinks = same_keys && next.version < state.floor->bundle.version;
+  const bool root_sinks = state.root_seen && next.root_version < state.root_seen->version;
+  if (!sinks && !root_sinks) return {};
+  return bundle::failure("E_INTERNAL",
+                         cat("bundle ", next.version, " passed verification, though it is below the floor"));
+}
+
+Result<bundle::VerifiedBundle> verify_new(const Setting& setting, std::string_view file, const State& state,
+                                          const Ledger& ledger) {
+  ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified,
+                  setting.verify(file, floor_of(state, ledger), bundle::Moment::install));
+  // Also when a rotation of the release keys ended the floor, the program's own store is one.
+  if (verified.version < setting.embedded_version)
+    return bundle::failure("E_ROLLBACK", cat("version ", verified.version, " is older than the embedded version ",
+                                             setting.embedded_version));
+  if (verified.file_sha256 != hash_of(file))
+    return bundle::failure("E_INTERNAL", "the verified bundle has another hash than the file");
+  ODCA_TRY(check_not_lower(state, verified));
+  return verified;
+}
+
+State next_state(const Setting& setting, const State& state, const bundle::VerifiedBundle& verified) {
+  State next = state;
+  next.active = reference_to(verified);
+  next.floor = FloorRecord{.bundle = *next.active, .release_keys = verified.release_keys};
+  next.root_seen = RootSeen{.version = verified.root_version, .sha256 = verified.root_sha256};
+  next.latest_time = state.latest_time ? std::max(*state.latest_time, setting.now) : setting.now;
+  next.mode = Mode::normal;
+  next.sequence = state.sequence + 1;
+  return next;
+}
+
+Result<Plan> make_plan(const Setting& setting, std::string_view file, const State& state, const Ledger& ledger) {
+  Plan plan;
+  ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger));
+  ODCA_TRY_ASSIGN(plan.ledger, ledger_after(ledger, plan.verified.store));
+  const Loaded current = load(setting);
+  const bool in_use = current.use != Loaded::Use::embedded;
+  plan.already = current.use == Loaded::Use::active && state.mode == Mode::normal &&
+                 current.bundle->content_id == plan.verified.content_id;
+  plan.next = next_state(setting, state, plan.verified);
+  // Only a bundle that verifies is worth falling back to.
+  if (in_use) plan.replaced = reference_to(*current.bundle);
+  const bool same = plan.replaced && plan.replaced->content_id == plan.verified.content_id;
+  plan.next.previous = same ? std::nullopt : plan.replaced;
+  const Situation before{.bundle = in_use ? &*current.bundle : nullptr, .ledger = &ledger};
+  plan.changes = setting.compare(before, {.bundle = &plan.verified, .ledger = &plan.ledger});
+  return plan;
+}
+
+InstallReport report_of(Plan plan, InstallReport::Outcome outcome, std::vector<Error> warnings) {
+  return {.outcome = outcome,
+          .bundle = std::move(plan.verified),
+          .changes = std::move(plan.changes),
+          .replaced = std::move(plan.replaced),
+          .warnings = std::move(warnings)};
+}
+
+/// check_loads loads as every consumer will, and compares with what was to be installed.
+Status check_loads(const Setting& setting, const Plan& plan) {
+  const Loaded loaded = load(setting);
+  if (loaded.use == Loaded::Use::active && !loaded.degraded() && loaded.state == plan.next &&
+      same_entries(loaded.ledger, plan.ledger))
+    return {};
+  const std::string why = loaded.degraded() ? cat(": ", describe(loaded.problems.front())) : std::string();
+  return bundle::failure("E_INTERNAL", cat("the bundle was installed, but does not load as it should", why),
+                         "run trust-bundle status; trust-bundle rollback goes back");
+}
+
+Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& plan) {
+  ODCA_TRY(change.store(*plan.next.active, file));
+  if (!same_entries(ledger, plan.ledger)) {
+    ODCA_TRY_ASSIGN(plan.next.ledger, change.store_ledger(plan.ledger));
+  }
+  return change.commit(plan.next);
+}
+
+Result<InstallReport> dry_run(const Setting& setting, std::string_view file) {
+  State state;
+  Ledger ledger;
+  ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
+  if (directory) {
+    ODCA_TRY(directory->check_owner());
+    ODCA_TRY_ASSIGN(const std::optional<State> committed, read_committed(*directory));
+    if (committed) state = *committed;
+    ODCA_TRY_ASSIGN(ledger, read_named_ledger(*directory, state));
+  }
+  ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
+  const auto outcome = plan.already ? InstallReport::Outcome::already_installed : InstallReport::Outcome::dry_run;
+  return report_of(std::move(plan), outcome, {});
+}
+
+Result<InstallReport> run(const Setting& setting, std::string_view file, const InstallOptions& options) {
+  ODCA_TRY_ASSIGN(Change change, Change::begin(setting, options.lock_timeout_ms));
+  ODCA_TRY_ASSIGN(const std::optional<State> committed, read_committed(change.directory()));
+  const State state = committed.value_or(State{});
+  ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), state));
+  if (committed) change.reconcile(state);
+  ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
+  if (plan.already) {
+    // Whoever installed it may have died before it was durable.
+    ODCA_TRY(change.sync());
+    return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
+  }
+  if (options.no_expansion && !plan.changes.expanding.empty())
+    return bundle::failure("E_EXPANSION", cat("the bundle would add trust: ", plan.changes.expanding.front()));
+  if (options.confirm && !options.confirm(plan.changes))
+    return report_of(std::move(plan), InstallReport::Outcome::declined, change.take_warnings());
+  ODCA_TRY(write(change, file, ledger, plan));
+  change.record("install", "", plan.next);
+  ODCA_TRY(check_loads(setting, plan));
+  change.collect_garbage(plan.next);
+  return report_of(std::move(plan), InstallReport::Outcome::installed, change.take_warnings());
+}
+
+}  // namespace
+
+Result<InstallReport> install(const Setting& setting, std::string_view file, const InstallOptions& options) {
+  return without_bad_alloc([&] { return options.dry_run ? dry_run(setting, file) : run(setting, file, options); });
+}
+
+}  // namespace odca::state

@@ -1,0 +1,64 @@
+// Changing what is installed: install, rollback, recover. Each holds the lock of the state directory, writes new files
+// beside the old ones, and commits by renaming one file; a crash at any point leaves the old state or the new one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "state/loader.h"
+#include "state/log.h"
+#include "state/setting.h"
+#include "state/state_file.h"
+
+namespace odca::state {
+
+struct InstallOptions {
+  bool dry_run = false;       ///< say what would change; needs no right to write
+  bool no_expansion = false;  ///< refuse what adds trust: E_EXPANSION
+  /// confirm is asked before anything is written; unset means yes.
+  std::function<bool(const Changes&)> confirm{};
+  unsigned lock_timeout_ms = 10'000;
+};
+
+struct InstallReport {
+  enum class Outcome { declined, dry_run, already_installed, installed };
+  Outcome outcome = Outcome::declined;
+  bundle::VerifiedBundle bundle{};
+  Changes changes{};
+  std::optional<BundleReference> replaced{};
+  std::vector<Error> warnings{};  ///< of steps that do not decide: log, garbage
+};
+
+/// install runs the steps of docs/bundles.md 6 with the bytes of a bundle. An Error means that the old state is in use,
+/// save E_DURABILITY and E_INTERNAL, whose message says when the new one is.
+Result<InstallReport> install(const Setting& setting, std::string_view file, const InstallOptions& options);
+
+struct ChangeReport {
+  bool changed = false;
+  State state{};
+  std::vector<Error> warnings{};
+};
+
+/// rollback makes the previous bundle active if it verifies. Floor and ledger stay.
+Result<ChangeReport> rollback(const Setting& setting, unsigned lock_timeout_ms);
+
+struct RecoverOptions {
+  bool accept_floor_loss = false;  ///< rebuild a state or ledger that cannot be read from what is on the disk
+  bool reset_clock = false;        ///< forget the time of the last install
+  unsigned lock_timeout_ms = 10'000;
+};
+/// recover puts the best bundle on the disk in use when the active one does not verify. A floor that can be read is
+/// kept.
+Result<ChangeReport> recover(const Setting& setting, const RecoverOptions& options);
+
+/// StatusReport is what status and log verify show.
+struct StatusReport {
+  Loaded loaded{};
+  LogReport log{};
+};
+Result<StatusReport> status(const Setting& setting);
+
+}  // namespace odca::state

@@ -1,0 +1,130 @@
+#include "state/ledger.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/canonical.h"
+#include "bundle/reason.h"
+#include "bundle/schema.h"
+#include "state/sealed.h"
+
+namespace odca::state {
+namespace {
+
+using bundle::canonical_integer;
+using bundle::canonical_string;
+using bundle::Field;
+using bundle::Object;
+using bundle::StoreDeny;
+
+// Words of their own and not those of the store's schema, which may change while these may not.
+constexpr std::array<std::string_view, 2> kKinds = {"cert_sha256", "spki_sha256"};
+constexpr std::string_view kPrefix = "ledger-";
+constexpr std::size_t kNameDigits = 16;
+
+std::string_view kind_word(DenyEntry::Kind kind) {
+  return kind == DenyEntry::Kind::certificate ? kKinds[0] : kKinds[1];
+}
+
+/// order_of is what entries are sorted by and told apart by; the words sort as the file does.
+auto order_of(const StoreDeny& deny) { return std::tuple(kind_word(deny.entry.kind), deny.entry.sha256, deny.id); }
+bool is_before(const StoreDeny& one, const StoreDeny& other) { return order_of(one) < order_of(other); }
+bool is_same(const StoreDeny& one, const StoreDeny& other) { return order_of(one) == order_of(other); }
+
+std::string write_entry(const StoreDeny& deny) {
+  return bundle::canonical_object({{"id", canonical_integer(deny.id)},
+                                   {"kind", canonical_string(kind_word(deny.entry.kind))},
+                                   {"label", canonical_string(deny.entry.label)},
+                                   {"reason", canonical_string(deny.entry.reason)},
+                                   {"sha256", canonical_string(to_hex(deny.entry.sha256))},
+                                   {"since", canonical_string(deny.since)}});
+}
+
+Result<StoreDeny> read_entry(const Field& field) {
+  ODCA_TRY_ASSIGN(const Object members, field.object({"id", "kind", "label", "reason", "sha256", "since"}));
+  StoreDeny deny;
+  ODCA_TRY_ASSIGN(deny.id, members["id"].integer());
+  ODCA_TRY_ASSIGN(const std::size_t kind, members["kind"].choice(kKinds));
+  deny.entry.kind = kind == 0 ? DenyEntry::Kind::certificate : DenyEntry::Kind::spki;
+  ODCA_TRY_ASSIGN(deny.entry.label, members["label"].text());
+  ODCA_TRY_ASSIGN(deny.entry.reason, members["reason"].text());
+  ODCA_TRY_ASSIGN(deny.entry.sha256, members["sha256"].fingerprint());
+  ODCA_TRY_ASSIGN(deny.since, members["since"].text());
+  return deny;
+}
+
+Result<Ledger> read_members(const Field& root, std::string_view name) {
+  ODCA_TRY_ASSIGN(const Object members, root.object({"deny", "format"}));
+  const std::array<std::string_view, 1> formats = {kLedgerFormat};
+  ODCA_TRY(members["format"].choice(formats));
+  ODCA_TRY_ASSIGN(const std::vector<Field> items, members["deny"].items(kMaxLedgerEntries));
+  Ledger ledger;
+  for (const Field& item : items) {
+    ODCA_TRY_ASSIGN(StoreDeny deny, read_entry(item));
+    deny.entry.origin = {.source = "installed", .where = std::string(name)};
+    if (!ledger.empty() && !is_before(ledger.back(), deny)) return item.error("it is not in order");
+    ledger.push_back(std::move(deny));
+  }
+  return ledger;
+}
+
+}  // namespace
+
+std::string write_ledger(const Ledger& ledger) {
+  std::vector<std::string> entries;
+  entries.reserve(ledger.size());
+  for (const StoreDeny& deny : ledger) entries.push_back(write_entry(deny));
+  return seal(bundle::canonical_object(
+      {{"deny", bundle::canonical_array(entries)}, {"format", canonical_string(kLedgerFormat)}}));
+}
+
+Result<Ledger> read_ledger(std::string_view content, std::string_view name) {
+  ODCA_TRY_ASSIGN(const std::string_view text, unseal(content, name));
+  const auto document = bundle::Document::parse(text, {.bytes = kMaxLedgerBytes});
+  if (!document) return corrupt(name, document.error().message);
+  auto ledger = read_members(Field(document->root(), ""), name);
+  if (!ledger) return corrupt(name, ledger.error().message);
+  return ledger;
+}
+
+std::string ledger_file_name(std::string_view hash) { return cat(kPrefix, hash.substr(0, kNameDigits)); }
+
+bool is_ledger_file_name(std::string_view name) {
+  if (!name.starts_with(kPrefix) || name.size() != kPrefix.size() + kNameDigits) return false;
+  const std::string_view digits = name.substr(kPrefix.size());
+  return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+Result<Ledger> ledger_after(const Ledger& before, const bundle::StoreDocument& store) {
+  std::set<std::pair<DenyEntry::Kind, Fingerprint>> lifted;
+  for (const StoreDeny& deny : store.deny)
+    if (deny.lifted) lifted.emplace(deny.entry.kind, deny.entry.sha256);
+  Ledger after;
+  for (const StoreDeny& deny : before)
+    if (!lifted.contains({deny.entry.kind, deny.entry.sha256})) after.push_back(deny);
+  Ledger denied;
+  for (const StoreDeny& deny : store.deny)
+    if (!deny.lifted) denied.push_back(deny);
+  after = united(std::move(after), denied);
+  if (after.size() > kMaxLedgerEntries)
+    return bundle::failure(
+        "E_LIMIT", cat("the ledger would have ", after.size(), " entries, expected at most ", kMaxLedgerEntries));
+  return after;
+}
+
+Ledger united(Ledger one, const Ledger& other) {
+  one.insert(one.end(), other.begin(), other.end());
+  std::stable_sort(one.begin(), one.end(), is_before);  // of equal ones the first, known longest, stays
+  one.erase(std::unique(one.begin(), one.end(), is_same), one.end());
+  return one;
+}
+
+bool same_entries(const Ledger& one, const Ledger& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(), is_same);
+}
+
+}  // namespace odca::state

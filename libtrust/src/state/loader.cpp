@@ -1,0 +1,89 @@
+#include "state/loader.h"
+
+#include <string>
+#include <utility>
+
+#include "state/state_directory.h"
+
+namespace odca::state {
+namespace {
+
+/// A reader without a lock starts again when an install came between its steps; so many in a row are not an install.
+constexpr int kMaxTries = 100;
+
+/// use_bundle takes the active bundle, else the previous one.
+void use_bundle(const Directory& directory, const Setting& setting, Loaded& loaded) {
+  const State& state = *loaded.state;
+  if (!state.active) return;
+  const bundle::Floor floor = floor_of(state, loaded.ledger);
+  auto active = verify_stored(directory, *state.active, floor, setting.verify);
+  if (active) {
+    loaded.bundle = *std::move(active);
+    loaded.use = Loaded::Use::active;
+    return;
+  }
+  loaded.problems.push_back(std::move(active).error().in("active bundle"));
+  if (!state.previous) return;
+  auto previous = verify_stored(directory, *state.previous, floor, setting.verify);
+  if (previous) {
+    loaded.bundle = *std::move(previous);
+    loaded.use = Loaded::Use::previous;
+    return;
+  }
+  loaded.problems.push_back(std::move(previous).error().in("previous bundle"));
+}
+
+/// without_state keeps the distrust when nothing else can be believed.
+Loaded without_state(const Directory& directory, Error problem) {
+  Loaded loaded;
+  loaded.installed = true;
+  loaded.problems.push_back(std::move(problem));
+  loaded.ledger = every_ledger(directory);
+  return loaded;
+}
+
+Loaded load_from(const Directory& directory, const Setting& setting) {
+  const Status owner = directory.check_owner();
+  if (!owner) return without_state(directory, owner.error());
+  auto state = read_committed(directory);
+  if (!state) return without_state(directory, std::move(state).error());
+  Loaded loaded;
+  if (!*state) return loaded;
+  loaded.installed = true;
+  loaded.state = **std::move(state);
+  auto ledger = read_named_ledger(directory, *loaded.state);
+  if (ledger) {
+    loaded.ledger = *std::move(ledger);
+  } else {
+    loaded.problems.push_back(std::move(ledger).error());
+    loaded.ledger = every_ledger(directory);
+  }
+  use_bundle(directory, setting, loaded);
+  return loaded;
+}
+
+/// same_state tells whether the state is still what a load began with.
+bool same_state(const Directory& directory, const Loaded& loaded) {
+  const auto now = read_committed(directory);
+  return now ? *now == loaded.state : !loaded.state;
+}
+
+}  // namespace
+
+Loaded load(const Setting& setting) {
+  auto directory = Directory::open(setting.files, setting.path);
+  if (!directory || !*directory) {
+    Loaded nothing;
+    nothing.installed = !directory;
+    if (!directory) nothing.problems.push_back(std::move(directory).error());
+    return nothing;
+  }
+  Loaded loaded;
+  for (int tries = 0; tries < kMaxTries; ++tries) {
+    loaded = load_from(**directory, setting);
+    if (!loaded.degraded() || same_state(**directory, loaded)) break;
+  }
+  return loaded;
+}
+
+}  // namespace odca::state

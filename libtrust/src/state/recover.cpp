@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "state/change.h"
+#include "state/installer.h"
+#include "state/sealed.h"
+
+namespace odca::state {
+namespace {
+
+/// Known is what of the state could still be read.
+struct Known {
+  State state{};
+  bool state_lost = false;
+  Ledger ledger{};
+  bool ledger_lost = false;
+};
+
+bool is_damage(const Error& error) { return error.reason == "E_STATE_CORRUPT"; }
+
+/// read_known takes damage as lost only when the caller accepts it; any other failure to read stays one.
+Result<Known> read_known(const Directory& directory, bool accept_loss) {
+  Known known;
+  auto state = read_committed(directory);
+  if (!state && !(is_damage(state.error()) && accept_loss)) return std::move(state).error();
+  if (state && !*state)
+    return bundle::failure("E_USAGE", cat("nothing is installed in ", quote(directory.path())), "install a bundle");
+  known.state_lost = !state;
+  if (state) known.state = **std::move(state);
+  Result<Ledger> ledger = known.state_lost ? Result<Ledger>(corrupt("state", "it names no ledger"))
+                                           : read_named_ledger(directory, known.state);
+  if (!ledger && !(is_damage(ledger.error()) && accept_loss)) return std::move(ledger).error();
+  known.ledger_lost = !ledger;
+  known.ledger = ledger ? *std::move(ledger) : every_ledger(directory);
+  return known;
+}
+
+/// best_on_disk is the newest bundle that verifies, none above `highest`.
+std::optional<bundle::VerifiedBundle> best_on_disk(const Directory& directory, const Setting& setting,
+                                                   const bundle::Floor& floor, std::uint64_t highest) {
+  const auto bundles = directory.child(std::string(kBundlesName));
+  if (!bundles || !*bundles) return {};
+  const auto names = (*bundles)->list();
+  if (!names) return {};
+  std::optional<bundle::VerifiedBundle> best;
+  for (const std::string& name : *names) {
+    const auto version = version_in_name(name);
+    if (!version || *version > highest || (best && *version <= best->version)) continue;
+    const auto content = (*bundles)->read(name, kMaxBundleBytes);
+    if (!content || !*content) continue;
+    auto verified = setting.verify(**content, floor, bundle::Moment::load);
+    if (verified && reference_to(*verified).file_name() == name) best = *std::move(verified);
+  }
+  return best;
+}
+
+/// adopt puts a bundle in use; without a floor it becomes the floor.
+void adopt(State& state, const bundle::VerifiedBundle& bundle, bool floor_lost) {
+  state.active = reference_to(bundle);
+  state.previous.reset();
+  if (floor_lost) {
+    state.floor = FloorRecord{.bundle = *state.active, .release_keys = bundle.release_keys};
+    state.root_seen = RootSeen{.version = bundle.root_version, .sha256 = bundle.root_sha256};
+  }
+  const bool below = state.floor && bundle.version < state.floor->bundle.version;
+  state.mode = below ? Mode::rolled_back : Mode::normal;
+}
+
+/// denials_of are the deny entries of a bundle. What it lifts is not taken away here: the ledger was put together of
+/// remains, and the next install lifts it.
+Ledger denials_of(const std::optional<bundle::VerifiedBundle>& bundle) {
+  Ledger denied;
+  if (bundle)
+    std::copy_if(bundle->store.deny.begin(), bundle->store.deny.end(), std::back_inserter(denied),
+                 [](const bundle::StoreDeny& deny) { return !deny.lifted; });
+  return denied;
+}
+
+/// choose gives the bundle to use: the active one while it verifies, else the best on the disk.
+std::optional<bundle::VerifiedBundle> choose(const Change& change, const Setting& setting, const Known& known) {
+  const bundle::Floor floor = floor_of(known.state, known.ledger);
+  if (known.state.active) {
+    auto active = verify_stored(change.directory(), *known.state.active, floor, setting.verify);
+    if (active) return *std::move(active);
+  }
+  const std::uint64_t highest = known.state.floor ? known.state.floor->bundle.version : bundle::kLargestInteger;
+  return best_on_disk(change.directory(), setting, floor, highest);
+}
+
+Result<State> rebuilt(const RecoverOptions& options, const Known& known, Change& change,
+                      const std::optional<bundle::VerifiedBundle>& use) {
+  State next = known.state;
+  if (use && (!next.active || reference_to(*use) != *next.active)) adopt(next, *use, known.state_lost);
+  if (!use) {
+    next.active.reset();
+    next.previous.reset();
+  }
+  if (options.reset_clock) next.latest_time.reset();
+  if (known.ledger_lost) {
+    ODCA_TRY_ASSIGN(next.ledger, change.store_ledger(united(known.ledger, denials_of(use))));
+  }
+  return next;
+}
+
+Status check_loads(const Setting& setting, const State& state) {
+  const Loaded loaded = load(setting);
+  if (!loaded.degraded() && loaded.state == state) return {};
+  return bundle::failure("E_INTERNAL", "the recovered state does not load as it should");
+}
+
+std::string note_of(const Known& known, const RecoverOptions& options) {
+  if (known.state_lost) return "the state could not be read: floor and clock were lost";
+  if (known.ledger_lost) return "the ledger could not be read: it was put together of what was found";
+  return options.reset_clock ? "the clock was reset" : "the active bundle did not verify";
+}
+
+Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& options) {
+  ODCA_TRY_ASSIGN(Change change, Change::begin(setting, options.lock_timeout_ms));
+  ODCA_TRY_ASSIGN(const Known known, read_known(change.directory(), options.accept_floor_loss));
+  const auto log = read_log(change.directory());
+  if (!known.state_lost) change.reconcile(known.state);
+  const auto use = choose(change, setting, known);
+  ODCA_TRY_ASSIGN(State next, rebuilt(options, known, change, use));
+  if (!known.state_lost && next == known.state)
+    return ChangeReport{.changed = false, .state = next, .warnings = change.take_warnings()};
+  next.sequence = std::max(known.state.sequence, log ? log->last_sequence : 0) + 1;
+  ODCA_TRY(change.commit(next));
+  change.record("recover", note_of(known, options), next);
+  ODCA_TRY(check_loads(setting, next));
+  change.collect_garbage(next);
+  return ChangeReport{.changed = true, .state = next, .warnings = change.take_warnings()};
+}
+
+Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_ms) {
+  ODCA_TRY_ASSIGN(Change change, Change::begin(setting, lock_timeout_ms));
+  ODCA_TRY_ASSIGN(const std::optional<State> state, read_committed(change.directory()));
+  if (!state || !state->previous)
+    return bundle::failure("E_USAGE", "there is no previous bundle",
+                           "nothing was changed; trust-bundle status shows all");
+  ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), *state));
+  change.reconcile(*state);
+  ODCA_TRY(verify_stored(change.directory(), *state->previous, floor_of(*state, ledger), setting.verify));
+  State next = *state;
+  next.active = state->previous;
+  next.previous.reset();
+  next.mode = Mode::rolled_back;
+  next.sequence = state->sequence + 1;
+  ODCA_TRY(change.commit(next));
+  change.record("rollback", cat("from version ", state->active ? state->active->version : 0), next);
+  ODCA_TRY(check_loads(setting, next));
+  change.collect_garbage(next);
+  return ChangeReport{.changed = true, .state = next, .warnings = change.take_warnings()};
+}
+
+}  // namespace
+
+Result<ChangeReport> rollback(const Setting& setting, unsigned lock_timeout_ms) {
+  return without_bad_alloc([&] { return run_rollback(setting, lock_timeout_ms); });
+}
+
+Result<ChangeReport> recover(const Setting& setting, const RecoverOptions& options) {
+  return without_bad_alloc([&] { return run_recover(setting, options); });
+}
+
+Result<StatusReport> status(const Setting& setting) {
+  StatusReport report{.loaded = load(setting), .log = {}};
+  ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
+  if (!directory) return report;
+  ODCA_TRY_ASSIGN(report.log, read_log(*directory));
+  const std::uint64_t sequence = report.loaded.state ? report.loaded.state->sequence : 0;
+  if (report.log.last_sequence > sequence)
+    report.log.problems.push_back(cat("the log tells of commit ", report.log.last_sequence, ", the state is of commit ",
+                                      sequence, ": it was set back to an older one"));
+  if (report.log.last_sequence < sequence)
+    report.log.problems.push_back(
+        cat("commit ", sequence, " is not in the log: a crash came between; the next run adds it"));
+  return report;
+}
+
+}  // namespace odca::state
