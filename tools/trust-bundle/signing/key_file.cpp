@@ -1,0 +1,251 @@
+#include "signing/key_file.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <map>
+
+#include "base/owner_file.h"
+#include "base/text.h"
+#include "bundle/canonical.h"
+#include "bundle/reason.h"
+
+namespace odca::bundle {
+namespace {
+
+constexpr std::string_view kFormat = "amt-bundle-key/1";
+constexpr std::string_view kArgon = "argon2id13";
+constexpr std::string_view kNone = "none";
+constexpr std::size_t kMaxFile = 4096;
+constexpr std::size_t kCipherBytes = crypto_sign_SEEDBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES;
+
+using Fields = std::map<std::string, std::string, std::less<>>;  // canonical texts by name
+
+struct Cost {
+  std::uint64_t operations = 0;
+  std::uint64_t memory = 0;  // bytes
+};
+
+Cost cost_of(KdfCost cost) {
+  switch (cost) {
+    case KdfCost::interactive:
+      return {crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE};
+    case KdfCost::moderate:
+      return {crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE};
+    case KdfCost::sensitive:
+      break;
+  }
+  return {crypto_pwhash_OPSLIMIT_SENSITIVE, crypto_pwhash_MEMLIMIT_SENSITIVE};
+}
+
+Error bad_file(std::string message) { return failure("E_KEYFILE", std::move(message)); }
+
+/// Locked is a short secret in locked memory.
+class Locked {
+ public:
+  explicit Locked(std::size_t size) : bytes_(static_cast<unsigned char*>(sodium_malloc(size))), size_(size) {
+    if (bytes_ == nullptr) throw std::bad_alloc();
+  }
+  ~Locked() { sodium_free(bytes_); }
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+  unsigned char* data() { return bytes_; }
+  ByteView view() const { return {bytes_, size_}; }
+
+ private:
+  unsigned char* bytes_;
+  std::size_t size_;
+};
+
+/// derive fills `key` from the passphrase. Fails where the system does not give the memory; the cost is never lowered.
+Status derive(Locked& key, const SecretText& passphrase, const Cost& cost, ByteView salt) {
+  const std::string_view text = passphrase.view();
+  if (crypto_pwhash(key.data(), key.view().size(), text.data(), text.size(), salt.data(), cost.operations,
+                    static_cast<std::size_t>(cost.memory), crypto_pwhash_ALG_ARGON2ID13) != 0)
+    return failure("E_INTERNAL",
+                   cat("the passphrase cannot be worked on: ", cost.memory >> 20U, " MiB of memory wanted"),
+                   "close other programs, or use a machine with more memory; the cost is never lowered");
+  return {};
+}
+
+/// Parts is a key file taken apart.
+struct Parts {
+  KeyFileInfo info{};
+  std::string header{};  // what is authenticated: all fields but the sealed one
+  Cost cost{};
+  Bytes salt{};
+  Bytes nonce{};
+  Bytes sealed{};  // ciphertext, or the seed of a key that is not encrypted
+};
+
+/// FieldReader takes the members of a key file one by one; what is left over at the end is unknown.
+class FieldReader {
+ public:
+  explicit FieldReader(const Value& object) : members_(object.members()) {}
+
+  Result<std::string> text(std::string_view name) {
+    ODCA_TRY_ASSIGN(const Value value, take(name));
+    if (!value.is_string()) return bad_file(cat("expected a string as ", quote(name), ", found ", value.kind_name()));
+    return value.string();
+  }
+  Result<std::uint64_t> number(std::string_view name) {
+    ODCA_TRY_ASSIGN(const Value value, take(name));
+    if (!value.is_integer())
+      return bad_file(cat("expected an integer as ", quote(name), ", found ", value.kind_name()));
+    return value.integer();
+  }
+  Result<Bytes> hex(std::string_view name, std::size_t size) {
+    ODCA_TRY_ASSIGN(const std::string digits, text(name));
+    std::optional<Bytes> bytes = from_hex(digits);
+    // one form only: what is not written as we write it was not written by us
+    if (!bytes || bytes->size() != size || to_hex(*bytes) != digits)
+      return bad_file(cat("expected ", 2 * size, " lower-case hexadecimal digits as ", quote(name)));
+    return *std::move(bytes);
+  }
+  Status at_end() const {
+    if (taken_ == members_.size()) return {};
+    return bad_file("a member that is not known stands in the key file");
+  }
+
+ private:
+  Result<Value> take(std::string_view name) {
+    for (const auto& [key, value] : members_)
+      if (key == name) return ++taken_, value;
+    return bad_file(cat("expected a member ", quote(name)));
+  }
+
+  std::vector<std::pair<std::string_view, Value>> members_;
+  std::size_t taken_ = 0;
+};
+
+std::string header_of(const Value& object, std::string_view sealed_field) {
+  Fields fields;
+  for (const auto& [name, value] : object.members())
+    if (name != sealed_field) fields.emplace(name, value.text());
+  return canonical_object(fields);
+}
+
+Result<Parts> take_apart(std::string_view text) {
+  if (text.size() > kMaxFile) return bad_file(cat("expected a key file of at most ", kMaxFile, " bytes"));
+  auto document = Document::parse(text);
+  if (!document || !document->root().is_object())
+    return bad_file(document ? "expected an object" : cat("not a key file: ", document.error().message));
+  const Value root = document->root();
+  FieldReader fields(root);
+  ODCA_TRY_ASSIGN(const std::string format, fields.text("format"));
+  if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote(format)));
+  ODCA_TRY_ASSIGN(const std::string keytype, fields.text("keytype"));
+  if (keytype != "ed25519") return bad_file(cat("expected key type 'ed25519', found ", quote(keytype)));
+  ODCA_TRY_ASSIGN(const std::string key_id, fields.text("keyid"));
+  ODCA_TRY_ASSIGN(const Bytes public_key, fields.hex("public", crypto_sign_PUBLICKEYBYTES));
+  Parts parts;
+  std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> key{};
+  std::copy(public_key.begin(), public_key.end(), key.begin());
+  parts.info.key = ed25519_key(key);
+  if (parts.info.key.id != key_id) return bad_file("the key id is not that of the public key");
+  ODCA_TRY_ASSIGN(const std::string kdf, fields.text("kdf"));
+  if (kdf == kNone) {
+    parts.info.encrypted = false;
+    ODCA_TRY_ASSIGN(parts.sealed, fields.hex("seed", crypto_sign_SEEDBYTES));
+  } else if (kdf == kArgon) {
+    ODCA_TRY_ASSIGN(parts.cost.operations, fields.number("opslimit"));
+    ODCA_TRY_ASSIGN(parts.cost.memory, fields.number("memlimit"));
+    ODCA_TRY_ASSIGN(parts.salt, fields.hex("salt", crypto_pwhash_SALTBYTES));
+    ODCA_TRY_ASSIGN(parts.nonce, fields.hex("nonce", crypto_aead_xchacha20poly1305_ietf_NPUBBYTES));
+    ODCA_TRY_ASSIGN(parts.sealed, fields.hex("ciphertext", kCipherBytes));
+    const Cost most = cost_of(KdfCost::sensitive);
+    if (parts.cost.operations > most.operations || parts.cost.memory > most.memory)
+      return bad_file("the key file asks for more work than this program ever writes");
+    if (parts.cost.operations < crypto_pwhash_OPSLIMIT_MIN || parts.cost.memory < crypto_pwhash_MEMLIMIT_MIN)
+      return bad_file("the key file asks for less work than the function can do");
+  } else {
+    return bad_file(cat("expected kdf ", quote(kArgon), " or ", quote(kNone), ", found ", quote(kdf)));
+  }
+  ODCA_TRY(fields.at_end());
+  parts.header = header_of(root, "ciphertext");
+  return parts;
+}
+
+/// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
+Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected) {
+  if (!key || key->public_key().id != expected.id) return bad_file("the secret key is not that of the public key");
+  return *std::move(key);
+}
+
+}  // namespace
+
+Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost) {
+  const RoleKey& known = key.public_key();
+  Fields fields{{"format", canonical_string(kFormat)},
+                {"keyid", canonical_string(known.id)},
+                {"keytype", canonical_string(known.keytype)},
+                {"public", canonical_string(known.public_hex)}};
+  if (passphrase == nullptr) {
+    fields.emplace("kdf", canonical_string(kNone));
+    fields.emplace("seed", canonical_string(to_hex(key.seed())));
+    return canonical_object(fields);
+  }
+  const Cost work = cost_of(cost);
+  std::array<std::uint8_t, crypto_pwhash_SALTBYTES> salt{};
+  std::array<std::uint8_t, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES> nonce{};
+  randombytes_buf(salt.data(), salt.size());
+  randombytes_buf(nonce.data(), nonce.size());
+  fields.emplace("kdf", canonical_string(kArgon));
+  fields.emplace("memlimit", canonical_integer(work.memory));
+  fields.emplace("nonce", canonical_string(to_hex(nonce)));
+  fields.emplace("opslimit", canonical_integer(work.operations));
+  fields.emplace("salt", canonical_string(to_hex(salt)));
+  const std::string header = canonical_object(fields);
+  Locked wrapping(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+  ODCA_TRY(derive(wrapping, *passphrase, work, salt));
+  std::array<std::uint8_t, kCipherBytes> sealed{};
+  const ByteView authenticated = as_bytes(header);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data(), nullptr, key.seed().data(), key.seed().size(),
+                                             authenticated.data(), authenticated.size(), nullptr, nonce.data(),
+                                             wrapping.data());
+  fields.emplace("ciphertext", canonical_string(to_hex(sealed)));
+  return canonical_object(fields);
+}
+
+Result<KeyFileInfo> inspect_key(std::string_view text) {
+  ODCA_TRY_ASSIGN(const Parts parts, take_apart(text));
+  return parts.info;
+}
+
+Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase) {
+  ODCA_TRY_ASSIGN(Parts parts, take_apart(text));
+  if (!parts.info.encrypted) {
+    std::optional<SecretKey> key = SecretKey::from_seed(parts.sealed);
+    sodium_memzero(parts.sealed.data(), parts.sealed.size());
+    return checked(std::move(key), parts.info.key);
+  }
+  if (passphrase == nullptr)
+    return failure("E_PASSPHRASE", "the key is encrypted, and no passphrase was given",
+                   "type it at the terminal, or give --passphrase-fd");
+  Locked wrapping(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+  ODCA_TRY(derive(wrapping, *passphrase, parts.cost, parts.salt));
+  Locked seed(crypto_sign_SEEDBYTES);
+  const ByteView authenticated = as_bytes(parts.header);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed.data(), nullptr, nullptr, parts.sealed.data(),
+                                                 parts.sealed.size(), authenticated.data(), authenticated.size(),
+                                                 parts.nonce.data(), wrapping.data()) != 0)
+    return failure("E_PASSPHRASE", "the passphrase is wrong, or the key file was changed");
+  return checked(SecretKey::from_seed(seed.view()), parts.info.key);
+}
+
+Result<std::string> read_key_file(const std::filesystem::path& path) {
+  auto content = read_owner_file(path, kMaxFile);
+  if (!content) return bad_file(describe(content.error()));
+  if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
+  return std::string(as_text(**content));
+}
+
+Status save_key_file(const std::filesystem::path& path, std::string_view text) {
+  if (std::filesystem::symlink_status(path).type() != std::filesystem::file_type::not_found)
+    return failure("E_IO", cat("something stands at ", quote(path.string()), " already"),
+                   "choose another name; a key file is never written over");
+  if (Status status = write_owner_file(path, as_bytes(text)); !status) return failure("E_IO", describe(status.error()));
+  return {};
+}
+
+}  // namespace odca::bundle

@@ -1,0 +1,38 @@
+// Key files: one secret key, sealed with a passphrase (Argon2id, XChaCha20-Poly1305). Canonical JSON, mode 0600.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "odca/result.h"
+#include "signing/secret_key.h"
+
+namespace odca::bundle {
+
+/// KdfCost is what one guess at the passphrase costs. Never lowered silently; a file that asks for more than
+/// `sensitive` is refused, so that a hostile key file cannot eat the memory.
+enum class KdfCost { interactive, moderate, sensitive };
+
+/// seal_key writes the text of a key file. Without a passphrase the key is not encrypted, which the file says; only for
+/// tests and throwaway keys.
+Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost = KdfCost::sensitive);
+
+/// KeyFileInfo is what a key file says without its passphrase. The public key is not believed before open_key.
+struct KeyFileInfo {
+  RoleKey key{};
+  bool encrypted = true;
+};
+Result<KeyFileInfo> inspect_key(std::string_view text);
+
+/// open_key decrypts, derives the public key anew and compares (E_KEYFILE, E_PASSPHRASE).
+Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase);
+
+/// read_key_file reads a regular file that only its owner may read (E_KEYFILE); save_key_file writes a new one and
+/// never over another (E_IO).
+Result<std::string> read_key_file(const std::filesystem::path& path);
+Status save_key_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace odca::bundle
