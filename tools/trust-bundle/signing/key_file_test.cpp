@@ -1,0 +1,102 @@
+#include "signing/key_file.h"
+
+#include <gtest/gtest.h>
+
+#include "signing/testing.h"
+
+namespace odca::bundle {
+namespace {
+
+using test::key_of;
+
+const SecretText kPassphrase("correct horse");
+
+std::string sealed() { return *seal_key(key_of(1), &kPassphrase, KdfCost::interactive); }
+
+std::string reason_of(const std::string& text, const SecretText* passphrase = &kPassphrase) {
+  const auto key = open_key(text, passphrase);
+  return key ? "ok" : key.error().reason;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(KeyFile, OpensWithItsPassphrase) {
+  const auto key = open_key(sealed(), &kPassphrase);
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->public_key().id, key_of(1).public_key().id);
+}
+TEST(KeyFile, DoesNotHoldTheSeed) { EXPECT_EQ(sealed().find(to_hex(key_of(1).seed())), std::string::npos); }
+TEST(KeyFile, IsSealedAnewEachTime) { EXPECT_NE(sealed(), sealed()); }
+TEST(KeyFile, AnotherPassphraseIsRefused) {
+  const SecretText wrong("correct horses");
+  EXPECT_EQ(reason_of(sealed(), &wrong), "E_PASSPHRASE");
+}
+TEST(KeyFile, NeedsItsPassphrase) { EXPECT_EQ(reason_of(sealed(), nullptr), "E_PASSPHRASE"); }
+TEST(KeyFile, AChangedCostIsRefused) {
+  EXPECT_EQ(reason_of(replaced(sealed(), "\"opslimit\":2", "\"opslimit\":1")), "E_PASSPHRASE");
+}
+TEST(KeyFile, CostAboveOursIsRefusedBeforeItIsPaid) {
+  EXPECT_EQ(reason_of(replaced(sealed(), "\"memlimit\":67108864", "\"memlimit\":2147483648")), "E_KEYFILE");
+}
+TEST(KeyFile, AnotherPublicKeyIsRefused) {
+  const RoleKey mine = key_of(1).public_key();
+  const RoleKey other = key_of(2).public_key();
+  const std::string text = replaced(replaced(sealed(), mine.id, other.id), mine.public_hex, other.public_hex);
+  EXPECT_EQ(reason_of(text), "E_PASSPHRASE");  // the header is authenticated
+}
+TEST(KeyFile, AKeyIdOfAnotherKeyIsRefused) {
+  EXPECT_EQ(reason_of(replaced(sealed(), key_of(1).public_key().id, key_of(2).public_key().id)), "E_KEYFILE");
+}
+TEST(KeyFile, AnUnknownMemberIsRefused) {
+  EXPECT_EQ(reason_of(replaced(sealed(), "{\"ciphertext\"", "{\"a\":1,\"ciphertext\"")), "E_KEYFILE");
+}
+TEST(KeyFile, WhiteSpaceIsRefused) { EXPECT_EQ(reason_of(sealed() + "\n"), "E_KEYFILE"); }
+TEST(KeyFile, WithoutPassphraseItSaysSo) {
+  const std::string text = *seal_key(key_of(1), nullptr);
+  EXPECT_FALSE(inspect_key(text)->encrypted);
+  EXPECT_EQ(reason_of(text, nullptr), "ok");
+}
+TEST(KeyFile, ASeedOfAnotherKeyIsRefused) {
+  const std::string text = *seal_key(key_of(1), nullptr);
+  EXPECT_EQ(reason_of(replaced(text, to_hex(key_of(1).seed()), to_hex(key_of(2).seed())), nullptr), "E_KEYFILE");
+}
+TEST(KeyFile, EveryCutIsRefused) {
+  const std::string text = *seal_key(key_of(1), nullptr);
+  for (std::size_t size = 0; size < text.size(); ++size)
+    EXPECT_EQ(reason_of(text.substr(0, size), nullptr), "E_KEYFILE") << size;
+}
+
+class KeyFileOnDisk : public ::testing::Test {
+ protected:
+  KeyFileOnDisk() : folder_(std::filesystem::path(::testing::TempDir()) / "odca-key-file-test") {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directory(folder_);
+  }
+  ~KeyFileOnDisk() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path folder_;
+};
+TEST_F(KeyFileOnDisk, IsTheOwnersAlone) {
+  const auto path = folder_ / "release.key";
+  ASSERT_TRUE(save_key_file(path, sealed()));
+  EXPECT_EQ(std::filesystem::status(path).permissions(), static_cast<std::filesystem::perms>(0600));
+  EXPECT_TRUE(read_key_file(path));
+}
+TEST_F(KeyFileOnDisk, IsNeverWrittenOver) {
+  const auto path = folder_ / "release.key";
+  ASSERT_TRUE(save_key_file(path, "first"));
+  EXPECT_EQ(save_key_file(path, "second").error().reason, "E_IO");
+  EXPECT_EQ(*read_key_file(path), "first");
+}
+TEST_F(KeyFileOnDisk, OpenToOthersIsRefused) {
+  const auto path = folder_ / "release.key";
+  ASSERT_TRUE(save_key_file(path, sealed()));
+  std::filesystem::permissions(path, static_cast<std::filesystem::perms>(0640));
+  EXPECT_EQ(read_key_file(path).error().reason, "E_KEYFILE");
+}
+
+}  // namespace
+}  // namespace odca::bundle
