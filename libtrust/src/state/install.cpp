@@ -20,11 +20,11 @@ struct Plan {
 };
 
 /// check_not_lower holds the invariants of the state even if a verification were wrong.
-Status check_not_lower(const State& state, const bundle::VerifiedBundle& next) {
+Status check_not_lower(const State& state, const bundle::VerifiedBundle& next, std::uint64_t embedded_version) {
   const bool same_keys = state.floor && state.floor->release_keys == next.release_keys;
   const bool sinks = same_keys && next.version < state.floor->bundle.version;
   const bool root_sinks = state.root_seen && next.root_version < state.root_seen->version;
-  if (!sinks && !root_sinks) return {};
+  if (!sinks && !root_sinks && next.version >= embedded_version) return {};
   return bundle::failure("E_INTERNAL",
                          cat("bundle ", next.version, " passed verification, though it is below the floor"));
 }
@@ -32,14 +32,10 @@ Status check_not_lower(const State& state, const bundle::VerifiedBundle& next) {
 Result<bundle::VerifiedBundle> verify_new(const Setting& setting, std::string_view file, const State& state,
                                           const Ledger& ledger) {
   ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified,
-                  setting.verify(file, floor_of(state, ledger), bundle::Moment::install));
-  // Also when a rotation of the release keys ended the floor, the program's own store is one.
-  if (verified.version < setting.embedded_version)
-    return bundle::failure("E_ROLLBACK", cat("version ", verified.version, " is older than the embedded version ",
-                                             setting.embedded_version));
+                  setting.verify(file, floor_of(state, ledger, setting.embedded_version), bundle::Moment::install));
   if (verified.file_sha256 != hash_of(file))
     return bundle::failure("E_INTERNAL", "the verified bundle has another hash than the file");
-  ODCA_TRY(check_not_lower(state, verified));
+  ODCA_TRY(check_not_lower(state, verified, setting.embedded_version));
   return verified;
 }
 

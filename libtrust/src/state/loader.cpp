@@ -15,7 +15,7 @@ constexpr int kMaxTries = 100;
 void use_bundle(const Directory& directory, const Setting& setting, Loaded& loaded) {
   const State& state = *loaded.state;
   if (!state.active) return;
-  const bundle::Floor floor = floor_of(state, loaded.ledger);
+  const bundle::Floor floor = floor_of(state, loaded.ledger, setting.embedded_version);
   auto active = verify_stored(directory, *state.active, floor, setting.verify);
   if (active) {
     loaded.bundle = *std::move(active);

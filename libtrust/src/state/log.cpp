@@ -70,9 +70,9 @@ void LogReader::line(std::string_view text, bool whole) {
   if (torn_ && (!read || read->event != kTorn)) report_.problems.push_back(*torn_);
   if (!torn_ && read && read->event == kTorn) problem("it closes a torn line, but the line before is whole");
   torn_.reset();
-  if (!read || !whole) {
-    torn_ = cat("line ", number_, ": ", read ? "it is cut off" : read.error().message);
-    report_.ends_open = !whole;
+  report_.ends_open = !whole;
+  if (!read) {
+    torn_ = cat("line ", number_, ": ", read.error().message);
   } else {
     if (read->prev != report_.last_hash) problem("it does not follow the line before: one was changed or taken out");
     entry(*std::move(read));
@@ -107,7 +107,7 @@ Result<LogReport> read_log(const Directory& directory) {
 
 Status append_log(const Directory& directory, LogEntry entry) {
   ODCA_TRY_ASSIGN(const LogReport report, read_log(directory));
-  std::string lines;
+  std::string lines = report.ends_open ? "\n" : "";
   entry.prev = report.last_hash;
   if (report.ends_torn) {
     const LogEntry marker{.event = std::string(kTorn),
@@ -116,7 +116,7 @@ Status append_log(const Directory& directory, LogEntry entry) {
                           .time = entry.time,
                           .prev = report.last_hash};
     const std::string line = write_line(marker);
-    lines = cat(report.ends_open ? "\n" : "", line, '\n');
+    lines += cat(line, '\n');
     entry.prev = hash_of(line);
   }
   return directory.append(std::string(kLogName), cat(lines, write_line(entry), '\n'), kMode);

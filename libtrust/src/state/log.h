@@ -37,7 +37,7 @@ struct LogReport {
   std::vector<std::string> problems{};
   std::uint64_t last_sequence = 0;
   std::string last_hash{};  ///< what the next line must name
-  bool ends_torn = false;   ///< the end is no whole line; the next append closes it
+  bool ends_torn = false;   ///< the last line is no entry; the next append closes it
   bool ends_open = false;   ///< the last line lacks its line feed
 };
 

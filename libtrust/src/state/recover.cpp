@@ -79,7 +79,7 @@ Ledger denials_of(const std::optional<bundle::VerifiedBundle>& bundle) {
 
 /// choose gives the bundle to use: the active one while it verifies, else the best on the disk.
 std::optional<bundle::VerifiedBundle> choose(const Change& change, const Setting& setting, const Known& known) {
-  const bundle::Floor floor = floor_of(known.state, known.ledger);
+  const bundle::Floor floor = floor_of(known.state, known.ledger, setting.embedded_version);
   if (known.state.active) {
     auto active = verify_stored(change.directory(), *known.state.active, floor, setting.verify);
     if (active) return *std::move(active);
@@ -140,7 +140,8 @@ Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_
                            "nothing was changed; trust-bundle status shows all");
   ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), *state));
   change.reconcile(*state);
-  ODCA_TRY(verify_stored(change.directory(), *state->previous, floor_of(*state, ledger), setting.verify));
+  ODCA_TRY(verify_stored(change.directory(), *state->previous, floor_of(*state, ledger, setting.embedded_version),
+                         setting.verify));
   State next = *state;
   next.active = state->previous;
   next.previous.reset();

@@ -127,8 +127,9 @@ Result<State> read_state(std::string_view content) {
   return state;
 }
 
-bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger) {
+bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version) {
   bundle::Floor floor;
+  floor.embedded_version = embedded_version;
   if (state.floor) {
     floor.version = state.floor->bundle.version;
     floor.content_id = state.floor->bundle.content_id;

@@ -64,7 +64,7 @@ struct State {
 std::string write_state(const State& state);
 Result<State> read_state(std::string_view content);
 
-/// floor_of is what a verification must know of the past.
-bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger);
+/// floor_of is what a verification must know of the past; `embedded_version` is that of the program's own store.
+bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version);
 
 }  // namespace odca::state
