@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,7 +43,8 @@ class Roles {
   unsigned bits_ = 0;
 };
 
-/// Origin says where a piece of trust material was read. `source` is "embedded", "system", "custom" or "presented".
+/// Origin says where a piece of trust material was read. `source` is "embedded", "installed", "system", "custom" or
+/// "presented".
 struct Origin {
   std::string source{};
   std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
@@ -118,10 +120,26 @@ struct SourceContents {
   std::vector<std::string> versions{};  ///< "embedded 2026-11-22", for the report
 };
 
+namespace bundle {
+struct Accepted;
+}
+
+/// BundleRoot is the root document from which a bundle must descend.
+struct BundleRoot {
+  std::string text{};           ///< the document, in canonical form
+  std::string origin{};         ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"
+  std::optional<Roles> only{};  ///< the roles to which its bundles are limited; empty: none
+};
+
 /// SourceContext is what a source may look at besides the policy.
 struct SourceContext {
-  std::filesystem::path policy_dir{};  ///< relative paths in the policy start here; empty: at the current folder
-  std::filesystem::path root{"/"};     ///< prefix of the system places; tests point it at a folder of their own
+  std::filesystem::path policy_dir{};       ///< relative paths in the policy start here; empty: at the current folder
+  std::filesystem::path root{"/"};          ///< prefix of the system places; tests point it at a folder of their own
+  std::optional<BundleRoot> bundle_root{};  ///< for a bundle that `custom` is pointed at
+  std::optional<Time> now{};                ///< when such a bundle must be valid
+  /// What installed bundles have given; sources `embedded` and `combined` take the newer of this and the compiled-in
+  /// material, and what it denies holds against every source. Empty: nothing is installed.
+  std::shared_ptr<const bundle::Accepted> installed{};
 };
 
 /// TrustSource is a row of the table of sources; "combined" calls two others.

@@ -1,10 +1,10 @@
 #include "bundle/store_checks.h"
 
-#include <algorithm>
 #include <array>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "bundle/merge.h"
 #include "bundle/reason.h"
 
 namespace odca::bundle {
@@ -33,11 +33,6 @@ std::optional<ToolVersion> tool_version_from(std::string_view text) {
   const auto patch = number_from(text.substr(second + 1));
   if (!major || !minor || !patch) return std::nullopt;
   return ToolVersion{*major, *minor, *patch};
-}
-
-/// is_same_denial: an id alone does not tell, or a later store could put something harmless under it.
-bool is_same_denial(const StoreDeny& a, const StoreDeny& b) {
-  return a.id == b.id && a.entry.kind == b.entry.kind && a.entry.sha256 == b.entry.sha256;
 }
 
 bool is_within(Roles roles, Roles allowed) {
@@ -83,13 +78,11 @@ Status check_anchor_roles(const StoreDocument& store, const RootOfTrust& trust) 
 }
 
 Status check_deny_list(const StoreDocument& store, const std::vector<StoreDeny>& ledger) {
-  for (const StoreDeny& entry : ledger)
-    if (std::none_of(store.deny.begin(), store.deny.end(),
-                     [&entry](const StoreDeny& each) { return is_same_denial(each, entry); }))
-      return failure("E_DENY_SHRINK", cat("expected deny entry ", entry.id, " for ", quote(to_hex(entry.entry.sha256)),
-                                          ", which was accepted before"))
-          .in("store");
-  return {};
+  const auto missing = missing_deny(ledger, store);
+  if (!missing) return {};
+  return failure("E_DENY_SHRINK", cat("expected deny entry ", missing->id, " for ",
+                                      quote(to_hex(missing->entry.sha256)), ", which was accepted before"))
+      .in("store");
 }
 
 }  // namespace odca::bundle

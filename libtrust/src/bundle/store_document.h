@@ -60,10 +60,12 @@ struct StoreDeny {
 struct StoreIntermediate {
   Certificate certificate;
   std::vector<Provenance> provenance{};
+  Origin origin{};  ///< where the store was read; not a part of its text, as in anchors and deny entries
 };
 struct StoreCrl {
   Crl crl;
   std::vector<Provenance> provenance{};
+  Origin origin{};
 };
 
 /// StoreDocument is the whole target in typed form.
@@ -84,9 +86,13 @@ Result<Preamble> read_preamble(const Value& store);
 Result<StoreDocument> read_store(const Value& store);
 /// write_store is the inverse: canonical text.
 std::string write_store(const StoreDocument& store);
+/// stamp sets the origin of everything in a store.
+void stamp(StoreDocument& store, const Origin& origin);
+
 /// lint checks what the schema cannot: hashes recomputed, ids, certificates and keys unique, CA bit, a self-issued
-/// certificate signed by itself, key strength, ranges in order, no active anchor denied here or in `ledger`
-/// (E_CONTENT), at least one active anchor (E_EMPTY).
+/// certificate signed by itself, key strength, ranges in order, no active anchor denied here or in `ledger`, each
+/// distrusted anchor denied by its key (E_CONTENT), at least one active anchor (E_EMPTY). A store that was accepted
+/// before is checked without the ledger: what came later denies its anchors, and does not make it unreadable.
 Status lint(const StoreDocument& store, const std::vector<StoreDeny>& ledger);
 
 }  // namespace odca::bundle

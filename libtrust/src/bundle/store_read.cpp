@@ -201,7 +201,7 @@ Result<StoreIntermediate> read_intermediate(const Field& field) {
   ODCA_TRY_ASSIGN(const Object object, field.object({"der", "provenance"}));
   ODCA_TRY_ASSIGN(Certificate certificate, read_certificate(object["der"]));
   ODCA_TRY_ASSIGN(std::vector<Provenance> provenance, read_provenance(object["provenance"]));
-  return StoreIntermediate{std::move(certificate), std::move(provenance)};
+  return StoreIntermediate{.certificate = std::move(certificate), .provenance = std::move(provenance)};
 }
 
 /// read_crl lowers `left`, the octets that all further CRLs may have.
@@ -215,7 +215,7 @@ Result<StoreCrl> read_crl(const Field& field, std::size_t& left) {
   auto crl = Crl::from_der(der, limits);
   if (!crl) return content_error(object["der"], crl.error());
   ODCA_TRY_ASSIGN(std::vector<Provenance> provenance, read_provenance(object["provenance"]));
-  return StoreCrl{*std::move(crl), std::move(provenance)};
+  return StoreCrl{.crl = *std::move(crl), .provenance = std::move(provenance)};
 }
 
 /// read_list reads each item of an array.
@@ -277,6 +277,13 @@ Result<StoreDocument> read_store(const Value& value) {
       read_list(object["crls"], kMaxCrls, store.crls, [&left](const Field& item) { return read_crl(item, left); }));
   ODCA_TRY(read_list(object["deny"], kMaxDeny, store.deny, read_deny));
   return store;
+}
+
+void stamp(StoreDocument& store, const Origin& origin) {
+  for (StoreAnchor& entry : store.anchors) entry.anchor.origin = origin;
+  for (StoreIntermediate& one : store.intermediates) one.origin = origin;
+  for (StoreCrl& one : store.crls) one.origin = origin;
+  for (StoreDeny& deny : store.deny) deny.entry.origin = origin;
 }
 
 }  // namespace odca::bundle

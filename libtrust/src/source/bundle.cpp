@@ -52,8 +52,9 @@ Status check_worth(const Bundle& bundle, const Certificate& certificate) {
   if (!certificate.is_ca()) return wrong("it is not a CA certificate");
   if (!certificate.allows(KeyUsage::key_cert_sign)) return wrong("its key may not sign certificates");
   if (!certificate->key.problem.empty()) return wrong(cat("its key cannot be used: ", certificate->key.problem));
-  const bool denied = std::any_of(bundle.denied.begin(), bundle.denied.end(), [&](const DenyEntry& entry) {
-    return entry.sha256 == (entry.kind == DenyEntry::Kind::spki ? certificate->spki_sha256 : certificate->sha256);
+  const bool denied = std::any_of(bundle.denied.begin(), bundle.denied.end(), [&](const BundleDeny& deny) {
+    const bool key = deny.entry.kind == DenyEntry::Kind::spki;
+    return !deny.lifted && deny.entry.sha256 == (key ? certificate->spki_sha256 : certificate->sha256);
   });
   if (denied) return wrong("it is on the deny list");
   return {};

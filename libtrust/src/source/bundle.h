@@ -20,7 +20,7 @@ struct Bundle {
   std::vector<BundleAnchor> anchors{};
   std::vector<Certificate> anchor_certificates{};  ///< in parallel
   std::vector<BundleCertificate> certificates{};   ///< intermediates, then issuing CAs
-  std::vector<DenyEntry> denied{};
+  std::vector<BundleDeny> denied{};
   BundleVersion version{};
 };
 

@@ -119,6 +119,37 @@ TEST(Bundle, AnUnknownKeyIsRefused) {
   expect_refused(bundle, "did you mean 'date'");
 }
 
+TEST(Bundle, AnAnchorIdThatStandsTwiceIsRefused) {
+  BundleCopy bundle;
+  bundle.change("anchors.yaml", "  - id: 2\n", "  - id: 1\n");
+  expect_refused(bundle, "the id 1 stands here twice");
+}
+
+TEST(Bundle, ADenyIdThatStandsTwiceIsRefused) {
+  BundleCopy bundle;
+  bundle.change("deny.yaml", "  - id: 2\n", "  - id: 1\n");
+  expect_refused(bundle, "the id 1 stands here twice");
+}
+
+TEST(Bundle, ADenyEntryWithoutDateIsRefused) {
+  BundleCopy bundle;
+  bundle.change("deny.yaml", "    since: 2026-11-22\n", "");
+  expect_refused(bundle, "since");
+}
+
+TEST(Bundle, ALiftedEntryDeniesNothing) {
+  BundleCopy bundle;
+  bundle.change("deny.yaml", "79b8d7af1769b0373315c7bf5612940b4e16b3038f4acbdd028d15cd4dacac70\n",
+                "c41d0c203022aa2f2758bd1eab527d6a64a99c7cb820f030649b276e753b72a8\n    lifted: true\n");
+  EXPECT_EQ(bundle.verdict(), "");
+}
+
+TEST(Bundle, VersionZeroIsRefused) {
+  BundleCopy bundle;
+  bundle.change("version.yaml", "version: 1\n", "version: 0\n");
+  expect_refused(bundle, "1");
+}
+
 TEST(Bundle, AMissingFileIsRefused) {
   const TestFolder folder;
   EXPECT_FALSE(read_bundle(folder.path()));

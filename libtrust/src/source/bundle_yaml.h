@@ -2,6 +2,7 @@
 // at build time by the host program that makes the embedded tables, and by cert-facts; never by the installed library.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace odca {
 /// BundleAnchor is one row of anchors.yaml. What is trusted is the name and the key; the whole certificate is there so
 /// that every fact can be proved.
 struct BundleAnchor {
+  std::uint64_t id = 0;  ///< never used again for another
   std::string label{};
   facts::Provenance provenance{};
   Roles roles{};
@@ -21,13 +23,24 @@ struct BundleAnchor {
   facts::CertificateFacts certificate{};
 };
 
-/// read_anchors reads a document that holds `anchors` and nothing else; an anchor without provenance is an error.
-Result<std::vector<BundleAnchor>> read_anchors(std::string_view yaml, std::string_view origin);
-/// read_denied reads a document that holds `deny` and nothing else.
-Result<std::vector<DenyEntry>> read_denied(std::string_view yaml, std::string_view origin);
+/// BundleDeny is one row of deny.yaml.
+struct BundleDeny {
+  std::uint64_t id = 0;  ///< never used again for another
+  DenyEntry entry{};
+  std::string since{};  ///< "2026-11-22"
+  bool lifted = false;  ///< it once denied, and no longer does
+};
 
-/// BundleVersion is the date of the facts, which is also the build date of the program.
+/// read_anchors reads a document that holds `anchors` and nothing else; an anchor without provenance is an error, and
+/// so is an id that stands twice.
+Result<std::vector<BundleAnchor>> read_anchors(std::string_view yaml, std::string_view origin);
+/// read_denied reads a document that holds `deny` and nothing else, each id and each value once.
+Result<std::vector<BundleDeny>> read_denied(std::string_view yaml, std::string_view origin);
+
+/// BundleVersion counts the states of the facts, and is the date of this one, which is also the build date of the
+/// program.
 struct BundleVersion {
+  std::uint64_t number = 0;
   std::string date{};  ///< "2026-11-22"
   Time at{};
 };

@@ -3,9 +3,22 @@
 
 #include "base/text.h"
 #include "source/folder.h"
+#include "source/material.h"
 #include "source/sources.h"
+#include "source/store_contents.h"
 
 namespace odca {
+namespace {
+
+/// load_file: a bundle brings its own constraints and deny entries, and must be verified; no trust file beside it
+/// counts.
+Result<SourceContents> load_file(const std::filesystem::path& path, const SourceContext& context) {
+  ODCA_TRY_ASSIGN(const Bytes content, read_trust_content(path));
+  if (looks_like_bundle(content)) return load_bundle_file(content, path, context);
+  return load_operator_file(path, content, "custom");
+}
+
+}  // namespace
 
 Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContext& context) {
   namespace fs = std::filesystem;
@@ -27,14 +40,13 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
                  .message = cat("cannot look at ", quote(path.string()), ": ", code.message()),
                  .reason = "io"};
   const bool folder = status.type() == fs::file_type::directory;
-  ODCA_TRY_ASSIGN(SourceContents contents,
-                  folder ? load_operator_folder(path, "custom") : load_operator_file(path, "custom"));
+  ODCA_TRY_ASSIGN(SourceContents contents, folder ? load_operator_folder(path, "custom") : load_file(path, context));
   if (contents.anchors.empty())
     return Error{.code = Errc::usage,
                  .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),
                  .hint = "nothing could be trusted; add a certificate, or one with 'use: anchor'",
                  .reason = "no-anchor"};
-  contents.versions.push_back(cat("custom ", path.string()));
+  contents.versions.insert(contents.versions.begin(), cat("custom ", path.string()));
   return contents;
 }
 

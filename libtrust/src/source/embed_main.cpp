@@ -53,9 +53,10 @@ class Writer {
       return cat("NamePartRow{", text_literal(part.type), ", ", text_literal(part.value), ", ",
                  part.prefix ? "true" : "false", "}");
     });
-    rows_ += cat("    {", text_literal(anchor.label), ", ", text_literal(anchor.provenance.published_at), ", ",
-                 text_literal(anchor.provenance.checked_on), ", kAnchorRoles", id, ", kAnchorNames", id, ", ",
-                 numbers(anchor.constraints), ", kAnchorCertificate", id, "},\n");
+    rows_ +=
+        cat("    {", anchor.id, ", ", text_literal(anchor.label), ", ", text_literal(anchor.provenance.published_at),
+            ", ", text_literal(anchor.provenance.checked_on), ", kAnchorRoles", id, ", kAnchorNames", id, ", ",
+            numbers(anchor.constraints), ", kAnchorCertificate", id, "},\n");
   }
 
   void certificate(std::size_t number, const BundleCertificate& one) {
@@ -63,10 +64,12 @@ class Writer {
     certificate_rows_ += cat("    {kCertificate", number, ", ", text_literal(one.file), "},\n");
   }
 
-  void denied(const DenyEntry& entry) {
+  void denied(const BundleDeny& deny) {
+    const DenyEntry& entry = deny.entry;
     deny_rows_ +=
-        cat("    {", entry.kind == DenyEntry::Kind::spki ? "true" : "false", ", ", fingerprint_literal(entry.sha256),
-            ", ", text_literal(entry.label), ", ", text_literal(entry.reason), "},\n");
+        cat("    {", deny.id, ", ", entry.kind == DenyEntry::Kind::spki ? "true" : "false", ", ",
+            fingerprint_literal(entry.sha256), ", ", text_literal(entry.label), ", ", text_literal(entry.reason), ", ",
+            text_literal(deny.since), ", ", deny.lifted ? "true" : "false", "},\n");
   }
 
   void begin() {
@@ -84,6 +87,7 @@ class Writer {
          << "constinit const std::span<const AnchorRow> kAnchors = kAnchorRows;\n"
          << "constinit const std::span<const CertificateRow> kCertificates = kCertificateRows;\n"
          << "constinit const std::span<const DenyRow> kDenied = kDenyRows;\n"
+         << "constinit const std::uint64_t kVersion = " << version.number << ";\n"
          << "constinit const std::string_view kDate = " << text_literal(version.date) << ";\n"
          << "constinit const std::int64_t kDateSeconds = " << version.at.time_since_epoch().count() << ";\n\n"
          << "}  // namespace odca::embedded\n";
@@ -126,7 +130,7 @@ Status write_tables(const Bundle& bundle, const fs::path& output) {
   for (std::size_t i = 0; i < bundle.anchors.size(); ++i)
     writer.anchor(i, bundle.anchors[i], bundle.anchor_certificates[i]);
   for (std::size_t i = 0; i < bundle.certificates.size(); ++i) writer.certificate(i, bundle.certificates[i]);
-  for (const DenyEntry& entry : bundle.denied) writer.denied(entry);
+  for (const BundleDeny& deny : bundle.denied) writer.denied(deny);
   writer.end(bundle.version);
   out.close();
   if (!out) return Error{.code = Errc::io, .message = cat("cannot write ", quote(output.string())), .reason = "io"};

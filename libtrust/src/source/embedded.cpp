@@ -1,13 +1,17 @@
 // Source "embedded": Intel's material as compiled in. Nothing is looked up outside the program.
+#include "base/check.h"
 #include "base/text.h"
 #include "odca/verifier.h"
+#include "source/embedded_store.h"
 #include "source/embedded_tables.h"
 #include "source/sources.h"
+#include "source/store_contents.h"
 
 namespace odca {
 namespace {
 
 constexpr std::string_view kAnchorFile = "bundles/intel-odca/anchors.yaml";
+constexpr std::string_view kMinTool = "0.1.0";  // the first that reads level 1
 constexpr std::string_view kDenyFile = "bundles/intel-odca/deny.yaml";
 
 Origin origin_of(std::string_view file) { return {.source = "embedded", .where = std::string(file)}; }
@@ -43,22 +47,57 @@ Result<TrustAnchor> anchor_of(const embedded::AnchorRow& row) {
   return anchor;
 }
 
+DenyEntry entry_of(const embedded::DenyRow& row) {
+  return {.kind = row.is_key ? DenyEntry::Kind::spki : DenyEntry::Kind::certificate,
+          .sha256 = row.sha256,
+          .label = std::string(row.label),
+          .reason = std::string(row.reason),
+          .origin = origin_of(kDenyFile)};
+}
+
+bundle::StoreAnchor store_anchor_of(const embedded::AnchorRow& row) {
+  auto anchor = anchor_of(row);
+  ODCA_CHECK(anchor);  // the build read it
+  return {.id = row.id,
+          .status = bundle::AnchorStatus::active,
+          .anchor = *std::move(anchor),
+          .provenance = {{.url = std::string(row.published_at), .retrieved = std::string(row.checked_on)}}};
+}
+
+bundle::StoreIntermediate store_intermediate_of(const embedded::CertificateRow& row) {
+  auto certificate = Certificate::from_der(row.der);
+  ODCA_CHECK(certificate);  // the build read it
+  return {.certificate = *std::move(certificate), .origin = origin_of(row.file)};
+}
+
 }  // namespace
 
 std::vector<DenyEntry> embedded_denied() {
   std::vector<DenyEntry> entries;
   for (const embedded::DenyRow& row : embedded::kDenied)
-    entries.push_back({.kind = row.is_key ? DenyEntry::Kind::spki : DenyEntry::Kind::certificate,
-                       .sha256 = row.sha256,
-                       .label = std::string(row.label),
-                       .reason = std::string(row.reason),
-                       .origin = origin_of(kDenyFile)});
+    if (!row.lifted) entries.push_back(entry_of(row));
   return entries;
+}
+
+bundle::StoreDocument embedded_store() {
+  bundle::StoreDocument store{.preamble = {.schema = std::string(bundle::kStoreSchema),
+                                           .scope = std::string(bundle::kScope),
+                                           .version = embedded::kVersion,
+                                           .reader_level = bundle::kReaderLevel,
+                                           .min_tool = std::string(kMinTool)},
+                              .created = build_date()};
+  for (const embedded::AnchorRow& row : embedded::kAnchors) store.anchors.push_back(store_anchor_of(row));
+  for (const embedded::CertificateRow& row : embedded::kCertificates)
+    store.intermediates.push_back(store_intermediate_of(row));
+  for (const embedded::DenyRow& row : embedded::kDenied)
+    store.deny.push_back({.id = row.id, .entry = entry_of(row), .since = std::string(row.since), .lifted = row.lifted});
+  return store;
 }
 
 std::string embedded_version() { return cat("embedded ", embedded::kDate); }
 
-Result<SourceContents> load_embedded(const TrustChoice&, const SourceContext&) {
+Result<SourceContents> load_embedded(const TrustChoice&, const SourceContext& context) {
+  if (context.installed) return installed_contents(*context.installed);
   SourceContents contents;
   for (const embedded::AnchorRow& row : embedded::kAnchors) {
     auto anchor = anchor_of(row);

@@ -19,6 +19,7 @@ struct NamePartRow {
 /// kUnset marks a number that is not set.
 inline constexpr std::int64_t kUnset = INT64_MIN;
 struct AnchorRow {
+  std::uint64_t id;
   std::string_view label;
   std::string_view published_at;
   std::string_view checked_on;
@@ -38,15 +39,19 @@ struct CertificateRow {
 };
 
 struct DenyRow {
+  std::uint64_t id;
   bool is_key;
   Fingerprint sha256;
   std::string_view label;
   std::string_view reason;
+  std::string_view since;
+  bool lifted;
 };
 
 extern const std::span<const AnchorRow> kAnchors;
 extern const std::span<const CertificateRow> kCertificates;
 extern const std::span<const DenyRow> kDenied;
+extern const std::uint64_t kVersion;
 extern const std::string_view kDate;
 extern const std::int64_t kDateSeconds;
 

@@ -160,8 +160,8 @@ Result<SourceContents> sort_out(const std::vector<LoadedFile>& files, const std:
 
 }  // namespace
 
-Result<SourceContents> load_operator_file(const fs::path& file, std::string_view source) {
-  ODCA_TRY_ASSIGN(Material material, read_material(file));
+Result<SourceContents> load_operator_file(const fs::path& file, ByteView content, std::string_view source) {
+  ODCA_TRY_ASSIGN(Material material, material_of(content, file));
   const fs::path beside = file.string() + std::string(kTrustSuffix);
   std::optional<TrustFile> trust;
   std::error_code code;

@@ -101,9 +101,17 @@ Status read_der_values(ByteView content, const ParseLimits& limits, Material& ma
 
 }  // namespace
 
-Result<Material> read_material(const fs::path& file, const ParseLimits& limits) {
+Result<Bytes> read_trust_content(const fs::path& file) {
   ODCA_TRY(require_trustworthy_place(file));
-  ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxTrustFile));
+  return read_file(file, kMaxTrustFile);
+}
+
+Result<Material> read_material(const fs::path& file, const ParseLimits& limits) {
+  ODCA_TRY_ASSIGN(const Bytes content, read_trust_content(file));
+  return material_of(content, file, limits);
+}
+
+Result<Material> material_of(ByteView content, const fs::path& file, const ParseLimits& limits) {
   Material material;
   // DER first: a certificate may hold a PEM block in an extension, and no text starts like a DER value of this size.
   const bool der = content.size() > 2 && content[0] == 0x30 && content[1] >= 0x80;

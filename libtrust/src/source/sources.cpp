@@ -6,6 +6,7 @@
 
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "source/store_contents.h"
 
 namespace odca {
 namespace {
@@ -67,7 +68,7 @@ Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceConte
   if (source == std::end(kSources)) return unknown_source(choice.source);
   ODCA_TRY_ASSIGN(SourceContents contents, source->load(choice, context));
   // Deny entries hold against every source: what is known to be a debug key is refused wherever it comes from.
-  add_missing(contents.denied, embedded_denied());
+  add_missing(contents.denied, standing_denied(context));
   return from_contents(std::move(contents), choice.source);
 }
 

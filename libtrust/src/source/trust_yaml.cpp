@@ -88,21 +88,27 @@ Result<AnchorConstraints> read_constraints(const Node& node) {
   return constraints;
 }
 
+Result<DenyEntry> read_deny_entry(const Fields& fields, const Origin& origin) {
+  const Node* const key = fields.find("spki_sha256");
+  const Node* const certificate = fields.find("sha256");
+  if ((key == nullptr) == (certificate == nullptr))
+    return fields.node().error(
+        cat("expected either 'spki_sha256' or 'sha256', found ", key == nullptr ? "neither" : "both"));
+  ODCA_TRY_ASSIGN(const Node* label, fields.require("label"));
+  ODCA_TRY_ASSIGN(const Node* reason, fields.require("reason"));
+  DenyEntry entry{.kind = key != nullptr ? DenyEntry::Kind::spki : DenyEntry::Kind::certificate, .origin = origin};
+  ODCA_TRY_ASSIGN(entry.sha256, (key != nullptr ? key : certificate)->as_hex32());
+  ODCA_TRY_ASSIGN(entry.label, label->as_line());
+  ODCA_TRY_ASSIGN(entry.reason, reason->as_line());
+  return entry;
+}
+
 Result<std::vector<DenyEntry>> read_deny_entries(const Node& node, const Origin& origin) {
   ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
   std::vector<DenyEntry> entries;
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const Fields fields, Fields::of(item, {"label", "reason", "spki_sha256", "sha256"}));
-    const Node* const key = fields.find("spki_sha256");
-    const Node* const certificate = fields.find("sha256");
-    if ((key == nullptr) == (certificate == nullptr))
-      return item.error(cat("expected either 'spki_sha256' or 'sha256', found ", key == nullptr ? "neither" : "both"));
-    ODCA_TRY_ASSIGN(const Node* label, fields.require("label"));
-    ODCA_TRY_ASSIGN(const Node* reason, fields.require("reason"));
-    DenyEntry entry{.kind = key != nullptr ? DenyEntry::Kind::spki : DenyEntry::Kind::certificate, .origin = origin};
-    ODCA_TRY_ASSIGN(entry.sha256, (key != nullptr ? key : certificate)->as_hex32());
-    ODCA_TRY_ASSIGN(entry.label, label->as_line());
-    ODCA_TRY_ASSIGN(entry.reason, reason->as_line());
+    ODCA_TRY_ASSIGN(DenyEntry entry, read_deny_entry(fields, origin));
     for (const DenyEntry& earlier : entries)
       if (earlier.kind == entry.kind && earlier.sha256 == entry.sha256)
         return item.error(cat(quote(to_hex(entry.sha256)), " stands here twice"));

@@ -11,6 +11,8 @@ namespace odca {
 Result<Roles> read_roles(const yaml::Node& node);
 /// read_constraints reads a mapping of first_ca, path_len, min_amt, max_amt, use_from and use_until.
 Result<AnchorConstraints> read_constraints(const yaml::Node& node);
+/// read_deny_entry reads label, reason, and spki_sha256 or sha256, of a mapping that may have other keys.
+Result<DenyEntry> read_deny_entry(const yaml::Fields& fields, const Origin& origin);
 /// read_deny_entries reads a sequence of {label, reason, spki_sha256 or sha256}.
 Result<std::vector<DenyEntry>> read_deny_entries(const yaml::Node& node, const Origin& origin);
 

@@ -1,0 +1,52 @@
+// What changes for trust between two effective sets: first what is trusted more, then what is trusted less, then the
+// rest. Shown before a bundle is signed or installed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bundle/merge.h"
+
+namespace odca::bundle {
+
+/// Effect of a change on what is trusted. The order is that of the lines.
+enum class Effect { expands, narrows, neutral };
+std::string_view to_string(Effect effect);
+
+enum class ChangeKind {
+  anchor_added,
+  anchor_removed,
+  roles_widened,
+  roles_narrowed,
+  constraint_widened,
+  constraint_narrowed,
+  denial_lifted,
+  denial_added,
+  revocation_lost,
+  revocation_added,
+  intermediate_added,
+  intermediate_removed,
+  description_changed  ///< label, id, certificates: nothing that decides
+};
+std::string_view to_string(ChangeKind kind);
+
+/// Change is one line. `subject` names the anchor, deny entry, certificate or CRL, in the words of the store.
+struct Change {
+  Effect effect{};
+  ChangeKind kind{};
+  std::uint64_t id = 0;  ///< of the anchor or deny entry, 0 for others
+  std::string subject{};
+  std::string text{};  ///< "anchor 3 'DICE root': new, for dice"
+};
+
+/// diff compares anchors that are not denied by name and key, deny entries by kind and value, intermediates by SHA-256,
+/// and CRLs by what they revoke.
+std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& after);
+/// expands_trust is true when any change does.
+bool expands_trust(const std::vector<Change>& changes);
+/// to_text prints one line for each change, "+", "-" or " " first.
+std::string to_text(const std::vector<Change>& changes);
+
+}  // namespace odca::bundle

@@ -1,0 +1,190 @@
+#include "bundle/merge.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+
+namespace odca::bundle {
+namespace {
+
+using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
+using DenyKeys = std::set<DenyKey>;
+
+DenyKey key_of(const StoreDeny& deny) { return {deny.entry.kind, deny.entry.sha256}; }
+
+DenyKeys lifted_by(const StoreDocument& store) {
+  DenyKeys lifted;
+  for (const StoreDeny& deny : store.deny)
+    if (deny.lifted) lifted.insert(key_of(deny));
+  return lifted;
+}
+
+Roles select(const Roles& roles, const Roles& only, bool inside) {
+  Roles selected;
+  for (const std::string& name : roles.to_strings()) {
+    const AnchorRole role = *anchor_role_from(name);  // to_strings() gives known names
+    if (only.contains(role) == inside) selected.insert(role);
+  }
+  return selected;
+}
+
+/// Deny collects what is denied, each kind and value once.
+class Deny {
+ public:
+  /// add takes the entries of a list and skips those in `lifted`.
+  void add(const std::vector<StoreDeny>& list, const DenyKeys& lifted) {
+    for (const StoreDeny& deny : list)
+      if (!deny.lifted) add(deny, lifted);
+  }
+  /// add takes the entries of a store, and its distrusted anchors.
+  void add(const StoreDocument& store, const DenyKeys& lifted) {
+    add(store.deny, lifted);
+    for (const StoreAnchor& entry : store.anchors)
+      if (entry.status == AnchorStatus::distrusted) add(denial_of(entry), lifted);
+  }
+  std::vector<StoreDeny> take() && { return std::move(list_); }
+
+ private:
+  static StoreDeny denial_of(const StoreAnchor& entry) {
+    return {.entry = {.kind = DenyEntry::Kind::spki,
+                      .sha256 = entry.anchor.spki_sha256,
+                      .label = entry.anchor.label,
+                      .reason = "the anchor is distrusted",
+                      .origin = entry.anchor.origin}};
+  }
+  void add(const StoreDeny& deny, const DenyKeys& lifted) {
+    if (lifted.contains(key_of(deny)) || !seen_.insert(key_of(deny)).second) return;
+    list_.push_back(deny);
+  }
+
+  DenyKeys seen_{};
+  std::vector<StoreDeny> list_{};
+};
+
+void add_positive(const StoreDocument& store, EffectiveTrust& trust) {
+  for (const StoreAnchor& entry : store.anchors)
+    if (entry.status == AnchorStatus::active) trust.anchors.push_back(entry);
+  for (const StoreIntermediate& one : store.intermediates) trust.intermediates.push_back(one);
+}
+
+/// add_positive_roles adds the anchors for the roles in `only`, or (`inside` false) for all others.
+void add_positive_roles(const StoreDocument& store, const Roles& only, bool inside, EffectiveTrust& trust) {
+  const std::size_t first = trust.anchors.size();
+  add_positive(store, trust);
+  std::vector<StoreAnchor>& anchors = trust.anchors;
+  for (std::size_t i = first; i < anchors.size(); ++i)
+    anchors[i].anchor.roles = select(anchors[i].anchor.roles, only, inside);
+  const auto begin = anchors.begin() + static_cast<std::ptrdiff_t>(first);  // at most kMaxAnchors
+  anchors.erase(std::remove_if(begin, anchors.end(), [](const StoreAnchor& e) { return e.anchor.roles.empty(); }),
+                anchors.end());
+}
+
+void add_crls(const StoreDocument& store, std::set<Fingerprint>& seen, EffectiveTrust& trust) {
+  for (const StoreCrl& one : store.crls)
+    if (seen.insert(one.crl->sha256).second) trust.crls.push_back(one);
+}
+
+MergeOutcome compare(const StoreDocument& embedded, const Accepted& accepted) {
+  if (!accepted.store) return MergeOutcome::embedded_alone;
+  if (accepted.only) return MergeOutcome::side_by_side;
+  const std::uint64_t ours = embedded.preamble.version;
+  const std::uint64_t theirs = accepted.store->preamble.version;
+  if (theirs != ours) return theirs > ours ? MergeOutcome::bundle_newer : MergeOutcome::embedded_newer;
+  return write_store(embedded) == write_store(*accepted.store) ? MergeOutcome::same : MergeOutcome::equivocation;
+}
+
+std::string reason_for(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {
+  const std::uint64_t ours = embedded.preamble.version;
+  const std::uint64_t theirs = accepted.store ? accepted.store->preamble.version : 0;
+  switch (outcome) {
+    case MergeOutcome::equivocation:
+      return cat("the bundle and the embedded store have version ", ours,
+                 " and different contents; the embedded holds");
+    case MergeOutcome::embedded_alone:
+      return cat("no bundle is in use besides the embedded store ", ours);
+    case MergeOutcome::embedded_newer:
+      return cat("the embedded store ", ours, " is newer than bundle ", theirs);
+    case MergeOutcome::same:
+      return cat("bundle ", theirs, " is the embedded store");
+    case MergeOutcome::bundle_newer:
+      return cat("bundle ", theirs, " is newer than the embedded store ", ours);
+    case MergeOutcome::side_by_side:
+      break;
+  }
+  std::string roles;
+  for (const std::string& name : accepted.only->to_strings()) roles += cat(roles.empty() ? "" : ", ", name);
+  return cat("bundle ", theirs, " is limited to the roles ", roles, " and stands beside the embedded store ", ours);
+}
+
+std::vector<StoreDeny> merge_deny(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {
+  const DenyKeys none;
+  const bool embedded_holds = outcome == MergeOutcome::embedded_newer || outcome == MergeOutcome::same;
+  const DenyKeys by_embedded = embedded_holds ? lifted_by(embedded) : none;
+  const DenyKeys by_bundle = outcome == MergeOutcome::bundle_newer ? lifted_by(*accepted.store) : none;
+  // The ledger has already lost what the active bundle lifts. What it still has was denied later, by a bundle from
+  // which somebody rolled back; only a store newer than that one may lift it.
+  const std::uint64_t active = accepted.store ? accepted.store->preamble.version : 0;
+  const bool newest = embedded.preamble.version > std::max(active, accepted.highest_version);
+  Deny deny;
+  deny.add(accepted.ledger, newest ? by_embedded : none);
+  if (accepted.store) deny.add(*accepted.store, by_embedded);
+  deny.add(embedded, by_bundle);
+  return std::move(deny).take();
+}
+
+}  // namespace
+
+std::string_view to_string(MergeOutcome outcome) {
+  constexpr std::string_view kNames[] = {"equivocation", "embedded-alone", "embedded-newer",
+                                         "same",         "bundle-newer",   "side-by-side"};
+  return kNames[static_cast<std::size_t>(outcome)];  // in the order of the enumeration
+}
+
+std::vector<StoreDeny> next_ledger(const std::vector<StoreDeny>& ledger, const StoreDocument& store) {
+  const DenyKeys lifted = lifted_by(store);
+  Deny next;
+  next.add(store.deny, {});
+  next.add(ledger, lifted);
+  std::vector<StoreDeny> list = std::move(next).take();
+  std::stable_sort(list.begin(), list.end(), [](const StoreDeny& a, const StoreDeny& b) { return a.id < b.id; });
+  return list;
+}
+
+std::optional<StoreDeny> missing_deny(const std::vector<StoreDeny>& ledger, const StoreDocument& store) {
+  std::set<std::pair<std::uint64_t, DenyKey>> present;
+  for (const StoreDeny& deny : store.deny) present.emplace(deny.id, key_of(deny));
+  for (const StoreDeny& deny : ledger)
+    if (!present.contains({deny.id, key_of(deny)})) return deny;
+  return std::nullopt;
+}
+
+Accepted accept(const Accepted& before, StoreDocument store) {
+  Accepted after{.ledger = next_ledger(before.ledger, store),
+                 .highest_version = std::max(before.highest_version, store.preamble.version),
+                 .only = before.only};
+  after.store = std::move(store);
+  return after;
+}
+
+Merged merge(const StoreDocument& embedded, const Accepted& accepted) {
+  const MergeOutcome outcome = compare(embedded, accepted);
+  Merged merged{.outcome = outcome, .reason = reason_for(outcome, embedded, accepted)};
+  EffectiveTrust& trust = merged.trust;
+  const bool bundle = outcome == MergeOutcome::bundle_newer;
+  trust.version = (bundle ? *accepted.store : embedded).preamble.version;
+  if (outcome == MergeOutcome::side_by_side) {
+    add_positive_roles(embedded, *accepted.only, false, trust);
+    add_positive_roles(*accepted.store, *accepted.only, true, trust);
+  } else {
+    add_positive(bundle ? *accepted.store : embedded, trust);
+  }
+  std::set<Fingerprint> crls;
+  if (accepted.store) add_crls(*accepted.store, crls, trust);
+  add_crls(embedded, crls, trust);
+  trust.deny = merge_deny(outcome, embedded, accepted);
+  return merged;
+}
+
+}  // namespace odca::bundle

@@ -1,0 +1,60 @@
+// What is trusted in the end (docs/bundles.md 6): the compiled-in store and the active bundle compete by version for
+// what is trusted; what any of them ever denied stays denied until it is lifted by name. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bundle/store_document.h"
+
+namespace odca::bundle {
+
+/// Accepted is what bundles have given so far.
+struct Accepted {
+  std::optional<StoreDocument> store{};  ///< of the active bundle; empty when there is none, or none that verifies
+  std::vector<StoreDeny> ledger{};       ///< every deny entry ever accepted and not lifted
+  std::uint64_t highest_version = 0;     ///< of all bundles ever accepted: above that of `store` after a rollback
+  /// The roles to which the publisher is limited. Such a bundle has version numbers of its own: it gives the anchors of
+  /// these roles, the embedded store all others, and it lifts nothing that the embedded store denies.
+  std::optional<Roles> only{};
+};
+
+/// accept returns what is there after this store was accepted: it is active, and its deny entries are in the ledger.
+Accepted accept(const Accepted& before, StoreDocument store);
+
+/// next_ledger adds what the store denies and removes what it lifts; in the order of the ids.
+std::vector<StoreDeny> next_ledger(const std::vector<StoreDeny>& ledger, const StoreDocument& store);
+/// missing_deny returns the first entry of the ledger that the store does not have, lifted or not. An id alone does not
+/// tell, or a store could put something harmless under it: kind and value are compared too. A store that lacks one must
+/// not be accepted (E_DENY_SHRINK).
+std::optional<StoreDeny> missing_deny(const std::vector<StoreDeny>& ledger, const StoreDocument& store);
+
+/// EffectiveTrust is what a verifier works with.
+struct EffectiveTrust {
+  std::uint64_t version = 0;           ///< of the store that gave the anchors
+  std::vector<StoreAnchor> anchors{};  ///< active ones only; a denied one is refused by its deny entry
+  std::vector<StoreIntermediate> intermediates{};
+  std::vector<StoreCrl> crls{};   ///< of both stores, since a CRL only takes trust away
+  std::vector<StoreDeny> deny{};  ///< each kind and value once, none lifted
+};
+
+enum class MergeOutcome {
+  equivocation,  ///< the stores have one version and different contents: the embedded one holds (E_EQUIVOCATION)
+  embedded_alone,
+  embedded_newer,
+  same,
+  bundle_newer,
+  side_by_side  ///< the publisher of the bundle is limited to roles
+};
+std::string_view to_string(MergeOutcome outcome);
+
+struct Merged {
+  MergeOutcome outcome{};
+  std::string reason{};  ///< for people: "bundle 7 is newer than the embedded store 1"
+  EffectiveTrust trust{};
+};
+Merged merge(const StoreDocument& embedded, const Accepted& accepted);
+
+}  // namespace odca::bundle

@@ -1,0 +1,31 @@
+// From the stores of bundles to trust material.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bundle/merge.h"
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// contents_of gives the material with the origins that it has.
+SourceContents contents_of(bundle::EffectiveTrust trust);
+
+/// installed_contents merges the compiled-in store and what bundles have given.
+SourceContents installed_contents(const bundle::Accepted& accepted);
+/// standing_denied are the deny entries that hold against every source: of the compiled-in store, of the installed
+/// bundle, and of the ledger.
+std::vector<DenyEntry> standing_denied(const SourceContext& context);
+
+/// looks_like_bundle tells whether a file begins as a bundle does, which no PEM or DER file may.
+bool looks_like_bundle(ByteView content);
+/// load_bundle_file verifies a bundle that an operator names, as for a first installation: `context` must hold a root
+/// of trust and the time. `path` is for messages and origins.
+Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem::path& path,
+                                        const SourceContext& context);
+
+}  // namespace odca

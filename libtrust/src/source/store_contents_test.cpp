@@ -1,0 +1,136 @@
+// Bundles as trust material: what is compiled in and what is installed, merged; and a bundle that an operator names.
+#include "source/store_contents.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "bundle/store_document.h"
+#include "source/embedded_store.h"
+#include "source/test_folder.h"
+
+namespace odca {
+namespace {
+
+TEST(EmbeddedStore, IsSound) {
+  const Status status = bundle::lint(embedded_store(), {});
+  EXPECT_TRUE(status) << status.error().message;
+}
+TEST(EmbeddedStore, HasAVersionAndIds) {
+  const bundle::StoreDocument store = embedded_store();
+  EXPECT_GE(store.preamble.version, 1U);
+  EXPECT_EQ(store.anchors.at(0).id, 1U);
+  EXPECT_EQ(to_hex(store.anchors.at(0).anchor.spki_sha256).substr(0, 8), "84b25305");
+  EXPECT_EQ(store.deny.at(0).id, 1U);
+  EXPECT_EQ(to_hex(store.deny.at(0).entry.sha256).substr(0, 8), "79b8d7af");
+}
+TEST(EmbeddedStore, IsReadAsItIsWritten) {
+  const std::string text = write_store(embedded_store());
+  const auto document = bundle::Document::parse(text);
+  ASSERT_TRUE(document) << document.error().message;
+  const auto store = bundle::read_store(document->root());
+  ASSERT_TRUE(store) << store.error().message;
+  EXPECT_EQ(write_store(*store), text);
+}
+TEST(EmbeddedStore, HoldsWhatTheSourceLoads) {
+  const TrustStore loaded = *TrustStore::load({}, {});
+  const bundle::StoreDocument store = embedded_store();
+  ASSERT_EQ(store.anchors.size(), loaded.anchors().size());
+  for (std::size_t i = 0; i < store.anchors.size(); ++i)
+    EXPECT_EQ(store.anchors[i].anchor.spki_sha256, loaded.anchors()[i].spki_sha256);
+  EXPECT_EQ(store.intermediates.size(), loaded.intermediates().size());
+  EXPECT_EQ(store.deny.size(), loaded.denied().size());
+}
+
+/// newer is the embedded store as a bundle of the next version.
+bundle::StoreDocument newer() {
+  bundle::StoreDocument store = embedded_store();
+  ++store.preamble.version;
+  stamp(store, {.source = "installed", .where = "bundle", .bundle_version = store.preamble.version});
+  return store;
+}
+SourceContext installed(bundle::StoreDocument store) {
+  SourceContext context;
+  context.installed = std::make_shared<const bundle::Accepted>(bundle::accept({}, std::move(store)));
+  return context;
+}
+
+TEST(InstalledBundle, ANewerOneGivesTheAnchors) {
+  bundle::StoreDocument store = newer();
+  store.anchors.pop_back();
+  const TrustStore loaded = *TrustStore::load({}, installed(store));
+  EXPECT_EQ(loaded.anchors().size(), embedded_store().anchors.size() - 1);
+  EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, store.preamble.version);
+  EXPECT_EQ(loaded.versions().back(), "bundle " + std::to_string(store.preamble.version));
+}
+TEST(InstalledBundle, OneOfTheSameVersionDoesNot) {
+  bundle::StoreDocument store = newer();
+  --store.preamble.version;
+  store.anchors.pop_back();
+  const TrustStore loaded = *TrustStore::load({}, installed(store));
+  EXPECT_EQ(loaded.anchors().size(), embedded_store().anchors.size());
+  EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, 0U);
+}
+TEST(InstalledBundle, ADistrustedAnchorIsDeniedToEverySource) {
+  bundle::StoreDocument store = newer();
+  bundle::StoreAnchor& root = store.anchors[0];
+  root.status = bundle::AnchorStatus::distrusted;
+  const TestFolder folder;
+  const auto file = folder.write("root.pem", testdata("root_a.pem"));
+  const auto custom = TrustStore::load({.source = "custom", .path = file}, installed(store));
+  ASSERT_TRUE(custom) << all_text(custom.error());
+  EXPECT_NE(custom->denial_of_key(root.anchor.spki_sha256), nullptr);
+  const auto before = TrustStore::load({.source = "custom", .path = file}, {});
+  EXPECT_EQ(before->denial_of_key(root.anchor.spki_sha256), nullptr);
+}
+TEST(InstalledBundle, ALiftedEntryDeniesNoMore) {
+  bundle::StoreDocument store = newer();
+  const Fingerprint debug_root = store.deny.at(0).entry.sha256;
+  EXPECT_NE(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
+  store.deny[0].lifted = true;
+  EXPECT_EQ(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
+}
+TEST(InstalledBundle, AnEntryThatIsOnlyLeftOutStillDenies) {
+  bundle::StoreDocument store = newer();
+  const Fingerprint debug_root = store.deny.at(0).entry.sha256;
+  store.deny.erase(store.deny.begin());
+  EXPECT_NE(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
+}
+
+TEST(BundleFile, IsToldByItsFirstBytes) {
+  EXPECT_TRUE(looks_like_bundle(as_bytes(R"({"format":"amt-trust-bundle/1","roots":[]})")));
+  EXPECT_TRUE(looks_like_bundle(as_bytes(R"({"format":"amt-trust-bundle/2"})")));
+  EXPECT_FALSE(looks_like_bundle(as_bytes(R"({ "format":"amt-trust-bundle/1"})")));
+  EXPECT_FALSE(looks_like_bundle(as_bytes("-----BEGIN CERTIFICATE-----")));
+  EXPECT_FALSE(looks_like_bundle({}));
+}
+TEST(BundleFile, NeedsARootOfTrust) {
+  const TestFolder folder;
+  const auto file = folder.write("signed.pem", R"({"format":"amt-trust-bundle/1"})");
+  const auto loaded = load_custom_at(file);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "bundle-root");
+}
+TEST(BundleFile, NeedsATime) {
+  const TestFolder folder;
+  const auto file = folder.write("signed.atb", R"({"format":"amt-trust-bundle/1"})");
+  SourceContext context;
+  context.bundle_root = BundleRoot{.text = "{}", .origin = "test"};
+  const auto loaded = TrustStore::load({.source = "custom", .path = file}, context);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "bundle-root");
+}
+TEST(BundleFile, IsVerified) {
+  const TestFolder folder;
+  const auto file = folder.write("signed.atb", R"({"format":"amt-trust-bundle/1"})");
+  SourceContext context;
+  context.bundle_root = BundleRoot{.text = "{}", .origin = "test"};
+  context.now = *parse_time("2026-12-01");
+  const auto loaded = TrustStore::load({.source = "custom", .path = file}, context);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "E_SCHEMA");
+  EXPECT_EQ(loaded.error().trace.back(), file.string());
+}
+
+}  // namespace
+}  // namespace odca
