@@ -120,16 +120,62 @@ TEST(BundleFile, NeedsATime) {
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason, "bundle-root");
 }
-TEST(BundleFile, IsVerified) {
-  const TestFolder folder;
-  const auto file = folder.write("signed.atb", R"({"format":"amt-trust-bundle/1"})");
+/// of_testdata is the context in which signed.atb can be verified.
+SourceContext of_testdata(std::string_view now = "2026-12-01") {
   SourceContext context;
-  context.bundle_root = BundleRoot{.text = "{}", .origin = "test"};
-  context.now = *parse_time("2026-12-01");
-  const auto loaded = TrustStore::load({.source = "custom", .path = file}, context);
+  context.bundle_root = BundleRoot{.text = testdata("signed.root.json"), .origin = "test"};
+  context.now = *parse_time(now);
+  return context;
+}
+Result<TrustStore> load_signed(const std::string& text, const SourceContext& context) {
+  const TestFolder folder;
+  return TrustStore::load({.source = "custom", .path = folder.write("signed.bundle", text)}, context);
+}
+
+TEST(BundleFile, GivesItsMaterial) {
+  const auto loaded = load_signed(testdata("signed.atb"), of_testdata());
+  ASSERT_TRUE(loaded) << all_text(loaded.error());
+  ASSERT_EQ(loaded->anchors().size(), 2U);  // the active ones
+  EXPECT_EQ(loaded->anchors()[0].origin.bundle_version, 7U);
+  EXPECT_EQ(loaded->anchors()[0].origin.source, "custom");
+  EXPECT_EQ(loaded->anchors()[0].constraints.path_len, 3U);
+  EXPECT_EQ(loaded->intermediates().size(), 1U);
+  EXPECT_EQ(loaded->crls().size(), 1U);
+  EXPECT_EQ(loaded->versions().back(), "bundle 7");
+  // Its own deny entry and those that hold against every source; the lifted one is not there.
+  EXPECT_EQ(loaded->denied().size(), 1 + embedded_store().deny.size());
+}
+TEST(BundleFile, OfWhichABitWasChangedIsRefused) {
+  std::string text = testdata("signed.atb");
+  const std::size_t at = text.find("\"max_amt\":21");
+  ASSERT_NE(at, std::string::npos);
+  text[at + 11] = '9';
+  const auto loaded = load_signed(text, of_testdata());
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "E_SCHEMA");
-  EXPECT_EQ(loaded.error().trace.back(), file.string());
+  EXPECT_EQ(loaded.error().reason, "E_LINK");
+  EXPECT_TRUE(loaded.error().trace.back().ends_with("signed.bundle"));
+}
+TEST(BundleFile, OfAnotherRootIsRefused) {
+  SourceContext context = of_testdata();
+  context.bundle_root->text = testdata("other.root.json");
+  const auto loaded = load_signed(testdata("signed.atb"), context);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "E_ROOT_CHAIN");
+}
+TEST(BundleFile, ThatHasExpiredIsRefused) {
+  EXPECT_TRUE(load_signed(testdata("signed.atb"), of_testdata("2027-12-31T23:59:59Z")));
+  const auto loaded = load_signed(testdata("signed.atb"), of_testdata("2028-01-01T00:00:01Z"));
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "E_EXPIRED");
+}
+TEST(BundleFile, OfAPublisherLimitedToOtherRolesIsRefused) {
+  SourceContext context = of_testdata();
+  context.bundle_root->only = Roles{AnchorRole::lab};
+  const auto loaded = load_signed(testdata("signed.atb"), context);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().reason, "E_CONTENT");
+  context.bundle_root->only = Roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};
+  EXPECT_TRUE(load_signed(testdata("signed.atb"), context));
 }
 
 }  // namespace
