@@ -72,7 +72,10 @@ TEST(KeyFile, EveryCutIsRefused) {
 
 class KeyFileOnDisk : public ::testing::Test {
  protected:
-  KeyFileOnDisk() : folder_(std::filesystem::path(::testing::TempDir()) / "odca-key-file-test") {
+  // One folder for each test: CTest runs them side by side.
+  KeyFileOnDisk()
+      : folder_(std::filesystem::path(::testing::TempDir()) /
+                (std::string("odca-key-file-") + ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directory(folder_);
   }
