@@ -130,9 +130,10 @@ Result<OpenedEnvelope> open_envelope(const Value& value, DocumentType type, cons
 Result<Header> read_header(const Object& object, DocumentType type) {
   Header header{.type = type};
   constexpr std::size_t kMaxSpecVersion = 16;
-  ODCA_TRY_ASSIGN(const std::string spec, object["spec_version"].text(kMaxSpecVersion));
-  if (!is_spec_version(spec))
-    return object["spec_version"].error(cat("expected '1.0.' and a number, found ", quote(spec)));
+  const Result<std::string> spec = object["spec_version"].text(kMaxSpecVersion);
+  if (!spec) return spec.error();
+  if (!is_spec_version(*spec))
+    return object["spec_version"].error(cat("expected '1.0.' and a number, found ", quote(*spec)));
   ODCA_TRY_ASSIGN(header.version, object["version"].integer(1));
   ODCA_TRY_ASSIGN(header.expires, object["expires"].time());
   return header;
