@@ -1,4 +1,4 @@
-// Hostile bundles 1 to 26: the form of the file. docs/bundles.md 5 lists them.
+// Hostile bundles 1 to 26: the form of the file. Those of keys and contents stand beside.
 #include "bundle/test_attempt.h"
 
 namespace odca::bundle {

@@ -77,7 +77,7 @@ struct Attempt {
   }
 };
 
-/// Hostile is one case: the number in the list of docs/bundles.md 5, a name, the class that must follow.
+/// Hostile is one case: its number in our list of hostile bundles, a name, the class that must follow.
 struct Hostile {
   int number = 0;
   std::string name{};

@@ -52,8 +52,10 @@ bool looks_like_bundle(ByteView content) { return as_text(content).starts_with(k
 Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem::path& path,
                                         const SourceContext& context) {
   if (!context.bundle_root)
-    return unusable(path, "there is no root of trust to verify it",
-                    "give the root document of its publisher, or put it at /etc/odca-trust/root.json");
+    return unusable(
+        path, "there is no root of trust to verify it",
+        "odca-verify cannot be given one yet: name a folder or file of certificates instead; a program around libtrust "
+        "sets SourceContext::bundle_root");
   if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
   const BundleRoot& root = *context.bundle_root;
   auto verified = bundle::verify_bundle(

@@ -145,7 +145,7 @@ Status read_authority_info_access(const Extension& extension, CertificateFields&
   return {};
 }
 
-// Name constraints, policy constraints, mappings and inhibitAnyPolicy are not implemented: their presence alone, well
+// Name constraints, policy constraints, mappings and inhibitAnyPolicy are refused unread: their presence alone, well
 // formed or not, is what a rule refuses, so nothing of them is read.
 Status note_constraint(const Extension& extension, CertificateFields& fields) {
   fields.constraints.push_back(extension.oid);
