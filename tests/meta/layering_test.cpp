@@ -28,6 +28,7 @@ const Layers& layers() {
       {"input", {"base", "der", "x509"}},
       {"policy", {"base", "yaml", "x509"}},
       {"source", {"base", "der", "yaml", "x509", "anchor", "bundle", "facts", "input", "policy"}},
+      {"installed", {"base", "x509", "anchor", "bundle", "state", "yaml", "policy", "source"}},
       {"chain", {"base", "x509", "source"}},
       {"validate", {"base", "x509", "source", "chain"}},
       {"revocation", {"base", "x509", "source", "chain"}},

@@ -99,11 +99,12 @@ LinkFile open_links(const Options& options) {
   if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
   const Result<LinkCacheKey> key = LinkCache::key_file(*options.link_cache + ".key");
   if (!key) {
-    write_error(complaint(key.error()));
+    write_error(complaint("odca-verify", key.error()));
     return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
   }
   LinkFile links{LinkCache(kLinkCacheEntries, *key), options.link_cache};
-  if (const Status loaded = links.cache.load(*options.link_cache); !loaded) write_error(complaint(loaded.error()));
+  if (const Status loaded = links.cache.load(*options.link_cache); !loaded)
+    write_error(complaint("odca-verify", loaded.error()));
   return links;
 }
 
@@ -221,7 +222,8 @@ Result<Answer> run_batch(const Options& options) {
   if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier)));
   ODCA_TRY(sink.close());
   if (links.path) {  // the verdicts are out; a cache that cannot be kept costs time, not truth
-    if (const Status saved = links.cache.save(*links.path); !saved) write_error(complaint(saved.error()));
+    if (const Status saved = links.cache.save(*links.path); !saved)
+      write_error(complaint("odca-verify", saved.error()));
   }
   if (outcome.stopped) {
     return Error{

@@ -40,13 +40,13 @@ int run(int argc, const char* const* argv) {
   prepare_streams();
   const Result<Answer> result = parse_and_answer(argc, argv);
   if (!result) {
-    write_error(complaint(result.error()));
+    write_error(complaint("odca-verify", result.error()));
     // The status says all there is to say already, so an output that fails here changes nothing.
     if (asks_for_json(argc, argv)) static_cast<void>(write_out(complaint_json(result.error())));
     return kNoVerdict;
   }
   if (const Status written = write_out(result->text); !written) {
-    write_error(complaint(written.error()));
+    write_error(complaint("odca-verify", written.error()));
     return kNoVerdict;
   }
   return result->status;

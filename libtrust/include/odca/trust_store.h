@@ -131,6 +131,19 @@ struct BundleRoot {
   std::optional<Roles> only{};  ///< the roles to which its bundles are limited; empty: none
 };
 
+/// TrustCondition is something that is wrong with the installed trust as a whole; each is a finding in every verdict.
+struct TrustCondition {
+  enum class Kind {
+    degraded,      ///< not what was installed last is in use
+    equivocation,  ///< two stores of one version and different contents
+    stale,         ///< the bundle in use has expired
+    rolled_back    ///< somebody went back to an earlier bundle
+  };
+  Kind kind = Kind::degraded;
+  std::string message{};
+  std::string hint{};
+};
+
 /// SourceContext is what a source may look at besides the policy.
 struct SourceContext {
   std::filesystem::path policy_dir{};       ///< relative paths in the policy start here; empty: at the current folder
@@ -140,6 +153,7 @@ struct SourceContext {
   /// What installed bundles have given; sources `embedded` and `combined` take the newer of this and the compiled-in
   /// material, and what it denies holds against every source. Empty: nothing is installed.
   std::shared_ptr<const bundle::Accepted> installed{};
+  std::vector<TrustCondition> conditions{};  ///< of the installed trust
 };
 
 /// TrustSource is a row of the table of sources; "combined" calls two others.

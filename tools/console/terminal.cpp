@@ -18,7 +18,7 @@ namespace {
 Error output_error() {
   return Error{.code = Errc::io,
                .message = cat("the answer could not be written to standard output: ", std::strerror(errno)),
-               .hint = "no verdict was delivered; check the disk or the program that reads the output",
+               .hint = "nothing of it can be relied on; check the disk or the program that reads the output",
                .reason = "output"};
 }
 

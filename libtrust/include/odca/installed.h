@@ -1,0 +1,36 @@
+// Installed trust: what trust-bundle put in use on this machine, for every program that judges devices.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "odca/result.h"
+#include "odca/time.h"
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// Where the root of trust and the state directory of the system lie.
+inline constexpr std::string_view kRootPlace = "/etc/odca-trust/root.json";
+inline constexpr std::string_view kStatePlace = "/var/lib/amt-trust";
+
+/// find_bundle_root gives the root of trust of installed bundles: the file `named`, else kRootPlace below `system`,
+/// else the compiled-in one (ODCA_BUNDLE_ROOT); nothing when there is none of them. A file that is there and cannot be
+/// used is an error (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD), never passed over. Beside FILE.json may stand
+/// FILE.yaml, which limits its bundles to roles.
+Result<std::optional<BundleRoot>> find_bundle_root(const std::optional<std::filesystem::path>& named,
+                                                   const std::filesystem::path& system = "/");
+
+struct InstalledPlace {
+  std::filesystem::path state{kStatePlace};
+  std::optional<BundleRoot> root{};
+  Time now{};
+};
+
+/// load_installed reads the state directory, verifies what is in use from the root of trust, and puts it into `context`
+/// with what is to be said about it: `installed`, `bundle_root`, `now` and `conditions`. There is always an answer:
+/// what cannot be used is left out, what was ever denied stays denied, and a condition says so.
+void load_installed(const InstalledPlace& place, SourceContext& context);
+
+}  // namespace odca

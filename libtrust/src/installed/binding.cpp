@@ -1,0 +1,65 @@
+#include "installed/binding.h"
+
+#include <utility>
+
+#include "bundle/diff.h"
+#include "bundle/merge.h"
+#include "odca/verifier.h"
+#include "source/embedded_store.h"
+
+namespace odca {
+namespace {
+
+/// embedded_version_under: a publisher that is limited to roles counts its versions on its own.
+std::uint64_t embedded_version_under(const BundleRoot& root) {
+  return root.only ? 0 : embedded_store().preamble.version;
+}
+
+bundle::EffectiveTrust trust_in(const state::Situation& situation, const std::optional<Roles>& only) {
+  bundle::Accepted accepted{.only = only};
+  if (situation.ledger != nullptr) accepted.ledger = *situation.ledger;
+  if (situation.bundle != nullptr) {
+    accepted.store = situation.bundle->store;
+    accepted.highest_version = situation.bundle->version;
+  }
+  return bundle::merge(embedded_store(), accepted).trust;
+}
+
+state::Changes changes_between(const bundle::EffectiveTrust& before, const bundle::EffectiveTrust& after) {
+  state::Changes changes;
+  for (const bundle::Change& change : bundle::diff(before, after)) {
+    std::vector<std::string>& list = change.effect == bundle::Effect::expands ? changes.expanding : changes.other;
+    list.push_back(change.text);
+  }
+  return changes;
+}
+
+}  // namespace
+
+bundle::RootOfTrust root_of_trust(const BundleRoot& root) {
+  return {.text = root.text, .origin = root.origin, .only = root.only};
+}
+
+bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
+  return {.moment = moment, .now = now, .build_date = build_date(), .tool_version = ODCA_VERSION};
+}
+
+state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted) {
+  state::Verify verify = [root = root_of_trust(rooted.root), now = rooted.now, jump = rooted.accept_jump](
+                             std::string_view file, const bundle::Floor& floor, bundle::Moment moment) {
+    bundle::VerifyOptions options = program_options(moment, now);
+    options.accept_jump = jump;
+    return bundle::verify_bundle(file, root, floor, options);
+  };
+  state::Compare compare = [only = rooted.root.only](const state::Situation& before, const state::Situation& after) {
+    return changes_between(trust_in(before, only), trust_in(after, only));
+  };
+  return {.files = files,
+          .path = std::move(path),
+          .verify = std::move(verify),
+          .compare = std::move(compare),
+          .embedded_version = embedded_version_under(rooted.root),
+          .now = rooted.now};
+}
+
+}  // namespace odca

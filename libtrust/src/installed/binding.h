@@ -1,0 +1,27 @@
+// Binds the state directory, which knows neither root of trust nor embedded store, to both.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "bundle/verify.h"
+#include "odca/trust_store.h"
+#include "state/setting.h"
+
+namespace odca {
+
+/// RootedSetting is a state::Setting under a root of trust, with all that it refers to.
+struct RootedSetting {
+  BundleRoot root{};
+  Time now{};
+  bool accept_jump = false;
+};
+
+/// root_of_trust is the form in which a verification takes it.
+bundle::RootOfTrust root_of_trust(const BundleRoot& root);
+/// program_options are the options of a verification by this program at `now`: its build date and version.
+bundle::VerifyOptions program_options(bundle::Moment moment, Time now);
+/// bound_setting is the setting for the work on the state directory `path` under a root of trust.
+state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted);
+
+}  // namespace odca

@@ -1,0 +1,79 @@
+// trust-bundle --help and --version.
+#include "base/text.h"
+#include "commands.h"
+#include "odca/verifier.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(trust-bundle carries trust material for Intel AMT devices in signed bundles.
+
+for operators:
+  trust-bundle install FILE [--dry-run] [--yes] [--no-expansion] [--accept-jump]
+                                    verify a bundle and put it in use; '-' is standard input
+  trust-bundle status               what is in use, from where, and how fresh it is
+  trust-bundle rollback             back to the bundle before; the version floor stays
+  trust-bundle recover [--accept-floor-loss] [--reset-clock]
+                                    put the best bundle on the disk in use again
+  trust-bundle log verify           check the record of installations
+  trust-bundle verify FILE [--at TIME]
+                                    every check from the root of trust, nothing installed
+  trust-bundle inspect FILE [--keys] [--at TIME]
+                                    what a bundle holds, who signed it, which checks ran
+  trust-bundle diff OLD NEW         what changes for trust; also 'embedded', 'installed'
+
+  --root FILE         root of trust in place of /etc/odca-trust/root.json or the
+                      compiled-in one
+  --state DIR         state directory; default /var/lib/amt-trust
+  --user              the state directory of this user
+  --lock-timeout SECONDS
+                      how long to wait for another installer; default 10
+
+for publishers:
+  trust-bundle key new FILE | key show FILE | key passwd FILE [--out FILE]
+  trust-bundle root init --root-key KEY... --release-key KEY... --out FILE
+      [--root-threshold N] [--release-threshold N] [--expires TIME]
+  trust-bundle root rotate FILE --out FILE [--root-key KEY...] [--release-key KEY...]
+      [--drop KEYID...] [--root-threshold N] [--release-threshold N] [--expires TIME]
+  trust-bundle build MANIFEST --out FILE [--previous FILE] [--check]
+  trust-bundle sign FILE --key KEYFILE... [--previous FILE] [--out FILE] [--yes]
+  trust-bundle payload FILE --document NAME --out FILE
+                                    the exact bytes to sign elsewhere, and their digest
+  trust-bundle add-signature FILE --document NAME --key-id ID --signature HEX|FILE
+  trust-bundle merge FILE FILE... --out FILE
+  trust-bundle export FILE --tuf DIR | --pem FILE | --p11-kit FILE | --json FILE
+  trust-bundle minisign key FILE | sign FILE --key KEYFILE | verify FILE --public-key KEY
+
+  KEY                 a key file, or a public key of 64 hexadecimal digits
+  --passphrase-fd N   read the passphrase from this file descriptor, one line
+  --cost COST         of guessing a passphrase: sensitive (default), moderate, interactive
+  --unencrypted       a key file without passphrase, for tests only
+
+for both:
+  --json              the answer as one JSON object
+  -h, --help          this text
+  --version           the version
+
+exit status:
+  0  done; every other status is a class of failure (docs/bundles.md, section 8)
+
+examples:
+  trust-bundle install signed.bundle --dry-run
+  trust-bundle status --json | jq -r .use
+)";
+
+}  // namespace
+
+Answer show_help() { return {.text = std::string(kHelp), .status = 0}; }
+
+Answer show_version() {
+  Answer answer{
+      .text = cat("trust-bundle ", ODCA_VERSION, "\ntrust facts of ", format_time(build_date()).substr(0, 10), '\n'),
+      .status = 0};
+  answer.document.add("schema", "trust-bundle-version/1").add("version", ODCA_VERSION);
+  answer.document.add("trust_facts", format_time(build_date()).substr(0, 10));
+  return answer;
+}
+
+}  // namespace odca::bundle_tool
