@@ -1,0 +1,60 @@
+#include "state_place.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "base/text.h"
+#include "choice.h"
+#include "odca/installed.h"
+
+namespace odca::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFolder = "amt-trust";
+
+/// place_from_environment takes absolute paths only; by the XDG Base Directory Specification others are to be ignored.
+std::optional<fs::path> place_from_environment(const char* variable) {
+  const char* const value = std::getenv(variable);
+  if (value == nullptr) return std::nullopt;
+  fs::path place(value);
+  if (!place.is_absolute()) return std::nullopt;
+  return place;
+}
+
+std::optional<std::string> user_place() {
+  if (const auto state = place_from_environment("XDG_STATE_HOME")) return (*state / kFolder).string();
+  if (const auto home = place_from_environment("HOME")) return (*home / ".local" / "state" / kFolder).string();
+  return std::nullopt;
+}
+
+Status check_named(const std::string& state) {
+  if (!state.empty()) return {};
+  return usage_error("--state: expected a folder, found ''", cat("leave it out for ", quote(kStatePlace)));
+}
+
+}  // namespace
+
+Result<std::string> state_place(const std::optional<std::string>& state, bool user) {
+  if (state && user) return usage_error("--state and --user exclude each other", "give one of them");
+  if (state) {
+    ODCA_TRY(check_named(*state));
+    return *state;
+  }
+  if (!user) return std::string(kStatePlace);
+  if (auto place = user_place()) return *std::move(place);
+  return usage_error("--user: the environment names no home",
+                     "set HOME or XDG_STATE_HOME, or name the folder by --state");
+}
+
+Result<std::string> state_place_in_use(const std::optional<std::string>& state) {
+  if (state) return state_place(state, false);
+  std::error_code problem;
+  // Only what is certainly not there is passed over; what cannot be looked at is read, and its error told.
+  if (fs::symlink_status(kStatePlace, problem).type() != fs::file_type::not_found) return std::string(kStatePlace);
+  return user_place().value_or(std::string(kStatePlace));
+}
+
+}  // namespace odca::cli
