@@ -2,32 +2,10 @@
 // that verifies, or the embedded store is in use; floor and ledger are not lower; installing again succeeds.
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "state/test_steps.h"
+#include "state/test_faults.h"
 
 namespace odca::state {
 namespace {
-
-/// Act is what a program does with the disk.
-using Act = std::function<void(FileSystem&)>;
-
-/// calls_of counts the calls of an undisturbed run, and says their names.
-std::vector<std::string> calls_of(const Image& image, const Act& act) {
-  TestDisk disk(image);
-  act(disk);
-  return disk.call_names();
-}
-
-/// dies runs until the power cut or the end, and tells whether it was cut.
-bool dies(TestDisk& disk, const Act& act) {
-  try {
-    act(disk);
-  } catch (const PowerCut&) {
-    return true;
-  }
-  return false;
-}
 
 const Act kInstallSeven = [](FileSystem& files) { static_cast<void>(try_install(files, kSeven)); };
 const Act kInstallSix = [](FileSystem& files) { static_cast<void>(try_install(files, kSix)); };
@@ -50,11 +28,6 @@ void expect_whole(const Image& image, const Loaded& before, const std::string& p
   const auto report = status(test_setting(disk));
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->log.problems.empty()) << place << ": " << report->log.problems.front();
-}
-
-Loaded loaded_from(const Image& image) {
-  TestDisk disk(image);
-  return load_from(disk);
 }
 
 /// kill_at_every_call: cases 1 to 12, a killed program on a disk that keeps what was written.

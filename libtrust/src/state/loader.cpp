@@ -1,5 +1,7 @@
 #include "state/loader.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -33,12 +35,19 @@ void use_bundle(const Directory& directory, const Setting& setting, Loaded& load
   loaded.problems.push_back(std::move(previous).error().in("previous bundle"));
 }
 
+/// keep_distrust takes every entry that can be found when the ledger that counts is not to be had.
+void keep_distrust(const Directory& directory, Loaded& loaded) {
+  FoundLedgers found = every_ledger(directory);
+  loaded.ledger = std::move(found.ledger);
+  std::move(found.missed.begin(), found.missed.end(), std::back_inserter(loaded.problems));
+}
+
 /// without_state keeps the distrust when nothing else can be believed.
 Loaded without_state(const Directory& directory, Error problem) {
   Loaded loaded;
   loaded.installed = true;
   loaded.problems.push_back(std::move(problem));
-  loaded.ledger = every_ledger(directory);
+  keep_distrust(directory, loaded);
   return loaded;
 }
 
@@ -56,7 +65,7 @@ Loaded load_from(const Directory& directory, const Setting& setting) {
     loaded.ledger = *std::move(ledger);
   } else {
     loaded.problems.push_back(std::move(ledger).error());
-    loaded.ledger = every_ledger(directory);
+    keep_distrust(directory, loaded);
   }
   use_bundle(directory, setting, loaded);
   return loaded;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -19,6 +20,25 @@ struct Known {
 
 bool is_damage(const Error& error) { return error.reason == "E_STATE_CORRUPT"; }
 
+/// is_unread tells that the disk did not give a file. It may do so the next time, so that nothing may be built on the
+/// file not being there: a floor or a distrust would be lost by accident.
+bool is_unread(const Error& error) {
+  const std::string_view reasons[] = {"E_IO", "E_NOSPACE", "E_STATE_PERM", "E_STATE_SYMLINK"};
+  return std::find(std::begin(reasons), std::end(reasons), error.reason) != std::end(reasons);
+}
+Error cannot_choose(Error error) {
+  error.hint = "nothing was changed; run it again, or take that file away when it stays unreadable";
+  return error;
+}
+
+/// found_ledgers is what is left of the distrust when the ledger that counts is lost.
+Result<Ledger> found_ledgers(const Directory& directory) {
+  FoundLedgers found = every_ledger(directory);
+  const auto unread = std::find_if(found.missed.begin(), found.missed.end(), is_unread);
+  if (unread != found.missed.end()) return cannot_choose(std::move(*unread));
+  return std::move(found.ledger);
+}
+
 /// read_known takes damage as lost only when the caller accepts it; any other failure to read stays one.
 Result<Known> read_known(const Directory& directory, bool accept_loss) {
   Known known;
@@ -32,22 +52,26 @@ Result<Known> read_known(const Directory& directory, bool accept_loss) {
                                            : read_named_ledger(directory, known.state);
   if (!ledger && !(is_damage(ledger.error()) && accept_loss)) return std::move(ledger).error();
   known.ledger_lost = !ledger;
-  known.ledger = ledger ? *std::move(ledger) : every_ledger(directory);
+  if (ledger) {
+    known.ledger = *std::move(ledger);
+  } else {
+    ODCA_TRY_ASSIGN(known.ledger, found_ledgers(directory));
+  }
   return known;
 }
 
 /// best_on_disk is the newest bundle that verifies, none above `highest`.
-std::optional<bundle::VerifiedBundle> best_on_disk(const Directory& directory, const Setting& setting,
-                                                   const bundle::Floor& floor, std::uint64_t highest) {
-  const auto bundles = directory.child(std::string(kBundlesName));
-  if (!bundles || !*bundles) return {};
-  const auto names = (*bundles)->list();
-  if (!names) return {};
+Result<std::optional<bundle::VerifiedBundle>> best_on_disk(const Directory& directory, const Setting& setting,
+                                                           const bundle::Floor& floor, std::uint64_t highest) {
   std::optional<bundle::VerifiedBundle> best;
-  for (const std::string& name : *names) {
+  ODCA_TRY_ASSIGN(const std::optional<Directory> bundles, directory.child(std::string(kBundlesName)));
+  if (!bundles) return best;
+  ODCA_TRY_ASSIGN(const std::vector<std::string> names, bundles->list());
+  for (const std::string& name : names) {
     const auto version = version_in_name(name);
     if (!version || *version > highest || (best && *version <= best->version)) continue;
-    const auto content = (*bundles)->read(name, kMaxBundleBytes);
+    const auto content = bundles->read(name, kMaxBundleBytes);
+    if (!content && is_unread(content.error())) return cannot_choose(content.error());
     if (!content || !*content) continue;
     auto verified = setting.verify(**content, floor, bundle::Moment::load);
     if (verified && reference_to(*verified).file_name() == name) best = *std::move(verified);
@@ -78,11 +102,12 @@ Ledger denials_of(const std::optional<bundle::VerifiedBundle>& bundle) {
 }
 
 /// choose gives the bundle to use: the active one while it verifies, else the best on the disk.
-std::optional<bundle::VerifiedBundle> choose(const Change& change, const Setting& setting, const Known& known) {
+Result<std::optional<bundle::VerifiedBundle>> choose(const Change& change, const Setting& setting, const Known& known) {
   const bundle::Floor floor = floor_of(known.state, known.ledger, setting.embedded_version);
   if (known.state.active) {
     auto active = verify_stored(change.directory(), *known.state.active, floor, setting.verify);
-    if (active) return *std::move(active);
+    if (active) return std::optional<bundle::VerifiedBundle>(*std::move(active));
+    if (is_unread(active.error())) return cannot_choose(std::move(active).error());
   }
   const std::uint64_t highest = known.state.floor ? known.state.floor->bundle.version : bundle::kLargestInteger;
   return best_on_disk(change.directory(), setting, floor, highest);
@@ -119,10 +144,12 @@ Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& o
   ODCA_TRY_ASSIGN(Change change, Change::begin(setting, options.lock_timeout_ms));
   ODCA_TRY_ASSIGN(const Known known, read_known(change.directory(), options.accept_floor_loss));
   const auto log = read_log(change.directory());
+  // Only the log knows the number of the commits that the state counted.
+  if (!log && known.state_lost) return cannot_choose(log.error());
   if (!known.state_lost) change.reconcile(known.state);
-  const auto use = choose(change, setting, known);
+  ODCA_TRY_ASSIGN(const std::optional<bundle::VerifiedBundle> use, choose(change, setting, known));
   ODCA_TRY_ASSIGN(State next, rebuilt(options, known, change, use));
-  if (!known.state_lost && next == known.state)
+  if (!known.state_lost && !known.ledger_lost && next == known.state)
     return ChangeReport{.changed = false, .state = next, .warnings = change.take_warnings()};
   next.sequence = std::max(known.state.sequence, log ? log->last_sequence : 0) + 1;
   ODCA_TRY(change.commit(next));

@@ -19,6 +19,14 @@ Error of_damage(Error error, std::string_view name) {
   return error.reason == "E_LIMIT" ? corrupt(name, error.message) : std::move(error);
 }
 
+/// read_any_ledger reads a ledger file, whoever it belongs to: what it denies can do no harm.
+Result<Ledger> read_any_ledger(const Directory& directory, const std::string& name) {
+  auto content = directory.read(name, kMaxLedgerBytes, Owner::anyone);
+  if (!content) return of_damage(std::move(content).error(), name);
+  if (!*content) return corrupt(name, "it has just gone");
+  return read_ledger(**content, name);
+}
+
 }  // namespace
 
 Result<std::optional<State>> read_committed(const Directory& directory) {
@@ -44,18 +52,22 @@ Result<Ledger> read_named_ledger(const Directory& directory, const State& state)
   return read_ledger(**content, name);
 }
 
-Ledger every_ledger(const Directory& directory) {
-  Ledger all;
-  const auto names = directory.list();
-  if (!names) return all;
+FoundLedgers every_ledger(const Directory& directory) {
+  FoundLedgers found;
+  auto names = directory.list();
+  if (!names) {
+    found.missed.push_back(std::move(names).error());
+    return found;
+  }
   for (const std::string& name : *names) {
     if (!is_ledger_file_name(name)) continue;
-    const auto content = directory.read(name, kMaxLedgerBytes, Owner::anyone);
-    if (!content || !*content) continue;
-    const auto ledger = read_ledger(**content, name);
-    if (ledger) all = united(std::move(all), *ledger);
+    auto ledger = read_any_ledger(directory, name);
+    if (ledger)
+      found.ledger = united(std::move(found.ledger), *ledger);
+    else
+      found.missed.push_back(std::move(ledger).error());
   }
-  return all;
+  return found;
 }
 
 Result<bundle::VerifiedBundle> verify_stored(const Directory& directory, const BundleReference& reference,

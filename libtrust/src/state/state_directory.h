@@ -35,9 +35,13 @@ Result<std::optional<State>> read_committed(const Directory& directory);
 
 /// read_named_ledger reads the ledger that a state names.
 Result<Ledger> read_named_ledger(const Directory& directory, const State& state);
-/// every_ledger unites all ledger files that are whole, for when no state tells which one counts: an entry too many
-/// only narrows trust.
-Ledger every_ledger(const Directory& directory);
+/// FoundLedgers unites all ledger files that are whole, for when no state tells which one counts: an entry too many
+/// only narrows trust. `missed` says what could not be read or is damaged.
+struct FoundLedgers {
+  Ledger ledger{};
+  std::vector<Error> missed{};
+};
+FoundLedgers every_ledger(const Directory& directory);
 
 /// verify_stored reads the bundle file that a reference names and verifies it as one that was accepted before.
 Result<bundle::VerifiedBundle> verify_stored(const Directory& directory, const BundleReference& reference,
