@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <initializer_list>
 #include <memory>
 #include <string_view>
 #include <variant>
@@ -67,7 +66,7 @@ constexpr OptionRow kOptions[] = {{"--json", &Options::json},
                                   {"--p11-kit", &Options::p11_kit},
                                   {"--json=FILE", &Options::json_file}};
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::vector<std::string_view>;  // an initializer_list would not outlive the table's making
 
 constexpr std::size_t kMany = 64;
 
