@@ -23,7 +23,7 @@ void check_ledger(std::string_view content) {
   const auto ledger = state::read_ledger(content, "ledger");
   if (!ledger) return ODCA_CHECK(ledger.error().reason == "E_STATE_CORRUPT" && !ledger.error().message.empty());
   ODCA_CHECK(state::write_ledger(*ledger) == content);
-  ODCA_CHECK(state::same_entries(state::united(*ledger, *ledger), *ledger));
+  ODCA_CHECK(bundle::same_entries(bundle::united(*ledger, *ledger), *ledger));
 }
 
 void check_log(std::string_view content) {

@@ -128,9 +128,10 @@ std::vector<StoreDeny> merge_deny(MergeOutcome outcome, const StoreDocument& emb
   const std::uint64_t active = accepted.store ? accepted.store->preamble.version : 0;
   const bool newest = embedded.preamble.version > std::max(active, accepted.highest_version);
   Deny deny;
-  deny.add(accepted.ledger, newest ? by_embedded : none);
-  if (accepted.store) deny.add(*accepted.store, by_embedded);
+  // The first that denies a thing is named as the one to ask; the ledger has forgotten whose entry it was.
   deny.add(embedded, by_bundle);
+  if (accepted.store) deny.add(*accepted.store, by_embedded);
+  deny.add(accepted.ledger, newest ? by_embedded : none);
   return std::move(deny).take();
 }
 
@@ -140,24 +141,6 @@ std::string_view to_string(MergeOutcome outcome) {
   constexpr std::string_view kNames[] = {"equivocation", "embedded-alone", "embedded-newer",
                                          "same",         "bundle-newer",   "side-by-side"};
   return kNames[static_cast<std::size_t>(outcome)];  // in the order of the enumeration
-}
-
-std::vector<StoreDeny> next_ledger(const std::vector<StoreDeny>& ledger, const StoreDocument& store) {
-  const DenyKeys lifted = lifted_by(store);
-  Deny next;
-  next.add(store.deny, {});
-  next.add(ledger, lifted);
-  std::vector<StoreDeny> list = std::move(next).take();
-  std::stable_sort(list.begin(), list.end(), [](const StoreDeny& a, const StoreDeny& b) { return a.id < b.id; });
-  return list;
-}
-
-std::optional<StoreDeny> missing_deny(const std::vector<StoreDeny>& ledger, const StoreDocument& store) {
-  std::set<std::pair<std::uint64_t, DenyKey>> present;
-  for (const StoreDeny& deny : store.deny) present.emplace(deny.id, key_of(deny));
-  for (const StoreDeny& deny : ledger)
-    if (!present.contains({deny.id, key_of(deny)})) return deny;
-  return std::nullopt;
 }
 
 Accepted accept(const Accepted& before, StoreDocument store) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bundle/ledger.h"
 #include "bundle/store_document.h"
 
 namespace odca::bundle {
@@ -14,7 +15,7 @@ namespace odca::bundle {
 /// Accepted is what bundles have given so far.
 struct Accepted {
   std::optional<StoreDocument> store{};  ///< of the active bundle; empty when there is none, or none that verifies
-  std::vector<StoreDeny> ledger{};       ///< every deny entry ever accepted and not lifted
+  Ledger ledger{};                       ///< every deny entry ever accepted and not lifted
   std::uint64_t highest_version = 0;     ///< of all bundles ever accepted: above that of `store` after a rollback
   /// The roles to which the publisher is limited. Such a bundle has version numbers of its own: it gives the anchors of
   /// these roles, the embedded store all others, and it lifts nothing that the embedded store denies.
@@ -23,13 +24,6 @@ struct Accepted {
 
 /// accept returns what is there after this store was accepted: it is active, and its deny entries are in the ledger.
 Accepted accept(const Accepted& before, StoreDocument store);
-
-/// next_ledger adds what the store denies and removes what it lifts; in the order of the ids.
-std::vector<StoreDeny> next_ledger(const std::vector<StoreDeny>& ledger, const StoreDocument& store);
-/// missing_deny returns the first entry of the ledger that the store does not have, lifted or not. An id alone does not
-/// tell, or a store could put something harmless under it: kind and value are compared too. A store that lacks one must
-/// not be accepted (E_DENY_SHRINK).
-std::optional<StoreDeny> missing_deny(const std::vector<StoreDeny>& ledger, const StoreDocument& store);
 
 /// EffectiveTrust is what a verifier works with.
 struct EffectiveTrust {

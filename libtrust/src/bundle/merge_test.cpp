@@ -151,6 +151,14 @@ TEST(Ledger, KeepsWhatIsNotLifted) {
   EXPECT_FALSE(denies(ledger, 2));
   EXPECT_TRUE(denies(ledger, 3));
 }
+TEST(Ledger, HasOneOrder) {
+  const Ledger ledger = next_ledger({}, store_with(6, {deny_of(3, 3), deny_of(2, 1), deny_of(1, 1)}));
+  ASSERT_EQ(ledger.size(), 3U);
+  EXPECT_TRUE(std::is_sorted(ledger.begin(), ledger.end(), is_before));
+}
+TEST(Ledger, KeepsEveryIdUnderWhichAThingIsDenied) {
+  EXPECT_EQ(next_ledger({deny_of(1, 1)}, store_with(6, {deny_of(1, 1), deny_of(2, 1)})).size(), 2U);
+}
 TEST(Ledger, AMissingEntryIsFound) {
   const std::vector<StoreDeny> ledger{deny_of(1, 1), deny_of(3, 3)};
   EXPECT_FALSE(missing_deny(ledger, store_with(6, {deny_of(1, 1), deny_of(3, 3)})));

@@ -170,7 +170,7 @@ TEST(Crash, C13LostWritesOfARollback) {
       const std::uint64_t version = version_in_use(after);
       EXPECT_TRUE(version == 6U || version == 7U);
       EXPECT_EQ(floor_version(load_from(after)), 7U);
-      EXPECT_TRUE(same_entries(load_from(after).ledger, before.ledger));
+      EXPECT_TRUE(bundle::same_entries(load_from(after).ledger, before.ledger));
       must_install(after, kEight);
     }
   }

@@ -53,7 +53,8 @@ State next_state(const Setting& setting, const State& state, const bundle::Verif
 Result<Plan> make_plan(const Setting& setting, std::string_view file, const State& state, const Ledger& ledger) {
   Plan plan;
   ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger));
-  ODCA_TRY_ASSIGN(plan.ledger, ledger_after(ledger, plan.verified.store));
+  plan.ledger = bundle::next_ledger(ledger, plan.verified.store);
+  ODCA_TRY(check_size(plan.ledger));
   const Loaded current = load(setting);
   const bool in_use = current.use != Loaded::Use::embedded;
   plan.already = current.use == Loaded::Use::active && state.mode == Mode::normal &&
@@ -80,7 +81,7 @@ InstallReport report_of(Plan plan, InstallReport::Outcome outcome, std::vector<E
 Status check_loads(const Setting& setting, const Plan& plan) {
   const Loaded loaded = load(setting);
   if (loaded.use == Loaded::Use::active && !loaded.degraded() && loaded.state == plan.next &&
-      same_entries(loaded.ledger, plan.ledger))
+      bundle::same_entries(loaded.ledger, plan.ledger))
     return {};
   const std::string why = loaded.degraded() ? cat(": ", describe(loaded.problems.front())) : std::string();
   return bundle::failure("E_INTERNAL", cat("the bundle was installed, but does not load as it should", why),
@@ -89,7 +90,7 @@ Status check_loads(const Setting& setting, const Plan& plan) {
 
 Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& plan) {
   ODCA_TRY(change.store(*plan.next.active, file));
-  if (!same_entries(ledger, plan.ledger)) {
+  if (!bundle::same_entries(ledger, plan.ledger)) {
     ODCA_TRY_ASSIGN(plan.next.ledger, change.store_ledger(plan.ledger));
   }
   return change.commit(plan.next);

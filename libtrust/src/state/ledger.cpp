@@ -1,9 +1,6 @@
 #include "state/ledger.h"
 
-#include <algorithm>
 #include <array>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -29,11 +26,6 @@ constexpr std::size_t kNameDigits = 16;
 std::string_view kind_word(DenyEntry::Kind kind) {
   return kind == DenyEntry::Kind::certificate ? kKinds[0] : kKinds[1];
 }
-
-/// order_of is what entries are sorted by and told apart by; the words sort as the file does.
-auto order_of(const StoreDeny& deny) { return std::tuple(kind_word(deny.entry.kind), deny.entry.sha256, deny.id); }
-bool is_before(const StoreDeny& one, const StoreDeny& other) { return order_of(one) < order_of(other); }
-bool is_same(const StoreDeny& one, const StoreDeny& other) { return order_of(one) == order_of(other); }
 
 std::string write_entry(const StoreDeny& deny) {
   return bundle::canonical_object({{"id", canonical_integer(deny.id)},
@@ -66,7 +58,7 @@ Result<Ledger> read_members(const Field& root, std::string_view name) {
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(StoreDeny deny, read_entry(item));
     deny.entry.origin = {.source = "installed", .where = std::string(name)};
-    if (!ledger.empty() && !is_before(ledger.back(), deny)) return item.error("it is not in order");
+    if (!ledger.empty() && !bundle::is_before(ledger.back(), deny)) return item.error("it is not in order");
     ledger.push_back(std::move(deny));
   }
   return ledger;
@@ -99,32 +91,10 @@ bool is_ledger_file_name(std::string_view name) {
   return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-Result<Ledger> ledger_after(const Ledger& before, const bundle::StoreDocument& store) {
-  std::set<std::pair<DenyEntry::Kind, Fingerprint>> lifted;
-  for (const StoreDeny& deny : store.deny)
-    if (deny.lifted) lifted.emplace(deny.entry.kind, deny.entry.sha256);
-  Ledger after;
-  for (const StoreDeny& deny : before)
-    if (!lifted.contains({deny.entry.kind, deny.entry.sha256})) after.push_back(deny);
-  Ledger denied;
-  for (const StoreDeny& deny : store.deny)
-    if (!deny.lifted) denied.push_back(deny);
-  after = united(std::move(after), denied);
-  if (after.size() > kMaxLedgerEntries)
-    return bundle::failure(
-        "E_LIMIT", cat("the ledger would have ", after.size(), " entries, expected at most ", kMaxLedgerEntries));
-  return after;
-}
-
-Ledger united(Ledger one, const Ledger& other) {
-  one.insert(one.end(), other.begin(), other.end());
-  std::stable_sort(one.begin(), one.end(), is_before);  // of equal ones the first, known longest, stays
-  one.erase(std::unique(one.begin(), one.end(), is_same), one.end());
-  return one;
-}
-
-bool same_entries(const Ledger& one, const Ledger& other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(), is_same);
+Status check_size(const Ledger& ledger) {
+  if (ledger.size() <= kMaxLedgerEntries) return {};
+  return bundle::failure(
+      "E_LIMIT", cat("the ledger would have ", ledger.size(), " entries, expected at most ", kMaxLedgerEntries));
 }
 
 }  // namespace odca::state

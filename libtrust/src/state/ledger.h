@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bundle/store_document.h"
+#include "bundle/ledger.h"
 #include "odca/result.h"
 
 namespace odca::state {
@@ -23,9 +23,9 @@ inline constexpr std::string_view kLedgerFormat = "amt-trust-ledger/1";
 inline constexpr std::size_t kMaxLedgerBytes = std::size_t{32} << 20U;
 inline constexpr std::size_t kMaxLedgerEntries = 40'000;  ///< twice what one bundle may have
 
-using Ledger = std::vector<bundle::StoreDeny>;
+using bundle::Ledger;
 
-/// write_ledger returns the content of the file for entries as ledger_after() makes them.
+/// write_ledger returns the content of the file for entries as next_ledger() makes them.
 std::string write_ledger(const Ledger& ledger);
 /// read_ledger is its inverse: E_STATE_CORRUPT for anything else.
 Result<Ledger> read_ledger(std::string_view content, std::string_view name);
@@ -33,12 +33,7 @@ Result<Ledger> read_ledger(std::string_view content, std::string_view name);
 std::string ledger_file_name(std::string_view hash);
 bool is_ledger_file_name(std::string_view name);
 
-/// ledger_after is the ledger once a store is accepted: what the store lifts is gone, what it denies is in. Fails with
-/// E_LIMIT above kMaxLedgerEntries.
-Result<Ledger> ledger_after(const Ledger& before, const bundle::StoreDocument& store);
-/// united is what either denies.
-Ledger united(Ledger one, const Ledger& other);
-/// same_entries compares by id, kind and hash.
-bool same_entries(const Ledger& one, const Ledger& other);
+/// check_size fails with E_LIMIT above kMaxLedgerEntries.
+Status check_size(const Ledger& ledger);
 
 }  // namespace odca::state

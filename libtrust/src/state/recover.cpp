@@ -123,7 +123,7 @@ Result<State> rebuilt(const RecoverOptions& options, const Known& known, Change&
   }
   if (options.reset_clock) next.latest_time.reset();
   if (known.ledger_lost) {
-    ODCA_TRY_ASSIGN(next.ledger, change.store_ledger(united(known.ledger, denials_of(use))));
+    ODCA_TRY_ASSIGN(next.ledger, change.store_ledger(bundle::united(known.ledger, denials_of(use))));
   }
   return next;
 }

@@ -63,7 +63,7 @@ FoundLedgers every_ledger(const Directory& directory) {
     if (!is_ledger_file_name(name)) continue;
     auto ledger = read_any_ledger(directory, name);
     if (ledger)
-      found.ledger = united(std::move(found.ledger), *ledger);
+      found.ledger = bundle::united(std::move(found.ledger), *ledger);
     else
       found.missed.push_back(std::move(ledger).error());
   }

@@ -66,24 +66,28 @@ TEST(StateFile, TheNearestWholeOneIsRead) {
 }
 
 TEST(LedgerFile, ItsFormatNeverChanges) {
-  const auto ledger = ledger_after({}, {.deny = {deny_of(1)}});
+  const Ledger ledger = bundle::next_ledger({}, {.deny = {deny_of(1)}});
   const std::string text =
       R"({"deny":[{"id":1,"kind":"spki_sha256","label":"key 1","reason":"for the test",)"
       R"("sha256":"6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b","since":"2026-01-01"}],)"
       R"("format":"amt-trust-ledger/1"})";
-  EXPECT_EQ(write_ledger(*ledger), seal(text));
-  EXPECT_TRUE(same_entries(*read_ledger(seal(text), "ledger"), *ledger));
+  EXPECT_EQ(write_ledger(ledger), seal(text));
+  EXPECT_TRUE(bundle::same_entries(*read_ledger(seal(text), "ledger"), ledger));
 }
 
 TEST(LedgerFile, EntriesOutOfOrderAreDamage) {
-  Ledger ledger = *ledger_after({}, {.deny = {deny_of(1), deny_of(2)}});
+  Ledger ledger = bundle::next_ledger({}, {.deny = {deny_of(1), deny_of(2)}});
   std::swap(ledger[0], ledger[1]);
   EXPECT_EQ(read_ledger(write_ledger(ledger), "ledger").error().reason, "E_STATE_CORRUPT");
 }
 TEST(LedgerFile, AnEntryTwiceIsDamage) { EXPECT_FALSE(read_ledger(write_ledger({deny_of(1), deny_of(1)}), "ledger")); }
 
-TEST(Ledger, KeepsWhatIsNotNamed) { EXPECT_EQ(ledger_after({deny_of(1)}, {.deny = {deny_of(2)}})->size(), 2U); }
-TEST(Ledger, GivesUpWhatIsLifted) { EXPECT_TRUE(ledger_after({deny_of(1)}, {.deny = {deny_of(1, true)}})->empty()); }
+TEST(Ledger, HasAnUpperSize) {
+  Ledger ledger(kMaxLedgerEntries);
+  EXPECT_TRUE(check_size(ledger));
+  ledger.emplace_back();
+  EXPECT_EQ(check_size(ledger).error().reason, "E_LIMIT");
+}
 
 RC_GTEST_PROP(StateFileProperty, EveryStateComesBack,
               (bool active, bool floor, std::uint32_t version, std::uint32_t sequence)) {
