@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "document.h"
 #include "odca/result.h"
@@ -14,6 +15,7 @@ namespace odca::bundle_tool {
 struct Answer {
   std::string text{};
   cli::Document document = cli::Document::members();
+  std::vector<std::string> warnings{};  ///< for standard error, one a line, whatever form the answer has
   int status = 70;
 };
 

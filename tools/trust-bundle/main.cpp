@@ -4,9 +4,11 @@
 #include <iterator>
 #include <new>
 
+#include "base/text.h"
 #include "bundle/reason.h"
 #include "commands.h"
 #include "complaint.h"
+#include "odca/report.h"
 #include "options.h"
 #include "terminal.h"
 
@@ -96,6 +98,8 @@ int run(int argc, const char* const* argv) {
   bool json = asks_for_json(argc, argv);
   const Result<Answer> result = parse_and_answer(argc, argv, json);
   if (!result) return refuse(result.error(), json);
+  for (const std::string& warning : result->warnings)
+    cli::write_error(cat(kProgram, ": warning: ", escape_text(warning), '\n'));
   if (const Status written = cli::write_out(json ? result->document.to_json() + '\n' : result->text); !written)
     return refuse(written.error(), false);
   return result->status;

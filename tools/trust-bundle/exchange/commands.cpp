@@ -3,8 +3,6 @@
 
 namespace odca::bundle_tool {
 
-Result<Answer> run_export(const Options&) { return bundle::failure("E_INTERNAL", "not there yet"); }
-
 Result<Answer> run_minisign_key(const Options&) { return bundle::failure("E_INTERNAL", "not there yet"); }
 
 Result<Answer> run_minisign_sign(const Options&) { return bundle::failure("E_INTERNAL", "not there yet"); }

@@ -1,0 +1,77 @@
+// trust-bundle export: a verified bundle in a form that other software reads.
+#include "base/text.h"
+#include "bundle/merge.h"
+#include "bundle/reason.h"
+#include "commands.h"
+#include "exchange/export.h"
+#include "exchange/verified_input.h"
+#include "exchange/written_file.h"
+#include "source/embedded_store.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+constexpr std::string_view kStandardOutput = "-";
+
+Status check_one_form(const Options& options) {
+  int forms = 0;
+  for (const auto& form : {options.tuf, options.pem, options.p11_kit, options.json_file}) forms += form.has_value();
+  if (forms == 1) return {};
+  return bundle::failure("E_USAGE",
+                         cat("expected one of '--tuf', '--pem', '--p11-kit' and '--json', found ", forms, " of them"),
+                         "write: trust-bundle export FILE --tuf DIR");
+}
+
+/// all_denied is what the bundle denies and what this program does, save what the bundle lifts.
+std::vector<bundle::StoreDeny> all_denied(const VerifiedInput& input) {
+  const bundle::Accepted accepted{
+      .store = input.bundle.store, .highest_version = input.bundle.version, .only = input.only};
+  return bundle::merge(embedded_store(), accepted).trust.deny;
+}
+
+/// delivered puts a text where it was asked for, with what there is to say about it.
+Result<Answer> delivered(const std::string& place, std::string text, std::string_view what,
+                         std::vector<std::string> warnings) {
+  Answer answer{.warnings = std::move(warnings), .status = 0};
+  if (place == kStandardOutput) {
+    answer.text = std::move(text);
+    return answer;
+  }
+  ODCA_TRY(write_file(place, text));
+  answer.text = cat("wrote ", what, " to ", quote(place), '\n');
+  return answer;
+}
+
+Result<Answer> export_tuf(const VerifiedInput& input, const std::string& folder) {
+  if (folder == kStandardOutput)
+    return bundle::failure("E_USAGE", "a TUF repository is a folder, and standard output is none", "name a folder");
+  ODCA_TRY_ASSIGN(const std::vector<TufFile> files, tuf_repository(input.text));
+  ODCA_TRY(write_repository(folder, files));
+  return Answer{.text = cat("wrote a TUF repository of ", files.size(), " files, version ", input.bundle.version,
+                            ", to ", quote(folder), '\n'),
+                .status = 0};
+}
+
+Result<Answer> export_json(const VerifiedInput& input, const std::string& place) {
+  ODCA_TRY_ASSIGN(const std::vector<TufFile> files, tuf_repository(input.text));
+  return delivered(place, files.back().content, cat("the trust store, version ", input.bundle.version, ','), {});
+}
+
+Result<Answer> export_certificates(Result<Exported> exported, const std::string& place) {
+  if (!exported) return std::move(exported).error();
+  return delivered(place, std::move(exported->text), cat("anchors (", exported->anchors, ")"),
+                   std::move(exported->dropped));
+}
+
+}  // namespace
+
+Result<Answer> run_export(const Options& options) {
+  ODCA_TRY(check_one_form(options));
+  ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options, options.arguments.at(0)));
+  if (options.tuf) return export_tuf(input, *options.tuf);
+  if (options.json_file) return export_json(input, *options.json_file);
+  if (options.pem) return export_certificates(export_pem(input.bundle.store, all_denied(input)), *options.pem);
+  return export_certificates(export_p11_kit(input.bundle.store, all_denied(input)), *options.p11_kit);
+}
+
+}  // namespace odca::bundle_tool

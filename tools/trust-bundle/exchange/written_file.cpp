@@ -1,0 +1,81 @@
+#include "exchange/written_file.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "state/directory.h"
+#include "state/real_file_system.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+namespace fs = std::filesystem;
+using state::Directory;
+
+constexpr std::string_view kTemporary = ".new-export";
+constexpr unsigned kMode = 0644;
+
+/// plain gives the errors of the state directory, which this is not, the class of any file.
+Error plain(const Error& error) {
+  if (!error.reason.starts_with("E_STATE_")) return error;
+  return bundle::failure("E_IO", describe(error));
+}
+Status plain(const Status& status) { return status ? Status{} : Status(plain(status.error())); }
+
+Status put_in_place(const Directory& folder, const std::string& name, std::string_view content) {
+  return plain(folder.replace(std::string(kTemporary), name, content, kMode));
+}
+
+/// fill_folder writes the repository's files; timestamp.json is what a client reads first, and is written last.
+Status fill_folder(const Directory& folder, const Directory& targets, const std::vector<TufFile>& files) {
+  for (const bool first : {false, true}) {
+    for (const TufFile& file : files) {
+      if ((file.name == "timestamp.json") != first) continue;
+      ODCA_TRY(put_in_place(file.folder == TufFile::Folder::targets ? targets : folder, file.name, file.content));
+    }
+    ODCA_TRY(plain(targets.sync()));
+    ODCA_TRY(plain(folder.sync()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status write_file(const std::string& path, std::string_view content) {
+  const fs::path whole = path;
+  const std::string name = whole.filename().string();
+  std::error_code problem;
+  const fs::path parent = fs::canonical(whole.has_parent_path() ? whole.parent_path() : ".", problem);
+  if (problem || name.empty() || name == "." || name == "..")
+    return bundle::failure("E_IO", cat("cannot write ", quote(path), ": ",
+                                       problem ? "its folder is not there" : "expected the name of a file"));
+  const auto files = state::real_file_system();
+  auto folder = Directory::open(*files, parent.string());
+  if (!folder) return plain(folder.error());
+  if (!*folder) return bundle::failure("E_IO", cat("there is no folder ", quote(parent.string())));
+  auto kind = (*folder)->kind_of(name);
+  if (!kind) return plain(kind.error());
+  // A device or a link, replaced by a file, would surprise whoever relies on it.
+  if (*kind && **kind != state::FileFacts::Kind::regular)
+    return bundle::failure("E_IO", cat(quote(path), " is there and no regular file"), "'-' is standard output");
+  ODCA_TRY(put_in_place(**folder, name, content));
+  return plain((*folder)->sync());
+}
+
+Status write_repository(const std::string& path, const std::vector<TufFile>& files) {
+  if (path.empty()) return bundle::failure("E_USAGE", "option '--tuf' needs the name of a folder");
+  const auto system = state::real_file_system();
+  auto folder = Directory::open_or_make(*system, path);
+  if (!folder) return plain(folder.error());
+  auto present = folder->list();
+  if (!present) return plain(present.error());
+  if (!present->empty())
+    return bundle::failure("E_IO", cat("the folder ", quote(path), " is not empty"), "name a new or an empty folder");
+  auto targets = folder->child_or_make("targets");
+  if (!targets) return plain(targets.error());
+  return fill_folder(*folder, *targets, files);
+}
+
+}  // namespace odca::bundle_tool
