@@ -65,6 +65,16 @@ Result<Bytes> read_in(std::size_t max_bytes) {
   return content;
 }
 
+bool input_is_terminal() { return isatty(STDIN_FILENO) == 1; }
+
+bool ask(std::string_view question) {
+  write_error(cat(question, " [y/N] "));
+  char answer[16];
+  if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
+  const std::string_view word(answer);
+  return word == "y\n" || word == "yes\n" || word == "Y\n";
+}
+
 bool wants_colour() {
   const char* no_colour = std::getenv("NO_COLOR");
   if (no_colour != nullptr && *no_colour != '\0') return false;  // https://no-color.org: set and not empty

@@ -22,6 +22,11 @@ void write_error(std::string_view text);
 /// read_in reads standard input to its end, at most `max_bytes`. Fails with Errc::io and Errc::limit.
 Result<Bytes> read_in(std::size_t max_bytes);
 
+/// input_is_terminal tells whether somebody may answer on standard input.
+bool input_is_terminal();
+/// ask writes a question to standard error and reads one line from standard input: only "y", "Y" and "yes" mean yes.
+bool ask(std::string_view question);
+
 /// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).
 bool wants_colour();
 

@@ -1,6 +1,7 @@
 // The commands: options in, what to print and the exit status out. They print nothing themselves, save questions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct Answer {
   cli::Document document = cli::Document::members();
   std::vector<std::string> warnings{};  ///< for standard error, one a line, whatever form the answer has
   int status = 70;
+  /// problem is why the answer is not good news, when there is an answer nevertheless: the checks up to one that
+  /// failed, the state of an installation that is damaged. It is said on standard error as well, and its class is the
+  /// exit status, whatever `status` says.
+  std::optional<Error> problem{};
 };
 
 Result<Answer> run_install(const Options& options);

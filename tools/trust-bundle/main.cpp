@@ -102,7 +102,7 @@ int run(int argc, const char* const* argv) {
     cli::write_error(cat(kProgram, ": warning: ", escape_text(warning), '\n'));
   if (const Status written = cli::write_out(json ? result->document.to_json() + '\n' : result->text); !written)
     return refuse(written.error(), false);
-  return result->status;
+  return result->problem ? refuse(*result->problem, false) : result->status;
 }
 
 }  // namespace

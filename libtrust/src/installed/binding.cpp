@@ -10,11 +10,6 @@
 namespace odca {
 namespace {
 
-/// embedded_version_under: a publisher that is limited to roles counts its versions on its own.
-std::uint64_t embedded_version_under(const BundleRoot& root) {
-  return root.only ? 0 : embedded_store().preamble.version;
-}
-
 bundle::EffectiveTrust trust_in(const state::Situation& situation, const std::optional<Roles>& only) {
   bundle::Accepted accepted{.only = only};
   if (situation.ledger != nullptr) accepted.ledger = *situation.ledger;
@@ -38,6 +33,10 @@ state::Changes changes_between(const bundle::EffectiveTrust& before, const bundl
 
 bundle::RootOfTrust root_of_trust(const BundleRoot& root) {
   return {.text = root.text, .origin = root.origin, .only = root.only};
+}
+
+std::uint64_t embedded_version_under(const BundleRoot& root) {
+  return root.only ? 0 : embedded_store().preamble.version;
 }
 
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {

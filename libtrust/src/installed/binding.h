@@ -1,6 +1,7 @@
 // Binds the state directory, which knows neither root of trust nor embedded store, to both.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,9 @@ struct RootedSetting {
 
 /// root_of_trust is the form in which a verification takes it.
 bundle::RootOfTrust root_of_trust(const BundleRoot& root);
+/// embedded_version_under is the least version of a bundle under this root of trust: that of the embedded store, or 0
+/// when its publisher is limited to roles, and counts its versions on its own.
+std::uint64_t embedded_version_under(const BundleRoot& root);
 /// program_options are the options of a verification by this program at `now`: its build date and version.
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now);
 /// bound_setting is the setting for the work on the state directory `path` under a root of trust.

@@ -132,8 +132,8 @@ void expect_finished(const Case& each, const Image& image, const std::string& pl
   EXPECT_EQ(version_in_use(disk), 8U) << place;
   EXPECT_EQ(leftovers(disk.image()), 0) << place;
   const auto report = status(test_setting(disk));
-  ASSERT_TRUE(report) << place;
-  EXPECT_TRUE(report->log.problems.empty()) << place << ": " << report->log.problems.front();
+  ASSERT_TRUE(report.log) << place;
+  EXPECT_TRUE(report.log->problems.empty()) << place << ": " << report.log->problems.front();
 }
 
 std::string name_of(const ::testing::TestParamInfo<Case>& each) { return each.param.name; }

@@ -96,7 +96,13 @@ Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& 
   return change.commit(plan.next);
 }
 
-Result<InstallReport> dry_run(const Setting& setting, std::string_view file) {
+/// check_expansion: what is in use already adds nothing.
+Status check_expansion(const Plan& plan, const InstallOptions& options) {
+  if (!options.no_expansion || plan.already || plan.changes.expanding.empty()) return {};
+  return bundle::failure("E_EXPANSION", cat("the bundle would add trust: ", plan.changes.expanding.front()));
+}
+
+Result<InstallReport> dry_run(const Setting& setting, std::string_view file, const InstallOptions& options) {
   State state;
   Ledger ledger;
   ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
@@ -107,6 +113,7 @@ Result<InstallReport> dry_run(const Setting& setting, std::string_view file) {
     ODCA_TRY_ASSIGN(ledger, read_named_ledger(*directory, state));
   }
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
+  ODCA_TRY(check_expansion(plan, options));
   const auto outcome = plan.already ? InstallReport::Outcome::already_installed : InstallReport::Outcome::dry_run;
   return report_of(std::move(plan), outcome, {});
 }
@@ -123,13 +130,13 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
     ODCA_TRY(change.sync());
     return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
   }
-  if (options.no_expansion && !plan.changes.expanding.empty())
-    return bundle::failure("E_EXPANSION", cat("the bundle would add trust: ", plan.changes.expanding.front()));
+  ODCA_TRY(check_expansion(plan, options));
   if (options.confirm && !options.confirm(plan.changes))
     return report_of(std::move(plan), InstallReport::Outcome::declined, change.take_warnings());
   ODCA_TRY(write(change, file, ledger, plan));
   change.record("install", "", plan.next);
   ODCA_TRY(check_loads(setting, plan));
+  if (options.recheck) ODCA_TRY(options.recheck({.bundle = &plan.verified, .ledger = &plan.ledger}));
   change.collect_garbage(plan.next);
   return report_of(std::move(plan), InstallReport::Outcome::installed, change.take_warnings());
 }
@@ -137,7 +144,8 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
 }  // namespace
 
 Result<InstallReport> install(const Setting& setting, std::string_view file, const InstallOptions& options) {
-  return without_bad_alloc([&] { return options.dry_run ? dry_run(setting, file) : run(setting, file, options); });
+  return without_bad_alloc(
+      [&] { return options.dry_run ? dry_run(setting, file, options) : run(setting, file, options); });
 }
 
 }  // namespace odca::state

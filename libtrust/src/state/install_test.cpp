@@ -199,6 +199,23 @@ TEST(Load, AnExpiredBundleStaysInUseAndIsStale) {
   EXPECT_TRUE(loaded.stale());
   EXPECT_FALSE(loaded.degraded());
 }
+TEST(Install, WhatConsumersWouldNotLoadIsAnError) {
+  TestDisk disk(disk_with_six());
+  std::uint64_t shown = 0;
+  const auto recheck = [&shown](const Situation& installed) -> Status {
+    shown = installed.bundle->version;
+    return bundle::failure("E_INTERNAL", "another set of anchors");
+  };
+  EXPECT_EQ(reason_of(try_install(disk, kSeven, {.recheck = recheck})), "E_INTERNAL");
+  EXPECT_EQ(shown, 7U);
+  EXPECT_EQ(version_in_use(disk), 7U) << "it stays, as the message says";
+}
+TEST(Install, ADryRunRefusesExpansionToo) {
+  TestDisk disk(disk_with_six());
+  const TestBundle expanding{.version = 7, .deny = {1}, .expands = true};
+  EXPECT_EQ(reason_of(try_install(disk, expanding, {.dry_run = true, .no_expansion = true})), "E_EXPANSION");
+  EXPECT_EQ(reason_of(try_install(disk, expanding, {.dry_run = true})), "ok");
+}
 TEST(Load, ANewerEmbeddedStoreSupersedes) {
   TestDisk disk(disk_with_six());
   EXPECT_TRUE(load_from(disk).superseded(7));
@@ -210,18 +227,35 @@ TEST(Log, TellsOfEveryCommit) {
   must_install(disk, kSeven);
   ASSERT_TRUE(rollback(test_setting(disk), 0));
   const auto report = status(test_setting(disk));
-  ASSERT_TRUE(report);
-  EXPECT_TRUE(report->log.problems.empty());
-  ASSERT_EQ(report->log.entries.size(), 3U);
-  EXPECT_EQ(report->log.entries[2].event, "rollback");
-  EXPECT_EQ(report->log.entries[2].version, 6U);
+  ASSERT_TRUE(report.log);
+  EXPECT_TRUE(report.log->problems.empty());
+  ASSERT_EQ(report.log->entries.size(), 3U);
+  EXPECT_EQ(report.log->entries[2].event, "rollback");
+  EXPECT_EQ(report.log->entries[2].version, 6U);
+}
+TEST(Log, ALineThatACrashKeptFromItIsMissed) {
+  TestDisk disk(disk_with_six());
+  EXPECT_FALSE(status(test_setting(disk)).log->lags);
+  disk.image().find("/state/log")->content.clear();
+  EXPECT_TRUE(status(test_setting(disk)).log->lags);
+}
+TEST(Log, ALostStateIsFound) {
+  TestDisk disk(disk_with_six());
+  disk.image().find("/state/state")->content.clear();
+  EXPECT_FALSE(verify_log(disk, "/state")->problems.empty());
+}
+TEST(Log, NothingInstalledHasNone) {
+  TestDisk disk;
+  const auto log = verify_log(disk, "/state");
+  ASSERT_TRUE(log);
+  EXPECT_TRUE(log->entries.empty() && log->problems.empty() && !log->lags);
 }
 TEST(Log, AChangedLineIsFound) {
   TestDisk disk(disk_with_six());
   must_install(disk, kSeven);
   std::string& log = disk.image().find("/state/log")->content;
   log.replace(log.find("install"), 7, "rollbac");
-  EXPECT_FALSE(status(test_setting(disk))->log.problems.empty());
+  EXPECT_FALSE(status(test_setting(disk)).log->problems.empty());
 }
 TEST(Log, ALineTakenOutIsFound) {
   TestDisk disk(disk_with_six());
@@ -230,7 +264,7 @@ TEST(Log, ALineTakenOutIsFound) {
   std::string& log = disk.image().find("/state/log")->content;
   const std::size_t first = log.find('\n') + 1;
   log.erase(first, log.find('\n', first) + 1 - first);
-  EXPECT_FALSE(status(test_setting(disk))->log.problems.empty());
+  EXPECT_FALSE(status(test_setting(disk)).log->problems.empty());
 }
 
 }  // namespace

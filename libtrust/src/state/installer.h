@@ -17,9 +17,12 @@ namespace odca::state {
 
 struct InstallOptions {
   bool dry_run = false;       ///< say what would change; needs no right to write
-  bool no_expansion = false;  ///< refuse what adds trust: E_EXPANSION
+  bool no_expansion = false;  ///< refuse what adds trust: E_EXPANSION, in a dry run too
   /// confirm is asked before anything is written; unset means yes.
   std::function<bool(const Changes&)> confirm{};
+  /// recheck looks at what was installed as consumers will, after the commit and before another installer may come; an
+  /// error of it is the error of the install, and what was installed stays.
+  std::function<Status(const Situation& installed)> recheck{};
   unsigned lock_timeout_ms = 10'000;
 };
 
@@ -54,11 +57,15 @@ struct RecoverOptions {
 /// kept.
 Result<ChangeReport> recover(const Setting& setting, const RecoverOptions& options);
 
-/// StatusReport is what status and log verify show.
+/// verify_log reads the whole record and compares it with the state; a directory that is not there has an empty one. It
+/// needs no root of trust. Fails when there is no reading the log: E_STATE_PERM, E_STATE_SYMLINK, E_IO.
+Result<LogReport> verify_log(FileSystem& files, const std::string& path);
+
+/// StatusReport is what status shows. There is always an answer.
 struct StatusReport {
   Loaded loaded{};
-  LogReport log{};
+  Result<LogReport> log;
 };
-Result<StatusReport> status(const Setting& setting);
+StatusReport status(const Setting& setting);
 
 }  // namespace odca::state

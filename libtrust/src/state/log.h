@@ -39,6 +39,8 @@ struct LogReport {
   std::string last_hash{};  ///< what the next line must name
   bool ends_torn = false;   ///< the last line is no entry; the next append closes it
   bool ends_open = false;   ///< the last line lacks its line feed
+  bool lags =
+      false;  ///< the last commit has no line: a crash came between (the next change adds it), or a change is under way
 };
 
 /// check_log reads a log's content.

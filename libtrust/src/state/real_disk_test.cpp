@@ -60,7 +60,7 @@ TEST_F(RealDisk, InstallsLoadsAndRollsBack) {
   EXPECT_EQ(load(setting()).bundle->version, 7U);
   ASSERT_TRUE(rollback(setting(), 0));
   EXPECT_EQ(load(setting()).bundle->version, 6U);
-  EXPECT_TRUE(status(setting())->log.problems.empty());
+  EXPECT_TRUE(status(setting()).log->problems.empty());
 }
 
 TEST_F(RealDisk, ModesDoNotDependOnTheUmask) {
@@ -92,8 +92,8 @@ TEST_F(RealDisk, C24TwoInstallersNeverMix) {
   EXPECT_FALSE(loaded.degraded());
   EXPECT_EQ(loaded.bundle->version, kRuns);
   const auto report = status(setting());
-  EXPECT_TRUE(report->log.problems.empty());
-  EXPECT_EQ(report->log.entries.size(), loaded.state->sequence);
+  EXPECT_TRUE(report.log->problems.empty());
+  EXPECT_EQ(report.log->entries.size(), loaded.state->sequence);
 }
 
 TEST_F(RealDisk, C02AKilledInstallerFreesTheLock) {

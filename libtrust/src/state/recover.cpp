@@ -191,19 +191,4 @@ Result<ChangeReport> recover(const Setting& setting, const RecoverOptions& optio
   return without_bad_alloc([&] { return run_recover(setting, options); });
 }
 
-Result<StatusReport> status(const Setting& setting) {
-  StatusReport report{.loaded = load(setting), .log = {}};
-  ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
-  if (!directory) return report;
-  ODCA_TRY_ASSIGN(report.log, read_log(*directory));
-  const std::uint64_t sequence = report.loaded.state ? report.loaded.state->sequence : 0;
-  if (report.log.last_sequence > sequence)
-    report.log.problems.push_back(cat("the log tells of commit ", report.log.last_sequence, ", the state is of commit ",
-                                      sequence, ": it was set back to an older one"));
-  if (report.log.last_sequence < sequence)
-    report.log.problems.push_back(
-        cat("commit ", sequence, " is not in the log: a crash came between; the next run adds it"));
-  return report;
-}
-
 }  // namespace odca::state

@@ -1,0 +1,131 @@
+// trust-bundle inspect: what a bundle holds, who signed it, and which checks were run and which were not.
+#include "base/text.h"
+#include "bundle/verify.h"
+#include "commands.h"
+#include "odca/digest.h"
+#include "operate/contents.h"
+#include "operate/describe.h"
+#include "operate/input.h"
+#include "operate/place.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using cli::Document;
+
+constexpr std::string_view kRootChain = "root chain";
+constexpr std::string_view kOwnRoot = "the bundle's own first root document";
+
+/// Inspection is what can be said of a file. Without a root of trust the bundle is held against its own first root
+/// document: whether it agrees with itself is worth knowing, and is no verification.
+struct Inspection {
+  std::string name{};
+  Time now{};
+  std::optional<BundleRoot> root{};
+  bundle::Verification verification;
+  std::optional<Document> contents{};
+  std::optional<Document> keys{};
+  std::string file_sha256{};
+
+  bool verified() const { return root && verification.bundle; }
+};
+
+/// own_root is the text of the first root document; empty when there is none, so that nothing verifies.
+std::string own_root(std::string_view file) {
+  const auto document = bundle::parse_bundle(file);
+  if (!document || !bundle::read_container(*document)) return {};
+  return std::string(document->root().find("roots")->items().front().text());
+}
+
+/// mark_self_made: what was found without a root of trust must not look like a verification.
+void mark_self_made(std::vector<bundle::Check>& checks) {
+  bool after = false;
+  for (bundle::Check& check : checks) {
+    if (check.name == kRootChain) {
+      after = true;
+      if (check.result == "ok")
+        check = {.name = check.name, .result = "not run", .detail = "there is no root of trust"};
+    } else if (after && check.result == "ok") {
+      check.result = "consistent";
+    }
+  }
+}
+
+bundle::Verification examine(std::string_view file, const std::optional<BundleRoot>& root, Time now) {
+  const BundleRoot used = root ? *root : BundleRoot{.text = own_root(file), .origin = std::string(kOwnRoot)};
+  bundle::Verification verification =
+      bundle::examine_bundle(file, root_of_trust(used), {}, program_options(bundle::Moment::inspect, now));
+  if (!root) mark_self_made(verification.checks);
+  return verification;
+}
+
+void add_parts(std::string_view file, Inspection& inspection) {
+  const auto document = bundle::parse_bundle(file);
+  if (!document) return;
+  const auto view = bundle::read_container(*document);
+  if (!view) return;
+  inspection.contents = contents_document(*view);
+  inspection.keys = keys_document(*view);
+}
+
+Document or_nothing(const std::optional<Document>& document) { return document ? *document : Document::nothing(); }
+
+Document document_of(const Inspection& inspection, bool with_keys) {
+  const auto& bundle = inspection.verification.bundle;
+  Document document = Document::members();
+  document.add("schema", "trust-bundle-inspect/1").add("verified", Document::truth(inspection.verified()));
+  document.add("stale", Document::truth(bundle && bundle->stale));
+  document.add("file", inspection.name).add("file_sha256", inspection.file_sha256);
+  document.add("at", format_time(inspection.now)).add("root_of_trust", optional_document(inspection.root));
+  document.add("failure", bundle ? Document::nothing() : to_document(bundle.error()));
+  document.add("checks", to_document(inspection.verification.checks));
+  document.add("contents", or_nothing(inspection.contents));
+  if (!with_keys) return document;
+  document.add("keys", or_nothing(inspection.keys));
+  document.add("signatures", signatures_document(inspection.verification.signatures));
+  return document;
+}
+
+std::string conclusion(const Inspection& inspection) {
+  const auto& bundle = inspection.verification.bundle;
+  if (!bundle) return "NOT VERIFIED: a check failed\n";
+  if (!inspection.root)
+    return "NOT VERIFIED: there is no root of trust; the bundle agrees with itself, as anybody's may\n";
+  return line(cat(bundle->stale ? "EXPIRED; all else that was run is ok" : "all that was run is ok",
+                  "; trust-bundle verify runs the others as well"));
+}
+
+std::string text_of(const Inspection& inspection, bool with_keys) {
+  std::string text = line(cat(quote(inspection.name), ", SHA-256 ", inspection.file_sha256));
+  text += inspection.contents ? inspection.contents->to_text() : "its parts cannot be read\n";
+  if (with_keys && inspection.keys) {
+    Document keys = Document::members();
+    keys.add("keys", *inspection.keys).add("signatures", signatures_document(inspection.verification.signatures));
+    text += keys.to_text();
+  }
+  text += line(cat("checks at ", format_time(inspection.now), ':'));
+  text += inspection.root ? root_line(*inspection.root) : "root of trust: none\n";
+  return text + check_lines(inspection.verification.checks) + conclusion(inspection);
+}
+
+}  // namespace
+
+Result<Answer> run_inspect(const Options& options) {
+  const std::string& name = options.arguments.front();
+  ODCA_TRY_ASSIGN(const std::optional<BundleRoot> root, find_root(options));
+  ODCA_TRY_ASSIGN(const Time now, judged_at(options));
+  ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
+  Inspection inspection{.name = name,
+                        .now = now,
+                        .root = root,
+                        .verification = examine(file, root, now),
+                        .file_sha256 = to_hex(sha256(as_bytes(file)))};
+  add_parts(file, inspection);
+  Answer answer{
+      .text = text_of(inspection, options.keys), .document = document_of(inspection, options.keys), .status = 0};
+  const auto& bundle = inspection.verification.bundle;
+  if (!bundle) answer.problem = Error(bundle.error()).in(name);
+  return answer;
+}
+
+}  // namespace odca::bundle_tool

@@ -1,0 +1,103 @@
+// trust-bundle install: verifies a bundle and puts it in use.
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "commands.h"
+#include "operate/describe.h"
+#include "operate/effective.h"
+#include "operate/input.h"
+#include "operate/place.h"
+#include "state/installer.h"
+#include "terminal.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using cli::Document;
+using Outcome = state::InstallReport::Outcome;
+
+constexpr int kDeclinedStatus = 1;
+
+std::string_view to_string(Outcome outcome) {
+  constexpr std::string_view kNames[] = {"declined", "dry-run", "already-installed", "installed"};
+  return kNames[static_cast<std::size_t>(outcome)];  // in the order of the enumeration
+}
+
+/// change_lines has what expands trust first.
+std::string change_lines(const state::Changes& changes) {
+  std::string text;
+  if (!changes.expanding.empty()) text += "this adds trust:\n" + lines(changes.expanding, "  + ");
+  if (!changes.other.empty()) text += "this changes:\n" + lines(changes.other, "    ");
+  if (text.empty()) text = "nothing changes for trust\n";
+  return text;
+}
+
+/// asked puts the question to whoever sits at the terminal.
+bool asked(const state::Changes& changes) {
+  cli::write_error(change_lines(changes));
+  return cli::ask("install this bundle?");
+}
+
+state::InstallOptions install_options(const Options& options, const Place& place, unsigned timeout) {
+  state::InstallOptions install{
+      .dry_run = options.dry_run,
+      .no_expansion = options.no_expansion,
+      .recheck = [&place](const state::Situation& now) { return check_effective(place, now); },
+      .lock_timeout_ms = timeout};
+  const bool somebody = options.arguments.front() != kStandardInput && cli::input_is_terminal();
+  if (somebody && !options.yes && !options.dry_run) install.confirm = asked;
+  return install;
+}
+
+std::string headline(const state::InstallReport& report, const Place& place) {
+  const std::string bundle = cat("bundle ", report.bundle.version);
+  const std::string where = quote(place.directory);
+  switch (report.outcome) {
+    case Outcome::declined:
+      return cat("nothing was installed: the answer was no; ", bundle, " verifies");
+    case Outcome::dry_run:
+      return cat(bundle, " verifies and could be installed in ", where, "; nothing was written");
+    case Outcome::already_installed:
+      return cat(bundle, " is installed in ", where, " already");
+    case Outcome::installed:
+      break;
+  }
+  return cat(bundle, " is installed in ", where);
+}
+
+std::string text_of(const state::InstallReport& report, const Place& place) {
+  std::string text = line(headline(report, place));
+  if (report.outcome == Outcome::dry_run || report.outcome == Outcome::installed) text += change_lines(report.changes);
+  if (report.replaced && report.outcome == Outcome::installed)
+    text += line(cat("before it, bundle ", report.replaced->version, " was in use"));
+  if (!report.bundle.store.notes.empty()) text += line(cat("notes of the publisher: ", report.bundle.store.notes));
+  text += line(cat("expires: ", format_time(report.bundle.expires)));
+  return text + warning_lines(report.warnings);
+}
+
+Document document_of(const state::InstallReport& report, const Place& place) {
+  Document document = Document::members();
+  document.add("schema", "trust-bundle-install/1").add("outcome", std::string(to_string(report.outcome)));
+  document.add("state_directory", place.directory).add("root_of_trust", optional_document(place.root));
+  document.add("bundle", to_document(report.bundle)).add("replaced", optional_document(report.replaced));
+  Document changes = Document::members();
+  changes.add("expanding", Document::list_of(report.changes.expanding));
+  changes.add("other", Document::list_of(report.changes.other));
+  document.add("changes", std::move(changes)).add("warnings", to_document(report.warnings));
+  return document;
+}
+
+}  // namespace
+
+Result<Answer> run_install(const Options& options) {
+  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
+  ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
+  ODCA_TRY_ASSIGN(const std::string file, read_bundle(options.arguments.front()));
+  if (!options.dry_run) ODCA_TRY(prepare_parents(place, options.user));
+  auto report = state::install(place.setting(), file, install_options(options, place, timeout));
+  if (!report) return std::move(report).error();
+  return Answer{.text = text_of(*report, place),
+                .document = document_of(*report, place),
+                .status = report->outcome == Outcome::declined ? kDeclinedStatus : 0};
+}
+
+}  // namespace odca::bundle_tool

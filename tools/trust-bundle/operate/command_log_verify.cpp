@@ -1,0 +1,65 @@
+// trust-bundle log verify: is the record of installations whole, and does it agree with the state?
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "commands.h"
+#include "operate/describe.h"
+#include "state/installer.h"
+#include "state/real_file_system.h"
+#include "state_place.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using cli::Document;
+
+constexpr std::string_view kLags =
+    "the last commit has no line: a crash came between, and the next change adds it; or a change is under way";
+
+std::vector<std::string> problems_of(const state::LogReport& log) {
+  std::vector<std::string> problems = log.problems;
+  if (log.lags) problems.emplace_back(kLags);
+  return problems;
+}
+
+std::string text_of(const state::LogReport& log, const std::string& directory) {
+  std::string text;
+  for (const state::LogEntry& entry : log.entries)
+    text += line(cat(format_time(entry.time), "  commit ", entry.sequence, "  ", entry.event, "  bundle ",
+                     entry.version, entry.note.empty() ? "" : "  ", entry.note));
+  text += lines(problems_of(log), "problem: ");
+  if (log.entries.empty()) text += line(cat("the log in ", quote(directory), " has no entry"));
+  return text;
+}
+
+Document entries_of(const state::LogReport& log) {
+  Document list = Document::list();
+  for (const state::LogEntry& entry : log.entries) {
+    Document one = Document::members();
+    one.add("time", format_time(entry.time)).add("event", entry.event).add("note", entry.note);
+    one.add("sequence", Document::number(entry.sequence)).add("version", Document::number(entry.version));
+    list.add(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace
+
+Result<Answer> run_log_verify(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::string directory, cli::state_place(options.state, options.user));
+  const auto files = state::real_file_system();
+  ODCA_TRY_ASSIGN(const state::LogReport log, state::verify_log(*files, directory));
+  const std::vector<std::string> problems = problems_of(log);
+  Answer answer{.text = text_of(log, directory), .status = 0};
+  answer.document.add("schema", "trust-bundle-log-verify/1").add("ok", Document::truth(problems.empty()));
+  answer.document.add("state_directory", directory).add("entries", entries_of(log));
+  answer.document.add("problems", Document::list_of(problems));
+  if (problems.empty()) {
+    answer.text += line(cat("every line follows the one before: ", log.entries.size(), " entries"));
+    return answer;
+  }
+  answer.problem = bundle::failure("E_STATE_CORRUPT", cat("the log is not whole: ", problems.front()),
+                                   "find out who changed it; nothing is decided by the log, so what is in use stays");
+  return answer;
+}
+
+}  // namespace odca::bundle_tool

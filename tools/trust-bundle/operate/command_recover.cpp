@@ -1,0 +1,42 @@
+// trust-bundle recover: puts the best bundle on the disk in use again.
+#include "base/text.h"
+#include "commands.h"
+#include "operate/describe.h"
+#include "operate/moved.h"
+#include "operate/place.h"
+#include "state/installer.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+std::string headline(const state::ChangeReport& report, const Place& place) {
+  if (!report.changed) return cat("nothing in ", quote(place.directory), " needs to be recovered");
+  if (!report.state.active) return "no bundle on the disk verifies: the embedded store alone is in use";
+  return cat("bundle ", report.state.active->version, " is in use, in ", quote(place.directory));
+}
+
+/// to_accept says how to go on, where the error only tells of damage.
+Error to_accept(Error error) {
+  if (error.reason == "E_STATE_CORRUPT")
+    error.hint =
+        "--accept-floor-loss rebuilds it from the bundles on the disk; which versions were accepted before is then "
+        "forgotten";
+  return error;
+}
+
+}  // namespace
+
+Result<Answer> run_recover(const Options& options) {
+  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
+  ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
+  ODCA_TRY(check_there(place));
+  const auto report = state::recover(
+      place.setting(),
+      {.accept_floor_loss = options.accept_floor_loss, .reset_clock = options.reset_clock, .lock_timeout_ms = timeout});
+  if (!report) return options.accept_floor_loss ? report.error() : to_accept(report.error());
+  Answer answer = moved_answer("trust-bundle-recover/1", place, *report);
+  answer.text = line(headline(*report, place)) + answer.text;
+  return answer;
+}
+
+}  // namespace odca::bundle_tool

@@ -1,0 +1,185 @@
+#include "operate/contents.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/store_document.h"
+#include "odca/bytes.h"
+#include "odca/time.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::DocumentType;
+using cli::Document;
+
+template <class Number>
+void add_if(Document& document, std::string name, const std::optional<Number>& value) {
+  if (value) document.add(std::move(name), Document::number(*value));
+}
+
+Document fingerprints(const std::vector<Fingerprint>& list) {
+  Document document = Document::list();
+  for (const Fingerprint& one : list) document.add(Document::text(to_hex(one)));
+  return document;
+}
+
+Document provenance_document(const std::vector<bundle::Provenance>& list) {
+  Document document = Document::list();
+  for (const bundle::Provenance& one : list) {
+    Document entry = Document::members();
+    entry.add("url", one.url);
+    if (one.sha256) entry.add("sha256", to_hex(*one.sha256));
+    entry.add("retrieved", one.retrieved);
+    document.add(std::move(entry));
+  }
+  return document;
+}
+
+/// constraints_document leaves out what is not demanded.
+Document constraints_document(const AnchorConstraints& constraints) {
+  Document document = Document::members();
+  if (!constraints.first_ca.empty()) {
+    std::vector<std::string> parts;
+    for (const NamePart& part : constraints.first_ca)
+      parts.push_back(cat(part.type, part.prefix ? " starts with " : " is ", quote(part.value)));
+    document.add("first_ca", Document::list_of(parts));
+  }
+  add_if(document, "path_len", constraints.path_len);
+  add_if(document, "min_amt", constraints.min_amt);
+  add_if(document, "max_amt", constraints.max_amt);
+  if (constraints.use_window) {
+    document.add("use_from", format_time(constraints.use_window->not_before));
+    document.add("use_until", format_time(constraints.use_window->not_after));
+  }
+  return document;
+}
+
+Document anchor_document(const bundle::StoreAnchor& entry) {
+  Document document = Document::members();
+  document.add("id", Document::number(entry.id)).add("label", entry.anchor.label);
+  document.add("status", std::string(bundle::to_string(entry.status)));
+  document.add("roles", Document::list_of(entry.anchor.roles.to_strings()));
+  document.add("subject", entry.anchor.subject.to_string()).add("spki_sha256", to_hex(entry.anchor.spki_sha256));
+  document.add("cert_sha256", fingerprints(entry.anchor.cert_sha256));
+  document.add("constraints", constraints_document(entry.anchor.constraints));
+  add_if(document, "replaced_by", entry.replaced_by);
+  document.add("provenance", provenance_document(entry.provenance));
+  return document;
+}
+
+Document intermediate_document(const bundle::StoreIntermediate& one) {
+  Document document = Document::members();
+  document.add("subject", one.certificate->subject.to_string()).add("sha256", to_hex(one.certificate->sha256));
+  return document;
+}
+
+Document crl_document(const bundle::StoreCrl& one) {
+  Document document = Document::members();
+  document.add("issuer", one.crl->issuer.to_string()).add("sha256", to_hex(one.crl->sha256));
+  document.add("revoked", Document::number(one.crl->entries.size()));
+  return document;
+}
+
+Document deny_document(const bundle::StoreDeny& deny) {
+  Document document = Document::members();
+  document.add("id", Document::number(deny.id)).add("label", deny.entry.label).add("reason", deny.entry.reason);
+  document.add("kind", deny.entry.kind == DenyEntry::Kind::spki ? "spki_sha256" : "cert_sha256");
+  document.add("value", to_hex(deny.entry.sha256)).add("since", deny.since);
+  document.add("lifted", Document::truth(deny.lifted));
+  return document;
+}
+
+template <class Item>
+Document list_of(const std::vector<Item>& items, Document (*describe)(const Item&)) {
+  Document list = Document::list();
+  for (const Item& item : items) list.add(describe(item));
+  return list;
+}
+
+Document store_document(const bundle::StoreDocument& store) {
+  Document document = Document::members();
+  document.add("scope", store.preamble.scope).add("version", Document::number(store.preamble.version));
+  document.add("reader_level", Document::number(store.preamble.reader_level));
+  document.add("min_tool", store.preamble.min_tool).add("created", format_time(store.created));
+  document.add("notes", store.notes).add("anchors", list_of(store.anchors, anchor_document));
+  document.add("intermediates", list_of(store.intermediates, intermediate_document));
+  document.add("crls", list_of(store.crls, crl_document)).add("deny", list_of(store.deny, deny_document));
+  return document;
+}
+
+Result<bundle::StoreDocument> store_in(std::string_view text) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  return bundle::read_store(document.root());
+}
+
+Document header_document(const bundle::Header& header) {
+  Document document = Document::members();
+  document.add("type", std::string(bundle::to_string(header.type))).add("version", Document::number(header.version));
+  document.add("expires", format_time(header.expires));
+  return document;
+}
+
+Document role_document(const bundle::RootDocument& root, DocumentType type) {
+  const bundle::Role& role = root.role(type);
+  Document document = Document::members();
+  document.add("role", std::string(bundle::to_string(type))).add("threshold", Document::number(role.threshold));
+  document.add("key_ids", Document::list_of(role.key_ids));
+  return document;
+}
+
+Document root_keys_document(const bundle::RootDocument& root) {
+  Document document = Document::members();
+  document.add("root_version", Document::number(root.header.version));
+  Document roles = Document::list();
+  for (const DocumentType type :
+       {DocumentType::root, DocumentType::timestamp, DocumentType::snapshot, DocumentType::targets})
+    roles.add(role_document(root, type));
+  document.add("roles", std::move(roles));
+  Document keys = Document::list();
+  for (const bundle::RoleKey& key : root.keys) {
+    Document one = Document::members();
+    one.add("key_id", key.id).add("scheme", key.scheme).add("public", key.public_hex);
+    keys.add(std::move(one));
+  }
+  document.add("keys", std::move(keys));
+  return document;
+}
+
+}  // namespace
+
+Document contents_document(const bundle::BundleView& view) {
+  Document document = Document::members();
+  document.add("version", Document::number(view.targets.header.version)).add("content_id", bundle::content_id_of(view));
+  Document documents = Document::list();
+  for (const bundle::RootDocument& root : view.roots) documents.add(header_document(root.header));
+  for (const bundle::Header& header : {view.timestamp.header, view.snapshot.header, view.targets.header})
+    documents.add(header_document(header));
+  document.add("documents", std::move(documents));
+  const auto store = store_in(view.store_text);
+  document.add("store", store ? store_document(*store) : Document::nothing());
+  document.add("store_problem", store ? Document::nothing() : Document::text(describe(store.error())));
+  return document;
+}
+
+Document keys_document(const bundle::BundleView& view) {
+  Document list = Document::list();
+  for (const bundle::RootDocument& root : view.roots) list.add(root_keys_document(root));
+  return list;
+}
+
+Document signatures_document(const std::vector<bundle::SignatureVerdict>& signatures) {
+  Document list = Document::list();
+  for (const bundle::SignatureVerdict& one : signatures) {
+    Document entry = Document::members();
+    entry.add("document", one.document).add("key_id", one.key_id);
+    entry.add("result", std::string(bundle::to_string(one.state)));
+    list.add(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace odca::bundle_tool

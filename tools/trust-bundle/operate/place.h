@@ -1,0 +1,53 @@
+// Place: what the commands on a state directory work with: root of trust, state directory, and the one time of the run.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "installed/binding.h"
+#include "odca/result.h"
+#include "odca/time.h"
+#include "odca/trust_store.h"
+#include "options.h"
+#include "state/file_system.h"
+#include "state/setting.h"
+
+namespace odca::bundle_tool {
+
+/// find_root is the root of trust that the options name, else that of this machine or of this build; nothing when there
+/// is none.
+Result<std::optional<BundleRoot>> find_root(const Options& options);
+/// no_root is the error of a command that cannot do without, and says how to get one.
+Error no_root();
+/// need_root is find_root() or that error.
+Result<BundleRoot> need_root(const Options& options);
+
+/// judged_at is --at, else the clock of this machine.
+Result<Time> judged_at(const Options& options);
+/// lock_timeout is --lock-timeout in milliseconds, 10 seconds by default.
+Result<unsigned> lock_timeout(const Options& options);
+
+/// Place owns what a state::Setting refers to.
+struct Place {
+  std::unique_ptr<state::FileSystem> files{};
+  std::string directory{};
+  std::optional<BundleRoot> root{};  ///< without one nothing verifies, and nothing is in use
+  Time now{};
+  bool accept_jump = false;
+
+  state::Setting setting() const;
+};
+
+enum class RootNeed { needed, optional };
+/// find_place reads the root of trust and the clock, and looks at nothing else.
+Result<Place> find_place(const Options& options, RootNeed need);
+
+/// check_there fails with E_USAGE when the state directory does not exist: a command that changes what is installed
+/// must not make one. What is there but cannot be opened is left to the command.
+Status check_there(const Place& place);
+/// prepare_parents makes the folders above the state directory of this user (--user), mode 0700, and for any other
+/// demands that they are there.
+Status prepare_parents(const Place& place, bool user);
+
+}  // namespace odca::bundle_tool
