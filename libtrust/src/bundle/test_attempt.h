@@ -84,7 +84,9 @@ struct Hostile {
   std::string expected{};
   std::function<void(Attempt&)> change{};
 };
-inline void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.number << ' ' << hostile.name; }
+inline void PrintTo(const Hostile& hostile, std::ostream* out) {
+  *out << hostile.number << ' ' << hostile.name << ' ' << hostile.expected;
+}
 inline std::string name_of(const ::testing::TestParamInfo<Hostile>& info) {
   return (info.param.number < 10 ? "0" : "") + std::to_string(info.param.number) + "_" + info.param.name;
 }

@@ -43,6 +43,13 @@ void kill_at_every_call(const Image& start, const Act& act) {
 }
 TEST(Crash, C01To12KilledAtEveryCallOfAnInstall) { kill_at_every_call(disk_with_six(), kInstallSeven); }
 TEST(Crash, C01To12KilledAtEveryCallOfAFirstInstall) { kill_at_every_call({}, kInstallSix); }
+TEST(Crash, KilledAtEveryCallOfAnInstallThatCollectsGarbage) {
+  TestDisk disk;
+  for (std::uint64_t version = 1; version <= 6; ++version) must_install(disk, {.version = version, .deny = {1}});
+  const auto calls = calls_of(disk.image(), kInstallSeven);
+  ASSERT_GE(std::count(calls.begin(), calls.end(), "remove"), 2) << "a bundle and a ledger";
+  kill_at_every_call(disk.image(), kInstallSeven);
+}
 
 /// kill_before_name kills at the n-th call of a name, and gives the version that is in use then.
 std::uint64_t version_after_kill(const std::string& name, int occurrence) {
