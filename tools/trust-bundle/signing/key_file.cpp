@@ -38,6 +38,8 @@ Cost cost_of(KdfCost cost) {
   return {crypto_pwhash_OPSLIMIT_SENSITIVE, crypto_pwhash_MEMLIMIT_SENSITIVE};
 }
 
+std::string_view keytype_of(KeyPurpose purpose) { return purpose == KeyPurpose::sidecar ? "minisign" : "ed25519"; }
+
 Error bad_file(std::string message) { return failure("E_KEYFILE", std::move(message)); }
 
 /// Locked is a short secret in locked memory.
@@ -125,7 +127,7 @@ std::string header_of(const Value& object, std::string_view sealed_field) {
   return canonical_object(fields);
 }
 
-Result<Parts> take_apart(std::string_view text) {
+Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   if (text.size() > kMaxFile) return bad_file(cat("expected a key file of at most ", kMaxFile, " bytes"));
   auto document = Document::parse(text);
   if (!document || !document->root().is_object())
@@ -135,7 +137,8 @@ Result<Parts> take_apart(std::string_view text) {
   ODCA_TRY_ASSIGN(const std::string format, fields.text("format"));
   if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote(format)));
   ODCA_TRY_ASSIGN(const std::string keytype, fields.text("keytype"));
-  if (keytype != "ed25519") return bad_file(cat("expected key type 'ed25519', found ", quote(keytype)));
+  if (keytype != keytype_of(purpose))
+    return bad_file(cat("expected key type ", quote(keytype_of(purpose)), ", found ", quote(keytype)));
   ODCA_TRY_ASSIGN(const std::string key_id, fields.text("keyid"));
   ODCA_TRY_ASSIGN(const Bytes public_key, fields.hex("public", crypto_sign_PUBLICKEYBYTES));
   Parts parts;
@@ -174,11 +177,11 @@ Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected)
 
 }  // namespace
 
-Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost) {
+Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost, KeyPurpose purpose) {
   const RoleKey& known = key.public_key();
   Fields fields{{"format", canonical_string(kFormat)},
                 {"keyid", canonical_string(known.id)},
-                {"keytype", canonical_string(known.keytype)},
+                {"keytype", canonical_string(keytype_of(purpose))},
                 {"public", canonical_string(known.public_hex)}};
   if (passphrase == nullptr) {
     fields.emplace("kdf", canonical_string(kNone));
@@ -207,13 +210,13 @@ Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase,
   return canonical_object(fields);
 }
 
-Result<KeyFileInfo> inspect_key(std::string_view text) {
-  ODCA_TRY_ASSIGN(const Parts parts, take_apart(text));
+Result<KeyFileInfo> inspect_key(std::string_view text, KeyPurpose purpose) {
+  ODCA_TRY_ASSIGN(const Parts parts, take_apart(text, purpose));
   return parts.info;
 }
 
-Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase) {
-  ODCA_TRY_ASSIGN(Parts parts, take_apart(text));
+Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, KeyPurpose purpose) {
+  ODCA_TRY_ASSIGN(Parts parts, take_apart(text, purpose));
   if (!parts.info.encrypted) {
     std::optional<SecretKey> key = SecretKey::from_seed(parts.sealed);
     sodium_memzero(parts.sealed.data(), parts.sealed.size());

@@ -16,19 +16,24 @@ namespace odca::bundle {
 /// `sensitive` is refused, so that a hostile key file cannot eat the memory.
 enum class KdfCost { interactive, moderate, sensitive };
 
+/// KeyPurpose says what a key may sign: documents of bundles, or minisign sidecars. The key file names it as its key
+/// type, and a key is opened for its own purpose only.
+enum class KeyPurpose { role, sidecar };
+
 /// seal_key writes the text of a key file. Without a passphrase the key is not encrypted, which the file says; only for
 /// tests and throwaway keys.
-Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost = KdfCost::sensitive);
+Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost = KdfCost::sensitive,
+                             KeyPurpose purpose = KeyPurpose::role);
 
 /// KeyFileInfo is what a key file says without its passphrase. The public key is not believed before open_key.
 struct KeyFileInfo {
   RoleKey key{};
   bool encrypted = true;
 };
-Result<KeyFileInfo> inspect_key(std::string_view text);
+Result<KeyFileInfo> inspect_key(std::string_view text, KeyPurpose purpose = KeyPurpose::role);
 
 /// open_key decrypts, derives the public key anew and compares (E_KEYFILE, E_PASSPHRASE).
-Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase);
+Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, KeyPurpose purpose = KeyPurpose::role);
 
 /// read_key_file reads a regular file that only its owner may read (E_KEYFILE); save_key_file writes a new one and
 /// never over another (E_IO).

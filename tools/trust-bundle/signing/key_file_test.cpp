@@ -55,6 +55,18 @@ TEST(KeyFile, AnUnknownMemberIsRefused) {
   EXPECT_EQ(reason_of(replaced(sealed(), "{\"ciphertext\"", "{\"a\":1,\"ciphertext\"")), "E_KEYFILE");
 }
 TEST(KeyFile, WhiteSpaceIsRefused) { EXPECT_EQ(reason_of(sealed() + "\n"), "E_KEYFILE"); }
+TEST(KeyFile, AKeyOfOnePurposeIsRefusedForTheOther) {
+  const std::string role = *seal_key(key_of(1), nullptr);
+  const std::string sidecar = *seal_key(key_of(1), nullptr, KdfCost::sensitive, KeyPurpose::sidecar);
+  EXPECT_TRUE(open_key(sidecar, nullptr, KeyPurpose::sidecar));
+  EXPECT_EQ(open_key(sidecar, nullptr).error().reason, "E_KEYFILE");
+  EXPECT_EQ(open_key(role, nullptr, KeyPurpose::sidecar).error().reason, "E_KEYFILE");
+  EXPECT_EQ(inspect_key(sidecar).error().reason, "E_KEYFILE");
+}
+TEST(KeyFile, APurposeThatWasChangedIsRefused) {
+  const std::string text = replaced(sealed(), "\"keytype\":\"ed25519\"", "\"keytype\":\"minisign\"");
+  EXPECT_EQ(open_key(text, &kPassphrase, KeyPurpose::sidecar).error().reason, "E_PASSPHRASE");
+}
 TEST(KeyFile, WithoutPassphraseItSaysSo) {
   const std::string text = *seal_key(key_of(1), nullptr);
   EXPECT_FALSE(inspect_key(text)->encrypted);
