@@ -161,6 +161,8 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
       return bad_file("the key file asks for more work than this program ever writes");
     if (parts.cost.operations < crypto_pwhash_OPSLIMIT_MIN || parts.cost.memory < crypto_pwhash_MEMLIMIT_MIN)
       return bad_file("the key file asks for less work than the function can do");
+    parts.info.operations = parts.cost.operations;
+    parts.info.memory = parts.cost.memory;
   } else {
     return bad_file(cat("expected kdf ", quote(kArgon), " or ", quote(kNone), ", found ", quote(kdf)));
   }
@@ -243,10 +245,16 @@ Result<std::string> read_key_file(const std::filesystem::path& path) {
   return std::string(as_text(**content));
 }
 
-Status save_key_file(const std::filesystem::path& path, std::string_view text) {
-  if (std::filesystem::symlink_status(path).type() != std::filesystem::file_type::not_found)
+Status check_key_place(const std::filesystem::path& path) {
+  std::error_code problem;
+  if (std::filesystem::symlink_status(path, problem).type() != std::filesystem::file_type::not_found)
     return failure("E_IO", cat("something stands at ", quote(path.string()), " already"),
                    "choose another name; a key file is never written over");
+  return {};
+}
+
+Status save_key_file(const std::filesystem::path& path, std::string_view text) {
+  ODCA_TRY(check_key_place(path));
   if (Status status = write_owner_file(path, as_bytes(text)); !status) return failure("E_IO", describe(status.error()));
   return {};
 }

@@ -29,6 +29,8 @@ Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase,
 struct KeyFileInfo {
   RoleKey key{};
   bool encrypted = true;
+  std::uint64_t operations = 0;  ///< what one guess costs: passes,
+  std::uint64_t memory = 0;      ///< over so many bytes
 };
 Result<KeyFileInfo> inspect_key(std::string_view text, KeyPurpose purpose = KeyPurpose::role);
 
@@ -38,6 +40,8 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 /// read_key_file reads a regular file that only its owner may read (E_KEYFILE); save_key_file writes a new one and
 /// never over another (E_IO).
 Result<std::string> read_key_file(const std::filesystem::path& path);
+/// check_key_place fails when a new key file cannot be made there because something stands there (E_IO).
+Status check_key_place(const std::filesystem::path& path);
 Status save_key_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace odca::bundle

@@ -1,0 +1,282 @@
+#include "publish/assemble.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "odca/digest.h"
+#include "source/material.h"
+#include "x509/signature.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::failure;
+using bundle::Provenance;
+using bundle::StoreAnchor;
+using bundle::StoreCrl;
+using bundle::StoreDeny;
+using bundle::StoreDocument;
+using bundle::StoreIntermediate;
+
+constexpr std::string_view kMinTool = "0.1.0";  // the first that reads level 1
+
+Error content(const std::string& place, std::string message, std::string hint = {}) {
+  return failure("E_CONTENT", std::move(message), std::move(hint)).in(place);
+}
+
+/// check_evidence compares the copies of what was fetched with what the manifest says of them.
+Result<std::vector<Provenance>> check_evidence(const std::vector<ManifestProvenance>& list, const std::string& place,
+                                               const ReadFile& read) {
+  std::vector<Provenance> checked;
+  for (const ManifestProvenance& one : list) {
+    checked.push_back(one.provenance);
+    if (one.file.empty()) continue;
+    ODCA_TRY_ASSIGN(const Bytes evidence, read(one.file));
+    const Fingerprint found = sha256(evidence);
+    if (found != one.provenance.sha256)
+      return content(place, cat("the SHA-256 of ", quote(one.file), " is ", quote(to_hex(found)),
+                                ", the manifest says ", quote(to_hex(*one.provenance.sha256))));
+  }
+  return checked;
+}
+
+Result<Material> read_material_file(const std::string& file, const std::string& place, const ReadFile& read) {
+  ODCA_TRY_ASSIGN(const Bytes bytes, read(file));
+  auto material = material_of(bytes, file);
+  if (!material) return content(place, describe(material.error()), material.error().hint);
+  return material;
+}
+
+// Anchors
+
+Status set_certificate(const ManifestAnchor& entry, const ReadFile& read, TrustAnchor& anchor) {
+  ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.certificate, entry.place, read));
+  if (material.certificates.size() != 1 || !material.crls.empty())
+    return content(entry.place, cat("expected one certificate in ", quote(entry.certificate), ", found ",
+                                    material.certificates.size(), " and ", material.crls.size(), " CRLs"));
+  anchor = anchor_from_certificate(material.certificates.front(), {}, Origin{});
+  return {};
+}
+
+Status set_name_and_key(const ManifestAnchor& entry, TrustAnchor& anchor) {
+  auto subject = Name::from_der(*entry.subject);
+  if (!subject) return content(entry.place, cat("'subject': ", describe(subject.error())));
+  anchor.subject = *std::move(subject);
+  anchor.spki = *entry.spki;
+  anchor.spki_sha256 = sha256(anchor.spki);
+  anchor.key = describe_key(anchor.spki);
+  return {};
+}
+
+void add_encodings(const ManifestAnchor& entry, TrustAnchor& anchor) {
+  for (const Fingerprint& hash : entry.cert_sha256)
+    if (std::find(anchor.cert_sha256.begin(), anchor.cert_sha256.end(), hash) == anchor.cert_sha256.end())
+      anchor.cert_sha256.push_back(hash);
+}
+
+/// set_terms takes over what the entry says.
+Status set_terms(const ManifestAnchor& entry, const ReadFile& read, StoreAnchor& anchor) {
+  if (entry.label) anchor.anchor.label = *entry.label;
+  if (entry.roles) anchor.anchor.roles = *entry.roles;
+  if (entry.constraints) anchor.anchor.constraints = *entry.constraints;
+  if (entry.status) anchor.status = *entry.status;
+  if (entry.replaced_by) anchor.replaced_by = entry.replaced_by;
+  add_encodings(entry, anchor.anchor);
+  if (entry.provenance.empty()) return {};
+  ODCA_TRY_ASSIGN(anchor.provenance, check_evidence(entry.provenance, entry.place, read));
+  return {};
+}
+
+StoreAnchor* find_anchor(StoreDocument& store, std::uint64_t id) {
+  const auto found = std::find_if(store.anchors.begin(), store.anchors.end(),
+                                  [id](const StoreAnchor& anchor) { return anchor.id == id; });
+  return found == store.anchors.end() ? nullptr : &*found;
+}
+
+Status put_anchor(const ManifestAnchor& entry, const ReadFile& read, StoreDocument& store) {
+  StoreAnchor* const known = find_anchor(store, entry.id);
+  if (entry.changes_base()) {
+    if (known == nullptr)
+      return content(entry.place, cat("the base has no anchor ", entry.id, " to change"),
+                     "a new anchor brings 'certificate', or 'subject' and 'spki'");
+    return set_terms(entry, read, *known);
+  }
+  StoreAnchor anchor{.id = entry.id};
+  ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor.anchor)
+                                     : set_certificate(entry, read, anchor.anchor));
+  ODCA_TRY(set_terms(entry, read, anchor));
+  if (known == nullptr)
+    store.anchors.push_back(std::move(anchor));
+  else
+    *known = std::move(anchor);
+  return {};
+}
+
+// Intermediates and CRLs
+
+Status put_intermediates(const ManifestMaterial& entry, const ReadFile& read, StoreDocument& store) {
+  ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.file, entry.place, read));
+  if (material.certificates.empty() || !material.crls.empty())
+    return content(entry.place, cat("expected certificates alone in ", quote(entry.file)));
+  ODCA_TRY_ASSIGN(const std::vector<Provenance> provenance, check_evidence(entry.provenance, entry.place, read));
+  for (const Certificate& certificate : material.certificates) {
+    StoreIntermediate fresh{.certificate = certificate, .provenance = provenance};
+    const auto known = std::find_if(store.intermediates.begin(), store.intermediates.end(),
+                                    [&](const StoreIntermediate& one) { return one.certificate == certificate; });
+    if (known == store.intermediates.end())
+      store.intermediates.push_back(std::move(fresh));
+    else
+      *known = std::move(fresh);
+  }
+  return {};
+}
+
+std::optional<Bytes> issuer_key_of(const Crl& crl) {
+  return crl->authority_key_id ? crl->authority_key_id->key_id : std::nullopt;
+}
+Bytes scope_of(const Crl& crl) {
+  return crl->issuing_distribution_point ? crl->issuing_distribution_point->der : Bytes{};
+}
+
+/// same_series tells whether two CRLs are issues of one list: one issuer and key, one scope, and neither is a delta.
+bool same_series(const Crl& a, const Crl& b) {
+  return equal(a->issuer.der(), b->issuer.der()) && issuer_key_of(a) == issuer_key_of(b) &&
+         scope_of(a) == scope_of(b) && !a->is_delta && !b->is_delta;
+}
+
+/// put_crl replaces the earlier issue of the same list. An older one than that of the base is a mistake: it would make
+/// revocations forgotten.
+Status put_crl(const ManifestMaterial& entry, StoreCrl fresh, StoreDocument& store) {
+  const auto known = std::find_if(store.crls.begin(), store.crls.end(),
+                                  [&fresh](const StoreCrl& one) { return same_series(one.crl, fresh.crl); });
+  if (known == store.crls.end()) {
+    store.crls.push_back(std::move(fresh));
+    return {};
+  }
+  if (fresh.crl->this_update < known->crl->this_update)
+    return content(entry.place, cat("the CRL of ", format_time(fresh.crl->this_update), " is older than that of ",
+                                    format_time(known->crl->this_update), " which the bundle has already"));
+  *known = std::move(fresh);
+  return {};
+}
+
+Status put_crls(const ManifestMaterial& entry, const ReadFile& read, StoreDocument& store) {
+  ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.file, entry.place, read));
+  if (material.crls.empty() || !material.certificates.empty())
+    return content(entry.place, cat("expected CRLs alone in ", quote(entry.file)));
+  ODCA_TRY_ASSIGN(const std::vector<Provenance> provenance, check_evidence(entry.provenance, entry.place, read));
+  for (const Crl& crl : material.crls) ODCA_TRY(put_crl(entry, {.crl = crl, .provenance = provenance}, store));
+  return {};
+}
+
+// Deny entries
+
+Status put_deny(const ManifestDeny& entry, StoreDocument& store) {
+  const auto known =
+      std::find_if(store.deny.begin(), store.deny.end(), [&](const StoreDeny& deny) { return deny.id == entry.id; });
+  if (!entry.entry) {
+    if (known == store.deny.end())
+      return content(entry.place, cat("the base has no deny entry ", entry.id, " to change"));
+    known->lifted = entry.lifted.value_or(known->lifted);
+    return {};
+  }
+  StoreDeny fresh{.id = entry.id, .entry = *entry.entry, .since = entry.since, .lifted = entry.lifted.value_or(false)};
+  if (known == store.deny.end())
+    store.deny.push_back(std::move(fresh));
+  else
+    *known = std::move(fresh);
+  return {};
+}
+
+Status check_provenance(const StoreDocument& store) {
+  for (const StoreAnchor& anchor : store.anchors)
+    if (anchor.provenance.empty())
+      return failure("E_CONTENT", cat("anchor ", anchor.id, " ", quote(anchor.anchor.label), " has no provenance"),
+                     "say where its owner publishes it, and when somebody looked");
+  return {};
+}
+
+// Signatures inside the store
+
+struct Signer {
+  const Name& subject;
+  std::shared_ptr<const VerificationKey> key;
+  const KeyInfo& info;
+};
+
+std::vector<Signer> signers_of(const StoreDocument& store) {
+  std::vector<Signer> signers;
+  const auto add = [&signers](const Name& subject, const Bytes& spki, const KeyInfo& info) {
+    if (auto key = VerificationKey::decode(spki, info)) signers.push_back({subject, std::move(key), info});
+  };
+  for (const StoreAnchor& one : store.anchors) add(one.anchor.subject, one.anchor.spki, one.anchor.key);
+  for (const StoreIntermediate& one : store.intermediates)
+    add(one.certificate->subject, one.certificate->spki, one.certificate->key);
+  return signers;
+}
+
+template <class Fields>
+bool is_signed(const Fields& fields, const std::vector<Signer>& signers) {
+  return std::any_of(signers.begin(), signers.end(), [&fields](const Signer& signer) {
+    return equal(signer.subject.match_key(), fields.issuer.match_key()) &&
+           fits(signer.info.kind, fields.signature_algorithm.kind) &&
+           signer.key->verify(fields.signature_algorithm.kind, fields.tbs, fields.signature);
+  });
+}
+
+}  // namespace
+
+Result<StoreDocument> assemble(const Manifest& manifest, const std::optional<StoreDocument>& base, Time created,
+                               const ReadFile& read) {
+  StoreDocument store = base.value_or(StoreDocument{});
+  const std::string min_tool = base ? base->preamble.min_tool : std::string(kMinTool);
+  store.preamble = {.schema = std::string(bundle::kStoreSchema),
+                    .scope = std::string(bundle::kScope),
+                    .version = manifest.version,
+                    .reader_level = bundle::kReaderLevel,
+                    .min_tool = manifest.min_tool.empty() ? min_tool : manifest.min_tool};
+  store.created = created;
+  store.notes = manifest.notes;
+  for (const ManifestAnchor& entry : manifest.anchors) ODCA_TRY(put_anchor(entry, read, store));
+  for (const ManifestMaterial& entry : manifest.intermediates) ODCA_TRY(put_intermediates(entry, read, store));
+  for (const ManifestMaterial& entry : manifest.crls) ODCA_TRY(put_crls(entry, read, store));
+  for (const ManifestDeny& entry : manifest.deny) ODCA_TRY(put_deny(entry, store));
+  ODCA_TRY(check_provenance(store));
+  if (base) ODCA_TRY(check_ids(*base, store, "the base"));
+  return store;
+}
+
+std::vector<std::string> unsigned_material(const StoreDocument& store) {
+  const std::vector<Signer> signers = signers_of(store);
+  std::vector<std::string> names;
+  for (const StoreIntermediate& one : store.intermediates)
+    if (!is_signed(one.certificate.fields(), signers))
+      names.push_back(cat("intermediate ", quote(one.certificate->subject.to_string())));
+  for (const StoreCrl& one : store.crls)
+    if (!is_signed(one.crl.fields(), signers)) names.push_back(cat("the CRL of ", quote(one.crl->issuer.to_string())));
+  return names;
+}
+
+Status check_ids(const StoreDocument& before, const StoreDocument& after, std::string_view who) {
+  constexpr std::string_view kHint = "an id is never used again for another; take the next free one";
+  for (const StoreAnchor& old : before.anchors)
+    for (const StoreAnchor& anchor : after.anchors)
+      if (old.id == anchor.id &&
+          (old.anchor.spki != anchor.anchor.spki || !(old.anchor.subject == anchor.anchor.subject)))
+        return failure("E_CONTENT",
+                       cat("anchor ", anchor.id, " is ", quote(anchor.anchor.label), ", and was ",
+                           quote(old.anchor.label), " in ", who),
+                       std::string(kHint));
+  for (const StoreDeny& old : before.deny)
+    for (const StoreDeny& deny : after.deny)
+      if (old.id == deny.id && (old.entry.kind != deny.entry.kind || old.entry.sha256 != deny.entry.sha256))
+        return failure("E_CONTENT",
+                       cat("deny entry ", deny.id, " is ", quote(deny.entry.label), ", and was ",
+                           quote(old.entry.label), " of another value in ", who),
+                       std::string(kHint));
+  return {};
+}
+
+}  // namespace odca::bundle_tool

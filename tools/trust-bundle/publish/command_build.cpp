@@ -1,0 +1,312 @@
+// trust-bundle build: an unsigned bundle of a manifest and the files that it names. The output depends on these, on the
+// bundle before and on SOURCE_DATE_EPOCH, and on nothing else.
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "bundle/ledger.h"
+#include "bundle/reason.h"
+#include "bundle/verify.h"
+#include "commands.h"
+#include "odca/report.h"
+#include "publish/assemble.h"
+#include "publish/differences.h"
+#include "publish/file_io.h"
+#include "publish/manifest.h"
+#include "publish/moment.h"
+#include "publish/needs.h"
+#include "publish/preview.h"
+#include "signing/publication.h"
+#include "source/embedded_store.h"
+#include "source/material.h"
+#include "terminal.h"
+#include "yaml/yaml.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+namespace fs = std::filesystem;
+using bundle::failure;
+using bundle::Publication;
+using bundle::StoreDocument;
+
+constexpr std::size_t kMaxBundle = bundle::CanonicalLimits{}.bytes;
+constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;
+constexpr std::string_view kEmbedded = "embedded";
+
+/// Inputs is all that the output depends on.
+struct Inputs {
+  Manifest manifest{};
+  fs::path folder{};                 ///< of the manifest, where relative names start
+  std::vector<std::string> roots{};  ///< envelopes
+  std::optional<StoreDocument> base{};
+  std::optional<std::string> previous{};  ///< text of the bundle before
+  Time created{};
+  std::vector<std::string> warnings{};
+};
+
+/// Built is the bundle, and how long it holds.
+struct Built {
+  std::string text{};
+  StoreDocument store{};
+  Time expires{};
+  std::vector<std::string> warnings{};
+};
+
+Result<Bytes> read_beside(const fs::path& folder, const std::string& name, std::size_t max_bytes) {
+  auto content = read_file(folder / name, max_bytes);
+  if (!content) return failure("E_IO", describe(content.error()), content.error().hint);
+  return content;
+}
+
+/// verified_text says whether a bundle descends from the manifest's root documents; it is taken either way, for signers
+/// see all that changes, but they are told.
+void judge(const std::string& text, const std::string& name, Inputs& inputs) {
+  const bundle::RootOfTrust root{.text = inputs.roots.front(), .origin = "the manifest"};
+  const auto verified =
+      bundle::verify_bundle(text, root, {}, {.moment = bundle::Moment::inspect, .now = inputs.created});
+  if (!verified)
+    inputs.warnings.push_back(cat(quote(name), " is not signed as a bundle of these root documents (",
+                                  verified.error().reason, "): what it holds is taken as it stands"));
+}
+
+Result<StoreDocument> store_in(const std::string& text) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  ODCA_TRY_ASSIGN(const bundle::Document store, bundle::parse_bundle(view.store_text));
+  return bundle::read_store(store.root());
+}
+
+Status read_roots(Inputs& inputs) {
+  for (const std::string& name : inputs.manifest.roots) {
+    ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxRootBytes));
+    std::string text(as_text(content));
+    if (text.ends_with('\n')) text.pop_back();  // editors add one; the form has none
+    auto is_root = is_root_text(text);
+    if (!is_root) return std::move(is_root).error().in(name);
+    if (!*is_root) return failure("E_SCHEMA", cat(quote(name), " is not a root document")).in("roots");
+    inputs.roots.push_back(std::move(text));
+  }
+  return {};
+}
+
+Status read_base(Inputs& inputs) {
+  const std::string& name = inputs.manifest.base;
+  if (name == kEmbedded) {
+    inputs.base = embedded_store();
+    return {};
+  }
+  if (name.empty()) {
+    inputs.warnings.push_back(
+        "the manifest has no 'base': the bundle forgets what is compiled in, unless its root of "
+        "trust is limited to roles");
+    return {};
+  }
+  ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxBundle));
+  const std::string text(as_text(content));
+  auto store = store_in(text);
+  if (!store) return std::move(store).error().in(name);
+  inputs.base = *std::move(store);
+  judge(text, name, inputs);
+  return {};
+}
+
+/// creation_time: for --check without SOURCE_DATE_EPOCH it is that of the bundle to be checked.
+Result<Time> creation_time(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::optional<Time> set, source_date_epoch());
+  if (set || !options.check) return publishing_time();
+  ODCA_TRY_ASSIGN(const std::string text, read_text(*options.out, kMaxBundle));
+  auto store = store_in(text);
+  if (!store) return std::move(store).error().in(*options.out);
+  return store->created;
+}
+
+Result<Inputs> read_inputs(const Options& options) {
+  const fs::path path = options.arguments.front();
+  Inputs inputs{.folder = path.parent_path()};
+  ODCA_TRY_ASSIGN(const std::string text, read_text(path, yaml::kMaxBytes));
+  ODCA_TRY_ASSIGN(inputs.manifest, read_manifest(text, path.string()));
+  ODCA_TRY_ASSIGN(inputs.created, creation_time(options));
+  ODCA_TRY(read_roots(inputs));
+  ODCA_TRY(read_base(inputs));
+  if (!options.previous) return inputs;
+  ODCA_TRY_ASSIGN(inputs.previous, read_text(*options.previous, kMaxBundle));
+  judge(*inputs.previous, *options.previous, inputs);
+  return inputs;
+}
+
+/// check_roots: what signs a bundle must itself be signed, each link of it.
+Status check_roots(const std::string& text) {
+  ODCA_TRY_ASSIGN(const std::vector<Need> needs, needs_of(text, {}));
+  for (const Need& one : needs)
+    if (one.document.starts_with("root ") && !one.met())
+      return failure("E_THRESHOLD", cat(one.document, " is signed by ", one.have, " of ", one.threshold, ' ', one.keys),
+                     "sign the root document first: trust-bundle sign");
+  return {};
+}
+
+Status check_expiry(const Inputs& inputs, const std::string& text, Time expires, std::vector<std::string>& warnings) {
+  if (expires <= inputs.created)
+    return failure("E_EXPIRED", cat("the bundle would expire at ", format_time(expires), ", before it is made, ",
+                                    format_time(inputs.created)));
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  const Time root = view.roots.back().header.expires;
+  if (root <= inputs.created)
+    return failure("E_EXPIRED",
+                   cat("root document ", view.roots.back().header.version, " expired at ", format_time(root)),
+                   "make the next one: trust-bundle root rotate");
+  if (root < expires)
+    warnings.push_back(cat("root document ", view.roots.back().header.version, " expires at ", format_time(root),
+                           ", before the bundle does"));
+  return {};
+}
+
+/// check_succession compares with the bundle before: version, deny entries, ids, root documents.
+Status check_succession(const std::string& before_text, const Built& built) {
+  ODCA_TRY_ASSIGN(const StoreDocument before, store_in(before_text));
+  if (built.store.preamble.version <= before.preamble.version)
+    return failure("E_ROLLBACK", cat("version ", built.store.preamble.version, " is not above ",
+                                     before.preamble.version, " of the bundle before"));
+  const auto ledger = bundle::next_ledger({}, before);
+  if (const auto missing = bundle::missing_deny(ledger, built.store))
+    return failure(
+        "E_DENY_SHRINK",
+        cat("deny entry ", missing->id, " ", quote(missing->entry.label), " of the bundle before is missing"),
+        "keep it, or lift it by name with 'lifted: true'");
+  return check_ids(before, built.store, "the bundle before");
+}
+
+/// check_descent: whoever has the bundle before must be able to walk to this one.
+Status check_descent(const std::string& before_text, const std::string& text) {
+  ODCA_TRY_ASSIGN(const bundle::Document old_document, bundle::parse_bundle(before_text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView old_view, bundle::read_container(old_document));
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  const bundle::RootDocument& last = old_view.roots.back();
+  const bool found = std::any_of(view.roots.begin(), view.roots.end(), [&last](const bundle::RootDocument& root) {
+    return root.envelope.signed_bytes == last.envelope.signed_bytes;
+  });
+  if (found) return {};
+  return failure("E_ROOT_CHAIN",
+                 cat("root document ", last.header.version, " of the bundle before is not among 'roots'"),
+                 "list every root document since the oldest installation, oldest first");
+}
+
+/// check_built reads what was built as anybody will.
+Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& ledger) {
+  ODCA_TRY_ASSIGN(const StoreDocument read, store_in(built.text));
+  if (bundle::write_store(read) != bundle::write_store(built.store))
+    return failure("E_INTERNAL", "the store is read back as another");
+  return bundle::lint(read, ledger);
+}
+
+Result<Built> build(const Inputs& inputs) {
+  const Manifest& manifest = inputs.manifest;
+  Built built{.warnings = inputs.warnings};
+  built.expires = manifest.expires ? *manifest.expires : inputs.created + std::chrono::days(manifest.valid_days);
+  const ReadFile read = [&inputs](const std::string& name) { return read_beside(inputs.folder, name, kMaxTrustFile); };
+  ODCA_TRY_ASSIGN(built.store, assemble(manifest, inputs.base, inputs.created, read));
+  ODCA_TRY_ASSIGN(const Publication publication, Publication::of_store(inputs.roots, built.store, built.expires));
+  built.text = publication.text();
+  ODCA_TRY(check_roots(built.text));
+  ODCA_TRY(check_expiry(inputs, built.text, built.expires, built.warnings));
+  std::vector<bundle::StoreDeny> ledger;
+  if (inputs.previous) {
+    ODCA_TRY(check_succession(*inputs.previous, built));
+    ODCA_TRY(check_descent(*inputs.previous, built.text));
+    ODCA_TRY_ASSIGN(const StoreDocument before, store_in(*inputs.previous));
+    ledger = bundle::next_ledger({}, before);
+  }
+  ODCA_TRY(check_built(built, ledger));
+  for (const std::string& name : unsigned_material(built.store))
+    built.warnings.push_back(cat(name, " is signed by nobody in the store: it completes no path"));
+  return built;
+}
+
+// What becomes of it.
+
+/// stripped is a bundle without the signatures of its release, the part that building decides.
+Result<std::string> stripped(const std::string& text) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  std::map<std::string, std::string, std::less<>> members;
+  std::vector<std::string> roots;
+  for (const bundle::RootDocument& root : view.roots) roots.emplace_back(root.envelope.signed_bytes);
+  members.emplace("roots", bundle::canonical_array(roots));
+  members.emplace("timestamp", view.timestamp.envelope.signed_bytes);
+  members.emplace("snapshot", view.snapshot.envelope.signed_bytes);
+  members.emplace("targets", view.targets.envelope.signed_bytes);
+  members.emplace("store", view.store_text);
+  return bundle::canonical_object(members);
+}
+
+/// compare_with names what differs between the bundle in the file and the one just built.
+Status compare_with(const std::string& out, const Built& built) {
+  ODCA_TRY_ASSIGN(const std::string text, read_text(out, kMaxBundle));
+  auto theirs = stripped(text);
+  if (!theirs) return std::move(theirs).error().in(out);
+  ODCA_TRY_ASSIGN(const std::string ours, stripped(built.text));
+  ODCA_TRY_ASSIGN(const bundle::Document left, bundle::parse_bundle(*theirs));
+  ODCA_TRY_ASSIGN(const bundle::Document right, bundle::parse_bundle(ours));
+  const std::vector<std::string> found = differences(left.root(), right.root());
+  if (found.empty()) return {};
+  std::string list;
+  for (const std::string& one : found) list += cat("; ", one);
+  return failure("E_LINK", cat(quote(out), " (the first) is not what the manifest gives (the second)", list),
+                 "build again with the same SOURCE_DATE_EPOCH, or find out who changed what");
+}
+
+/// refuse_signed: building over a bundle that has signatures would lose them.
+Status refuse_signed(const std::string& out) {
+  std::error_code problem;
+  if (!fs::exists(out, problem)) return {};
+  const auto text = read_text(out, kMaxBundle);
+  if (!text) return {};  // write_text will say
+  const auto publication = Publication::parse(*text);
+  if (!publication) return {};
+  for (const bundle::SignedDocument& document : publication->documents())
+    if (document.type != bundle::DocumentType::root && !document.signatures.empty())
+      return failure("E_IO", cat(quote(out), " is signed already"),
+                     "choose another name, or compare with --check, or remove it");
+  return {};
+}
+
+Status put_out(const Options& options, const Built& built, Answer& answer) {
+  if (options.check) {
+    ODCA_TRY(compare_with(*options.out, built));
+    answer.text += cat(quote(escape_text(*options.out)), " is what the manifest gives\n");
+    return {};
+  }
+  if (*options.out != kStandardOutput) {
+    ODCA_TRY(refuse_signed(*options.out));
+    return write_text(*options.out, built.text, Replace::allowed);
+  }
+  if (options.json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
+  cli::write_error(answer.text);
+  answer.text = built.text;
+  return {};
+}
+
+}  // namespace
+
+Result<Answer> run_build(const Options& options) {
+  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
+  if (options.check && *options.out == kStandardOutput)
+    return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
+  ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
+  ODCA_TRY_ASSIGN(const Built built, build(inputs));
+  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, inputs.previous));
+  Answer answer{.text = preview.text + '\n', .status = 0};
+  for (const std::string& warning : built.warnings) answer.text += cat("warning: ", escape_text(warning), '\n');
+  answer.document.add("schema", "trust-bundle-build/1").add("file", *options.out);
+  answer.document.add("bundle", std::move(preview.document));
+  answer.document.add("warnings", cli::Document::list_of(built.warnings));
+  answer.document.add("checked", cli::Document::truth(options.check));
+  ODCA_TRY(put_out(options, built, answer));
+  return answer;
+}
+
+}  // namespace odca::bundle_tool

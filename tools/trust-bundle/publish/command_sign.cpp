@@ -1,0 +1,83 @@
+// trust-bundle sign: shows what changes and the digest to compare, asks, and adds this key's signatures.
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "commands.h"
+#include "odca/report.h"
+#include "publish/draft.h"
+#include "publish/key_argument.h"
+#include "publish/passphrase.h"
+#include "publish/preview.h"
+#include "terminal.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::DocumentType;
+using bundle::failure;
+using bundle::SignedDocument;
+
+/// has_root_role tells whether the key speaks for a root role of any root document here.
+bool has_root_role(const bundle::Publication& publication, const bundle::KeyId& id) {
+  const auto is_meant = [&id](const bundle::RoleKey& key) { return key.id == id; };
+  const auto& documents = publication.documents();
+  return std::any_of(documents.begin(), documents.end(), [&](const SignedDocument& document) {
+    return document.type == DocumentType::root &&
+           std::any_of(document.signers.begin(), document.signers.end(), is_meant);
+  });
+}
+
+/// sign_with adds the signatures of one key file.
+Status sign_with(const std::string& path, const Passphrases& passphrases, Draft& draft, Answer& answer,
+                 cli::Document& signers) {
+  ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(path, passphrases));
+  const bundle::KeyId& id = opened.key.public_key().id;
+  if (!opened.encrypted && has_root_role(draft.publication, id))
+    return failure("E_KEYFILE", cat("the key file ", quote(path), " is not encrypted, and the key is a root key"),
+                   "rotate it out: whoever has read the file can sign root documents");
+  auto names = draft.publication.sign(opened.key);
+  if (!names) return std::move(names).error().in(path);
+  answer.text += cat("key ", id, " signed:");
+  for (const std::string& name : *names) answer.text += cat(' ', name, name == names->back() ? "\n" : ",");
+  cli::Document signer = cli::Document::members();
+  signer.add("key_id", id).add("documents", cli::Document::list_of(*names));
+  signers.add(std::move(signer));
+  return {};
+}
+
+/// consent shows the preview and wants a yes, before any passphrase is asked for.
+Status consent(const Options& options, const Preview& preview, Answer& answer) {
+  if (options.yes) {
+    answer.text += preview.text + '\n';
+    return {};
+  }
+  ODCA_TRY_ASSIGN(const Reply reply, ask_yes(preview.text + "\nsign this? Write yes or no: "));
+  if (reply == Reply::yes) return {};
+  if (reply == Reply::no) return failure("E_USAGE", "not signed, as you said", "nothing was written");
+  return failure("E_USAGE", "there is no terminal to ask whether to sign this",
+                 "compare the digest that trust-bundle inspect prints, then give --yes");
+}
+
+}  // namespace
+
+Result<Answer> run_sign(const Options& options) {
+  if (options.key_files.empty()) return failure("E_USAGE", "no key was named", "give --key KEYFILE");
+  ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options.previous));
+  auto preview = draft.publication.is_root() ? preview_root(draft.text, draft.previous)
+                                             : preview_bundle(draft.text, draft.previous);
+  if (!preview) return std::move(preview).error();
+  Answer answer;
+  answer.document.add("schema", "trust-bundle-sign/1");
+  ODCA_TRY(consent(options, *preview, answer));
+  cli::Document signers = cli::Document::list();
+  for (const std::string& path : options.key_files) ODCA_TRY(sign_with(path, passphrases, draft, answer, signers));
+  answer.document.add(draft.publication.is_root() ? "root" : "bundle", std::move(preview->document));
+  answer.document.add("signed", std::move(signers));
+  ODCA_TRY(deliver(draft, options.out.value_or(draft.path), options.json, answer));
+  return answer;
+}
+
+}  // namespace odca::bundle_tool

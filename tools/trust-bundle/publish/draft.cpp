@@ -1,0 +1,93 @@
+#include "publish/draft.h"
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "bundle/verify.h"
+#include "odca/report.h"
+#include "publish/file_io.h"
+#include "publish/preview.h"
+#include "terminal.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::failure;
+using bundle::Publication;
+
+constexpr std::size_t kMaxFile = bundle::CanonicalLimits{}.bytes;
+
+cli::Document to_document(const std::vector<Need>& needs) {
+  cli::Document list = cli::Document::list();
+  for (const Need& one : needs) {
+    cli::Document need = cli::Document::members();
+    need.add("document", one.document).add("keys", one.keys).add("have", cli::Document::number(one.have));
+    need.add("threshold", cli::Document::number(one.threshold));
+    list.add(std::move(need));
+  }
+  return list;
+}
+
+Status check_previous(const Draft& draft) {
+  if (!draft.publication.is_root()) return {};
+  if (!draft.previous && draft.publication.documents().front().version > 1)
+    return failure("E_USAGE",
+                   cat(quote(draft.path), " is ", draft.publication.documents().front().name(),
+                       ", and no root document before it was named"),
+                   "its keys have to sign too: give --previous with that document");
+  return {};
+}
+
+/// check_complete runs the verifier over a bundle that has all its signatures, from its own first root document. What
+/// the verifier refuses is not worth being published.
+Status check_complete(const std::string& text, const Draft& draft) {
+  if (draft.publication.is_root()) return {};
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  const std::string root(document.root().find("roots")->items().front().text());  // read_container saw to one
+  auto verified = bundle::verify_bundle(text, {.text = root, .origin = "its first root document"}, {},
+                                        {.moment = bundle::Moment::inspect, .now = view.targets.header.expires});
+  if (!verified) return std::move(verified).error().in(draft.path);
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string_view> Draft::previous_root() const {
+  if (!publication.is_root() || !previous) return std::nullopt;
+  return std::string_view(*previous);
+}
+
+Result<Draft> read_draft(const std::string& path, const std::optional<std::string>& previous) {
+  ODCA_TRY_ASSIGN(std::string text, read_text(path, kMaxFile));
+  std::optional<std::string> before;
+  if (previous) {
+    ODCA_TRY_ASSIGN(before, read_text(*previous, kMaxFile));
+  }
+  auto is_root = is_root_text(text);
+  if (!is_root) return std::move(is_root).error().in(path);
+  auto publication =
+      Publication::parse(text, *is_root && before ? std::optional<std::string_view>(*before) : std::nullopt);
+  if (!publication) return std::move(publication).error().in(path);
+  Draft draft{
+      .path = path, .text = std::move(text), .publication = *std::move(publication), .previous = std::move(before)};
+  ODCA_TRY(check_previous(draft));
+  return draft;
+}
+
+Status deliver(const Draft& draft, const std::string& out, bool json, Answer& answer) {
+  const std::string text = draft.publication.text();
+  ODCA_TRY_ASSIGN(const std::vector<Need> needs, needs_of(text, draft.previous_root()));
+  const bool complete = all_met(needs);
+  if (complete) ODCA_TRY(check_complete(text, draft));
+  answer.document.add("file", out).add("complete", cli::Document::truth(complete));
+  answer.document.add("signatures", to_document(needs));
+  answer.text += cat("signatures:\n", to_text(needs), complete ? "all there\n" : "");
+  answer.status = 0;
+  if (out != kStandardOutput) return write_text(out, text, Replace::allowed);
+  if (json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
+  cli::write_error(answer.text);
+  answer.text = text;
+  return {};
+}
+
+}  // namespace odca::bundle_tool

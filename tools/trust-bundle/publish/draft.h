@@ -1,0 +1,35 @@
+// A bundle or root document that is being signed, as the commands that add signatures read and write it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands.h"
+#include "odca/result.h"
+#include "options.h"
+#include "publish/needs.h"
+#include "signing/publication.h"
+
+namespace odca::bundle_tool {
+
+/// Draft is the file and what --previous names.
+struct Draft {
+  std::string path{};
+  std::string text{};
+  bundle::Publication publication;
+  std::optional<std::string> previous{};  ///< text of the file
+  /// previous_root is `previous` of a root document: its keys sign the next one too.
+  std::optional<std::string_view> previous_root() const;
+};
+
+/// read_draft reads a bundle or root document, and --previous. A root document after the first cannot be judged without
+/// the one before it, so that one has to be named (E_USAGE).
+Result<Draft> read_draft(const std::string& path, const std::optional<std::string>& previous);
+
+/// deliver writes the file to `out`, or to standard output for '-', and adds to the answer where it went and which
+/// signatures are missing. It first makes sure that what it writes is read as what it is meant to be.
+Status deliver(const Draft& draft, const std::string& out, bool json, Answer& answer);
+
+}  // namespace odca::bundle_tool

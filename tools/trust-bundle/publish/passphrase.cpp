@@ -1,0 +1,234 @@
+// POSIX form: /dev/tty and descriptors.
+#include "publish/passphrase.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "choice.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::failure;
+using bundle::SecretText;
+
+constexpr int kTerminal = -1;
+constexpr unsigned kLargestDescriptor = 65535;
+
+/// Signals that end or stop a program that is asking. The terminal must not stay mute after any of them.
+constexpr std::array<int, 5> kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+
+// A signal handler can reach nothing but this.
+volatile std::sig_atomic_t caught = 0;
+void remember(int number) { caught = number; }
+
+/// Line is a line being read, wiped at its end.
+class Line {
+ public:
+  Line() = default;
+  ~Line() { explicit_bzero(text_.data(), text_.size()); }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+  /// add is false when there is no room left.
+  bool add(char c) {
+    if (size_ == text_.size()) return false;
+    text_[size_++] = c;
+    return true;
+  }
+  void clear() {
+    explicit_bzero(text_.data(), text_.size());
+    size_ = 0;
+  }
+  std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, kMaxPassphrase> text_{};
+  std::size_t size_ = 0;
+};
+
+/// read_octet returns 1, or 0 at the end, or -1 with errno.
+ssize_t read_octet(int descriptor, char& c) {
+  ssize_t got = ::read(descriptor, &c, 1);
+  while (got < 0 && errno == EINTR && caught == 0) got = ::read(descriptor, &c, 1);
+  return got;
+}
+
+Error too_long() { return failure("E_PASSPHRASE", cat("expected a passphrase of at most ", kMaxPassphrase, " bytes")); }
+
+/// read_line reads up to the line feed, octet by octet, so that what follows is left for whoever reads next.
+Status read_line(int descriptor, Line& line) {
+  line.clear();
+  for (;;) {
+    char c = 0;
+    const ssize_t got = read_octet(descriptor, c);
+    if (got < 0) return failure("E_PASSPHRASE", cat("the passphrase cannot be read: ", ::strerror(errno)));
+    if (got == 0 || c == '\n') return {};
+    if (!line.add(c)) return too_long();
+  }
+}
+
+/// Terminal is /dev/tty.
+class Terminal {
+ public:
+  Terminal() : descriptor_(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)) {}
+  ~Terminal() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+  bool open() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
+  void say(std::string_view text) const {
+    while (!text.empty()) {
+      const ssize_t written = ::write(descriptor_, text.data(), text.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) return;                               // nobody listens; the answer will fail then
+      text.remove_prefix(static_cast<std::size_t>(written));  // positive
+    }
+  }
+
+ private:
+  int descriptor_;
+};
+
+/// Unseen turns the echo of a terminal off while it lives, and holds signals back until somebody waits for them.
+class Unseen {
+ public:
+  explicit Unseen(int descriptor) : descriptor_(descriptor) {
+    caught = 0;
+    sigset_t held{};
+    sigemptyset(&held);
+    for (const int number : kSignals) sigaddset(&held, number);
+    sigprocmask(SIG_BLOCK, &held, &mask_);
+    for (std::size_t i = 0; i < kSignals.size(); ++i) handle(kSignals[i], before_[i]);
+    muted_ = ::tcgetattr(descriptor_, &settings_) == 0;
+    if (!muted_) return;
+    termios silent = settings_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_lflag |= static_cast<tcflag_t>(ECHONL | ICANON | ISIG);
+    muted_ = ::tcsetattr(descriptor_, TCSAFLUSH, &silent) == 0;
+  }
+  ~Unseen() {
+    if (muted_) static_cast<void>(::tcsetattr(descriptor_, TCSAFLUSH, &settings_));
+    for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &before_[i], nullptr);
+    sigprocmask(SIG_SETMASK, &mask_, nullptr);
+  }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+
+  bool muted() const { return muted_; }
+  /// wait returns when there is something to read, or when a signal came, which `caught` then tells.
+  void wait() const {
+    pollfd wanted{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    static_cast<void>(::ppoll(&wanted, 1, nullptr, &mask_));
+  }
+
+ private:
+  /// handle leaves alone what is ignored: nohup and shells mean it.
+  static void handle(int number, struct sigaction& before) {
+    sigaction(number, nullptr, &before);
+    if (before.sa_handler == SIG_IGN) return;
+    struct sigaction action {};
+    action.sa_handler = remember;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
+  }
+
+  int descriptor_;
+  bool muted_ = false;
+  termios settings_{};
+  sigset_t mask_{};
+  std::array<struct sigaction, kSignals.size()> before_{};
+};
+
+/// read_unseen reads one line without echo; when a signal comes, `line` is not to be used and `caught` is set.
+Status read_unseen(const Terminal& terminal, Line& line) {
+  const Unseen unseen(terminal.descriptor());
+  if (!unseen.muted())
+    return failure("E_PASSPHRASE", "the terminal cannot be made to hide what is typed", "give --passphrase-fd");
+  unseen.wait();
+  if (caught != 0) return {};
+  return read_line(terminal.descriptor(), line);
+}
+
+Status ask_unseen(const Terminal& terminal, std::string_view question, Line& line) {
+  for (;;) {
+    terminal.say(question);
+    ODCA_TRY(read_unseen(terminal, line));
+    if (caught == 0) return {};
+    // The terminal is as it was; now the signal does what it would have done.
+    line.clear();
+    terminal.say("\n");
+    const int number = std::exchange(caught, 0);
+    static_cast<void>(std::raise(number));
+    if (number != SIGTSTP) return failure("E_PASSPHRASE", "interrupted");
+  }
+}
+
+Result<SecretText> secret_of(const Line& line) {
+  if (line.view().empty()) return failure("E_PASSPHRASE", "the passphrase is empty");
+  return SecretText(line.view());
+}
+
+}  // namespace
+
+Result<Passphrases> Passphrases::of(std::string_view option, const std::optional<std::string>& descriptor) {
+  if (!descriptor) return Passphrases(kTerminal);
+  auto number = cli::read_number(option, *descriptor, kLargestDescriptor);
+  if (!number) return std::move(number).error();
+  const int open = static_cast<int>(*number);  // at most kLargestDescriptor
+  if (::fcntl(open, F_GETFD) < 0)
+    return cli::usage_error(cat(option, ": descriptor ", open, " is not open"),
+                            cat("in a shell: ", option, " 3 3<FILE"));
+  return Passphrases(open);
+}
+
+Result<SecretText> Passphrases::known(std::string_view what) const {
+  Line line;
+  if (descriptor_ != kTerminal) {
+    ODCA_TRY(read_line(descriptor_, line));
+    return secret_of(line);
+  }
+  const Terminal terminal;
+  if (!terminal.open())
+    return failure("E_PASSPHRASE", cat("there is no terminal to ask for the passphrase of ", what),
+                   "give it with --passphrase-fd");
+  ODCA_TRY(ask_unseen(terminal, cat("passphrase of ", what, ": "), line));
+  return secret_of(line);
+}
+
+Result<SecretText> Passphrases::fresh(std::string_view what) const {
+  if (descriptor_ != kTerminal) return known(what);
+  const Terminal terminal;
+  if (!terminal.open())
+    return failure("E_PASSPHRASE", cat("there is no terminal to ask for a passphrase for ", what),
+                   "give it with --passphrase-fd");
+  Line first;
+  ODCA_TRY(ask_unseen(terminal, cat("new passphrase for ", what, ": "), first));
+  ODCA_TRY_ASSIGN(SecretText secret, secret_of(first));
+  Line second;
+  ODCA_TRY(ask_unseen(terminal, "the same again: ", second));
+  if (second.view() != secret.view()) return failure("E_PASSPHRASE", "the two passphrases are not the same");
+  return secret;
+}
+
+Result<Reply> ask_yes(std::string_view text) {
+  const Terminal terminal;
+  if (!terminal.open()) return Reply::nobody;
+  terminal.say(text);
+  Line line;
+  ODCA_TRY(read_line(terminal.descriptor(), line));
+  return line.view() == "yes" ? Reply::yes : Reply::no;
+}
+
+}  // namespace odca::bundle_tool

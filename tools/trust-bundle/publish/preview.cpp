@@ -1,0 +1,191 @@
+#include "publish/preview.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "bundle/diff.h"
+#include "bundle/merge.h"
+#include "bundle/reason.h"
+#include "bundle/root_chain.h"
+#include "bundle/verify.h"
+#include "odca/report.h"
+#include "source/embedded_store.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::Change;
+using bundle::DocumentType;
+using bundle::RootDocument;
+using bundle::StoreDocument;
+
+/// trust_of is what a store by itself makes trusted and denied.
+bundle::EffectiveTrust trust_of(const StoreDocument& store) { return bundle::merge(store, {}).trust; }
+
+Result<StoreDocument> store_of(const bundle::BundleView& view) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(view.store_text));
+  return bundle::read_store(document.root());
+}
+
+struct Before {
+  std::string name{};
+  StoreDocument store{};
+};
+Result<Before> read_before(std::optional<std::string_view> previous) {
+  if (!previous) {
+    StoreDocument store = embedded_store();
+    std::string name = cat("the compiled-in store ", store.preamble.version);
+    return Before{.name = std::move(name), .store = std::move(store)};
+  }
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(*previous));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  ODCA_TRY_ASSIGN(StoreDocument store, store_of(view));
+  std::string name = cat("bundle ", store.preamble.version);
+  return Before{.name = std::move(name), .store = std::move(store)};
+}
+
+cli::Document to_document(const std::vector<Change>& changes) {
+  cli::Document list = cli::Document::list();
+  for (const Change& change : changes) {
+    cli::Document one = cli::Document::members();
+    one.add("effect", std::string(to_string(change.effect))).add("kind", std::string(to_string(change.kind)));
+    one.add("text", change.text);
+    list.add(std::move(one));
+  }
+  return list;
+}
+
+std::string changes_text(const std::vector<Change>& changes) {
+  std::string text;
+  for (const Change& change : changes) {
+    const std::string_view mark = change.effect == bundle::Effect::expands   ? "  + "
+                                  : change.effect == bundle::Effect::narrows ? "  - "
+                                                                             : "    ";
+    text += cat(mark, escape_text(change.text), '\n');
+  }
+  return text.empty() ? "  nothing\n" : text;
+}
+
+std::string digest_text(std::string_view what, std::string_view hex) {
+  return cat(what, ", to be read aloud:\n", in_groups(hex));
+}
+
+/// RoleView is a role with the names of its keys.
+std::string role_text(const RootDocument& root, DocumentType type, std::string_view name, const RootDocument* before) {
+  const bundle::Role& role = root.role(type);
+  std::string text = cat("  ", name, ": any ", role.threshold, " of ", role.key_ids.size(),
+                         role.key_ids.size() == 1 ? " key" : " keys");
+  if (before != nullptr && before->role(type).threshold != role.threshold)
+    text += cat(", before: any ", before->role(type).threshold, " of ", before->role(type).key_ids.size());
+  text += '\n';
+  const auto has = [](const RootDocument& document, DocumentType of, const bundle::KeyId& id) {
+    const auto& ids = document.role(of).key_ids;
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  };
+  for (const bundle::KeyId& id : role.key_ids)
+    text += cat("    ", before != nullptr && !has(*before, type, id) ? "+ " : "  ", id, '\n');
+  if (before == nullptr) return text;
+  for (const bundle::KeyId& id : before->role(type).key_ids)
+    if (!has(root, type, id)) text += cat("    - ", id, '\n');
+  return text;
+}
+
+constexpr std::pair<DocumentType, std::string_view> kRoles[] = {{DocumentType::root, "root"},
+                                                                {DocumentType::targets, "targets"},
+                                                                {DocumentType::snapshot, "snapshot"},
+                                                                {DocumentType::timestamp, "timestamp"}};
+
+cli::Document roles_document(const RootDocument& root) {
+  cli::Document roles = cli::Document::members();
+  for (const auto& [type, name] : kRoles) {
+    cli::Document role = cli::Document::members();
+    role.add("threshold", cli::Document::number(root.role(type).threshold));
+    role.add("key_ids", cli::Document::list_of(root.role(type).key_ids));
+    roles.add(std::string(name), std::move(role));
+  }
+  return roles;
+}
+
+bool same_role(const RootDocument& root, DocumentType a, DocumentType b) {
+  return root.role(a).key_ids == root.role(b).key_ids && root.role(a).threshold == root.role(b).threshold;
+}
+
+/// roles_text says "release" where the three roles of a release are one, as they are in what this program makes.
+std::string roles_text(const RootDocument& root, const RootDocument* before) {
+  const auto is_one = [](const RootDocument& document) {
+    return same_role(document, DocumentType::targets, DocumentType::snapshot) &&
+           same_role(document, DocumentType::targets, DocumentType::timestamp);
+  };
+  std::string text = role_text(root, DocumentType::root, "root", before);
+  if (is_one(root) && (before == nullptr || is_one(*before)))
+    return text + role_text(root, DocumentType::targets, "release", before);
+  for (const auto& [type, name] : kRoles)
+    if (type != DocumentType::root) text += role_text(root, type, name, before);
+  return text;
+}
+
+}  // namespace
+
+std::string in_groups(std::string_view hex) {
+  constexpr std::size_t kGroup = 4;
+  constexpr std::size_t kLine = 8 * kGroup;
+  std::string text;
+  for (std::size_t i = 0; i < hex.size(); i += kGroup) {
+    text += i % kLine == 0 ? "  " : " ";
+    text += hex.substr(i, kGroup);
+    if (i % kLine == kLine - kGroup || i + kGroup >= hex.size()) text += '\n';
+  }
+  return text;
+}
+
+Result<bool> is_root_text(std::string_view text) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  return document.root().is_object() && document.root().find("signed").has_value();
+}
+
+Result<Preview> preview_bundle(std::string_view text, std::optional<std::string_view> previous) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  ODCA_TRY_ASSIGN(const StoreDocument store, store_of(view));
+  auto before = read_before(previous);
+  if (!before) return std::move(before).error().in("--previous");
+  const std::vector<Change> changes = bundle::diff(trust_of(before->store), trust_of(store));
+  Preview preview{.digest = bundle::content_id_of(view)};
+  const std::string expires = format_time(view.targets.header.expires);
+  preview.text =
+      cat("bundle ", store.preamble.version, ", made ", format_time(store.created), ", expires ", expires, "\n\n");
+  if (!store.notes.empty()) preview.text += cat("notes: ", escape_text(store.notes), "\n\n");
+  preview.text += cat("changes against ", before->name, ":\n", changes_text(changes), '\n');
+  const bool older = store.preamble.version <= before->store.preamble.version;
+  if (older)
+    preview.text += cat("warning: version ", store.preamble.version, " is not above that of ", before->name,
+                        ", which stays in use\n\n");
+  preview.text += digest_text("content id", preview.digest);
+  preview.document.add("version", cli::Document::number(store.preamble.version));
+  preview.document.add("expires", expires).add("compared_with", before->name).add("changes", to_document(changes));
+  preview.document.add("newer", cli::Document::truth(!older)).add("content_id", preview.digest);
+  return preview;
+}
+
+Result<Preview> preview_root(std::string_view text, std::optional<std::string_view> previous) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const RootDocument root, bundle::read_root(document.root(), "root"));
+  std::optional<bundle::Document> older;
+  std::optional<RootDocument> before;
+  if (previous) {
+    ODCA_TRY_ASSIGN(older, bundle::parse_bundle(*previous));
+    ODCA_TRY_ASSIGN(before, bundle::read_root(older->root(), "previous root"));
+  }
+  Preview preview{.digest = bundle::signed_sha256(root.envelope)};
+  const std::string expires = format_time(root.header.expires);
+  preview.text = cat("root document ", root.header.version, ", expires ", expires, '\n',
+                     roles_text(root, before ? &*before : nullptr), '\n');
+  preview.text += digest_text("SHA-256 of what is signed", preview.digest);
+  preview.document.add("version", cli::Document::number(root.header.version)).add("expires", expires);
+  preview.document.add("roles", roles_document(root)).add("sha256_of_signed", preview.digest);
+  return preview;
+}
+
+}  // namespace odca::bundle_tool
