@@ -54,11 +54,13 @@ Result<Answer> run_log_verify(const Options& options) {
   answer.document.add("state_directory", directory).add("entries", entries_of(log));
   answer.document.add("problems", Document::list_of(problems));
   if (problems.empty()) {
-    answer.text += line(cat("every line follows the one before: ", log.entries.size(), " entries"));
+    if (!log.entries.empty())
+      answer.text += line(cat("every line follows the one before: ", log.entries.size(), " entries"));
     return answer;
   }
-  answer.problem = bundle::failure("E_STATE_CORRUPT", cat("the log is not whole: ", problems.front()),
-                                   "find out who changed it; nothing is decided by the log, so what is in use stays");
+  answer.problem = bundle::failure(
+      "E_STATE_CORRUPT", cat("the log is not whole: ", problems.front()),
+      "find out who changed it, then move it away: the next change begins a new one; nothing is decided by the log");
   return answer;
 }
 

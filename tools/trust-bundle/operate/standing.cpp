@@ -47,11 +47,14 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
     problems.push_back(
         bundle::failure("E_EQUIVOCATION", "the bundle and the embedded store have one version and different contents"));
   const auto& log = standing.report.log;
-  if (!log) problems.push_back(log.error());
+  // A directory that cannot be used is one problem, though neither state nor log can be read.
+  const bool said = !log && !problems.empty() && describe(problems.front()) == describe(log.error());
+  if (!log && !said) problems.push_back(log.error());
   if (log)
     for (const std::string& problem : log->problems)
-      problems.push_back(bundle::failure("E_STATE_CORRUPT", cat("log: ", problem),
-                                         "see trust-bundle log verify, and find out who changed it"));
+      problems.push_back(bundle::failure(
+          "E_STATE_CORRUPT", cat("log: ", problem),
+          "see trust-bundle log verify; once it is explained, move the log away: the next change begins a new one"));
   return problems;
 }
 
@@ -131,7 +134,10 @@ std::string text_of(const Standing& standing, const bundle::Merged& merge, const
   text += line(cat("ledger: ", loaded.ledger.size(), loaded.ledger.size() == 1 ? " entry" : " entries"));
   text += line(cat("log: ", log_words(standing.report.log)));
   text += lines(warnings_of(standing), "warning: ");
-  for (const Error& problem : problems) text += line(cat("DEGRADED: ", problem.reason, ": ", describe(problem)));
+  // What a load found comes first: with it, something else than what was installed is in use.
+  for (std::size_t i = 0; i < problems.size(); ++i)
+    text += line(
+        cat(i < loaded.problems.size() ? "DEGRADED: " : "PROBLEM: ", problems[i].reason, ": ", describe(problems[i])));
   return text;
 }
 
@@ -169,7 +175,7 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
   const Loaded& loaded = standing.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
-  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(!problems.empty()));
+  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(loaded.degraded()));
   document.add("stale", Document::truth(loaded.stale())).add("rolled_back", Document::truth(loaded.rolled_back()));
   document.add("equivocation", Document::truth(merge.outcome == bundle::MergeOutcome::equivocation));
   document.add("merge", std::string(bundle::to_string(merge.outcome))).add("reason", merge.reason);
