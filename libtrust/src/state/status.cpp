@@ -30,6 +30,7 @@ Result<LogReport> verify_log(FileSystem& files, const std::string& path) {
     const auto now = read_committed(*directory);
     const bool changed = state && now && *state != *now;
     if (changed && tries < kMaxTries) continue;
+    if (!state && state.error().reason != "E_STATE_CORRUPT") return state.error();
     if (!state) log.problems.push_back(describe(state.error()));
     if (state && *state) compare_with_log(**state, log);
     return log;
