@@ -1,0 +1,15 @@
+// A root of trust as a file: the root document, and beside it perhaps the limits of what its bundles may do.
+#pragma once
+
+#include <filesystem>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// read_root_file reads a root document in canonical form, signed by itself to its threshold, from a place where not
+/// everybody may change it (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD). Beside FILE.json may stand FILE.yaml with
+/// `roles: […]`: its bundles are limited to these roles. Anything else in there is an error too.
+Result<BundleRoot> read_root_file(const std::filesystem::path& path);
+
+}  // namespace odca
