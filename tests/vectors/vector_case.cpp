@@ -1,6 +1,7 @@
 #include "vector_case.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/file.h"
@@ -108,6 +109,20 @@ Status read_question(const Fields& fields, VectorCase& vector) {
   return with(fields, "pin", into(hex32, device.pin_spki));
 }
 
+Status read_conditions(const Node& node, VectorCase& vector) {
+  using Kind = TrustCondition::Kind;
+  constexpr std::array<std::string_view, 4> kNames{"degraded", "equivocation", "stale", "rolled_back"};
+  constexpr Kind kKinds[] = {Kind::degraded, Kind::equivocation, Kind::stale, Kind::rolled_back};
+  ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
+  for (const Node& item : items) {
+    ODCA_TRY_ASSIGN(const std::size_t index, item.as_choice(kNames));
+    vector.conditions.push_back({.kind = kKinds[index],
+                                 .message = cat("the installed trust has the condition ", quote(kNames[index])),
+                                 .hint = "see trust-bundle status"});
+  }
+  return {};
+}
+
 Status read_policy(const Fields& fields, VectorCase& vector) {
   vector.policy = default_policy();
   ODCA_TRY(with(fields, "policy", [&](const Node& node) -> Status {
@@ -162,11 +177,11 @@ Result<VectorCase> read_case(const std::string& name) {
   ODCA_TRY_ASSIGN(const std::string text, read_text(file));
   ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, file.string()));
   ODCA_TRY_ASSIGN(const Fields fields,
-                  Fields::of(root, {"about",   "made_by", "chain",  "crls",       "trust",     "policy",
-                                    "purpose", "at",      "phase",  "host_clock", "target",    "target_may_be_ca",
-                                    "name",    "eku",     "strict", "max_depth",  "leaf_hash", "amt_version",
-                                    "upid",    "pin",     "expect", "error",      "neighbour", "notes",
-                                    "findings"}));
+                  Fields::of(root, {"about",    "made_by",   "chain",  "crls",       "trust",     "policy",
+                                    "purpose",  "at",        "phase",  "host_clock", "target",    "target_may_be_ca",
+                                    "name",     "eku",       "strict", "max_depth",  "leaf_hash", "amt_version",
+                                    "upid",     "pin",       "expect", "error",      "neighbour", "notes",
+                                    "findings", "conditions"}));
   ODCA_TRY_ASSIGN(const Node* const about, fields.require("about"));
   ODCA_TRY_ASSIGN(vector.about, about->as_line());
   if (!vector.about.ends_with('.')) return about->error("expected a full sentence, with a full stop");
@@ -182,6 +197,7 @@ Result<VectorCase> read_case(const std::string& name) {
   ODCA_TRY(with(fields, "strict", into(flag, strict)));
   vector.strictness = strict ? Strictness::strict : Strictness::default_;
   ODCA_TRY(read_policy(fields, vector));
+  ODCA_TRY(with(fields, "conditions", [&](const Node& node) { return read_conditions(node, vector); }));
   ODCA_TRY(read_question(fields, vector));
   ODCA_TRY(read_answer(fields, vector));
   return vector;
@@ -200,7 +216,8 @@ Result<Evidence> read_evidence(const VectorCase& vector) {
 }
 
 Result<Verifier> make_verifier(const VectorCase& vector, Strictness strictness) {
-  ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(vector.policy.trust, {.policy_dir = vector.folder}));
+  ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(vector.policy.trust,
+                                                     {.policy_dir = vector.folder, .conditions = vector.conditions}));
   return Verifier(vector.policy, std::move(store), strictness);
 }
 

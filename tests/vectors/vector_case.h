@@ -27,6 +27,7 @@ struct VectorCase {
   std::string neighbour{};  ///< the nearest case without the findings of this one
   bool notes_too = false;   ///< `findings` lists the notes as well
   std::vector<std::string> findings{};
+  std::vector<TrustCondition> conditions{};  ///< of the installed trust, as if found on the machine
 };
 
 /// all_case_names lists the folders of tests/vectors/chains, sorted.

@@ -1,6 +1,8 @@
 // odca-verify rules: what is judged, why, how severe it is and how far a policy may lower it.
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "choice.h"
@@ -48,16 +50,22 @@ constexpr std::string_view kMarkdownHead =
     "the *floor* is\n"
     "the mildest that a policy may choose. A rule whose floor is `fail` cannot be lowered and allows no exceptions.\n";
 
+/// areas lists the areas in the order of their first rule.
+std::vector<std::string_view> areas() {
+  std::vector<std::string_view> found;
+  for (const RuleInfo& rule : rule_catalog())
+    if (std::find(found.begin(), found.end(), area_of(rule)) == found.end()) found.push_back(area_of(rule));
+  return found;
+}
+
 std::string as_markdown() {
   std::string out(kMarkdownHead);
-  std::string_view area;
-  for (const RuleInfo& rule : rule_catalog()) {
-    if (area_of(rule) != area) {
-      area = area_of(rule);
-      out += cat("\n## ", area, "\n\n| Rule | Asks | Default | Floor | Source |\n|---|---|---|---|---|\n");
-    }
-    out += cat("| `", rule.id, "` | ", cell(rule.summary), " | ", to_string(rule.severity), " | ",
-               to_string(rule.floor), " | ", cell(rule.citation), " |\n");
+  for (const std::string_view area : areas()) {
+    out += cat("\n## ", area, "\n\n| Rule | Asks | Default | Floor | Source |\n|---|---|---|---|---|\n");
+    for (const RuleInfo& rule : rule_catalog())
+      if (area_of(rule) == area)
+        out += cat("| `", rule.id, "` | ", cell(rule.summary), " | ", to_string(rule.severity), " | ",
+                   to_string(rule.floor), " | ", cell(rule.citation), " |\n");
   }
   return out;
 }

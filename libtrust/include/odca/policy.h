@@ -34,6 +34,9 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+/// InstalledTrust says whether a machine must have a bundle of trust in use (docs/bundles.md).
+enum class InstalledTrust { required, optional };
+
 /// TrustChoice selects a source; `path` belongs to source "custom".
 struct TrustChoice {
   std::string source = "embedded";  ///< "system", "embedded", "combined" or "custom"
@@ -41,6 +44,7 @@ struct TrustChoice {
   /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
   /// "odca", "dice" or "lab".
   std::vector<std::string> system_roles{};
+  InstalledTrust installed = InstalledTrust::optional;
   bool operator==(const TrustChoice&) const = default;
 };
 

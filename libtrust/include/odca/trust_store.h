@@ -48,7 +48,7 @@ class Roles {
 struct Origin {
   std::string source{};
   std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
-  std::uint64_t bundle_version = 0;  ///< 0: not from a bundle
+  std::uint64_t bundle_version = 0;  ///< of the bundle, or of the embedded store, which is numbered alike; 0: neither
   bool os_store = false;             ///< a root that the operating system ships: it vouches for anybody who asks it
 };
 
@@ -165,7 +165,8 @@ struct TrustSource {
 std::span<const TrustSource> all_sources();
 
 /// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file. The
-/// embedded deny entries are in every store that load() returns, whatever the source.
+/// deny entries that are embedded or were ever installed are in every store that load() returns, and so are the
+/// conditions of the context, whatever the source.
 class TrustStore {
  public:
   static Result<TrustStore> load(const TrustChoice& choice, const SourceContext& context);
@@ -178,13 +179,20 @@ class TrustStore {
   std::span<const StoredCrl> crls() const { return contents_.crls; }
   std::span<const DenyEntry> denied() const { return contents_.denied; }
   std::span<const std::string> versions() const { return contents_.versions; }
-  /// denial returns the entry that refuses this key or certificate, or nullptr.
+  std::span<const TrustCondition> conditions() const { return conditions_; }
+  /// denial_of_key and denial_of_certificate return the first entry that refuses it, or nullptr. A bundle may have
+  /// thousands of entries; they are found by their hash.
   const DenyEntry* denial_of_key(const Fingerprint& spki_sha256) const;
   const DenyEntry* denial_of_certificate(const Fingerprint& sha256) const;
 
  private:
+  const DenyEntry* denial(DenyEntry::Kind kind, const Fingerprint& sha256) const;
+
   SourceContents contents_{};
   std::string source_{};
+  std::vector<TrustCondition> conditions_{};
+  std::vector<std::size_t>
+      by_hash_{};  ///< places of the deny entries, sorted by kind and hash; of equal ones the first
 };
 
 }  // namespace odca

@@ -43,7 +43,9 @@ std::string block(const std::vector<std::string>& texts, std::string_view indent
 std::string trust(const TrustChoice& choice) {
   std::string out = cat("trust:\n  source: ", choice.source, '\n');
   if (!choice.path.empty()) out += cat("  path: ", yaml_text(choice.path.string()), '\n');
-  return out + cat("  system_roles:", block(choice.system_roles, "    "));
+  out += cat("  system_roles:", block(choice.system_roles, "    "));
+  const std::string_view installed = kInstalledNames[static_cast<std::size_t>(choice.installed)];
+  return out + cat("  installed: ", installed, '\n');
 }
 
 std::string rules(const Policy& policy) {

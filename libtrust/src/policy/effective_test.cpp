@@ -70,6 +70,7 @@ Policy any_policy() {
   policy.trust.source = *rc::gen::elementOf(std::vector<std::string>(kSourceNames.begin(), kSourceNames.end()));
   if (policy.trust.source == "custom") policy.trust.path = *line();
   policy.trust.system_roles = *names_of(kGrantableRoles);
+  policy.trust.installed = *rc::gen::element(InstalledTrust::required, InstalledTrust::optional);
   choose_severities(policy);
   for (const LimitKey& limit : kLimitKeys)
     policy.limits.*limit.value = *rc::gen::inRange<std::size_t>(1, limit.max + 1);

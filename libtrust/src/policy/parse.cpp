@@ -86,11 +86,18 @@ Status read_system_roles(const Node& node, TrustChoice& trust) {
   return {};
 }
 
+Status read_installed(const Node& node, TrustChoice& trust) {
+  ODCA_TRY_ASSIGN(const std::size_t index, node.as_choice(kInstalledNames));
+  trust.installed = static_cast<InstalledTrust>(index);  // the table is indexed by the enumeration
+  return {};
+}
+
 Status read_trust(const Node& node, Policy& policy) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"source", "path", "system_roles"}));
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"source", "path", "system_roles", "installed"}));
   TrustChoice& trust = policy.trust;
   ODCA_TRY(if_present(fields, "source", read_source, trust));
   ODCA_TRY(if_present(fields, "system_roles", read_system_roles, trust));
+  ODCA_TRY(if_present(fields, "installed", read_installed, trust));
   const Node* const path = fields.find("path");
   if (trust.source == "custom" && path == nullptr)
     return node.error("expected the key 'path', which source 'custom' needs", "name a file or folder of certificates",

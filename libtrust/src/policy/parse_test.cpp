@@ -58,6 +58,8 @@ const Refused kRefused[] = {
     {"a path with another source", "name: a\ntrust:\n  source: system\n  path: x\n", "value", "line 4", "'system'"},
     {"a role that the system has anyway", "name: a\ntrust: {system_roles: [enterprise]}\n", "value", "line 2",
      "'odca'"},
+    {"a word for installed trust", "name: a\ntrust: {installed: require}\n", "value", "line 2",
+     "did you mean 'required'"},
     {"a role twice", "name: a\ntrust: {system_roles: [odca, odca]}\n", "value", "line 2", "once"},
 
     {"an unknown rule", "name: a\nrules:\n  cert.validty: warn\n", "unknown-rule", "line 3", "'cert.validity'"},
@@ -113,11 +115,13 @@ TEST(PolicyParse, ANameIsEnoughAndChangesNothingElse) {
 }
 
 TEST(PolicyParse, ReadsTrust) {
-  const auto policy = with("trust:\n  source: custom\n  path: anchors/site\n  system_roles: [odca, lab]\n");
+  const auto policy =
+      with("trust:\n  source: custom\n  path: anchors/site\n  system_roles: [odca, lab]\n  installed: required\n");
   ASSERT_TRUE(policy) << describe(policy.error());
   EXPECT_EQ(policy->trust.source, "custom");
   EXPECT_EQ(policy->trust.path, "anchors/site");
   EXPECT_EQ(policy->trust.system_roles, (std::vector<std::string>{"odca", "lab"}));
+  EXPECT_EQ(policy->trust.installed, InstalledTrust::required);
 }
 
 TEST(PolicyParse, KeepsOnlySeveritiesThatDiffer) {

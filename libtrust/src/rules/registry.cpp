@@ -8,11 +8,12 @@
 namespace odca {
 namespace {
 
+// What is wrong with the chain comes before what is wrong with the trust it was judged by.
 // The policy rules of the context theme report what the engine did with all others: that theme stays last.
 std::vector<const Rule*> collect() {
-  const std::span<const Rule> themes[] = {input_rules(),      path_rules(),   rfc5280_rules(), odca_rules(),
-                                          leaf_rules(),       device_rules(), phase_rules(),   dice_rules(),
-                                          revocation_rules(), context_rules()};
+  const std::span<const Rule> themes[] = {input_rules(),      path_rules(),      rfc5280_rules(), odca_rules(),
+                                          leaf_rules(),       device_rules(),    phase_rules(),   dice_rules(),
+                                          revocation_rules(), installed_rules(), context_rules()};
   std::vector<const Rule*> rules;
   for (const std::span<const Rule> theme : themes)
     for (const Rule& rule : theme) rules.push_back(&rule);

@@ -16,6 +16,7 @@ std::span<const Rule> device_rules();
 std::span<const Rule> phase_rules();
 std::span<const Rule> dice_rules();
 std::span<const Rule> revocation_rules();
+std::span<const Rule> installed_rules();
 std::span<const Rule> context_rules();
 
 }  // namespace odca

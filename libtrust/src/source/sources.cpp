@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
+#include <set>
+#include <utility>
 
 #include "base/suggestion.h"
 #include "base/text.h"
@@ -37,14 +40,27 @@ void append(std::vector<T>& out, std::vector<T> more) {
   out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
+
+DenyKey key_of(const DenyEntry& entry) { return {entry.kind, entry.sha256}; }
+
 /// add_missing adds the deny entries that are not there yet.
-void add_missing(std::vector<DenyEntry>& denied, const std::vector<DenyEntry>& more) {
-  for (const DenyEntry& entry : more) {
-    const bool known = std::any_of(denied.begin(), denied.end(), [&](const DenyEntry& other) {
-      return other.kind == entry.kind && other.sha256 == entry.sha256;
-    });
-    if (!known) denied.push_back(entry);
-  }
+void add_missing(std::vector<DenyEntry>& denied, std::vector<DenyEntry> more) {
+  std::set<DenyKey> known;
+  for (const DenyEntry& entry : denied) known.insert(key_of(entry));
+  for (DenyEntry& entry : more)
+    if (known.insert(key_of(entry)).second) denied.push_back(std::move(entry));
+}
+
+/// check_installed: where a policy demands a bundle, its absence is an error and never a way back to older trust.
+Status check_installed(const TrustChoice& choice, const SourceContext& context) {
+  if (choice.installed == InstalledTrust::optional || (context.installed && context.installed->store)) return {};
+  std::string why;
+  for (const TrustCondition& condition : context.conditions) why += cat(": ", condition.message);
+  return Error{.code = Errc::usage,
+               .message = cat("the policy demands installed trust (trust.installed), and no bundle is in use", why),
+               .hint = "install one with trust-bundle, name its folder by --state, or set trust.installed to optional",
+               .reason = "not-installed"};
 }
 
 }  // namespace
@@ -58,7 +74,7 @@ Result<SourceContents> load_combined(const TrustChoice& choice, const SourceCont
   append(contents.intermediates, std::move(system.intermediates));
   append(contents.crls, std::move(system.crls));
   append(contents.versions, std::move(system.versions));
-  add_missing(contents.denied, system.denied);
+  add_missing(contents.denied, std::move(system.denied));
   return contents;
 }
 
@@ -66,29 +82,42 @@ Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceConte
   const auto source = std::find_if(std::begin(kSources), std::end(kSources),
                                    [&](const TrustSource& row) { return row.id == choice.source; });
   if (source == std::end(kSources)) return unknown_source(choice.source);
+  ODCA_TRY(check_installed(choice, context));
   ODCA_TRY_ASSIGN(SourceContents contents, source->load(choice, context));
   // Deny entries hold against every source: what is known to be a debug key is refused wherever it comes from.
   add_missing(contents.denied, standing_denied(context));
-  return from_contents(std::move(contents), choice.source);
+  TrustStore store = from_contents(std::move(contents), choice.source);
+  store.conditions_ = context.conditions;
+  return store;
 }
 
 TrustStore TrustStore::from_contents(SourceContents contents, std::string source) {
   TrustStore store;
   store.contents_ = std::move(contents);
   store.source_ = std::move(source);
+  const std::vector<DenyEntry>& denied = store.contents_.denied;
+  store.by_hash_.resize(denied.size());
+  std::iota(store.by_hash_.begin(), store.by_hash_.end(), std::size_t{0});
+  std::stable_sort(store.by_hash_.begin(), store.by_hash_.end(),
+                   [&](std::size_t a, std::size_t b) { return key_of(denied[a]) < key_of(denied[b]); });
   return store;
 }
 
+const DenyEntry* TrustStore::denial(DenyEntry::Kind kind, const Fingerprint& sha256) const {
+  const std::vector<DenyEntry>& denied = contents_.denied;
+  const DenyKey wanted{kind, sha256};
+  const auto found =
+      std::lower_bound(by_hash_.begin(), by_hash_.end(), wanted,
+                       [&](std::size_t place, const DenyKey& key) { return key_of(denied[place]) < key; });
+  return found != by_hash_.end() && key_of(denied[*found]) == wanted ? &denied[*found] : nullptr;
+}
+
 const DenyEntry* TrustStore::denial_of_key(const Fingerprint& spki_sha256) const {
-  for (const DenyEntry& entry : contents_.denied)
-    if (entry.kind == DenyEntry::Kind::spki && entry.sha256 == spki_sha256) return &entry;
-  return nullptr;
+  return denial(DenyEntry::Kind::spki, spki_sha256);
 }
 
 const DenyEntry* TrustStore::denial_of_certificate(const Fingerprint& sha256) const {
-  for (const DenyEntry& entry : contents_.denied)
-    if (entry.kind == DenyEntry::Kind::certificate && entry.sha256 == sha256) return &entry;
-  return nullptr;
+  return denial(DenyEntry::Kind::certificate, sha256);
 }
 
 }  // namespace odca

@@ -69,7 +69,8 @@ TEST(InstalledBundle, OneOfTheSameVersionDoesNot) {
   store.anchors.pop_back();
   const TrustStore loaded = *TrustStore::load({}, installed(store));
   EXPECT_EQ(loaded.anchors().size(), embedded_store().anchors.size());
-  EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, 0U);
+  EXPECT_EQ(loaded.anchors()[0].origin.source, "embedded");
+  EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, store.preamble.version);
 }
 TEST(InstalledBundle, ADistrustedAnchorIsDeniedToEverySource) {
   bundle::StoreDocument store = newer();

@@ -70,10 +70,11 @@ def trust(name, **contents):
 
 
 def case(name, about, chain, /, *, trusted=None, rejected=None, error=None, trust="odca", policy=None, crls=None,
-         neighbour=None, notes=None, anchored=None, **question):
+         neighbour=None, notes=None, anchored=None, conditions=(),
+         **question):
     """Defines one case. `trusted` or `rejected` lists every fail and warn finding ("fail cert.validity @3 expired");
     that no CRL was at hand is added unless `anchored` is false or CRLs are given. `notes` lists the notes besides that
-    of the custom anchor, when they are the subject."""
+    of the custom anchor, when they are the subject. `conditions` are those of the installed trust."""
     assert name not in cases, f"case {name} is defined twice"
     assert re.fullmatch(r"[a-z0-9-]+", name) and about.endswith("."), name
     assert sum(each is not None for each in (trusted, rejected, error)) == 1, name
@@ -103,6 +104,8 @@ def case(name, about, chain, /, *, trusted=None, rejected=None, error=None, trus
         lines.append(("notes", "exact"))
         findings += [f"note {each}" for each in notes]
     text = "".join(f"{key}: {scalar(value)}\n" for key, value in lines)
+    if conditions:
+        text += "conditions:\n" + "".join(f"  - {each}\n" for each in conditions)
     if findings:
         text += "findings:\n" + "".join(f"  - {scalar(each)}\n" for each in findings)
     put(f"chains/{name}/case.yaml", text)
