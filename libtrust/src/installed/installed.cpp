@@ -1,26 +1,109 @@
 #include "odca/installed.h"
 
+#include <limits>
 #include <memory>
 #include <utility>
 
+#include "base/text.h"
 #include "bundle/merge.h"
+#include "bundle/reason.h"
 #include "installed/binding.h"
+#include "source/embedded_store.h"
 #include "state/loader.h"
 #include "state/real_file_system.h"
+#include "state/state_directory.h"
 
 namespace odca {
+namespace {
+
+using Kind = TrustCondition::Kind;
+
+Result<bundle::VerifiedBundle> without_root(std::string_view, const bundle::Floor&, bundle::Moment) {
+  return bundle::failure("E_ROOT_CHAIN", "there is no root of trust to verify it",
+                         cat("put the publisher's root document at ", quote(kRootPlace), ", or name it with --root"));
+}
+
+std::string name_of_use(const state::Loaded& loaded) {
+  if (!loaded.bundle) return "the embedded store alone";
+  return cat(loaded.use == state::Loaded::Use::previous ? "the previous bundle, version " : "bundle ",
+             loaded.bundle->version);
+}
+
+/// given_up: a bundle was accepted once, and nobody knows one to use; `recover` leaves it so.
+bool given_up(const state::Loaded& loaded) { return loaded.state && loaded.state->floor && !loaded.state->active; }
+
+std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::string& place) {
+  if (!loaded.degraded() && !given_up(loaded)) return std::nullopt;
+  std::string why;
+  for (const Error& problem : loaded.problems) why += cat(why.empty() ? ": " : "; ", describe(problem));
+  if (why.empty()) why = ": no bundle in it could be used when it was recovered";
+  const bool has_hint = loaded.degraded() && !loaded.problems.front().hint.empty();
+  return TrustCondition{.kind = Kind::degraded,
+                        .message = cat("what is installed in ", quote(place), " cannot be used whole, and in use is ",
+                                       name_of_use(loaded), why),
+                        .hint = has_hint ? loaded.problems.front().hint
+                                         : "see trust-bundle status; install a bundle, or recover this one"};
+}
+
+/// stale: a bundle that the embedded store has overtaken is no longer what freshness depends on.
+std::optional<TrustCondition> stale(const state::Loaded& loaded, std::uint64_t embedded_version) {
+  if (!loaded.stale() || loaded.superseded(embedded_version)) return std::nullopt;
+  return TrustCondition{.kind = Kind::stale,
+                        .message = cat("the installed bundle ", loaded.bundle->version, " has expired on ",
+                                       format_time(loaded.bundle->expires), "; it may lack what is denied since"),
+                        .hint = "get a newer bundle from its publisher, and install it with trust-bundle install"};
+}
+
+std::optional<TrustCondition> rolled_back(const state::Loaded& loaded) {
+  if (!loaded.rolled_back()) return std::nullopt;
+  const auto& floor = loaded.state->floor;
+  return TrustCondition{
+      .kind = Kind::rolled_back,
+      .message = cat("somebody went back to an earlier bundle: in use is ", name_of_use(loaded),
+                     floor ? cat(", and ", floor->bundle.version, " was installed before") : std::string()),
+      .hint = "it ends with the installation of that bundle or a newer one"};
+}
+
+std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
+  const bundle::Merged merged = bundle::merge(embedded_store(), accepted);
+  if (merged.outcome != bundle::MergeOutcome::equivocation) return std::nullopt;
+  return TrustCondition{.kind = Kind::equivocation,
+                        .message = merged.reason,
+                        .hint = "ask the publisher of the bundle which of the two is meant, and for a newer bundle"};
+}
+
+bundle::Accepted accepted_of(state::Loaded& loaded, const InstalledPlace& place) {
+  bundle::Accepted accepted{.ledger = std::move(loaded.ledger)};
+  for (bundle::StoreDeny& deny : accepted.ledger)
+    deny.entry.origin.where = (place.state / deny.entry.origin.where).string();
+  if (place.root) accepted.only = place.root->only;
+  // Where it is not known which bundle wrote the ledger, no version of the embedded store is new enough to lift of it.
+  const bool known = loaded.state && loaded.state->floor;
+  accepted.highest_version = known ? loaded.state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
+  if (!loaded.bundle) return accepted;
+  const std::filesystem::path file =
+      place.state / state::kBundlesName / state::reference_to(*loaded.bundle).file_name();
+  accepted.store = std::move(loaded.bundle->store);
+  stamp(*accepted.store,
+        {.source = "installed", .where = file.string(), .bundle_version = accepted.store->preamble.version});
+  return accepted;
+}
+
+}  // namespace
 
 void load_installed(const InstalledPlace& place, SourceContext& context) {
   context.bundle_root = place.root;
   context.now = place.now;
   const auto files = state::real_file_system();
-  state::Loaded loaded = state::load(
-      bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now}));
+  state::Setting setting =
+      bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now});
+  if (!place.root) setting.verify = without_root;
+  state::Loaded loaded = state::load(setting);
   if (!loaded.installed) return;
-  bundle::Accepted accepted{.ledger = std::move(loaded.ledger)};
-  if (place.root) accepted.only = place.root->only;
-  if (loaded.state && loaded.state->floor) accepted.highest_version = loaded.state->floor->bundle.version;
-  if (loaded.bundle) accepted.store = std::move(loaded.bundle->store);
+  for (auto& condition : {degraded(loaded, setting.path), stale(loaded, setting.embedded_version), rolled_back(loaded)})
+    if (condition) context.conditions.push_back(*condition);
+  bundle::Accepted accepted = accepted_of(loaded, place);
+  if (auto condition = equivocation(accepted)) context.conditions.push_back(*std::move(condition));
   context.installed = std::make_shared<const bundle::Accepted>(std::move(accepted));
 }
 

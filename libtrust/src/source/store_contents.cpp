@@ -38,7 +38,7 @@ SourceContents installed_contents(const bundle::Accepted& accepted) {
   bundle::Merged merged = bundle::merge(embedded_store(), accepted);
   SourceContents contents = contents_of(std::move(merged.trust));
   contents.versions.push_back(embedded_version());
-  if (accepted.store) contents.versions.push_back(cat("bundle ", accepted.store->preamble.version));
+  if (accepted.store) contents.versions.push_back(cat("installed bundle ", accepted.store->preamble.version));
   return contents;
 }
 
@@ -54,18 +54,23 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
   if (!context.bundle_root)
     return unusable(
         path, "there is no root of trust to verify it",
-        "odca-verify cannot be given one yet: name a folder or file of certificates instead; a program around libtrust "
-        "sets SourceContext::bundle_root");
+        "get the root document of its publisher by a way you trust; put it at /etc/odca-trust/root.json, or "
+        "name it with --root");
   if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
   const BundleRoot& root = *context.bundle_root;
-  auto verified = bundle::verify_bundle(
-      as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, {},
-      {.moment = bundle::Moment::install, .now = *context.now, .build_date = build_date(), .accept_jump = true});
+  auto verified =
+      bundle::verify_bundle(as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, {},
+                            {.moment = bundle::Moment::install,
+                             .now = *context.now,
+                             .build_date = build_date(),
+                             .accept_jump = true,
+                             .tool_version = ODCA_VERSION});
   if (!verified) return std::move(verified).error().in(path.string());
   bundle::StoreDocument store = std::move(verified->store);
   const std::uint64_t version = store.preamble.version;
   bundle::stamp(store, {.source = "custom", .where = path.string(), .bundle_version = version});
-  // Merged with nothing: its active anchors, and all that it denies.
+  // Nothing was accepted before it, so that any version may be named; what installed bundles deny is denied all the
+  // same. Merged with nothing: its active anchors, and all that it denies.
   SourceContents contents = contents_of(bundle::merge(store, {}).trust);
   contents.versions.push_back(cat("bundle ", version));
   return contents;

@@ -61,7 +61,7 @@ TEST(InstalledBundle, ANewerOneGivesTheAnchors) {
   const TrustStore loaded = *TrustStore::load({}, installed(store));
   EXPECT_EQ(loaded.anchors().size(), embedded_store().anchors.size() - 1);
   EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, store.preamble.version);
-  EXPECT_EQ(loaded.versions().back(), "bundle " + std::to_string(store.preamble.version));
+  EXPECT_EQ(loaded.versions().back(), "installed bundle " + std::to_string(store.preamble.version));
 }
 TEST(InstalledBundle, OneOfTheSameVersionDoesNot) {
   bundle::StoreDocument store = newer();
