@@ -13,7 +13,7 @@ install(FILES docs/verdict.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odc
 find_program(PANDOC pandoc)
 if(PANDOC)
   set(pages)
-  foreach(page odca-verify.1 odca-policy.5)
+  foreach(page odca-verify.1 odca-policy.5 trust-bundle.1)
     string(REGEX REPLACE ".*\\." "" section "${page}")
     add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/${page}"
       COMMAND "${PANDOC}" --standalone --from markdown-smart --to man -o "${PROJECT_BINARY_DIR}/${page}"
