@@ -38,6 +38,19 @@ TEST(CliDocuments, EveryOptionIsInTheHelp) {
     EXPECT_TRUE(options.contains((*it)[1])) << (*it)[1];
 }
 
+TEST(CliDocuments, EveryOptionOfTrustBundleIsExplained) {
+  const std::string source = content_of("tools/trust-bundle/options.cpp");
+  const std::set<std::string> explained = options_in(content_of("docs/man/trust-bundle.1.md"));
+  std::set<std::string> known{"--help", "--version"};
+  const std::regex registered(R"re(\{"(--[a-z0-9-]+)(?:=FILE)?", &)re");
+  for (auto it = std::sregex_iterator(source.begin(), source.end(), registered); it != std::sregex_iterator(); ++it)
+    known.insert((*it)[1]);
+  EXPECT_GT(known.size(), 20U);
+  for (const std::string& option : known) EXPECT_TRUE(explained.contains(option)) << option;
+  for (const std::string& option : options_in(run("trust-bundle --help").out))
+    EXPECT_TRUE(known.contains(option)) << "the help names " << option;
+}
+
 TEST(CliDocuments, TheVerdictShownIsTheVerdictGiven) {
   const std::string page = content_of("docs/verifying.md");
   const std::string prompt = "$ odca-verify --chain tests/";

@@ -1,6 +1,7 @@
 // Documents are in step with the tree: links lead somewhere, and what must be named is named.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,6 +9,9 @@
 #include <set>
 #include <string>
 #include <vector>
+
+#include "bundle/reason.h"
+#include "bundle/verify.h"
 
 namespace {
 
@@ -90,6 +94,30 @@ TEST(Documents, EveryAttackIsHeldByTestsThatExist) {
       EXPECT_TRUE(exists((*name)[1], tests)) << "docs/attacks.md names '" << (*name)[1] << "'";
   }
   EXPECT_GE(rows, 25U);
+}
+
+TEST(Documents, TheFailuresOfBundlesAreThoseOfTheCode) {
+  const std::string page = text_of(kSource / "docs/bundles.md");
+  const auto classes = odca::bundle::failure_classes();
+  for (const odca::bundle::FailureClass& row : classes) {
+    const std::string line = "\n| " + std::to_string(row.exit) + " | `" + std::string(row.name) + "` | " +
+                             std::string(row.summary) + " | " + std::string(row.remedy) + " | ";
+    EXPECT_NE(page.find(line), std::string::npos) << "docs/bundles.md must have the row" << line;
+  }
+  const std::regex row(R"(\n\| \d+ \| `E_)");
+  const auto rows = std::distance(std::sregex_iterator(page.begin(), page.end(), row), std::sregex_iterator());
+  EXPECT_EQ(static_cast<std::size_t>(rows), classes.size());  // a count
+}
+
+TEST(Documents, TheStepsOfAVerificationAreThoseOfTheCode) {
+  const std::string page = text_of(kSource / "docs/bundles.md");
+  const auto checks = odca::bundle::examine_bundle("", {}, {}, {}).checks;
+  EXPECT_GE(checks.size(), 15U);
+  std::size_t at = page.find("## 4. Verification");
+  for (const odca::bundle::Check& check : checks) {
+    at = page.find("`" + check.name + "`", std::min(at, page.size()));
+    EXPECT_NE(at, std::string::npos) << "docs/bundles.md, section 4, lacks '" << check.name << "' in its place";
+  }
 }
 
 }  // namespace
