@@ -47,7 +47,7 @@ class Parser {
   Status value(std::uint32_t key_begin, std::uint32_t key_end);
   Status inside();
   Status member();
-  Status string_token(std::size_t& begin, std::size_t& end);
+  Status string_token(std::size_t limit, std::size_t& begin, std::size_t& end);
   Status integer_token();
   Status push(Kind kind, std::uint32_t key_begin, std::uint32_t key_end);
   void close();
@@ -103,7 +103,7 @@ Status Parser::value(std::uint32_t key_begin, std::uint32_t key_end) {
     ODCA_TRY(push(Kind::string, key_begin, key_end));
     std::size_t begin = 0;
     std::size_t end = 0;
-    ODCA_TRY(string_token(begin, end));
+    ODCA_TRY(string_token(limits_.string, begin, end));
   } else if (at_ < text_.size() && is_digit(text_[at_])) {
     ODCA_TRY(push(Kind::integer, key_begin, key_end));
     ODCA_TRY(integer_token());
@@ -132,7 +132,7 @@ Status Parser::member() {
   std::size_t begin = 0;
   std::size_t end = 0;
   if (!next_is('"')) return canon("the name of a member");
-  ODCA_TRY(string_token(begin, end));
+  ODCA_TRY(string_token(limits_.name, begin, end));
   const std::string_view key = text_.substr(begin, end - begin);
   const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
   if (!std::all_of(key.begin(), key.end(), plain)) return canon("a name of plain ASCII before this");
@@ -146,10 +146,10 @@ Status Parser::member() {
 }
 
 /// string_token reads a string with its quotes and tells where its contents stand.
-Status Parser::string_token(std::size_t& begin, std::size_t& end) {
+Status Parser::string_token(std::size_t limit, std::size_t& begin, std::size_t& end) {
   begin = ++at_;
   while (at_ < text_.size() && text_[at_] != '"') {
-    if (at_ - begin >= limits_.string) return too_much("bytes of a string", limits_.string);
+    if (at_ - begin >= limit) return too_much("bytes of a string or name", limit);
     if (take('\\')) {
       if (!take('"') && !take('\\')) return canon("'\"' or '\\' after a '\\'");
       continue;
@@ -251,27 +251,46 @@ std::string Value::string() const {
   return plain;
 }
 
-std::vector<Value> Value::items() const {
-  ODCA_CHECK(is_array());
-  std::vector<Value> items;
-  for (std::uint32_t i = index_ + 1; i < node().after; i = document_->nodes_[i].after) items.push_back({*document_, i});
-  return items;
+std::string_view Value::name() const {
+  return document_->text_.substr(node().key_begin, node().key_end - node().key_begin);
 }
 
-std::vector<std::pair<std::string_view, Value>> Value::members() const {
+Value::Items Value::items() const {
+  ODCA_CHECK(is_array());
+  return Items(*this);
+}
+
+Value::Members Value::members() const {
   ODCA_CHECK(is_object());
-  std::vector<std::pair<std::string_view, Value>> members;
-  for (std::uint32_t i = index_ + 1; i < node().after; i = document_->nodes_[i].after) {
-    const Document::Node& node = document_->nodes_[i];
-    members.emplace_back(document_->text_.substr(node.key_begin, node.key_end - node.key_begin), Value(*document_, i));
-  }
-  return members;
+  return Members(*this);
 }
 
 std::optional<Value> Value::find(std::string_view key) const {
   for (const auto& [name, value] : members())
     if (name == key) return value;
   return std::nullopt;
+}
+
+std::size_t Value::Items::size() const {
+  std::size_t count = 0;
+  for (auto at = begin(); at != end(); ++at) ++count;
+  return count;
+}
+
+Value Value::Items::operator[](std::size_t index) const {
+  auto at = begin();
+  while (at != end() && index > 0) {
+    ++at;
+    --index;
+  }
+  ODCA_CHECK(at != end());
+  return *at;
+}
+
+std::size_t Value::Members::size() const {
+  std::size_t count = 0;
+  for (auto at = begin(); at != end(); ++at) ++count;
+  return count;
 }
 
 bool is_canonical_text(std::string_view value) {

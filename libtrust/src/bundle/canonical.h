@@ -12,18 +12,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "odca/result.h"
 
 namespace odca::bundle {
 
-/// CanonicalLimits bound what is read. `values` bounds memory: 24 bytes each beside the text itself.
+/// CanonicalLimits bound what is read. `values` bounds memory: 24 bytes each beside the text itself, and for a moment
+/// twice as much while the list of them grows. Nothing else is allocated before a reader asks for a string.
 struct CanonicalLimits {
   std::size_t bytes = std::size_t{4} << 20U;
   std::size_t depth = 16;
   std::size_t values = 400'000;
   std::size_t string = std::size_t{24} << 10U;  ///< octets of one string as written; the container allows CRLs more
+  std::size_t name = 128;  ///< octets of a member's name: a key id has 64, and a message may repeat a name
 };
 
 inline constexpr std::uint64_t kLargestInteger = (std::uint64_t{1} << 53U) - 1;
@@ -69,20 +72,79 @@ class Value {
   /// bytes.
   std::string_view text() const;
 
-  // Each of these may be called only for its kind.
+  // Each of these may be called only for its kind. Items and members are walked where they stand; no list is made.
+  class Items;
+  class Members;
   bool boolean() const;
   std::uint64_t integer() const;
-  std::string string() const;                                       ///< unescaped
-  std::vector<Value> items() const;                                 ///< of an array
-  std::vector<std::pair<std::string_view, Value>> members() const;  ///< of an object, in the order of their keys
-  std::optional<Value> find(std::string_view key) const;            ///< of an object
+  std::string string() const;                             ///< unescaped
+  Items items() const;                                    ///< of an array
+  Members members() const;                                ///< of an object, in the order of their keys
+  std::optional<Value> find(std::string_view key) const;  ///< of an object
 
  private:
   friend class Document;
   Value(const Document& document, std::uint32_t index) : document_(&document), index_(index) {}
   const Document::Node& node() const;
+  std::string_view name() const;  // of a member
+  std::uint32_t next() const { return node().after; }
   const Document* document_;
   std::uint32_t index_;
+};
+
+/// Items are the values of an array, for a range-based loop.
+class Value::Items {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(const Value& at) : at_(at) {}
+    Value operator*() const { return at_; }
+    Iterator& operator++() {
+      at_.index_ = at_.next();
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at_.index_ != other.at_.index_; }
+
+   private:
+    Value at_;
+  };
+  Iterator begin() const { return Iterator({*array_.document_, array_.index_ + 1}); }
+  Iterator end() const { return Iterator({*array_.document_, array_.next()}); }
+  /// size and operator[] walk from the beginning.
+  std::size_t size() const;
+  Value operator[](std::size_t index) const;
+
+ private:
+  friend class Value;
+  explicit Items(const Value& array) : array_(array) {}
+  Value array_;
+};
+
+/// Members are the names and values of an object, for a range-based loop.
+class Value::Members {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(const Value& at) : at_(at) {}
+    std::pair<std::string_view, Value> operator*() const { return {at_.name(), at_}; }
+    Iterator& operator++() {
+      at_.index_ = at_.next();
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at_.index_ != other.at_.index_; }
+
+   private:
+    Value at_;
+  };
+  Iterator begin() const { return Iterator({*object_.document_, object_.index_ + 1}); }
+  Iterator end() const { return Iterator({*object_.document_, object_.next()}); }
+  bool empty() const { return !(begin() != end()); }
+  std::size_t size() const;  ///< walks from the beginning
+
+ private:
+  friend class Value;
+  explicit Members(const Value& object) : object_(object) {}
+  Value object_;
 };
 
 // Writing. Each function returns canonical text; arrays and objects are put together of texts made before.

@@ -60,6 +60,11 @@ TEST(Canonical, StringsEndAtTheirLimit) {
   EXPECT_EQ(reason_of("\"abcd\"", {.string = 3}), "E_LIMIT");
 }
 
+TEST(Canonical, NamesEndAtTheirLimit) {
+  EXPECT_EQ(reason_of(R"({"abc":1})", {.name = 3}), "ok");
+  EXPECT_EQ(reason_of(R"({"abcd":1})", {.name = 3}), "E_LIMIT");
+}
+
 /// A random value as canonical text.
 rc::Gen<std::string> text_of(int depth) {
   const auto word = rc::gen::container<std::string>(rc::gen::inRange<char>(' ', '~'));

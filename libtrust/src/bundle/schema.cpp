@@ -100,10 +100,11 @@ Result<std::string> Field::date() const {
 
 Result<std::vector<Field>> Field::items(std::size_t max) const {
   if (!value_.is_array()) return mismatch("an array");
-  const std::vector<Value> values = value_.items();
-  if (values.size() > max) return error(cat("expected at most ", max, " items, found ", values.size()), "E_LIMIT");
+  const Value::Items values = value_.items();
+  const std::size_t count = values.size();
+  if (count > max) return error(cat("expected at most ", max, " items, found ", count), "E_LIMIT");
   std::vector<Field> fields;
-  fields.reserve(values.size());
+  fields.reserve(count);
   for (const Value& value : values) fields.emplace_back(value, cat(place_, '[', fields.size(), ']'));
   return fields;
 }
@@ -112,6 +113,8 @@ Result<Object> Field::object(std::initializer_list<std::string_view> required,
                              std::initializer_list<std::string_view> optional) const {
   if (!value_.is_object()) return mismatch("an object");
   Object object;
+  object.members_.reserve(required.size() + optional.size());
+  // Names stand there once each, so that there are never more than are known.
   for (const auto& [name, value] : value_.members()) {
     Field field(value, place_.empty() ? std::string(name) : cat(place_, '.', name));
     if (!contains(required, name) && !contains(optional, name)) return field.error("this member is not known");

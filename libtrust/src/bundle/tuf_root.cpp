@@ -13,9 +13,9 @@ namespace {
 
 Result<std::vector<RoleKey>> read_keys(const Field& field) {
   if (!field.value().is_object()) return field.mismatch("an object");
-  const auto members = field.value().members();
-  if (members.size() > kMaxKeys)
-    return field.error(cat("expected at most ", kMaxKeys, " keys, found ", members.size()), "E_LIMIT");
+  const Value::Members members = field.value().members();
+  const std::size_t count = members.size();
+  if (count > kMaxKeys) return field.error(cat("expected at most ", kMaxKeys, " keys, found ", count), "E_LIMIT");
   std::vector<RoleKey> keys;
   std::set<std::string> seen;
   for (const auto& [id, value] : members) {

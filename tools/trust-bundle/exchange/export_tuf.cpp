@@ -22,9 +22,9 @@ Result<std::vector<TufFile>> tuf_repository(std::string_view file) {
   ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
   const Value whole = document.root();
   std::vector<TufFile> files;
-  const std::vector<Value> roots = whole.find("roots")->items();
-  for (std::size_t i = 0; i < roots.size(); ++i)
-    files.push_back(metadata(versioned(view.roots[i].header.version, "root"), roots[i]));
+  std::size_t next = 0;
+  for (const Value& root : whole.find("roots")->items())
+    files.push_back(metadata(versioned(view.roots[next++].header.version, "root"), root));
   files.push_back(metadata("timestamp.json", *whole.find("timestamp")));
   files.push_back(metadata(versioned(view.snapshot.header.version, "snapshot"), *whole.find("snapshot")));
   files.push_back(metadata(versioned(view.targets.header.version, "targets"), *whole.find("targets")));

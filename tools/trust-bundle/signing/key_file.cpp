@@ -116,7 +116,7 @@ class FieldReader {
     return bad_file(cat("expected a member ", quote(name)));
   }
 
-  std::vector<std::pair<std::string_view, Value>> members_;
+  Value::Members members_;
   std::size_t taken_ = 0;
 };
 
