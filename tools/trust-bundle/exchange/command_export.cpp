@@ -4,14 +4,13 @@
 #include "bundle/reason.h"
 #include "commands.h"
 #include "exchange/export.h"
+#include "exchange/repository_folder.h"
 #include "exchange/verified_input.h"
-#include "exchange/written_file.h"
+#include "publish/file_io.h"
 #include "source/embedded_store.h"
 
 namespace odca::bundle_tool {
 namespace {
-
-constexpr std::string_view kStandardOutput = "-";
 
 Status check_one_form(const Options& options) {
   int forms = 0;
@@ -37,7 +36,7 @@ Result<Answer> delivered(const std::string& place, std::string text, std::string
     answer.text = std::move(text);
     return answer;
   }
-  ODCA_TRY(write_file(place, text));
+  ODCA_TRY(write_text(place, text, Replace::allowed));
   answer.text = cat("wrote ", what, " to ", quote(place), '\n');
   return answer;
 }

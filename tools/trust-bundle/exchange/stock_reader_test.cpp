@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "bundle/test_attempt.h"
 #include "exchange/export.h"
+#include "exchange/repository_folder.h"
 #include "exchange/testing.h"
-#include "exchange/written_file.h"
 
 namespace odca::bundle_tool {
 namespace {

@@ -34,7 +34,7 @@ struct Inspection {
 std::string own_root(std::string_view file) {
   const auto document = bundle::parse_bundle(file);
   if (!document || !bundle::read_container(*document)) return {};
-  return std::string(document->root().find("roots")->items().front().text());
+  return std::string(document->root().find("roots")->items()[0].text());
 }
 
 /// mark_self_made: what was found without a root of trust must not look like a verification.

@@ -1,14 +1,13 @@
 // trust-bundle key new, show and passwd.
-#include <array>
 #include <optional>
 
 #include "base/owner_file.h"
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "choice.h"
 #include "commands.h"
 #include "odca/report.h"
 #include "publish/key_argument.h"
+#include "publish/new_key.h"
 #include "publish/passphrase.h"
 #include "signing/key_file.h"
 
@@ -22,14 +21,6 @@ using bundle::SecretText;
 
 constexpr std::string_view kUnencryptedWarning =
     "warning: the key is not encrypted; it is for tests, and no root document takes it\n";
-
-/// read_cost: the dearest is the default, and stands first.
-Result<KdfCost> read_cost(const Options& options) {
-  constexpr std::array<std::string_view, 3> kWords = {"sensitive", "moderate", "interactive"};
-  constexpr std::array<KdfCost, 3> kCosts = {KdfCost::sensitive, KdfCost::moderate, KdfCost::interactive};
-  ODCA_TRY_ASSIGN(const std::size_t index, cli::read_choice("--cost", options.cost, kWords));
-  return kCosts[index];
-}
 
 std::string cost_text(const KeyFileInfo& known) {
   if (!known.encrypted) return "none";
@@ -48,28 +39,6 @@ Answer describe_key(std::string_view schema, const std::string& path, const KeyF
                     "\ncost of a guess: ", cost_text(known), '\n');
   if (!known.encrypted) answer.text += kUnencryptedWarning;
   return answer;
-}
-
-/// seal seals, and opens again what it sealed: a file that cannot be opened would be found too late.
-Result<std::string> seal(const SecretKey& key, const SecretText* passphrase, KdfCost cost) {
-  ODCA_TRY_ASSIGN(std::string text, bundle::seal_key(key, passphrase, cost));
-  auto opened = bundle::open_key(text, passphrase);
-  if (!opened || opened->public_key().id != key.public_key().id)
-    return bundle::failure("E_INTERNAL", "the key file just made cannot be opened");
-  return text;
-}
-
-Result<std::optional<SecretText>> ask_new_passphrase(const Options& options) {
-  std::optional<SecretText> passphrase;
-  if (options.unencrypted) {
-    if (options.passphrase_fd || options.cost)
-      return bundle::failure("E_USAGE", "'--unencrypted' goes with neither '--passphrase-fd' nor '--cost'");
-    return passphrase;
-  }
-  ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
-  ODCA_TRY_ASSIGN(SecretText fresh, passphrases.fresh(quote(options.arguments.front())));
-  passphrase.emplace(std::move(fresh));
-  return passphrase;
 }
 
 Result<std::string> change_passphrase(const Options& options, KdfCost cost) {

@@ -45,9 +45,9 @@ Result<std::vector<RoleKey>> read_public_keys(const std::vector<std::string>& ke
   return list;
 }
 
-Result<OpenedKey> open_key_file(const std::string& path, const Passphrases& passphrases) {
+Result<OpenedKey> open_key_file(const std::string& path, const Passphrases& passphrases, bundle::KeyPurpose purpose) {
   ODCA_TRY_ASSIGN(const std::string text, bundle::read_key_file(path));
-  auto known = bundle::inspect_key(text);
+  auto known = bundle::inspect_key(text, purpose);
   if (!known) return std::move(known).error().in(path);
   std::optional<bundle::SecretText> passphrase;
   if (known->encrypted) {
@@ -55,7 +55,7 @@ Result<OpenedKey> open_key_file(const std::string& path, const Passphrases& pass
     if (!asked) return std::move(asked).error().in(path);
     passphrase.emplace(*std::move(asked));
   }
-  auto key = bundle::open_key(text, passphrase ? &*passphrase : nullptr);
+  auto key = bundle::open_key(text, passphrase ? &*passphrase : nullptr, purpose);
   if (!key) return std::move(key).error().in(path);
   return OpenedKey{.key = *std::move(key), .encrypted = known->encrypted};
 }

@@ -8,6 +8,7 @@
 #include "bundle/tuf.h"
 #include "odca/result.h"
 #include "publish/passphrase.h"
+#include "signing/key_file.h"
 #include "signing/secret_key.h"
 
 namespace odca::bundle_tool {
@@ -23,6 +24,7 @@ struct OpenedKey {
   bool encrypted = true;
 };
 /// open_key_file reads a key file and decrypts it, asking for the passphrase when there is one.
-Result<OpenedKey> open_key_file(const std::string& path, const Passphrases& passphrases);
+Result<OpenedKey> open_key_file(const std::string& path, const Passphrases& passphrases,
+                                bundle::KeyPurpose purpose = bundle::KeyPurpose::role);
 
 }  // namespace odca::bundle_tool

@@ -1,7 +1,4 @@
-#include "exchange/written_file.h"
-
-#include <filesystem>
-#include <system_error>
+#include "exchange/repository_folder.h"
 
 #include "base/text.h"
 #include "bundle/reason.h"
@@ -11,7 +8,6 @@
 namespace odca::bundle_tool {
 namespace {
 
-namespace fs = std::filesystem;
 using state::Directory;
 
 constexpr std::string_view kTemporary = ".new-export";
@@ -42,27 +38,6 @@ Status fill_folder(const Directory& folder, const Directory& targets, const std:
 }
 
 }  // namespace
-
-Status write_file(const std::string& path, std::string_view content) {
-  const fs::path whole = path;
-  const std::string name = whole.filename().string();
-  std::error_code problem;
-  const fs::path parent = fs::canonical(whole.has_parent_path() ? whole.parent_path() : ".", problem);
-  if (problem || name.empty() || name == "." || name == "..")
-    return bundle::failure("E_IO", cat("cannot write ", quote(path), ": ",
-                                       problem ? "its folder is not there" : "expected the name of a file"));
-  const auto files = state::real_file_system();
-  auto folder = Directory::open(*files, parent.string());
-  if (!folder) return plain(folder.error());
-  if (!*folder) return bundle::failure("E_IO", cat("there is no folder ", quote(parent.string())));
-  auto kind = (*folder)->kind_of(name);
-  if (!kind) return plain(kind.error());
-  // A device or a link, replaced by a file, would surprise whoever relies on it.
-  if (*kind && **kind != state::FileFacts::Kind::regular)
-    return bundle::failure("E_IO", cat(quote(path), " is there and no regular file"), "'-' is standard output");
-  ODCA_TRY(put_in_place(**folder, name, content));
-  return plain((*folder)->sync());
-}
 
 Status write_repository(const std::string& path, const std::vector<TufFile>& files) {
   if (path.empty()) return bundle::failure("E_USAGE", "option '--tuf' needs the name of a folder");

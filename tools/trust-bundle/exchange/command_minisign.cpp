@@ -1,0 +1,134 @@
+// trust-bundle minisign key, sign and verify: the sidecar for people who check a file with the stock tool.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "bundle/canonical.h"
+#include "bundle/reason.h"
+#include "commands.h"
+#include "exchange/sidecar.h"
+#include "odca/report.h"
+#include "operate/input.h"
+#include "publish/file_io.h"
+#include "publish/key_argument.h"
+#include "publish/moment.h"
+#include "publish/new_key.h"
+#include "publish/passphrase.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::failure;
+using bundle::KdfCost;
+using bundle::KeyPurpose;
+using bundle::SecretKey;
+using bundle::SecretText;
+
+SidecarKey public_key_of(const SecretKey& key) { return sidecar_key(*key.public_key().ed25519); }
+
+/// sidecar_name: the sidecar stands beside its file, so what comes from standard input needs another name for it.
+Result<std::string> sidecar_name(const std::string& file, const std::optional<std::string>& named,
+                                 std::string_view option) {
+  if (named) return *named;
+  if (file == kStandardInput)
+    return failure("E_USAGE", "standard input has no name, so its sidecar has none", cat("give ", option, " FILE"));
+  return file + ".minisig";
+}
+
+/// comment_of is --comment, or what the stock program writes.
+Result<std::string> comment_of(const Options& options) {
+  if (options.comment) return *options.comment;
+  ODCA_TRY_ASSIGN(const Time now, publishing_time());
+  const std::string name = std::filesystem::path(options.arguments.front()).filename().string();
+  if (!bundle::is_canonical_text(name))
+    return failure("E_USAGE", cat("the file name ", quote(name), " cannot stand in a comment"), "give --comment TEXT");
+  return cat("timestamp:", now.time_since_epoch().count(), "\tfile:", name, "\thashed");
+}
+
+Result<std::string> one_key_file(const Options& options) {
+  if (options.key_files.size() == 1) return options.key_files.front();
+  return failure("E_USAGE", cat("expected one '--key', found ", options.key_files.size()),
+                 "give --key KEYFILE, made by trust-bundle minisign key");
+}
+
+/// public_key reads --public-key: the line itself, or a file that holds it.
+Result<SidecarKey> public_key(const std::optional<std::string>& argument) {
+  if (!argument)
+    return failure("E_USAGE", "whose signature it shall be was not said", "give --public-key KEY, the line or a file");
+  if (auto key = read_sidecar_key(*argument)) return key;
+  ODCA_TRY_ASSIGN(const std::string text, read_text(*argument, kMaxUntrustedLine * 2));
+  auto key = read_sidecar_key(text);
+  if (!key) return std::move(key).error().in(*argument);
+  return key;
+}
+
+/// made signs, and verifies what it signed as anybody else would.
+Result<std::string> made(const SecretKey& key, std::string_view content, std::string_view comment) {
+  ODCA_TRY_ASSIGN(std::string text, sign_sidecar(key, content, comment));
+  const auto sidecar = read_sidecar(text);
+  if (!sidecar || !check_sidecar(*sidecar, public_key_of(key), content))
+    return failure("E_INTERNAL", "the sidecar just made does not verify");
+  return text;
+}
+
+void tell_key(const SidecarKey& key, Answer& answer) {
+  answer.document.add("key_id", id_text(key.id)).add("public_key", to_string(key));
+  answer.text += cat("key id:     ", id_text(key.id), "\npublic key: ", to_string(key), '\n');
+}
+
+}  // namespace
+
+Result<Answer> run_minisign_key(const Options& options) {
+  const std::string& path = options.arguments.front();
+  ODCA_TRY_ASSIGN(const KdfCost cost, read_cost(options));
+  ODCA_TRY(bundle::check_key_place(path));
+  ODCA_TRY_ASSIGN(const std::optional<SecretText> passphrase, ask_new_passphrase(options));
+  const SecretKey key = SecretKey::generate();
+  ODCA_TRY_ASSIGN(const std::string text, seal(key, passphrase ? &*passphrase : nullptr, cost, KeyPurpose::sidecar));
+  ODCA_TRY(bundle::save_key_file(path, text));
+  Answer answer{.text = cat("key file:   ", escape_text(path), '\n'), .status = 0};
+  answer.document.add("schema", "trust-bundle-minisign-key/1").add("file", path);
+  tell_key(public_key_of(key), answer);
+  answer.document.add("encrypted", cli::Document::truth(passphrase.has_value()));
+  if (!passphrase) answer.warnings.emplace_back("the key is not encrypted; it is for tests");
+  return answer;
+}
+
+Result<Answer> run_minisign_sign(const Options& options) {
+  const std::string& file = options.arguments.front();
+  ODCA_TRY_ASSIGN(const std::string key_file, one_key_file(options));
+  ODCA_TRY_ASSIGN(const std::string out, sidecar_name(file, options.out, "--out"));
+  ODCA_TRY_ASSIGN(const std::string comment, comment_of(options));
+  ODCA_TRY_ASSIGN(const std::string content, read_bundle(file));
+  ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
+  ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(key_file, passphrases, KeyPurpose::sidecar));
+  ODCA_TRY_ASSIGN(const std::string text, made(opened.key, content, comment));
+  ODCA_TRY(write_text(out, text, Replace::allowed));
+  Answer answer{.text = cat("signature:  ", escape_text(out), "\ncomment:    ", escape_text(comment), '\n'),
+                .status = 0};
+  answer.document.add("schema", "trust-bundle-minisign-sign/1").add("file", file).add("signature", out);
+  answer.document.add("trusted_comment", comment);
+  tell_key(public_key_of(opened.key), answer);
+  return answer;
+}
+
+Result<Answer> run_minisign_verify(const Options& options) {
+  const std::string& file = options.arguments.front();
+  ODCA_TRY_ASSIGN(const SidecarKey key, public_key(options.public_key));
+  ODCA_TRY_ASSIGN(const std::string place, sidecar_name(file, options.signature, "--signature"));
+  ODCA_TRY_ASSIGN(const std::string text, read_text(place, kMaxSidecar));
+  auto sidecar = read_sidecar(text);
+  if (!sidecar) return std::move(sidecar).error().in(place);
+  ODCA_TRY_ASSIGN(const std::string content, read_bundle(file));
+  if (Status status = check_sidecar(*sidecar, key, content); !status) return std::move(status).error().in(place);
+  Answer answer{.text = cat("verified: ", quote(escape_text(file)), " was signed by key ", id_text(key.id),
+                            "\ntrusted comment: ", escape_text(sidecar->comment),
+                            "\nwhether its bundle is to be trusted is another question: trust-bundle verify\n"),
+                .status = 0};
+  answer.document.add("schema", "trust-bundle-minisign-verify/1").add("file", file).add("signature", place);
+  answer.document.add("verified", cli::Document::truth(true)).add("key_id", id_text(key.id));
+  answer.document.add("trusted_comment", sidecar->comment);
+  return answer;
+}
+
+}  // namespace odca::bundle_tool
