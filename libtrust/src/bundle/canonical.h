@@ -113,6 +113,7 @@ class Value::Items {
   /// size and operator[] walk from the beginning.
   std::size_t size() const;
   Value operator[](std::size_t index) const;
+  Value front() const { return (*this)[0]; }
 
  private:
   friend class Value;

@@ -34,11 +34,13 @@ void compare_members(const Value& a, const Value& b, const std::string& place, s
 }
 
 void compare_items(const Value& a, const Value& b, const std::string& place, std::vector<std::string>& found) {
-  const std::vector<Value> left = a.items();
-  const std::vector<Value> right = b.items();
+  const Value::Items left = a.items();
+  const Value::Items right = b.items();
   if (left.size() != right.size()) found.push_back(cat(place, ": ", left.size(), " and ", right.size(), " entries"));
-  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i)
-    compare(left[i], right[i], cat(place, '[', i, ']'), found);
+  auto other = right.begin();
+  std::size_t i = 0;
+  for (auto one = left.begin(); one != left.end() && other != right.end(); ++one, ++other)
+    compare(*one, *other, cat(place, '[', i++, ']'), found);
 }
 
 void compare(const Value& a, const Value& b, const std::string& place, std::vector<std::string>& found) {
