@@ -42,17 +42,17 @@ class Fresh {
   Fresh& operator=(const Fresh&) = delete;
   Fresh() = default;
 
-  Status create(const fs::path& target) {
-    for (int i = 0; i < kAttempts; ++i) {
-      std::string name = cat(target.string(), ".", ::getpid(), "-", i, ".new");
-      descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kNewMode);
-      if (descriptor_ >= 0) {
-        name_ = std::move(name);
-        return {};
-      }
-      if (errno != EEXIST) break;
-    }
+  /// create_beside makes a file that is to be renamed over the target.
+  Status create_beside(const fs::path& target) {
+    for (int i = 0; i < kAttempts; ++i)
+      if (create(cat(target.string(), ".", ::getpid(), "-", i, ".new"))) return {};
     return io_error("create a file beside", target);
+  }
+  /// create_itself makes the target, which must not be there.
+  Status create_itself(const fs::path& target) {
+    if (create(target.string())) return {};
+    if (errno != EEXIST) return io_error("create", target);
+    return failure("E_IO", cat("something stands at ", quote(target.string()), " already"), "choose another name");
   }
   Status fill(std::string_view content, const fs::path& target) const {
     while (!content.empty()) {
@@ -67,19 +67,22 @@ class Fresh {
     if (::fchmod(descriptor_, mode & kPermissions) != 0) return io_error("set the mode of", target);
     return {};
   }
-  Status put(const fs::path& target, Replace replace) {
+  /// put makes the content durable and gives the file the target's name.
+  Status put(const fs::path& target) {
     if (::fsync(descriptor_) != 0) return io_error("flush", target);
     if (::close(std::exchange(descriptor_, -1)) != 0) return io_error("close", target);
-    if (replace == Replace::refused) {  // link() fails where something stands, rename() does not
-      if (::link(name_.c_str(), target.c_str()) != 0) return io_error("write", target);
-      return {};
-    }
-    if (::rename(name_.c_str(), target.c_str()) != 0) return io_error("replace", target);
+    if (name_ != target.string() && ::rename(name_.c_str(), target.c_str()) != 0) return io_error("replace", target);
     name_.clear();
     return {};
   }
 
  private:
+  bool create(std::string name) {
+    descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kNewMode);
+    if (descriptor_ >= 0) name_ = std::move(name);
+    return descriptor_ >= 0;
+  }
+
   int descriptor_ = -1;
   std::string name_{};
 };
@@ -116,6 +119,13 @@ Status refuse_key_file(const fs::path& path) {
                  "a key file is never written over; choose another name");
 }
 
+Status check_replaceable(const fs::path& path, mode_t mode) {
+  if (!S_ISREG(mode))
+    return failure("E_IO", cat(quote(path.string()), " is not a regular file"),
+                   "name a file; '-' is standard output where a command says so");
+  return refuse_key_file(path);
+}
+
 }  // namespace
 
 Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
@@ -124,20 +134,19 @@ Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
 }
 
 Status write_text(const fs::path& path, std::string_view content, Replace replace) {
-  struct stat about {};
-  const bool stands = ::lstat(path.c_str(), &about) == 0;
-  if (!stands && errno != ENOENT) return io_error("examine", path);
-  if (stands && replace == Replace::refused)
-    return failure("E_IO", cat("something stands at ", quote(path.string()), " already"), "choose another name");
-  if (stands && !S_ISREG(about.st_mode))
-    return failure("E_IO", cat(quote(path.string()), " is not a regular file"),
-                   "name a file; '-' is standard output where a command says so");
-  if (stands) ODCA_TRY(refuse_key_file(path));
   Fresh fresh;
-  ODCA_TRY(fresh.create(path));
-  if (stands) ODCA_TRY(fresh.keep_mode(about.st_mode, path));
+  if (replace == Replace::refused) {
+    ODCA_TRY(fresh.create_itself(path));
+  } else {
+    struct stat about {};
+    const bool stands = ::lstat(path.c_str(), &about) == 0;
+    if (!stands && errno != ENOENT) return io_error("examine", path);
+    if (stands) ODCA_TRY(check_replaceable(path, about.st_mode));
+    ODCA_TRY(fresh.create_beside(path));
+    if (stands) ODCA_TRY(fresh.keep_mode(about.st_mode, path));
+  }
   ODCA_TRY(fresh.fill(content, path));
-  ODCA_TRY(fresh.put(path, replace));
+  ODCA_TRY(fresh.put(path));
   return flush_folder(path);
 }
 

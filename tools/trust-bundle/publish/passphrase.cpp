@@ -151,11 +151,13 @@ class Unseen {
   std::array<struct sigaction, kSignals.size()> before_{};
 };
 
-/// read_unseen reads one line without echo; when a signal comes, `line` is not to be used and `caught` is set.
-Status read_unseen(const Terminal& terminal, Line& line) {
+/// read_unseen asks and reads one line without echo; when a signal comes, `line` is not to be used and `caught` is set.
+/// The echo ends before the question is seen, so that nobody answers too early.
+Status read_unseen(const Terminal& terminal, std::string_view question, Line& line) {
   const Unseen unseen(terminal.descriptor());
   if (!unseen.muted())
     return failure("E_PASSPHRASE", "the terminal cannot be made to hide what is typed", "give --passphrase-fd");
+  terminal.say(question);
   unseen.wait();
   if (caught != 0) return {};
   return read_line(terminal.descriptor(), line);
@@ -163,8 +165,7 @@ Status read_unseen(const Terminal& terminal, Line& line) {
 
 Status ask_unseen(const Terminal& terminal, std::string_view question, Line& line) {
   for (;;) {
-    terminal.say(question);
-    ODCA_TRY(read_unseen(terminal, line));
+    ODCA_TRY(read_unseen(terminal, question, line));
     if (caught == 0) return {};
     // The terminal is as it was; now the signal does what it would have done.
     line.clear();
