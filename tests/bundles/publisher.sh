@@ -8,8 +8,8 @@
 #   rotate_release_key DIR OLD NEW     the next root document, in which release key OLD (a number) is replaced by a new
 #                                      key with the number NEW
 #
-# Beside these: DIR/root-1.key to root-3.key (two of three sign), DIR/release-1.key to release-3.key (two of three sign),
-# DIR/root-N.json, DIR/manifest-VERSION.yaml, DIR/bundle-VERSION.unsigned. Everything that fails ends the function with
+# Beside these: DIR/root-1.key to root-3.key (two of three sign; encrypted, as root keys have to be), DIR/release-1.key to
+# release-3.key (two of three sign; not encrypted, which saves time), DIR/root-N.json, DIR/manifest-VERSION.yaml, DIR/bundle-VERSION.unsigned. Everything that fails ends the function with
 # status 1 and a message on standard error.
 #
 # Time: what is made is made "now", or at SOURCE_DATE_EPOCH. PUBLISHER_BASE (default 'embedded') is the manifest's base;
@@ -24,26 +24,27 @@ publisher_run() {
   return 1
 }
 
-publisher_passphrases() {
-  publisher_count=$1
-  while [ "$publisher_count" -gt 0 ]; do
-    printf '%s\n' "$PUBLISHER_PASSPHRASE"
-    publisher_count=$((publisher_count - 1))
-  done
+# publisher_key FILE: a new key. It is encrypted.
+publisher_key() {
+  publisher_run trust-bundle key new "$1" --cost interactive --passphrase-fd 3 3<<END
+$PUBLISHER_PASSPHRASE
+END
 }
 
-# publisher_key FILE: a new key.
-publisher_key() {
-  publisher_passphrases 1 | publisher_run trust-bundle key new "$1" --cost interactive --passphrase-fd 0
+# publisher_release_key FILE: a new key that only a release may have.
+publisher_release_key() {
+  publisher_run trust-bundle key new "$1" --unencrypted
 }
 
 # publisher_sign FILE KEY KEY [OPTION...]: two signatures.
 publisher_sign() {
   publisher_file=$1 publisher_first=$2 publisher_second=$3
   shift 3
-  publisher_passphrases 2 |
-    publisher_run trust-bundle sign "$publisher_file" --key "$publisher_first" --key "$publisher_second" \
-      --passphrase-fd 0 --yes "$@"
+  publisher_run trust-bundle sign "$publisher_file" --key "$publisher_first" --key "$publisher_second" \
+    --passphrase-fd 3 --yes "$@" 3<<END
+$PUBLISHER_PASSPHRASE
+$PUBLISHER_PASSPHRASE
+END
 }
 
 # publisher_key_id FILE
@@ -60,8 +61,8 @@ publisher_last_root() {
 
 new_publisher() {
   mkdir -p "$1" || return 1
-  for publisher_name in root-1 root-2 root-3 release-1 release-2 release-3; do
-    publisher_key "$1/$publisher_name.key" || return 1
+  for publisher_name in 1 2 3; do
+    publisher_key "$1/root-$publisher_name.key" && publisher_release_key "$1/release-$publisher_name.key" || return 1
   done
   publisher_run trust-bundle root init --out "$1/root-1.json" \
     --root-key "$1/root-1.key" --root-key "$1/root-2.key" --root-key "$1/root-3.key" --root-threshold 2 \
@@ -96,7 +97,7 @@ publish() {
 rotate_release_key() {
   publisher_before=$(publisher_last_root "$1")
   publisher_after=$((publisher_before + 1))
-  publisher_key "$1/release-$3.key" || return 1
+  publisher_release_key "$1/release-$3.key" || return 1
   publisher_run trust-bundle root rotate "$1/root-$publisher_before.json" --out "$1/root-$publisher_after.json" \
     --drop "$(publisher_key_id "$1/release-$2.key")" --release-key "$1/release-$3.key" \
     ${PUBLISHER_ROOT_EXPIRES:+--expires "$PUBLISHER_ROOT_EXPIRES"} || return 1

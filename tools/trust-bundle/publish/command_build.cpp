@@ -168,8 +168,10 @@ Status check_expiry(const Inputs& inputs, const std::string& text, Time expires,
 Status check_succession(const std::string& before_text, const Built& built) {
   ODCA_TRY_ASSIGN(const StoreDocument before, store_in(before_text));
   if (built.store.preamble.version <= before.preamble.version)
-    return failure("E_ROLLBACK", cat("version ", built.store.preamble.version, " is not above ",
-                                     before.preamble.version, " of the bundle before"));
+    return failure("E_ROLLBACK",
+                   cat("version ", built.store.preamble.version, " is not above ", before.preamble.version,
+                       " of the bundle before"),
+                   "give the manifest a higher 'version'");
   const auto ledger = bundle::next_ledger({}, before);
   if (const auto missing = bundle::missing_deny(ledger, built.store))
     return failure(
@@ -200,7 +202,11 @@ Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& led
   ODCA_TRY_ASSIGN(const StoreDocument read, store_in(built.text));
   if (bundle::write_store(read) != bundle::write_store(built.store))
     return failure("E_INTERNAL", "the store is read back as another");
-  return bundle::lint(read, ledger);
+  Status status = bundle::lint(read, ledger);
+  if (status) return {};
+  Error error = std::move(status).error();
+  error.hint = "nobody could install this: correct the manifest";
+  return error;
 }
 
 Result<Built> build(const Inputs& inputs) {

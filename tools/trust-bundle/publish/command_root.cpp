@@ -202,8 +202,11 @@ Result<Answer> run_root_rotate(const Options& options) {
   auto root = bundle::read_root(document.root(), "root");
   if (!root) return std::move(root).error().in(path);
   std::vector<bundle::SignatureVerdict> verdicts;
-  // What is not signed yet is still changed, not rotated.
-  ODCA_TRY(bundle::check_role(root->envelope, *root, DocumentType::root, path, verdicts));
+  if (Status status = bundle::check_role(root->envelope, *root, DocumentType::root, path, verdicts); !status) {
+    Error error = std::move(status).error();
+    error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
+    return error;
+  }
   ODCA_TRY_ASSIGN(RootPlan plan, plan_of(*root));
   ODCA_TRY_ASSIGN(plan.expires, read_expiry(options));
   ODCA_TRY(drop_keys(options.drop, plan));
