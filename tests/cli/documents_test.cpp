@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <regex>
 #include <set>
 
@@ -73,6 +74,104 @@ TEST(CliDocuments, VerdictsKeepToTheSchema) {
     EXPECT_LT(outcome.exit, 2) << arguments;
     EXPECT_EQ(schema.problems(nlohmann::json::parse(outcome.out)), std::vector<std::string>{}) << arguments;
   }
+}
+
+struct BundleAnswer {
+  const char* schema;
+  const char* commands;  ///< in the folder of bundles.sh; the last one prints the answer
+};
+void PrintTo(const BundleAnswer& answer, std::ostream* out) { *out << answer.commands; }
+constexpr BundleAnswer kBundleAnswers[] = {
+    {"trust-bundle-install/1", "tb install seven.atb --json"},
+    {"trust-bundle-install/1", "tb install seven.atb --json --dry-run"},
+    {"trust-bundle-install/1", "have seven; tb install seven.atb --json"},
+    {"trust-bundle-install/1", "have seven; tb install eight-denies.atb --json"},
+    {"trust-bundle-status/1", "tb status --json"},
+    {"trust-bundle-status/1", "have nine-old-middle; tb status --json"},
+    {"trust-bundle-status/1", "have seven eight; tb rollback >out; tb status --json"},
+    {"trust-bundle-status/1", "have seven; echo >>state/state; tb status --json"},
+    {"trust-bundle-rollback/1", "have seven eight; tb rollback --json"},
+    {"trust-bundle-recover/1", "have seven; tb recover --json"},
+    {"trust-bundle-recover/1", "have seven; rm -f state/bundles/*; tb recover --reset-clock --json"},
+    {"trust-bundle-log-verify/1", "have seven; trust-bundle log verify --state state --json"},
+    {"trust-bundle-log-verify/1", "have six seven; sed -i 1d state/log; trust-bundle log verify --state state --json"},
+    {"trust-bundle-verify/1", "trust-bundle verify seven.atb --root root.json --json"},
+    {"trust-bundle-verify/1", "trust-bundle verify short.atb --root root.json --json"},
+    {"trust-bundle-inspect/1", "trust-bundle inspect seven.atb --root root.json --json"},
+    {"trust-bundle-inspect/1", "trust-bundle inspect expired.atb --keys --root root.json --json"},
+    {"trust-bundle-inspect/1", "trust-bundle inspect reader.atb --keys --root root.json --json"},
+    {"trust-bundle-inspect/1", "trust-bundle inspect cut.atb --keys --root root.json --json"},
+    {"trust-bundle-diff/1", "trust-bundle diff seven.atb eight.atb --root root.json --json"},
+    {"trust-bundle-diff/1", "have seven; tb diff embedded installed --json"},
+    {"odca-error/1", "tb install nothing.atb --json"},
+};
+
+class BundleAnswers : public ::testing::TestWithParam<BundleAnswer> {};
+
+TEST_P(BundleAnswers, KeepToTheSchema) {
+  static const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");
+  const Outcome outcome = run(std::string(". ./bundles.sh; ") + GetParam().commands);
+  const auto answer = nlohmann::json::parse(outcome.out, nullptr, false);
+  ASSERT_TRUE(answer.is_object()) << outcome.out << outcome.err;
+  EXPECT_EQ(answer["schema"], GetParam().schema);
+  EXPECT_EQ(schema.problems(answer), std::vector<std::string>{});
+}
+
+INSTANTIATE_TEST_SUITE_P(Commands, BundleAnswers, ::testing::ValuesIn(kBundleAnswers));
+
+// Without a root of trust; those of the machine that runs the tests cannot be left out.
+class NoRootOfTrust : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (run("test -e /etc/odca-trust/root.json").exit == 0)
+      GTEST_SKIP() << "SKIPPED: this machine has a root of trust of its own, /etc/odca-trust/root.json";
+    if (run("trust-bundle status --state $SCRATCH/none | grep -q '^root of trust: none'").exit != 0)
+      GTEST_SKIP() << "SKIPPED: this build has a root of trust compiled in";
+  }
+};
+
+TEST_F(NoRootOfTrust, WhatCannotDoWithoutSaysHowToGetOne) {
+  for (const char* command :
+       {"install seven.atb --state state", "verify seven.atb", "rollback --state state", "recover --state state"}) {
+    const Outcome outcome = run(std::string(". ./bundles.sh; trust-bundle ") + command);
+    EXPECT_EQ(outcome.exit, 24) << command;
+    EXPECT_NE(outcome.err.find("--root FILE"), std::string::npos) << command << outcome.err;
+    EXPECT_NE(outcome.err.find("/etc/odca-trust/root.json"), std::string::npos) << command << outcome.err;
+    EXPECT_NE(outcome.err.find("compiled in"), std::string::npos) << command << outcome.err;
+  }
+}
+TEST_F(NoRootOfTrust, NothingIsMadeByAnInstall) {
+  EXPECT_EQ(run(". ./bundles.sh; trust-bundle install seven.atb --state state 2>err; test -e state").exit, 1);
+}
+TEST_F(NoRootOfTrust, StatusOfABundleThatNobodyCanVerifyIsNotGood) {
+  const Outcome outcome = run(". ./bundles.sh; have seven; trust-bundle status --state state");
+  EXPECT_EQ(outcome.exit, 24);
+  EXPECT_NE(outcome.out.find("in use: the embedded store\n"), std::string::npos) << outcome.out;
+}
+TEST_F(NoRootOfTrust, InspectShowsThePartsAndNeverSaysValid) {
+  const Outcome outcome = run(". ./bundles.sh; trust-bundle inspect seven.atb");
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("label:       Root"), std::string::npos);
+  EXPECT_NE(outcome.out.find("not run  root chain: there is no root of trust"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("NOT VERIFIED"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("ok       threshold"), std::string::npos) << outcome.out;
+}
+TEST_F(NoRootOfTrust, InspectFindsABundleThatContradictsItself) {
+  EXPECT_EQ(run(". ./bundles.sh; trust-bundle inspect short.atb").exit, 20);
+}
+TEST_F(NoRootOfTrust, InspectKeepsToTheSchema) {
+  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");
+  const Outcome outcome = run(". ./bundles.sh; trust-bundle inspect seven.atb --keys --json");
+  const auto answer = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(schema.problems(answer), std::vector<std::string>{});
+  EXPECT_EQ(answer["verified"], false);
+}
+TEST_F(NoRootOfTrust, DiffSaysThatNothingWasVerified) {
+  const Outcome outcome = run(". ./bundles.sh; trust-bundle diff seven.atb short.atb");
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("new: 'short.atb', bundle 8, NOT VERIFIED: there is no root of trust\n"),
+            std::string::npos)
+      << outcome.out;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests only: checks a JSON value against the part of JSON Schema (draft 2020-12) that docs/verdict.schema.json uses.
+// Tests only: checks a JSON value against the part of JSON Schema (draft 2020-12) that the schemas in docs/ use.
 // A keyword that it does not know is an error, so that no part of the schema can be ignored.
 #pragma once
 
@@ -95,6 +95,7 @@ class SchemaCheck {
     if (type == "array") return value.is_array();
     if (type == "string") return value.is_string();
     if (type == "integer") return value.is_number_integer();
+    if (type == "boolean") return value.is_boolean();
     if (type == "null") return value.is_null();
     return false;
   }
