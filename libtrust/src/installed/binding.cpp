@@ -1,5 +1,6 @@
 #include "installed/binding.h"
 
+#include <limits>
 #include <utility>
 
 #include "bundle/diff.h"
@@ -42,6 +43,17 @@ std::uint64_t embedded_version_under(const BundleRoot& root) {
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
   return {.moment = moment, .now = now, .build_date = build_date(), .tool_version = ODCA_VERSION};
 }
+
+bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Roles>& only) {
+  bundle::Accepted accepted{.ledger = loaded.ledger, .only = only};
+  // Where it is not known which bundle wrote the ledger, no version of the embedded store is new enough to lift of it.
+  const bool known = loaded.state && loaded.state->floor;
+  accepted.highest_version = known ? loaded.state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
+  if (loaded.bundle) accepted.store = loaded.bundle->store;
+  return accepted;
+}
+
+bool given_up(const state::Loaded& loaded) { return loaded.state && loaded.state->floor && !loaded.state->active; }
 
 state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted) {
   state::Verify verify = [root = root_of_trust(rooted.root), now = rooted.now, jump = rooted.accept_jump](

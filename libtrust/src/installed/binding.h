@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "bundle/merge.h"
 #include "bundle/verify.h"
 #include "odca/trust_store.h"
+#include "state/loader.h"
 #include "state/setting.h"
 
 namespace odca {
@@ -25,6 +27,10 @@ bundle::RootOfTrust root_of_trust(const BundleRoot& root);
 std::uint64_t embedded_version_under(const BundleRoot& root);
 /// program_options are the options of a verification by this program at `now`: its build date and version.
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now);
+/// accepted_of is what a state directory gives to a merge with the embedded store.
+bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Roles>& only);
+/// given_up tells that a bundle was accepted once and that there is none to use; `recover` leaves it so.
+bool given_up(const state::Loaded& loaded);
 /// bound_setting is the setting for the work on the state directory `path` under a root of trust.
 state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted);
 

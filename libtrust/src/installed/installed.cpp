@@ -1,6 +1,5 @@
 #include "odca/installed.h"
 
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -28,9 +27,6 @@ std::string name_of_use(const state::Loaded& loaded) {
   return cat(loaded.use == state::Loaded::Use::previous ? "the previous bundle, version " : "bundle ",
              loaded.bundle->version);
 }
-
-/// given_up: a bundle was accepted once, and nobody knows one to use; `recover` leaves it so.
-bool given_up(const state::Loaded& loaded) { return loaded.state && loaded.state->floor && !loaded.state->active; }
 
 std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::string& place) {
   if (!loaded.degraded() && !given_up(loaded)) return std::nullopt;
@@ -72,18 +68,13 @@ std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
                         .hint = "ask the publisher of the bundle which of the two is meant, and for a newer bundle"};
 }
 
-bundle::Accepted accepted_of(state::Loaded& loaded, const InstalledPlace& place) {
-  bundle::Accepted accepted{.ledger = std::move(loaded.ledger)};
+/// stamped says of everything in it where it was read.
+bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded, const InstalledPlace& place) {
   for (bundle::StoreDeny& deny : accepted.ledger)
     deny.entry.origin.where = (place.state / deny.entry.origin.where).string();
-  if (place.root) accepted.only = place.root->only;
-  // Where it is not known which bundle wrote the ledger, no version of the embedded store is new enough to lift of it.
-  const bool known = loaded.state && loaded.state->floor;
-  accepted.highest_version = known ? loaded.state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
-  if (!loaded.bundle) return accepted;
+  if (!accepted.store) return accepted;
   const std::filesystem::path file =
       place.state / state::kBundlesName / state::reference_to(*loaded.bundle).file_name();
-  accepted.store = std::move(loaded.bundle->store);
   stamp(*accepted.store,
         {.source = "installed", .where = file.string(), .bundle_version = accepted.store->preamble.version});
   return accepted;
@@ -98,11 +89,12 @@ void load_installed(const InstalledPlace& place, SourceContext& context) {
   state::Setting setting =
       bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now});
   if (!place.root) setting.verify = without_root;
-  state::Loaded loaded = state::load(setting);
+  const state::Loaded loaded = state::load(setting);
   if (!loaded.installed) return;
   for (auto& condition : {degraded(loaded, setting.path), stale(loaded, setting.embedded_version), rolled_back(loaded)})
     if (condition) context.conditions.push_back(*condition);
-  bundle::Accepted accepted = accepted_of(loaded, place);
+  const std::optional<Roles> only = place.root ? place.root->only : std::nullopt;
+  bundle::Accepted accepted = stamped(accepted_of(loaded, only), loaded, place);
   if (auto condition = equivocation(accepted)) context.conditions.push_back(*std::move(condition));
   context.installed = std::make_shared<const bundle::Accepted>(std::move(accepted));
 }

@@ -67,10 +67,7 @@ Result<Side> installed_side(const Place& place) {
   if (loaded.degraded()) return std::move(loaded.problems.front()).in(std::string(kInstalled));
   Side side{.kind = Side::Kind::installed, .checked = Side::Checked::verified, .name = std::string(kInstalled)};
   if (loaded.stale()) side.checked = Side::Checked::expired;
-  side.accepted.ledger = std::move(loaded.ledger);
-  if (place.root) side.accepted.only = place.root->only;
-  if (loaded.state && loaded.state->floor) side.accepted.highest_version = loaded.state->floor->bundle.version;
-  if (loaded.bundle) side.accepted.store = std::move(loaded.bundle->store);
+  side.accepted = accepted_of(loaded, place.root ? place.root->only : std::nullopt);
   return side;
 }
 

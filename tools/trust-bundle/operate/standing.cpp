@@ -6,6 +6,7 @@
 #include "bundle/merge.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
+#include "installed/binding.h"
 #include "operate/describe.h"
 #include "source/embedded_store.h"
 
@@ -32,17 +33,27 @@ std::uint64_t days_left(Time expires, Time now) {
 }
 
 bundle::Merged merged(const Standing& standing) {
-  const Loaded& loaded = standing.report.loaded;
-  bundle::Accepted accepted{.ledger = loaded.ledger};
-  if (loaded.bundle) accepted.store = loaded.bundle->store;
-  if (loaded.state && loaded.state->floor) accepted.highest_version = loaded.state->floor->bundle.version;
-  if (standing.root) accepted.only = standing.root->only;
-  return bundle::merge(embedded_store(), accepted);
+  const std::optional<Roles> only = standing.root ? standing.root->only : std::nullopt;
+  return bundle::merge(embedded_store(), accepted_of(standing.report.loaded, only));
 }
+
+/// is_stale: a bundle that the embedded store has overtaken is no longer what freshness depends on.
+bool is_stale(const Standing& standing) {
+  const Loaded& loaded = standing.report.loaded;
+  return loaded.stale() && !loaded.superseded(embedded_version_under(standing.root.value_or(BundleRoot{})));
+}
+
+/// is_degraded: something else than what was installed is in use.
+bool is_degraded(const Loaded& loaded) { return loaded.degraded() || given_up(loaded); }
 
 /// problems_of are what the exit status tells of, the worst first.
 std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome outcome) {
   std::vector<Error> problems = standing.report.loaded.problems;
+  if (given_up(standing.report.loaded))
+    problems.push_back(bundle::failure(
+        "E_STATE_CORRUPT",
+        cat("bundle ", standing.report.loaded.state->floor->bundle.version, " was accepted once, and none is in use"),
+        "install the newest bundle"));
   if (outcome == bundle::MergeOutcome::equivocation)
     problems.push_back(
         bundle::failure("E_EQUIVOCATION", "the bundle and the embedded store have one version and different contents"));
@@ -61,10 +72,10 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
 std::vector<std::string> warnings_of(const Standing& standing) {
   const Loaded& loaded = standing.report.loaded;
   std::vector<std::string> warnings;
-  if (loaded.stale()) {
+  if (is_stale(standing)) {
     warnings.push_back(cat("STALE: the bundle in use expired on ", format_time(loaded.bundle->expires),
                            "; it stays in use, install a newer one"));
-  } else if (loaded.bundle && loaded.bundle->expires - standing.now < kWarnBefore) {
+  } else if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.now < kWarnBefore) {
     warnings.push_back(cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.now), " days"));
   }
   if (loaded.rolled_back()) warnings.emplace_back("rolled back: the bundle in use is not the newest one accepted");
@@ -134,10 +145,8 @@ std::string text_of(const Standing& standing, const bundle::Merged& merge, const
   text += line(cat("ledger: ", loaded.ledger.size(), loaded.ledger.size() == 1 ? " entry" : " entries"));
   text += line(cat("log: ", log_words(standing.report.log)));
   text += lines(warnings_of(standing), "warning: ");
-  // What a load found comes first: with it, something else than what was installed is in use.
-  for (std::size_t i = 0; i < problems.size(); ++i)
-    text += line(
-        cat(i < loaded.problems.size() ? "DEGRADED: " : "PROBLEM: ", problems[i].reason, ": ", describe(problems[i])));
+  for (const Error& problem : problems)
+    text += line(cat(is_degraded(loaded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ", describe(problem)));
   return text;
 }
 
@@ -175,8 +184,8 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
   const Loaded& loaded = standing.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
-  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(loaded.degraded()));
-  document.add("stale", Document::truth(loaded.stale())).add("rolled_back", Document::truth(loaded.rolled_back()));
+  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(is_degraded(loaded)));
+  document.add("stale", Document::truth(is_stale(standing))).add("rolled_back", Document::truth(loaded.rolled_back()));
   document.add("equivocation", Document::truth(merge.outcome == bundle::MergeOutcome::equivocation));
   document.add("merge", std::string(bundle::to_string(merge.outcome))).add("reason", merge.reason);
   document.add("embedded_version", Document::number(embedded_store().preamble.version));

@@ -121,6 +121,22 @@ TEST(Standing, AnEmbeddedStoreThatIsNewerIsNone) {
   EXPECT_EQ(json_of(standing)["merge"], "embedded-newer");
   EXPECT_EQ(json_of(standing)["anchors_from_version"], embedded_store().preamble.version);
 }
+TEST(Standing, ABundleThatTheEmbeddedStoreHasOvertakenIsNotCalledStale) {
+  Standing standing = seven_in_use(at("2027-07-01"));
+  standing.report.loaded.bundle->version = 0;
+  standing.report.loaded.bundle->store.preamble.version = 0;
+  EXPECT_EQ(json_of(standing)["stale"], false);
+  EXPECT_EQ(json_of(standing)["warnings"].size(), 0U);
+}
+TEST(Standing, NoBundleWhereOneWasAcceptedIsAProblem) {
+  Standing standing = seven_in_use();
+  standing.report.loaded.use = state::Loaded::Use::embedded;
+  standing.report.loaded.bundle.reset();
+  standing.report.loaded.state->active.reset();
+  EXPECT_EQ(problem_of(standing), "E_STATE_CORRUPT");
+  EXPECT_EQ(json_of(standing)["degraded"], true);
+  EXPECT_TRUE(says(standing, "DEGRADED: E_STATE_CORRUPT: bundle 7 was accepted once, and none is in use"));
+}
 TEST(Standing, RolledBackIsSaidAndNoProblem) {
   Standing standing = seven_in_use();
   standing.report.loaded.state->mode = state::Mode::rolled_back;
