@@ -14,7 +14,7 @@ usage:
   odca-verify batch INPUT... [options]           give a verdict on each device of a fleet
   odca-verify inspect FILE [--policy FILE] [--format text|json]
                                                  show certificates and CRLs, no verdict
-  odca-verify anchors [--trust ...] [--policy FILE] [--format text|json]
+  odca-verify anchors [options of the trust] [--format text|json]
                                                  show what is trusted, why, from where
   odca-verify rules [--format text|md|json]      list every rule
   odca-verify policy show [--policy FILE]        print the policy as it is applied
@@ -39,7 +39,12 @@ the question:
   --max-depth N         rfc5280: intermediates allowed
 
 the trust:
-  --trust SOURCE        system, embedded (default), combined, or a file or folder
+  --trust SOURCE        system, embedded (default), combined, or a file or folder; a signed
+                        bundle of trust is a file too
+  --state DIR           where bundles are installed; default /var/lib/amt-trust, else the
+                        place of this user
+  --root FILE           root of trust of bundles, in place of /etc/odca-trust/root.json or
+                        the compiled-in one
   --policy FILE         policy in place of the built-in one
   --strict              every warning refuses
 

@@ -41,6 +41,8 @@ struct Parser {
     anchors->add_option("--format", options.format);
     anchors->add_option("--trust", options.trust);
     anchors->add_option("--policy", options.policy);
+    anchors->add_option("--root", options.root);
+    anchors->add_option("--state", options.state);
     policy = add_command("policy");
     policy_show = policy->add_subcommand("show");
     policy_show->set_help_flag("");
@@ -63,21 +65,13 @@ struct Parser {
   void add_verify() {
     app.add_option("--chain", options.chains);
     app.add_option("--crl", options.crls);
-    const std::pair<const char*, std::optional<std::string>&> single[] = {{"--purpose", options.purpose},
-                                                                          {"--phase", options.phase},
-                                                                          {"--at", options.at},
-                                                                          {"--target", options.target},
-                                                                          {"--trust", options.trust},
-                                                                          {"--policy", options.policy},
-                                                                          {"--amt-version", options.amt_version},
-                                                                          {"--leaf-hash", options.leaf_hash},
-                                                                          {"--upid", options.upid},
-                                                                          {"--pin", options.pin},
-                                                                          {"--name", options.name},
-                                                                          {"--eku", options.eku},
-                                                                          {"--max-depth", options.max_depth},
-                                                                          {"--format", options.format},
-                                                                          {"--color", options.colour}};
+    const std::pair<const char*, std::optional<std::string>&> single[] = {
+        {"--purpose", options.purpose},     {"--phase", options.phase}, {"--at", options.at},
+        {"--target", options.target},       {"--trust", options.trust}, {"--policy", options.policy},
+        {"--root", options.root},           {"--state", options.state}, {"--amt-version", options.amt_version},
+        {"--leaf-hash", options.leaf_hash}, {"--upid", options.upid},   {"--pin", options.pin},
+        {"--name", options.name},           {"--eku", options.eku},     {"--max-depth", options.max_depth},
+        {"--format", options.format},       {"--color", options.colour}};
     for (const auto& [name, value] : single) app.add_option(name, value);
     app.add_flag("--strict", options.strict)->disable_flag_override();
     app.add_flag("--explain", options.explain)->disable_flag_override();
@@ -88,10 +82,10 @@ struct Parser {
     batch = add_command("batch");
     batch->add_option("INPUT", options.inputs);
     const std::pair<const char*, std::optional<std::string>&> single[] = {
-        {"--purpose", options.purpose},      {"--phase", options.phase},   {"--at", options.at},
-        {"--trust", options.trust},          {"--policy", options.policy}, {"--amt-version", options.amt_version},
-        {"--format", options.format},        {"--jobs", options.jobs},     {"--output", options.output},
-        {"--link-cache", options.link_cache}};
+        {"--purpose", options.purpose}, {"--phase", options.phase},   {"--at", options.at},
+        {"--trust", options.trust},     {"--policy", options.policy}, {"--amt-version", options.amt_version},
+        {"--root", options.root},       {"--state", options.state},   {"--format", options.format},
+        {"--jobs", options.jobs},       {"--output", options.output}, {"--link-cache", options.link_cache}};
     for (const auto& [name, value] : single) batch->add_option(name, value);
     batch->add_option("--crl", options.crls)->expected(1)->take_all();
     batch->add_flag("--strict", options.strict)->disable_flag_override();

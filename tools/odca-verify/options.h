@@ -18,6 +18,8 @@ struct Options {
   std::optional<std::string> format{};
   std::optional<std::string> trust{};
   std::optional<std::string> policy{};
+  std::optional<std::string> root{};   ///< --root FILE: root of trust of bundles
+  std::optional<std::string> state{};  ///< --state DIR: where bundles are installed
 
   // verify
   std::vector<std::string> chains{};

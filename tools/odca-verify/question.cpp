@@ -35,18 +35,6 @@ Result<Phase> read_phase(const Options& options) {
   return *phase;
 }
 
-Status read_time(const Options& options, Question& question) {
-  if (!options.at) {
-    question.at = host_clock();
-    question.at_is_host_clock = true;
-    return {};
-  }
-  Result<Time> time = parse_time(*options.at);
-  if (!time) return std::move(time).error().in("--at");
-  question.at = *time;
-  return {};
-}
-
 /// check_place refuses options that the purpose would leave unheard.
 Status check_place(const Options& options, Purpose purpose) {
   const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {
@@ -73,12 +61,20 @@ Status check_place(const Options& options, Purpose purpose) {
 
 }  // namespace
 
+Result<Time> read_now(const Options& options) {
+  if (!options.at) return host_clock();
+  Result<Time> time = parse_time(*options.at);
+  if (!time) return std::move(time).error().in("--at");
+  return time;
+}
+
 Result<Question> read_question(const Options& options) {
   Question question{.at = {}};
   ODCA_TRY_ASSIGN(question.purpose, read_purpose(options));
   ODCA_TRY_ASSIGN(question.phase, read_phase(options));
   ODCA_TRY(check_place(options, question.purpose));
-  ODCA_TRY(read_time(options, question));
+  ODCA_TRY_ASSIGN(question.at, read_now(options));
+  question.at_is_host_clock = !options.at;
   if (options.target) {
     ODCA_TRY_ASSIGN(question.target, read_sha256("--target", *options.target));
   }

@@ -9,6 +9,8 @@
 
 namespace odca::cli {
 
+/// read_now gives the time that the verdict is about: --at, else the clock.
+Result<Time> read_now(const Options& options);
 /// read_question gives the texts their meaning. The clock is read only when there is no --at. Fails with Errc::usage.
 Result<Question> read_question(const Options& options);
 Result<DeviceFacts> read_device_facts(const Options& options);

@@ -10,6 +10,9 @@
 #include "base/suggestion.h"
 #include "base/text.h"
 #include "choice.h"
+#include "odca/installed.h"
+#include "question.h"
+#include "state_place.h"
 
 namespace odca::cli {
 namespace {
@@ -34,6 +37,27 @@ Status override_trust(const std::string& value, TrustChoice& trust) {
   return {};
 }
 
+/// check_state: who names a state directory means what is in it, and not that nothing is.
+Status check_state(const Options& options) {
+  std::error_code problem;
+  if (!options.state ||
+      std::filesystem::symlink_status(*options.state, problem).type() != std::filesystem::file_type::not_found)
+    return {};
+  return usage_error(cat("--state: there is no folder '", *options.state, "'"),
+                     "trust-bundle install makes it; leave the option out when nothing is installed");
+}
+
+/// look_at_machine finds the root of trust of bundles, and what is installed under it.
+Status look_at_machine(const Options& options, SourceContext& context) {
+  ODCA_TRY(check_state(options));
+  InstalledPlace place;
+  ODCA_TRY_ASSIGN(place.state, state_place_in_use(options.state));
+  ODCA_TRY_ASSIGN(place.root, find_bundle_root(options.root));
+  ODCA_TRY_ASSIGN(place.now, read_now(options));
+  load_installed(place, context);
+  return {};
+}
+
 }  // namespace
 
 Result<Policy> load_policy_option(const Options& options) {
@@ -47,6 +71,7 @@ Result<Setting> load_setting(const Options& options) {
   SourceContext context;
   // A path in the policy starts at the policy's folder; a path on the command line starts here.
   if (options.policy && !options.trust) context.policy_dir = std::filesystem::path(*options.policy).parent_path();
+  ODCA_TRY(look_at_machine(options, context));
   ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(policy.trust, context));
   return Setting{.policy = std::move(policy), .store = std::move(store)};
 }

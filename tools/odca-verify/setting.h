@@ -14,7 +14,8 @@ struct Setting {
 
 /// load_policy_option reads the policy that --policy names, or gives the compiled-in one.
 Result<Policy> load_policy_option(const Options& options);
-/// load_setting reads the policy, then the trust source that it or --trust selects.
+/// load_setting reads the policy, what is installed on this machine, then the trust source that the policy or --trust
+/// selects. A state directory that --state names must be there.
 Result<Setting> load_setting(const Options& options);
 
 }  // namespace odca::cli

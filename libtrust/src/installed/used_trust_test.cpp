@@ -1,0 +1,348 @@
+// What a bundle gives is used: from signed bytes to the verdict on a device part, whose issuing CA and intermediate
+// only the bundle has; and what is wrong with the installed trust is told.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "bundle/merge.h"
+#include "bundle/testing/simulator.h"
+#include "installed/binding.h"
+#include "odca/installed.h"
+#include "odca/trust.h"
+#include "source/embedded_store.h"
+#include "source/test_folder.h"
+#include "state/installer.h"
+#include "state/real_file_system.h"
+
+namespace odca {
+namespace {
+
+using bundle::BundleSimulator;
+using bundle::StoreDocument;
+using std::chrono::hours;
+using Kind = TrustCondition::Kind;
+namespace fs = std::filesystem;
+
+const fs::path kVectors = fs::path(ODCA_SOURCE_DIR) / "tests/vectors";
+const fs::path kMaterial = kVectors / "trust/odca-with-intermediates";
+constexpr hours kYear{24 * 365};
+
+/// A month after the program was made.
+Time test_now() { return build_date() + hours{24 * 30}; }
+
+Dump dump_of(const fs::path& file) { return *read_dump(as_bytes(text_of(file)), file.string(), {}); }
+Certificate certificate_in(const std::string& name) { return dump_of(kMaterial / name).certificates.at(0).certificate; }
+/// device_part is a leaf with its App, Kernel and ROM CA.
+Evidence device_part() {
+  Evidence evidence;
+  evidence.add(dump_of(kVectors / "chains/lnl-4-from-store/chain.pem"));
+  EXPECT_EQ(evidence.certificates.size(), 4U);
+  return evidence;
+}
+
+/// bare_store knows the root of the test hierarchy, and comes so many versions after what is compiled in.
+StoreDocument bare_store(std::uint64_t above = 1) {
+  StoreDocument store{.preamble = embedded_store().preamble, .created = test_now()};
+  store.preamble.version += above;
+  TrustAnchor root = anchor_from_certificate(certificate_in("root.pem"), {AnchorRole::odca}, {});
+  store.anchors.push_back({.id = 1,
+                           .anchor = std::move(root),
+                           .provenance = {{.url = "https://example.com/root", .retrieved = "2026-01-01"}}});
+  return store;
+}
+/// full_store knows the CAs between root and part too.
+StoreDocument full_store(std::uint64_t above = 1) {
+  StoreDocument store = bare_store(above);
+  for (const char* const name : {"ca1.pem", "ca2.pem", "issuing.pem"})
+    for (const Presented& one : dump_of(kMaterial / name).certificates)
+      store.intermediates.push_back({.certificate = one.certificate,
+                                     .provenance = {{.url = "https://example.com/ca", .retrieved = "2026-01-01"}}});
+  return store;
+}
+StoreDocument denying(StoreDocument store, DenyEntry::Kind kind, const Fingerprint& sha256) {
+  store.deny.push_back({.id = 1,
+                        .entry = {.kind = kind, .sha256 = sha256, .label = "a key", .reason = "for the test"},
+                        .since = "2026-01-01"});
+  return store;
+}
+/// denying_rom denies the key of the part's ROM CA.
+StoreDocument denying_rom(StoreDocument store) {
+  return denying(std::move(store), DenyEntry::Kind::spki, device_part().certificates.at(3).certificate->spki_sha256);
+}
+
+BundleSimulator bundle_of(const StoreDocument& store) {
+  BundleSimulator simulator(write_store(store));
+  simulator.set_version(store.preamble.version);
+  for (auto& root : simulator.roots) root.document.expires = test_now() + 3 * kYear;
+  for (auto* const document : {&simulator.timestamp, &simulator.snapshot, &simulator.targets})
+    document->expires = test_now() + kYear;
+  return simulator;
+}
+
+bool has(const Verdict& verdict, std::string_view rule, std::string_view reason) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                     [&](const Finding& finding) { return finding.rule == rule && finding.reason == reason; });
+}
+
+/// Site is a machine with a state directory, an operating system's store, and a folder for files.
+class Site {
+ public:
+  Site() {
+    folder_.write("root/etc/ssl/certs/ca-certificates.crt", testdata("root_a.pem"));
+    place_.state = folder_.path() / "state";
+    place_.root = BundleRoot{.text = bundle_of(bare_store()).root_of_trust().text, .origin = "the test"};
+    place_.now = test_now();
+  }
+
+  InstalledPlace& place() { return place_; }
+  const TestFolder& folder() const { return folder_; }
+
+  void install(const StoreDocument& store) {
+    const auto files = state::real_file_system();
+    const auto report = state::install(setting(*files), bundle_of(store).publish(), {});
+    ASSERT_TRUE(report) << all_text(report.error());
+    ASSERT_EQ(report->outcome, state::InstallReport::Outcome::installed);
+  }
+  void roll_back() {
+    const auto files = state::real_file_system();
+    ASSERT_TRUE(state::rollback(setting(*files), 1000));
+  }
+  /// damage spoils what fits: "state", or the newest bundle.
+  void damage(const fs::path& file) {
+    const fs::path path = place_.state / file;
+    fs::permissions(path, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(path, std::ios::app) << "x";
+  }
+  fs::path bundle_file(std::uint64_t version) const {
+    for (const auto& entry : fs::directory_iterator(place_.state / "bundles"))
+      if (entry.path().filename().string().starts_with(std::to_string(version) + "-")) return entry.path();
+    ADD_FAILURE() << "no bundle " << version;
+    return {};
+  }
+
+  SourceContext context() const {
+    SourceContext context{.root = folder_.path() / "root"};
+    load_installed(place_, context);
+    return context;
+  }
+  std::vector<Kind> conditions() const {
+    std::vector<Kind> kinds;
+    for (const TrustCondition& condition : context().conditions) kinds.push_back(condition.kind);
+    return kinds;
+  }
+  Verdict judge(const TrustChoice& choice, Strictness strictness = Strictness::default_) const {
+    auto store = TrustStore::load(choice, context());
+    if (!store) throw std::runtime_error(all_text(store.error()));
+    Question question{.at = place_.now};
+    question.purpose = Purpose::amt_activation;
+    return Verifier(default_policy(), *std::move(store), strictness).verify(device_part(), question);
+  }
+
+ private:
+  state::Setting setting(state::FileSystem& files) const {
+    return bound_setting(files, place_.state.string(), {.root = *place_.root, .now = place_.now});
+  }
+
+  TestFolder folder_{};
+  InstalledPlace place_{};
+};
+
+/// A bundle reaches the verifier installed, or as a file that the operator names.
+class BundleSupplies : public testing::TestWithParam<std::string> {
+ protected:
+  Verdict verdict_with(const StoreDocument& store) {
+    if (GetParam() != "custom") {
+      site_.install(store);
+      return site_.judge({.source = GetParam()});
+    }
+    return site_.judge({.source = "custom", .path = site_.folder().write("named.atb", bundle_of(store).publish())});
+  }
+  Site site_{};
+};
+INSTANTIATE_TEST_SUITE_P(Sources, BundleSupplies, testing::Values("embedded", "combined", "custom"),
+                         [](const auto& source) { return source.param; });
+
+TEST_P(BundleSupplies, WithoutTheIssuingCaADevicePartReachesNoAnchor) {
+  const Verdict verdict = verdict_with(bare_store());
+  EXPECT_FALSE(verdict.trusted());
+  EXPECT_TRUE(has(verdict, "path.anchor", "no-issuer"));
+}
+TEST_P(BundleSupplies, WithIssuingCaAndIntermediateTheDevicePartIsTrusted) {
+  const Verdict verdict = verdict_with(full_store());
+  EXPECT_TRUE(verdict.trusted()) << to_text(verdict);
+  ASSERT_TRUE(verdict.anchor);
+  EXPECT_EQ(verdict.anchor->origin.bundle_version, full_store().preamble.version);
+  EXPECT_EQ(verdict.anchor->origin.source, GetParam() == "custom" ? "custom" : "installed");
+}
+TEST_P(BundleSupplies, ACertificateThatItsCrlRevokesIsRefused) {
+  StoreDocument store = full_store();
+  for (const PresentedCrl& one : dump_of(kVectors / "chains/revoked-rom/crls.pem").crls)
+    store.crls.push_back(
+        {.crl = one.crl, .provenance = {{.url = "https://example.com/crl", .retrieved = "2026-01-01"}}});
+  const Verdict verdict = verdict_with(store);
+  EXPECT_FALSE(verdict.trusted());
+  EXPECT_TRUE(has(verdict, "revocation.revoked", "revoked")) << to_text(verdict);
+}
+TEST_P(BundleSupplies, AKeyThatItDeniesIsRefused) {
+  const Verdict verdict = verdict_with(denying_rom(full_store()));
+  EXPECT_FALSE(verdict.trusted());
+  EXPECT_TRUE(has(verdict, "trust.denied", "denied-key")) << to_text(verdict);
+}
+TEST_P(BundleSupplies, ACertificateThatItDeniesIsRefused) {
+  const Fingerprint leaf = device_part().certificates.at(0).certificate->sha256;
+  const Verdict verdict = verdict_with(denying(full_store(), DenyEntry::Kind::certificate, leaf));
+  EXPECT_FALSE(verdict.trusted());
+  EXPECT_TRUE(has(verdict, "trust.denied", "denied-certificate")) << to_text(verdict);
+}
+
+TEST(InstalledDistrust, HoldsAgainstACustomFolder) {
+  Site site;
+  const TrustChoice folder{.source = "custom", .path = kMaterial};
+  EXPECT_TRUE(site.judge(folder).trusted());
+  site.install(denying_rom(full_store()));
+  EXPECT_TRUE(has(site.judge(folder), "trust.denied", "denied-key"));
+}
+TEST(InstalledDistrust, HoldsAgainstTheSystem) {
+  Site site;
+  for (const auto& entry : fs::directory_iterator(kMaterial))
+    site.folder().write("root/etc/odca-trust/anchors/" + entry.path().filename().string(), text_of(entry.path()));
+  EXPECT_TRUE(site.judge({.source = "system"}).trusted());
+  site.install(denying_rom(full_store()));
+  EXPECT_TRUE(has(site.judge({.source = "system"}), "trust.denied", "denied-key"));
+}
+TEST(InstalledDistrust, HoldsAgainstABundleThatIsNamed) {
+  Site site;
+  site.install(denying_rom(full_store(2)));
+  const auto older = site.folder().write("older.atb", bundle_of(full_store(1)).publish());
+  EXPECT_TRUE(has(site.judge({.source = "custom", .path = older}), "trust.denied", "denied-key"));
+}
+TEST(InstalledDistrust, OutlivesARollback) {
+  Site site;
+  site.install(full_store(1));
+  site.install(denying_rom(full_store(2)));
+  site.roll_back();
+  const Verdict verdict = site.judge({});
+  EXPECT_TRUE(has(verdict, "trust.denied", "denied-key"));
+  EXPECT_TRUE(has(verdict, "trust.rolled_back", "rolled-back"));
+}
+TEST(InstalledDistrust, OutlivesTheStateAndEveryBundle) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  site.damage("state");
+  fs::remove_all(site.place().state / "bundles");
+  const TrustChoice folder{.source = "custom", .path = kMaterial};
+  EXPECT_TRUE(has(site.judge(folder), "trust.denied", "denied-key"));
+}
+TEST(InstalledDistrust, HoldsWithoutARootOfTrust) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  site.place().root.reset();
+  EXPECT_TRUE(has(site.judge({.source = "custom", .path = kMaterial}), "trust.denied", "denied-key"));
+}
+TEST(InstalledDistrust, NamesWhereItComesFrom) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  const TrustStore store = *TrustStore::load({}, site.context());
+  const auto* const entry = store.denial_of_key(device_part().certificates.at(3).certificate->spki_sha256);
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->origin.source, "installed");
+  EXPECT_EQ(entry->origin.where, site.bundle_file(full_store().preamble.version));
+  EXPECT_EQ(entry->origin.bundle_version, full_store().preamble.version);
+}
+
+TEST(InstalledConditions, NothingInstalledIsNone) {
+  const Site site;
+  EXPECT_EQ(site.context().installed, nullptr);
+  EXPECT_TRUE(site.conditions().empty());
+}
+TEST(InstalledConditions, AFreshBundleIsNone) {
+  Site site;
+  site.install(full_store());
+  EXPECT_TRUE(site.conditions().empty());
+}
+TEST(InstalledConditions, AnExpiredBundleIsStaleAndInUse) {
+  Site site;
+  site.install(full_store());
+  site.place().now += kYear + hours{1};
+  EXPECT_EQ(site.conditions(), std::vector{Kind::stale});
+  const Verdict verdict = site.judge({});
+  EXPECT_TRUE(verdict.trusted()) << to_text(verdict);
+  EXPECT_TRUE(has(verdict, "trust.stale", "expired"));
+  EXPECT_FALSE(site.judge({}, Strictness::strict).trusted());
+}
+TEST(InstalledConditions, ADamagedBundleGivesWayToThePreviousOne) {
+  Site site;
+  site.install(full_store(1));
+  site.install(full_store(2));
+  site.damage(site.bundle_file(full_store(2).preamble.version));
+  EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
+  const Verdict verdict = site.judge({});
+  EXPECT_TRUE(has(verdict, "trust.degraded", "degraded"));
+  ASSERT_TRUE(verdict.anchor) << to_text(verdict);
+  EXPECT_EQ(verdict.anchor->origin.bundle_version, full_store(1).preamble.version);
+}
+TEST(InstalledConditions, ADamagedStateIsDegradedToTheEmbeddedStore) {
+  Site site;
+  site.install(full_store());
+  site.damage("state");
+  EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
+  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.source, "embedded");
+}
+TEST(InstalledConditions, WithoutARootOfTrustNothingInstalledIsBelieved) {
+  Site site;
+  site.install(full_store());
+  site.place().root.reset();
+  EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
+  EXPECT_NE(site.context().conditions[0].message.find("root of trust"), std::string::npos);
+  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.source, "embedded");
+}
+TEST(InstalledConditions, UnderAnotherRootOfTrustNothingInstalledIsBelieved) {
+  Site site;
+  site.install(full_store());
+  site.place().root->text = testdata("other.root.json");
+  EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
+}
+TEST(InstalledConditions, TwoStoresOfOneVersionAreTold) {
+  Site site;
+  site.install(full_store(0));
+  EXPECT_EQ(site.conditions(), std::vector{Kind::equivocation});
+  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.source, "embedded");
+}
+TEST(InstalledConditions, AreInTheStoreOfEverySource) {
+  Site site;
+  site.install(full_store());
+  site.damage("state");
+  for (const std::string source : {"embedded", "system", "combined"})
+    EXPECT_EQ(TrustStore::load({.source = source}, site.context())->conditions().size(), 1U) << source;
+  EXPECT_EQ(TrustStore::load({.source = "custom", .path = kMaterial}, site.context())->conditions().size(), 1U);
+}
+
+std::string required(const Site& site) {
+  const auto store = TrustStore::load({.installed = InstalledTrust::required}, site.context());
+  return store ? "ok" : store.error().reason;
+}
+TEST(RequiredTrust, IsThereWithABundleInUse) {
+  Site site;
+  site.install(full_store());
+  EXPECT_EQ(required(site), "ok");
+}
+TEST(RequiredTrust, IsNotThereOnABareMachine) { EXPECT_EQ(required(Site()), "not-installed"); }
+TEST(RequiredTrust, IsNotThereWhenOnlyTheEmbeddedStoreIsLeft) {
+  Site site;
+  site.install(full_store());
+  site.damage("state");
+  EXPECT_EQ(required(site), "not-installed");
+}
+
+TEST(InstalledLedger, NothingOfItIsLiftedWhileNobodyKnowsWhoWroteIt) {
+  // The embedded store lifts only what was denied before it was made; a damaged state does not tell.
+  Site site;
+  site.install(denying_rom(full_store()));
+  site.damage("state");
+  EXPECT_EQ(site.context().installed->highest_version, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(site.context().installed->ledger.size(), 1U);
+}
+
+}  // namespace
+}  // namespace odca
