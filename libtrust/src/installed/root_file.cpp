@@ -24,10 +24,10 @@ constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;  // as much as TU
 
 /// read_text reads a file that decides what is trusted.
 Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
-  if (const Status place = require_trustworthy_place(path); !place)
-    return bundle::failure("E_IO", describe(place.error()), place.error().hint);
   const auto content = read_file(path, max_bytes);
   if (!content) return bundle::failure("E_IO", describe(content.error()), content.error().hint);
+  if (const Status place = require_trustworthy_place(path); !place)
+    return bundle::failure("E_IO", describe(place.error()), place.error().hint);
   return std::string(as_text(*content));
 }
 
