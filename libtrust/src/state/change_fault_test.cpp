@@ -125,6 +125,8 @@ void expect_finished(const Case& each, const Image& image, const std::string& pl
   const Loaded loaded = load_from(disk);
   EXPECT_FALSE(loaded.degraded()) << place << ": " << describe(loaded.problems.front());
   EXPECT_EQ(loaded.bundle ? loaded.bundle->version : 0, each.after) << place;
+  const auto settled = status(test_setting(disk));
+  EXPECT_TRUE(settled.log && settled.log->problems.empty()) << place;
   EXPECT_EQ(floor_version(loaded), each.floor) << place;
   const TestBundle below{.version = each.floor - 1, .deny = {1, 2}};
   EXPECT_EQ(reason_of(try_install(disk, below)), "E_ROLLBACK") << place;

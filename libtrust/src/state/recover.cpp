@@ -162,11 +162,12 @@ Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& o
 Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_ms) {
   ODCA_TRY_ASSIGN(Change change, Change::begin(setting, lock_timeout_ms));
   ODCA_TRY_ASSIGN(const std::optional<State> state, read_committed(change.directory()));
+  // First, since a rollback that was cut off after its commit leaves nothing to go back to.
+  if (state) change.reconcile(*state);
   if (!state || !state->previous)
     return bundle::failure("E_USAGE", "there is no previous bundle",
                            "nothing was changed; trust-bundle status shows all");
   ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), *state));
-  change.reconcile(*state);
   ODCA_TRY(verify_stored(change.directory(), *state->previous, floor_of(*state, ledger, setting.embedded_version),
                          setting.verify));
   State next = *state;

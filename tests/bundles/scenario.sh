@@ -1,0 +1,72 @@
+# What the scenarios share: a POSIX shell library, to be read with '.' first of all. It expects the programs in
+# TRUST_BUNDLE and ODCA_VERIFY, and gives a folder $work that is gone at the end, with the programs in the path.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+ln -s "${TRUST_BUNDLE:?names the program trust-bundle}" "$work/bin/trust-bundle"
+ln -s "${ODCA_VERIFY:?names the program odca-verify}" "$work/bin/odca-verify"
+PATH=$work/bin:$PATH
+export PATH LC_ALL=C
+unset SOURCE_DATE_EPOCH XDG_STATE_HOME
+umask 022
+cd "$work"
+
+skip() { printf 'SKIPPED, NOT RUN: %s\n' "$1"; exit 77; }
+fail() { printf 'FAILED: %s\n' "$1"; exit 1; }
+step() { printf '%s\n' "$1"; }
+# need PROGRAM PACKAGE
+need() { command -v "$1" >/dev/null || skip "$1 is not installed ($2)"; }
+# need_no_sanitizer: theirs do not run under a tracer, and hold memory that a limit would take away.
+need_no_sanitizer() {
+  need nm binutils
+  if nm -D "$TRUST_BUNDLE" | grep -q ' __asan_\| __ubsan_'; then skip "a sanitizer is linked"; fi
+}
+
+# ends STATUS COMMAND...: what it says is in $work/out and $work/err.
+ends() {
+  due=$1
+  shift
+  got=0
+  "$@" >"$work/out" 2>"$work/err" || got=$?
+  [ "$got" = "$due" ] && return
+  cat "$work/out" "$work/err"
+  fail "'$*' ended with $got, expected $due"
+}
+# refused CLASS STATUS COMMAND...
+refused() {
+  class=$1
+  shift
+  ends "$@"
+  says "$class: "
+}
+# says TEXT: in what the last command said.
+says() {
+  grep -qF -e "$1" "$work/out" "$work/err" && return
+  cat "$work/out" "$work/err"
+  fail "expected '$1' in the above"
+}
+says_not() {
+  grep -qF -e "$1" "$work/out" "$work/err" || return 0
+  cat "$work/out" "$work/err"
+  fail "did not expect '$1' in the above"
+}
+
+# install FILE [OPTION...], and the others that take the root of trust and the state directory of this scenario.
+root=$work/pub/root.json
+state=$work/state
+install() { trust-bundle install "$@" --root "$root" --state "$state"; }
+status() { trust-bundle status "$@" --root "$root" --state "$state"; }
+rollback() { trust-bundle rollback "$@" --root "$root" --state "$state"; }
+recover() { trust-bundle recover "$@" --root "$root" --state "$state"; }
+log_verify() { trust-bundle log verify --state "$state"; }
+
+# in_use VERSION: that bundle is in use, whole, and the log is in order.
+in_use() {
+  ends 0 status --json
+  says "\"bundle\":{\"version\":$1,"
+  says '"use":"active"'
+  says '"degraded":false'
+  ends 0 log_verify
+}
