@@ -9,7 +9,7 @@ judge() {
 
 new_publisher pub || fail "no publisher"
 cp "$vectors/trust/dice-subca/root.pem" pub/subca.pem
-printf 'anchors:\n  - { id: 1001, label: The SubCA of AMT 22, certificate: subca.pem, roles: [dice] }\n' >pub/amt22.yaml
+a_new_anchor 'The SubCA of AMT 22' subca.pem '[dice]' >pub/amt22.yaml
 publish pub 22 pub/amt22.yaml || fail "no bundle"
 
 step "before: rejected, and no anchor comes from a bundle"

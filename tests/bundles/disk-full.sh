@@ -7,6 +7,7 @@ if [ "${1-}" != inside ]; then
   # A mount of our own needs root, or a user namespace.
   for way in "unshare -m" "unshare -Urm"; do
     # shellcheck disable=SC2086  # a command and its options
+    # shellcheck disable=SC2016
     if $way sh -c 'mount -t tmpfs -o size=16k none "$1"' sh "$work/bin" 2>/dev/null; then
       cd /
       rm -rf "$work"

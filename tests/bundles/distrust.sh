@@ -11,7 +11,7 @@ judge() {
 
 new_publisher pub || fail "no publisher"
 cp "$vectors/trust/odca/root.pem" pub/odca.pem
-printf 'anchors:\n  - { id: 1001, label: A root for the test, certificate: odca.pem, roles: [odca] }\n' >pub/anchor.yaml
+a_new_anchor 'A root for the test' odca.pem '[odca]' >pub/anchor.yaml
 # The second certificate of the chain is the one that issued the leaf.
 awk '/BEGIN/ { ++n } n == 2' "$vectors/chains/lnl/chain.pem" >issuing.pem
 hash=$(openssl x509 -in issuing.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -c1-64)

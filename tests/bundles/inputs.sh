@@ -8,7 +8,7 @@ need timeout coreutils
 new_publisher pub || fail "no publisher"
 for version in 6 7; do publish pub "$version" || fail "no bundle $version"; done
 ends 0 install pub/bundle-6.atb
-# from FILE: install from standard input
+# from FILE: install from standard input.
 from() { timeout 60 trust-bundle install - --root "$root" --state "$state" <"$1"; }
 with_limit() { timeout 60 trust-bundle install "$1" --root "$root" --state "$state"; }
 

@@ -12,7 +12,7 @@ in_seconds() { date -u -d "@$(($(date +%s) + $1))" +%Y-%m-%dT%H:%M:%SZ; }
 
 new_publisher pub || fail "no publisher"
 cp "$vectors/trust/odca/root.pem" pub/odca.pem
-printf 'anchors:\n  - { id: 1001, label: A root for the test, certificate: odca.pem, roles: [odca] }\n' >pub/anchor.yaml
+a_new_anchor 'A root for the test' odca.pem '[odca]' >pub/anchor.yaml
 # Long enough for a busy machine; made first, so that most of it has passed when it is waited for.
 life=12
 until=$(($(date +%s) + life))

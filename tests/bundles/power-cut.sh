@@ -146,7 +146,7 @@ plan() {
   ' "$folder/trace"
 }
 
-# jobs: one line each for `one`.
+# work-list: one line each for `one`.
 for scenario in first install rollback bundle-lost state-lost; do
   plan "$scenario" >"calls-$scenario"
   [ "$(wc -l <"calls-$scenario")" -gt 30 ] || fail "only these calls of $scenario: $(cat "calls-$scenario")"
@@ -166,13 +166,13 @@ for scenario in first install rollback bundle-lost state-lost; do
     [ "$place" != answer ] || continue
     case " $interruptible " in *" $call "*) echo "$scenario $call error=EINTR $number" ;; esac
   done <"calls-$scenario"
-done >jobs
+done >work-list
 
 prepared=$(date +%s)
-xargs -P "$(nproc)" -L 1 "$here/power-cut.sh" one <jobs >xargs.out 2>&1 || true
+xargs -P "$(nproc)" -L 1 "$here/power-cut.sh" one <work-list >xargs.out 2>&1 || true
 if ls run-*.failed >/dev/null 2>&1; then
   cat run-*.failed | head -n 60
-  fail "$(find . -name 'run-*.failed' | wc -l) of $(wc -l <jobs) runs"
+  fail "$(find . -name 'run-*.failed' | wc -l) of $(wc -l <work-list) runs"
 fi
 [ -z "$(find . -maxdepth 1 -name 'run-*')" ] || { cat xargs.out; fail "runs that did not end"; }
-step "$(grep -c signal=KILL jobs) kills, $(grep -c 'signal=[TP]' jobs) other signals, $(grep -c error= jobs) errors: $(($(date +%s) - prepared)) s, and $((prepared - started)) s to prepare"
+step "$(grep -c signal=KILL work-list) kills, $(grep -c 'signal=[TP]' work-list) other signals, $(grep -c error= work-list) errors: $(($(date +%s) - prepared)) s, and $((prepared - started)) s to prepare"

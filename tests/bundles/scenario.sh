@@ -1,6 +1,7 @@
 # What the scenarios share: a POSIX shell library, to be read with '.' first of all. It expects the programs in
 # TRUST_BUNDLE and ODCA_VERIFY, and gives a folder $work that is gone at the end, with the programs in the path.
 set -eu
+# shellcheck disable=SC2034  # for whoever reads this file
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -69,4 +70,10 @@ in_use() {
   says '"use":"active"'
   says '"degraded":false'
   ends 0 log_verify
+}
+
+# a_new_anchor LABEL FILE ROLES: a piece of a manifest.
+a_new_anchor() {
+  printf 'anchors:\n  - id: 1001\n    label: %s\n    certificate: %s\n    roles: %s\n' "$@"
+  printf '    provenance: [ { url: "https://example.org/anchor", retrieved: 2026-11-22 } ]\n'
 }

@@ -15,7 +15,7 @@ publish pub 6 || fail "no bundle 6"
 publish pub 7 || fail "no bundle 7"
 cp -r pub thief
 cp "$vectors/trust/dice-subca/root.pem" thief/thief.pem
-printf 'anchors:\n  - { id: 1001, label: The anchor of the thief, certificate: thief.pem, roles: [dice] }\n' >thief/anchor.yaml
+a_new_anchor 'The anchor of the thief' thief.pem '[dice]' >thief/anchor.yaml
 publish thief 900 thief/anchor.yaml || fail "the thief has no bundle"
 
 step "a victim takes what the thief signed; nothing of the publisher's goes in after it"
