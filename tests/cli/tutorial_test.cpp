@@ -88,7 +88,8 @@ void expect_as_shown(const std::string& file, const std::string& heading) {
     std::vector<std::string> found;
     while (line != lines.end() && !line->starts_with(kMark)) found.push_back(*line++);
     ASSERT_NE(line, lines.end()) << one.command;
-    const bool fails = !one.output.empty() && one.output.front().starts_with("trust-bundle: E_");
+    const std::string first = one.output.empty() ? "" : one.output.front();
+    const bool fails = first.starts_with("trust-bundle: E_") || first.starts_with("rejected");
     EXPECT_EQ(*line == std::string(kMark) + "0", !fails) << one.command << "\nends with " << *line;
     ++line;
     EXPECT_TRUE(matches(one.output, found)) << file << " shows for\n  " << one.command << "\nwhat is not printed:\n"
