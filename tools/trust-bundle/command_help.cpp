@@ -56,7 +56,9 @@ for both:
   --version           the version
 
 exit status:
-  0  done; every other status is a class of failure (docs/bundles.md, section 8)
+  0  done; for status: what was installed is in use, be it stale or rolled back
+  1  nothing was installed, since the answer to the question was no
+  every other status is a class of failure (docs/bundles.md, section 8)
 
 examples:
   trust-bundle install signed.bundle --dry-run

@@ -1,5 +1,5 @@
 // trust-bundle: makes, signs, inspects and installs signed bundles of trust material for Intel AMT devices.
-// Exit status: 0 done, else that of the class of failure (docs/bundles.md 8).
+// Exit status: 0 done, 1 declined at the terminal, else that of the class of failure (docs/bundles.md 8).
 #include <algorithm>
 #include <iterator>
 #include <new>
