@@ -7,7 +7,7 @@ install(TARGETS odca-trust EXPORT odca-targets
 install(TARGETS odca-verify trust-bundle RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY libtrust/include/odca DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY policy/ DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust/policy" FILES_MATCHING PATTERN "*.yaml")
-install(FILES docs/verdict.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust" OPTIONAL)
+install(FILES docs/verdict.schema.json docs/trust-bundle.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust" OPTIONAL)
 
 # Man pages are written in Markdown; pandoc, where it is, turns them into roff.
 find_program(PANDOC pandoc)
