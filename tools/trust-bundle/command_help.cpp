@@ -46,9 +46,12 @@ for publishers:
   trust-bundle minisign key FILE | sign FILE --key KEYFILE | verify FILE --public-key KEY
 
   KEY                 a key file, or a public key of 64 hexadecimal digits
-  --passphrase-fd N   read the passphrase from this file descriptor, one line
+  --passphrase-fd N   read the passphrase from this file descriptor, one line for each key
+  --new-passphrase-fd N
+                      the same for the new passphrase of 'key passwd'
   --cost COST         of guessing a passphrase: sensitive (default), moderate, interactive
   --unencrypted       a key file without passphrase, for tests only
+  --force-threshold   let every key have to sign; one that is lost is the end
 
 for both:
   --json              the answer as one JSON object

@@ -19,6 +19,8 @@ using bundle::DocumentType;
 using bundle::failure;
 using bundle::SignedDocument;
 
+constexpr int kDeclined = 1;  // as of trust-bundle install
+
 /// has_root_role tells whether the key speaks for a root role of any root document here.
 bool has_root_role(const bundle::Publication& publication, const bundle::KeyId& id) {
   const auto is_meant = [&id](const bundle::RoleKey& key) { return key.id == id; };
@@ -48,16 +50,22 @@ Status sign_with(const std::string& path, const Passphrases& passphrases, Draft&
 }
 
 /// consent shows the preview and wants a yes, before any passphrase is asked for.
-Status consent(const Options& options, const Preview& preview, Answer& answer) {
+Result<bool> consent(const Options& options, const Preview& preview, Answer& answer) {
   if (options.yes) {
     answer.text += preview.text + '\n';
-    return {};
+    return true;
   }
   ODCA_TRY_ASSIGN(const Reply reply, ask_yes(preview.text + "\nsign this? Write yes or no: "));
-  if (reply == Reply::yes) return {};
-  if (reply == Reply::no) return failure("E_USAGE", "not signed, as you said", "nothing was written");
+  if (reply != Reply::nobody) return reply == Reply::yes;
   return failure("E_USAGE", "there is no terminal to ask whether to sign this",
                  "compare the digest that trust-bundle inspect prints, then give --yes");
+}
+
+Answer declined(Answer answer) {
+  answer.document.add("outcome", "declined");
+  answer.text = "not signed; nothing was written\n";
+  answer.status = kDeclined;
+  return answer;
 }
 
 }  // namespace
@@ -71,7 +79,9 @@ Result<Answer> run_sign(const Options& options) {
   if (!preview) return std::move(preview).error();
   Answer answer;
   answer.document.add("schema", "trust-bundle-sign/1");
-  ODCA_TRY(consent(options, *preview, answer));
+  ODCA_TRY_ASSIGN(const bool agreed, consent(options, *preview, answer));
+  if (!agreed) return declined(std::move(answer));
+  answer.document.add("outcome", "signed");
   cli::Document signers = cli::Document::list();
   for (const std::string& path : options.key_files) ODCA_TRY(sign_with(path, passphrases, draft, answer, signers));
   answer.document.add(draft.publication.is_root() ? "root" : "bundle", std::move(preview->document));

@@ -16,9 +16,9 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t max
 
 /// Replace says whether a file may stand there already.
 enum class Replace { refused, allowed };
-/// write_text puts a file in its place, flushed to the disk. An older one is replaced in one step: a reader sees the old
-/// content or the new one, and after a crash too; its mode stays. What is not a regular file, and what is a key file, is
-/// never replaced (E_IO).
+/// write_text puts a file in its place, flushed to the disk. An older one is replaced in one step: a reader sees the
+/// old content or the new one, and after a crash too; its mode stays. What is not a regular file, and what is a key
+/// file, is never replaced (E_IO).
 Status write_text(const std::filesystem::path& path, std::string_view content, Replace replace);
 
 }  // namespace odca::bundle_tool

@@ -51,7 +51,7 @@ cli::Document to_document(const std::vector<Change>& changes) {
   for (const Change& change : changes) {
     cli::Document one = cli::Document::members();
     one.add("effect", std::string(to_string(change.effect))).add("kind", std::string(to_string(change.kind)));
-    one.add("text", change.text);
+    one.add("id", cli::Document::number(change.id)).add("subject", change.subject).add("text", change.text);
     list.add(std::move(one));
   }
   return list;
