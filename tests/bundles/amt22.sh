@@ -13,6 +13,7 @@ a_new_anchor 'The SubCA of AMT 22' subca.pem '[dice]' >pub/amt22.yaml
 publish pub 22 pub/amt22.yaml || fail "no bundle"
 
 step "before: rejected, and no anchor comes from a bundle"
+mkdir "$state"
 ends 1 judge
 ends 0 odca-verify anchors --root "$root" --state "$state"
 says_not "The SubCA of AMT 22"
@@ -34,5 +35,6 @@ says "bundle 22"
 step "a machine with another root of trust does not take it"
 new_publisher other || fail "no other publisher"
 root=$work/other/root.json state=$work/other-state
+mkdir "$state"
 refused E_ROOT_CHAIN 24 install "$work/pub/bundle-22.atb"
 ends 1 judge

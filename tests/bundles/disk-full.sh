@@ -74,9 +74,9 @@ done
 step "a quota says the same as a full disk"
 state=$work/state
 ends 0 install pub/bundle-6.atb
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
   quota() {
-    strace -o trace -e "trace=$1" -e "inject=$1:error=EDQUOT:when=$2" \
+    traced -o trace -e "trace=$1" -e "inject=$1:error=EDQUOT:when=$2" \
       trust-bundle install pub/bundle-7.atb --root "$root" --state "$state"
   }
   refused E_NOSPACE 54 quota write 2

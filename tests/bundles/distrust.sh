@@ -52,6 +52,7 @@ ends 1 judge
 says "its key was stolen"
 ends 1 judge --trust "$vectors/trust/odca"
 says "its key was stolen"
+mkdir none
 ends 0 odca-verify --chain "$vectors/chains/lnl/chain.pem" --at 2026-03-01 --trust "$vectors/trust/odca" --state "$work/none"
 
 step "a newer bundle lifts the entry by name"

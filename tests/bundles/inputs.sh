@@ -40,10 +40,10 @@ in_use 7
 ends 0 rollback
 
 step "a file that is swapped during the install: what was verified is installed"
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
   state=$work/swapped
   cp pub/bundle-6.atb swapped.atb
-  strace -o trace -e trace=flock,fsync -e inject=fsync:delay_enter=1000000:when=1 \
+  traced -o trace -e trace=flock,fsync -e inject=fsync:delay_enter=1000000:when=1 \
     trust-bundle install swapped.atb --root "$root" --state "$state" >"$work/out" 2>"$work/err" &
   installer=$!
   while ! grep -q flock trace 2>/dev/null; do sleep 0.01; done

@@ -107,7 +107,7 @@ fi
 
 need strace strace
 need_no_sanitizer
-strace -o "$work/trace" true 2>/dev/null || skip "strace may not trace here"
+can_trace || skip "strace may not trace here"
 
 started=$(date +%s)
 bundles=$work/pub

@@ -19,11 +19,14 @@ fail() { printf 'FAILED: %s\n' "$1"; exit 1; }
 step() { printf '%s\n' "$1"; }
 # need PROGRAM PACKAGE
 need() { command -v "$1" >/dev/null || skip "$1 is not installed ($2)"; }
-# need_no_sanitizer: theirs do not run under a tracer, and hold memory that a limit would take away.
+# need_no_sanitizer: with one, a run takes too long to have so many.
 need_no_sanitizer() {
   need nm binutils
   if nm -D "$TRUST_BUNDLE" | grep -q ' __asan_\| __ubsan_'; then skip "a sanitizer is linked"; fi
 }
+# traced: strace; a sanitizer cannot look for leaks under it.
+traced() { ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace "$@"; }
+can_trace() { command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; }
 
 # ends STATUS COMMAND...: what it says is in $work/out and $work/err.
 ends() {
@@ -65,11 +68,11 @@ log_verify() { trust-bundle log verify --state "$state"; }
 
 # in_use VERSION: that bundle is in use, whole, and the log is in order.
 in_use() {
+  ends 0 log_verify
   ends 0 status --json
   says "\"bundle\":{\"version\":$1,"
   says '"use":"active"'
   says '"degraded":false'
-  ends 0 log_verify
 }
 
 # a_new_anchor LABEL FILE ROLES: a piece of a manifest.
