@@ -25,6 +25,9 @@ bool may_stand_in_text(const CodePoint& point) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// is_plain: most octets of every file, which need no decoding.
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '\\'; }
+
 }  // namespace
 
 /// Parser fills the nodes of a document in the order of the text.
@@ -134,8 +137,7 @@ Status Parser::member() {
   if (!next_is('"')) return canon("the name of a member");
   ODCA_TRY(string_token(limits_.name, begin, end));
   const std::string_view key = text_.substr(begin, end - begin);
-  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
-  if (!std::all_of(key.begin(), key.end(), plain)) return canon("a name of plain ASCII before this");
+  if (!std::all_of(key.begin(), key.end(), is_plain)) return canon("a name of plain ASCII before this");
   Open& top = open_.back();
   // An empty name may only be the first; `last_key` is then not yet set.
   if (top.last_key.data() != nullptr && key <= top.last_key)
@@ -150,6 +152,10 @@ Status Parser::string_token(std::size_t limit, std::size_t& begin, std::size_t& 
   begin = ++at_;
   while (at_ < text_.size() && text_[at_] != '"') {
     if (at_ - begin >= limit) return too_much("bytes of a string or name", limit);
+    if (is_plain(text_[at_])) {
+      ++at_;
+      continue;
+    }
     if (take('\\')) {
       if (!take('"') && !take('\\')) return canon("'\"' or '\\' after a '\\'");
       continue;

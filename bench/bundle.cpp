@@ -1,0 +1,206 @@
+// What bundles cost: verification against the size of a bundle, an installation with the time of its flushes apart,
+// loading at start-up, and how hostile files of 4 MiB end. Ends with status 1 when a hostile file takes 50 ms or 32 MiB
+// beside itself, when verification grows faster than the bundle, or an installation takes 50 ms beside its flushes.
+//
+// Not with Google Benchmark: the memory of each job is measured too, in a child process of its own.
+#include <malloc.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "bundle_inputs.h"
+#include "confined.h"
+#include "installed/binding.h"
+#include "median.h"
+#include "state/installer.h"
+#include "state/real_file_system.h"
+
+namespace {
+
+using namespace odca;
+using namespace odca::bench;
+namespace fs = std::filesystem;
+
+constexpr double kMostMs = 50;
+constexpr double kMostMib = 32;
+constexpr double kMostGrowth = 2;  // of the time per entry, from 1,000 entries to 20,000
+constexpr Confinement kConfinement{.seconds = 20, .mib = 4096};
+
+double wall_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;  // exact at these sizes
+}
+
+Time now() { return *parse_time("2027-01-01T00:00:00Z"); }
+
+/// cost_of verifies in a child. Throws when the answer is not the expected one.
+Cost cost_of(const std::string& file, const bundle::RootOfTrust& root, bool expected) {
+  const bundle::VerifyOptions options{.moment = bundle::Moment::install, .now = now()};
+  const auto job = [&] { return Told{.answer = bundle::verify_bundle(file, root, {}, options).has_value()}; };
+  const auto warm = [&] {
+    static_cast<void>(bundle_of(10, false));
+    ::malloc_trim(0);  // what making the inputs left over would hide what the job needs
+  };
+  const auto cost = run_confined(kConfinement, warm, job);
+  if (!cost) throw std::runtime_error("a verification was ended by its limits");
+  if (cost->told.answer != expected)
+    throw std::runtime_error(expected ? describe(bundle::verify_bundle(file, root, {}, options).error())
+                                      : "a hostile file was accepted");
+  return *cost;
+}
+
+bool sizes() {
+  std::printf("%-12s %-8s %10s %10s %10s %12s\n", "deny entries", "anchors", "KiB", "ms", "MiB", "us an entry");
+  double before = 0;
+  bool linear = true;
+  for (const bool many_anchors : {false, true}) {
+    for (const std::size_t deny : {10U, 100U, 1000U, 10'000U, 20'000U}) {
+      const bundle::BundleSimulator bundle = bundle_of(deny, many_anchors);
+      const std::string file = bundle.publish();
+      const Cost cost = cost_of(file, bundle.root_of_trust(), true);
+      const double each = cost.ms * 1e3 / static_cast<double>(deny);
+      std::printf("%-12zu %-8s %10zu %10.2f %10.1f %12.2f\n", deny, many_anchors ? "256" : "few", file.size() / 1024,
+                  cost.ms, cost.mib, each);
+      std::fflush(stdout);
+      if (deny == 1000) before = each;
+      if (deny == 20'000) linear = linear && each < kMostGrowth * before;
+    }
+  }
+  return linear;
+}
+
+bool hostile() {
+  std::printf("\n%-40s %10s %10s %10s  %s\n", "hostile file", "KiB", "ms", "MiB", "refused as");
+  const bundle::RootOfTrust root = bundle_of(0, false).root_of_trust();
+  bool within = true;
+  for (const HostileFile& one : hostile_files()) {
+    const Cost cost = cost_of(one.text, root, false);
+    const auto refused = bundle::verify_bundle(one.text, root, {}, {.now = now()});
+    within = within && cost.ms < kMostMs && cost.mib < kMostMib;
+    std::printf("%-40s %10zu %10.2f %10.1f  %s\n", one.family.c_str(), one.text.size() / 1024, cost.ms, cost.mib,
+                refused.error().reason.c_str());
+    std::fflush(stdout);
+  }
+  return within;
+}
+
+/// FlushTimer passes every call on, and adds up what the flushes took.
+class FlushTimer final : public state::FileSystem {
+ public:
+  explicit FlushTimer(FileSystem& files) : files_(files) {}
+  double flushes_ms = 0;
+
+  state::Call<Handle> open_path(const std::string& path, state::Links links) override {
+    return files_.open_path(path, links);
+  }
+  state::Call<Handle> open_directory(Handle at, const std::string& name) override {
+    return files_.open_directory(at, name);
+  }
+  state::Call<Handle> open_to_read(Handle at, const std::string& name) override {
+    return files_.open_to_read(at, name);
+  }
+  state::Call<Handle> create(Handle at, const std::string& name) override { return files_.create(at, name); }
+  state::Call<Handle> open_to_append(Handle at, const std::string& name) override {
+    return files_.open_to_append(at, name);
+  }
+  state::Call<std::size_t> read(Handle file, std::uint64_t offset, std::span<char> into) override {
+    return files_.read(file, offset, into);
+  }
+  state::Call<std::size_t> write(Handle file, std::string_view content) override { return files_.write(file, content); }
+  state::Fault sync(Handle handle) override {
+    const double start = wall_ms();
+    const state::Fault fault = files_.sync(handle);
+    flushes_ms += wall_ms() - start;
+    return fault;
+  }
+  state::Fault set_mode(Handle handle, unsigned mode) override { return files_.set_mode(handle, mode); }
+  state::Fault close(Handle handle) override { return files_.close(handle); }
+  state::Fault make_directory(Handle at, const std::string& name) override { return files_.make_directory(at, name); }
+  state::Fault rename(Handle at, const std::string& from, const std::string& to) override {
+    return files_.rename(at, from, to);
+  }
+  state::Fault remove(Handle at, const std::string& name) override { return files_.remove(at, name); }
+  state::Call<std::vector<std::string>> list(Handle directory) override { return files_.list(directory); }
+  state::Call<state::FileFacts> facts(Handle handle) override { return files_.facts(handle); }
+  state::Call<state::FileFacts> facts_at(Handle at, const std::string& name) override {
+    return files_.facts_at(at, name);
+  }
+  state::Fault lock(Handle file) override { return files_.lock(file); }
+  void name_holder(Handle file) override { files_.name_holder(file); }
+  void pause() override { files_.pause(); }
+  unsigned user() override { return files_.user(); }
+
+ private:
+  FileSystem& files_;
+};
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "odca-bench-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder");
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+};
+
+/// Installed is the median of several installations into fresh directories, and of loading each.
+bool installation() {
+  constexpr int kRuns = 9;
+  const bundle::BundleSimulator bundle = bundle_of(10, false);
+  const std::string file = bundle.publish();
+  const auto files = state::real_file_system();
+  const Folder folder;
+  std::vector<double> work;
+  std::vector<double> flushes;
+  std::vector<double> loads;
+  for (int i = 0; i < kRuns; ++i) {
+    FlushTimer timed(*files);
+    state::Setting setting =
+        bound_setting(timed, folder / std::to_string(i),
+                      {.root = {.text = bundle.root_of_trust().text, .origin = "the benchmark"}, .now = now()});
+    setting.embedded_version = 0;
+    double start = wall_ms();
+    const auto report = state::install(setting, file, {});
+    if (!report) throw std::runtime_error(describe(report.error()));
+    work.push_back(wall_ms() - start - timed.flushes_ms);
+    flushes.push_back(timed.flushes_ms);
+    start = wall_ms();
+    if (!state::load(setting).bundle) throw std::runtime_error("what was installed does not load");
+    loads.push_back(wall_ms() - start);
+  }
+  std::printf("\ninstallation of %zu KiB: %.2f ms, and %.2f ms for its flushes; loading it at start-up: %.2f ms\n",
+              file.size() / 1024, median(work), median(flushes), median(loads));
+  return median(work) < kMostMs;
+}
+
+}  // namespace
+
+int main() {
+  try {
+    const bool linear = sizes();
+    const bool within = hostile();
+    const bool quick = installation();
+    std::printf("\nlinear: %s; hostile files within %.0f ms and %.0f MiB: %s; installation within %.0f ms: %s\n",
+                linear ? "yes" : "NO", kMostMs, kMostMib, within ? "yes" : "NO", kMostMs, quick ? "yes" : "NO");
+    return linear && within && quick ? 0 : 1;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bench_bundle: %s\n", error.what());
+    return 2;
+  }
+}
