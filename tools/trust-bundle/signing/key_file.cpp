@@ -138,8 +138,9 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote(format)));
   ODCA_TRY_ASSIGN(const std::string keytype, fields.text("keytype"));
   if (keytype != keytype_of(purpose))
-    return failure("E_KEYFILE", cat("expected key type ", quote(keytype_of(purpose)), ", found ", quote(keytype)),
-                   "keys of documents come from trust-bundle key new, those of sidecars from trust-bundle minisign key");
+    return failure(
+        "E_KEYFILE", cat("expected key type ", quote(keytype_of(purpose)), ", found ", quote(keytype)),
+        "keys of documents come from trust-bundle key new, those of sidecars from trust-bundle minisign key");
   ODCA_TRY_ASSIGN(const std::string key_id, fields.text("keyid"));
   ODCA_TRY_ASSIGN(const Bytes public_key, fields.hex("public", crypto_sign_PUBLICKEYBYTES));
   Parts parts;
