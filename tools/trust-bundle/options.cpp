@@ -164,90 +164,83 @@ std::string full_name(const CommandRow& row) {
   return row.group.empty() ? std::string(row.name) : cat(row.group, ' ', row.name);
 }
 
+/// Named is the command that a line begins with, and how many words name it.
+struct Named {
+  const CommandRow* row = nullptr;
+  int words = 0;
+};
+/// named_command looks at the first words only: a file that is called like a command is a file everywhere else.
+Named named_command(int argc, const char* const* argv) {
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  const std::string_view second = argc > 2 ? argv[2] : "";
+  for (const CommandRow& row : commands()) {
+    if (row.group.empty() && row.name == first) return {&row, 1};
+    if (!row.group.empty() && row.group == first && row.name == second) return {&row, 2};
+  }
+  return {};
+}
+
+bool is_group(std::string_view word) {
+  return std::any_of(commands().begin(), commands().end(),
+                     [word](const CommandRow& row) { return !row.group.empty() && row.group == word; });
+}
+
 struct Parser {
   CLI::App app{"", "trust-bundle"};
   Options options{};
   bool help = false;
   bool version = false;
-  std::vector<std::pair<const CommandRow*, CLI::App*>> parsers{};
-  std::vector<CLI::App*> groups{};
 
-  Parser() {
+  /// `row` is nullptr when no command is named: then only --help and --version are known.
+  explicit Parser(const CommandRow* row) {
     app.set_help_flag("");  // the text of --help is ours
-    add_common(app);
-    for (const CommandRow& row : commands()) add(row);
+    app.add_flag("-h,--help", help)->disable_flag_override();
+    app.add_flag("--version", version)->disable_flag_override();
+    if (row == nullptr) return;
+    app.add_option("ARGUMENT", options.arguments);
+    for (const std::string_view name : row->options) add_option(name);
   }
 
-  void add_common(CLI::App& command) {
-    command.set_help_flag("");
-    command.add_flag("-h,--help", help)->disable_flag_override();
-    command.add_flag("--version", version)->disable_flag_override();
-  }
-
-  CLI::App& group(std::string_view name) {
-    const auto known =
-        std::find_if(groups.begin(), groups.end(), [name](const CLI::App* each) { return each->get_name() == name; });
-    if (known != groups.end()) return **known;
-    groups.push_back(app.add_subcommand(std::string(name)));
-    add_common(*groups.back());
-    return *groups.back();
-  }
-
-  void add(const CommandRow& row) {
-    CLI::App& parent = row.group.empty() ? app : group(row.group);
-    CLI::App* const command = parent.add_subcommand(std::string(row.name));
-    add_common(*command);
-    command->add_option("ARGUMENT", options.arguments);
-    for (const std::string_view name : row.options) add_option(*command, name);
-    parsers.emplace_back(&row, command);
-  }
-
-  void add_option(CLI::App& command, std::string_view name) {
+  void add_option(std::string_view name) {
     const auto* const row = std::find_if(std::begin(kOptions), std::end(kOptions),
                                          [name](const OptionRow& each) { return each.name == name; });
     const std::string shown(name.substr(0, name.find('=')));
     if (const Flag* const flag = std::get_if<Flag>(&row->member))
-      command.add_flag(shown, options.*(*flag))->disable_flag_override();
+      app.add_flag(shown, options.*(*flag))->disable_flag_override();
     else if (const Text* const text = std::get_if<Text>(&row->member))
-      command.add_option(shown, options.*(*text));
+      app.add_option(shown, options.*(*text));
     else
-      command.add_option(shown, options.*std::get<Texts>(row->member))->expected(1)->take_all();
-  }
-
-  /// used returns the command that was named, or nullptr.
-  const std::pair<const CommandRow*, CLI::App*>* used() const {
-    for (const auto& each : parsers)
-      if (each.second->parsed()) return &each;
-    return nullptr;
+      app.add_option(shown, options.*std::get<Texts>(row->member))->expected(1)->take_all();
   }
 };
 
-Error unknown_command(std::string_view word) {
-  std::vector<std::string> names;
-  for (const CommandRow& row : commands())
-    names.push_back(row.group.empty() ? std::string(row.name) : std::string(row.group));
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const auto near = nearest(word, views);
+/// no_command explains a line that begins with no command.
+Error no_command(const std::vector<std::string>& rest) {
+  if (rest.empty()) return usage("no command was named");
+  const std::string& word = rest.front();
+  if (word.starts_with('-'))
+    return usage(cat("option ", quote(word.substr(0, word.find('='))), " stands before a command"),
+                 "options stand after their command");
+  if (is_group(word)) return usage(cat("'", word, "' needs to know what to do"));
+  std::vector<std::string_view> names;
+  for (const CommandRow& row : commands()) names.push_back(row.group.empty() ? row.name : row.group);
+  const auto near = nearest(word, names);
   return usage(cat("unknown command ", quote(word)), near ? cat("did you mean '", *near, "'") : std::string(kSeeHelp));
 }
 
 /// unexpected explains what CLI11 had left over.
-Error unexpected(const Parser& parser, const std::vector<std::string>& rest) {
-  const auto* const used = parser.used();
+Error unexpected(const CommandRow* command, const CLI::App& app, const std::vector<std::string>& rest) {
+  if (command == nullptr) return no_command(rest);
   const auto option = std::find_if(rest.begin(), rest.end(),
                                    [](const std::string& word) { return word.size() > 1 && word.front() == '-'; });
-  if (option == rest.end())
-    return used == nullptr ? unknown_command(rest.empty() ? "" : rest.front())
-                           : usage(cat("unexpected argument ", quote(rest.front())));
+  if (option == rest.end()) return usage(cat("unexpected argument ", quote(rest.front())));
   const std::string name = option->substr(0, option->find('='));
-  if (used == nullptr)
-    return usage(cat("option ", quote(name), " stands before a command"), "options stand after their command");
   std::vector<std::string> known;
-  for (const CLI::Option* candidate : used->second->get_options())
+  for (const CLI::Option* candidate : app.get_options())
     if (!candidate->get_lnames().empty()) known.push_back("--" + candidate->get_lnames().front());
   const std::vector<std::string_view> views(known.begin(), known.end());
   const auto near = nearest(name, views);
-  return usage(cat("'", full_name(*used->first), "' has no option ", quote(name)),
+  return usage(cat("'", full_name(*command), "' has no option ", quote(name)),
                near ? cat("did you mean '", *near, "'") : std::string(kSeeHelp));
 }
 
@@ -288,35 +281,31 @@ Status check_arguments(const CommandRow& row, std::size_t count) {
                    "; see trust-bundle --help"));
 }
 
-Result<Command> command_of(const Parser& parser) {
+Result<Command> command_of(const Parser& parser, const CommandRow* row) {
   if (parser.help) return Command::help;
   if (parser.version) return Command::version;
-  const auto* const used = parser.used();
-  if (used != nullptr) {
-    ODCA_TRY(check_flags(*used->second));
-    ODCA_TRY(check_arguments(*used->first, parser.options.arguments.size()));
-    return used->first->command;
-  }
-  for (const CLI::App* group : parser.groups)
-    if (group->parsed()) return usage(cat("'", group->get_name(), "' needs to know what to do"));
-  return usage("no command was named");
+  if (row == nullptr) return no_command({});
+  ODCA_TRY(check_flags(parser.app));
+  ODCA_TRY(check_arguments(*row, parser.options.arguments.size()));
+  return row->command;
 }
 
 }  // namespace
 
 Result<Options> parse_options(int argc, const char* const* argv) {
   ODCA_TRY(check_brackets(argc, argv));
-  Parser parser;
+  const Named named = named_command(argc, argv);
+  Parser parser(named.row);
   try {
-    parser.app.parse(argc, argv);
+    parser.app.parse(argc - named.words, argv + named.words);  // the last word of the command in the program's place
   } catch (const CLI::ExtrasError&) {
-    return unexpected(parser, parser.app.remaining(true));
+    return unexpected(named.row, parser.app, parser.app.remaining(true));
   } catch (const CLI::ArgumentMismatch& mismatch) {
     return wrong_count(mismatch.what());
   } catch (const CLI::ParseError& error) {
     return usage(cat("the command line cannot be read: ", error.what()));
   }
-  ODCA_TRY_ASSIGN(parser.options.command, command_of(parser));
+  ODCA_TRY_ASSIGN(parser.options.command, command_of(parser, named.row));
   return std::move(parser.options);
 }
 

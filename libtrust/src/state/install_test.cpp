@@ -166,6 +166,14 @@ TEST(Recover, RebuildsALostStateFromTheBestBundle) {
   EXPECT_EQ(loaded.state->sequence, 3U);
   must_install(disk, kEight);
 }
+TEST(Recover, ANewerRootComesBeforeAHigherVersion) {
+  TestDisk disk(disk_with_six());
+  must_install(disk, {.version = 900, .deny = {1}});  // by a thief of release keys
+  must_install(disk, {.version = 8, .deny = {1}, .root = 2, .keys = 2});
+  disk.image().find("/state")->entries.erase("state");
+  ASSERT_TRUE(recover(test_setting(disk), {.accept_floor_loss = true}));
+  EXPECT_EQ(version_in_use(disk), 8U);
+}
 TEST(Recover, RebuildsALostLedgerAndKeepsTheFloor) {
   TestDisk disk(disk_with_six());
   const std::string name = ledger_file_name(load_from(disk).state->ledger);

@@ -60,7 +60,13 @@ Result<Known> read_known(const Directory& directory, bool accept_loss) {
   return known;
 }
 
-/// best_on_disk is the newest bundle that verifies, none above `highest`.
+/// is_better: a bundle under a newer root document comes first, whatever its version. Where release keys were stolen
+/// and replaced, the thief's bundles have high versions and the old root.
+bool is_better(const bundle::VerifiedBundle& one, const bundle::VerifiedBundle& other) {
+  return std::pair(one.root_version, one.version) > std::pair(other.root_version, other.version);
+}
+
+/// best_on_disk is the best bundle that verifies, none above `highest`.
 Result<std::optional<bundle::VerifiedBundle>> best_on_disk(const Directory& directory, const Setting& setting,
                                                            const bundle::Floor& floor, std::uint64_t highest) {
   std::optional<bundle::VerifiedBundle> best;
@@ -69,12 +75,13 @@ Result<std::optional<bundle::VerifiedBundle>> best_on_disk(const Directory& dire
   ODCA_TRY_ASSIGN(const std::vector<std::string> names, bundles->list());
   for (const std::string& name : names) {
     const auto version = version_in_name(name);
-    if (!version || *version > highest || (best && *version <= best->version)) continue;
+    if (!version || *version > highest) continue;
     const auto content = bundles->read(name, kMaxBundleBytes);
     if (!content && is_unread(content.error())) return cannot_choose(content.error());
     if (!content || !*content) continue;
     auto verified = setting.verify(**content, floor, bundle::Moment::load);
-    if (verified && reference_to(*verified).file_name() == name) best = *std::move(verified);
+    if (!verified || reference_to(*verified).file_name() != name) continue;
+    if (!best || is_better(*verified, *best)) best = *std::move(verified);
   }
   return best;
 }
@@ -159,6 +166,16 @@ Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& o
   return ChangeReport{.changed = true, .state = next, .warnings = change.take_warnings()};
 }
 
+Status check_previous(const Directory& directory, const State& state, const Ledger& ledger, const Setting& setting) {
+  auto previous =
+      verify_stored(directory, *state.previous, floor_of(state, ledger, setting.embedded_version), setting.verify);
+  if (previous) return {};
+  Error error = std::move(previous).error().in("previous bundle");
+  if (error.reason == "E_ROOT_CHAIN")
+    error.hint = "there is no way back over a change of root documents; install a newer bundle";
+  return error;
+}
+
 Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_ms) {
   ODCA_TRY_ASSIGN(Change change, Change::begin(setting, lock_timeout_ms));
   ODCA_TRY_ASSIGN(const std::optional<State> state, read_committed(change.directory()));
@@ -168,8 +185,7 @@ Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_
     return bundle::failure("E_USAGE", "there is no previous bundle",
                            "nothing was changed; trust-bundle status shows all");
   ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), *state));
-  ODCA_TRY(verify_stored(change.directory(), *state->previous, floor_of(*state, ledger, setting.embedded_version),
-                         setting.verify));
+  ODCA_TRY(check_previous(change.directory(), *state, ledger, setting));
   State next = *state;
   next.active = state->previous;
   next.previous.reset();
