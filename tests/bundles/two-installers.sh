@@ -49,7 +49,8 @@ for version in 6 7 8; do ends 0 install "pub/bundle-$version.atb"; done
   while [ ! -e enough ]; do
     status --json >seen.new 2>&1 || { mv seen.new wrong; break; }
     grep -q '"use":"active".*"degraded":false.*"bundle":{"version":[78],' seen.new || { mv seen.new wrong; break; }
-    odca-verify anchors --root "$root" --state "$state" >seen.anchors 2>&1 || { mv seen.anchors wrong; break; }
+    { odca-verify anchors --root "$root" --state "$state" >seen.anchors 2>&1 && grep -q "bundle [78]" seen.anchors; } ||
+      { mv seen.anchors wrong; break; }
     echo >>looks
   done
 ) &
