@@ -55,6 +55,11 @@ PYTHON
 refused E_THRESHOLD 20 install thief/dressed-up.atb
 in_use 8
 
+step "nor by recover, when the state is lost"
+rm "$state/state"
+ends 0 recover --accept-floor-loss
+in_use 8
+
 step "the thief cannot sign with the old keys under the new root documents"
 cp pub/root-2.json pub/root-3.json thief
 unset PUBLISHER_SIGNER_1 PUBLISHER_SIGNER_2
