@@ -74,7 +74,7 @@ done
 step "a quota says the same as a full disk"
 state=$work/state
 ends 0 install pub/bundle-6.atb
-if can_trace; then
+if can_trace && ! has_sanitizer; then
   quota() {
     traced -o trace -e "trace=$1" -e "inject=$1:error=EDQUOT:when=$2" \
       trust-bundle install pub/bundle-7.atb --root "$root" --state "$state"
@@ -83,7 +83,7 @@ if can_trace; then
   refused E_NOSPACE 54 quota fsync 1
   in_use 6
 else
-  step "  NOT RUN: strace cannot trace here"
+  step "  NOT RUN: strace cannot trace here, or a sanitizer makes calls of its own"
 fi
 
 step "a limit on the size of files stops it, and the old bundle stays"

@@ -56,7 +56,7 @@ else
 fi
 
 step "reads and writes in pieces of a few bytes"
-if nm -D "$TRUST_BUNDLE" 2>/dev/null | grep -q ' __asan_'; then
+if has_sanitizer; then
   step "  NOT RUN: a sanitizer wants to be loaded first"
 else
   state=$work/pieces
