@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "bundle/reason.h"
 #include "bundle/tuf.h"
 #include "bundle/tuf_reading.h"
 #include "odca/digest.h"
@@ -23,10 +24,6 @@ Result<std::array<std::uint8_t, 32>> read_point(const Field& field, const std::s
   // One key, one text: from_hex() reads upper case and colons too.
   if (!bytes || bytes->size() != crypto_core_ed25519_BYTES || to_hex(*bytes) != hex)
     return field.error(cat("expected 64 hexadecimal digits in lower case, found ", quote(hex)), "E_KEY");
-  ODCA_CHECK(sodium_init() >= 0);
-  // It refuses encodings that are not reduced, points of small order, and points outside the prime-order group.
-  if (crypto_core_ed25519_is_valid_point(bytes->data()) != 1)
-    return field.error(cat("expected a point of the prime-order group, found ", quote(hex)), "E_KEY");
   std::array<std::uint8_t, 32> point{};
   std::copy(bytes->begin(), bytes->end(), point.begin());
   return point;
@@ -66,6 +63,18 @@ Result<RoleKey> read_key(std::string_view id, const Field& field) {
     return object["keytype"].error(cat("expected 'ed25519', found ", quote(key.keytype)), "E_KEY");
   ODCA_TRY_ASSIGN(key.ed25519, read_point(keyval["public"], key.public_hex));
   return key;
+}
+
+Status check_key_points(const RootDocument& root) {
+  ODCA_CHECK(sodium_init() >= 0);
+  for (const RoleKey& key : root.keys) {
+    // It refuses encodings that are not reduced, points of small order, and points outside the prime-order group.
+    if (!key.ed25519 || crypto_core_ed25519_is_valid_point(key.ed25519->data()) == 1) continue;
+    return failure("E_KEY", cat("key ", quote(key.id), ": expected a point of the prime-order group, found ",
+                                quote(key.public_hex)))
+        .in(cat("root ", root.header.version));
+  }
+  return {};
 }
 
 }  // namespace odca::bundle

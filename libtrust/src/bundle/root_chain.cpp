@@ -81,6 +81,7 @@ Status check_descent(const std::vector<RootDocument>& roots, const RootDocument&
 Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts) {
   for (std::size_t i = 0; i < roots.size(); ++i) {
     const RootDocument& root = roots[i];
+    ODCA_TRY(check_key_points(root));
     if (i > 0)
       ODCA_TRY(check_role(root.envelope, roots[i - 1], DocumentType::root,
                           cat(root_name(root), " by ", root_name(roots[i - 1])), verdicts));

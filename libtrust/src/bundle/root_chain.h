@@ -20,7 +20,7 @@ std::string signed_sha256(const Envelope& envelope);
 Status check_descent(const std::vector<RootDocument>& roots, const RootDocument& trusted, const Floor& floor);
 
 /// check_root_signatures: every link, those before our root of trust too, so that nothing rides along unauthenticated;
-/// no root's expiry matters here (E_THRESHOLD, E_ALG).
+/// no root's expiry matters here (E_THRESHOLD, E_ALG, E_KEY).
 Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts);
 
 /// rotation_frees_from_floor: whether the floor was set by release keys that the last root has since replaced. Thieves

@@ -89,13 +89,17 @@ struct TargetsDocument {
 };
 
 /// Each reads one envelope of its type and checks its shape, and nothing of its signatures: E_SCHEMA, E_ROLE (another
-/// `_type`, delegations), E_KEY (id not of the key, key twice, wrong length, small order, threshold outside 1 to the
+/// `_type`, delegations), E_KEY (id not of the key, key twice, wrong length, threshold outside 1 to the
 /// number of keys), E_SIG_DUP, E_CANON (signatures not in the order of their key ids), E_LIMIT. `where` names the
 /// document in errors ("roots[2]").
 Result<RootDocument> read_root(const Value& envelope, const std::string& where);
 Result<TimestampDocument> read_timestamp(const Value& envelope);
 Result<SnapshotDocument> read_snapshot(const Value& envelope);
 Result<TargetsDocument> read_targets(const Value& envelope);
+
+/// check_key_points refuses a root document with a key that is no point of the prime-order group (E_KEY). It takes far
+/// longer than reading, so a verification does it only once the document before this one vouches for the chain.
+Status check_key_points(const RootDocument& root);
 
 /// SignatureVerdict is what became of one signature, for inspect.
 struct SignatureVerdict {

@@ -296,7 +296,7 @@ void check_role(const RuleInput& in, Answer& out) {
 
 void check_custom(const RuleInput& in, Answer& out) {
   const Origin& origin = in.path.anchor->origin;
-  if (origin.source == "embedded") return;
+  if (origin.source == "embedded" || origin.source == "installed") return;
   Finding& finding = out.report(cat("the anchor ", quote(in.path.anchor->label), " comes from source ",
                                     quote(origin.source), ", not from the set compiled in"),
                                 {}, origin.source);
@@ -403,7 +403,8 @@ constexpr Rule kRules[] = {
       "docs/trust-sources.md", Severity::warn, Severity::note},
      with_anchor,
      check_assigned},
-    {{"anchor.custom", "The anchor is one of those compiled in.", "docs/policy.md", Severity::note, Severity::off},
+    {{"anchor.custom", "The anchor is one of those compiled in, or of an installed bundle.", "docs/policy.md",
+      Severity::note, Severity::off},
      with_anchor,
      check_custom},
 };

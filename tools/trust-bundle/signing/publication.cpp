@@ -148,6 +148,7 @@ Result<Publication> Publication::parse(std::string_view text, std::optional<std:
     return failure("E_ROOT_CHAIN", cat("expected root version ", before->root.header.version + 1,
                                        " after the previous one, found ", roots.front().header.version));
   for (std::size_t i = 0; i < roots.size(); ++i) {
+    ODCA_TRY(check_key_points(roots[i]));
     SignedDocument root = document_of(roots[i].header, roots[i].envelope);
     if (i == 0 && before) add_signers(before->root, DocumentType::root, root.signers);
     if (i > 0) add_signers(roots[i - 1], DocumentType::root, root.signers);
