@@ -1,6 +1,7 @@
 // The container: the documents and the store in one file, each of its right shape, none of it believed.
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/schema.h"
 #include "bundle/verify.h"
@@ -32,7 +33,8 @@ Status check_format(const Document& document) {
   const std::optional<Value> format = whole.value().find("format");
   if (!format || !format->is_string()) return whole.error("not a bundle: expected a string 'format'", "E_FORMAT");
   if (format->string() != kFormat)
-    return whole.error(cat("expected format ", quote(kFormat), ", found ", quote(format->string())), "E_FORMAT");
+    return whole.error(cat("expected format ", quote(kFormat), ", found ", quote_excerpt(format->string())),
+                       "E_FORMAT");
   return {};
 }
 

@@ -142,6 +142,45 @@ TEST(HostileForm, Case20WrongShapeIsRefusedAtEveryPositionOfASignedStore) {
   }
 }
 
+/// expect_short_message tries a long string; whether it is refused is for other tests.
+void expect_short_message(const Attempt& attempt, const Json::json_pointer& at, std::size_t& refused) {
+  constexpr std::size_t kMostOctets = 500;
+  const Verification verification = attempt.verify();
+  if (verification.bundle) return;
+  const std::string message = describe(verification.bundle.error());
+  EXPECT_LT(message.size(), kMostOctets) << at << ": " << message.substr(0, kMostOctets);
+  ++refused;
+}
+
+/// What strangers wrote comes back in messages, but not as long as they wrote it.
+TEST(HostileForm, NoMessageRepeatsALongString) {
+  const Json text = std::string(20'000, 'x');
+  Attempt attempt;
+  const Json good = Json::parse(attempt.bytes());
+  const Json good_store = Json::parse(attempt.bundle.store);
+  std::vector<Json::json_pointer> positions;
+  list_positions(good, Json::json_pointer(), positions);
+  std::size_t refused = 0;
+  for (const auto& at : positions) {
+    if (!good[at].is_string()) continue;
+    Json bad = good;
+    bad[at] = text;
+    attempt.file = bad.dump();
+    expect_short_message(attempt, at, refused);
+  }
+  positions.clear();
+  attempt.file.reset();
+  list_positions(good_store, Json::json_pointer(), positions);
+  for (const auto& at : positions) {
+    if (!good_store[at].is_string()) continue;
+    Json bad = good_store;
+    bad[at] = text;
+    attempt.bundle.store = bad.dump();
+    expect_short_message(attempt, at, refused);
+  }
+  EXPECT_GT(refused, 100U);
+}
+
 TEST(HostileForm, Case04TruncatedAnywhere) {
   const std::string whole = Attempt().bytes();
   Attempt attempt;

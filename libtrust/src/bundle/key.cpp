@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/tuf.h"
@@ -23,7 +24,7 @@ Result<std::array<std::uint8_t, 32>> read_point(const Field& field, const std::s
   const std::optional<Bytes> bytes = from_hex(hex);
   // One key, one text: from_hex() reads upper case and colons too.
   if (!bytes || bytes->size() != crypto_core_ed25519_BYTES || to_hex(*bytes) != hex)
-    return field.error(cat("expected 64 hexadecimal digits in lower case, found ", quote(hex)), "E_KEY");
+    return field.error(cat("expected 64 hexadecimal digits in lower case, found ", quote_excerpt(hex)), "E_KEY");
   std::array<std::uint8_t, 32> point{};
   std::copy(bytes->begin(), bytes->end(), point.begin());
   return point;
@@ -60,7 +61,7 @@ Result<RoleKey> read_key(std::string_view id, const Field& field) {
     return field.error(cat("the id is not that of the key: expected ", quote(own)), "E_KEY");
   if (key.scheme != kEd25519) return key;
   if (key.keytype != kEd25519)
-    return object["keytype"].error(cat("expected 'ed25519', found ", quote(key.keytype)), "E_KEY");
+    return object["keytype"].error(cat("expected 'ed25519', found ", quote_excerpt(key.keytype)), "E_KEY");
   ODCA_TRY_ASSIGN(key.ed25519, read_point(keyval["public"], key.public_hex));
   return key;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 
@@ -54,7 +55,7 @@ Result<std::size_t> Field::choice(std::span<const std::string_view> choices) con
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());  // not negative
   std::string list;
   for (const std::string_view one : choices) list += cat(list.empty() ? "" : ", ", quote(one));
-  return error(cat("expected one of ", list, ", found ", quote(word)));
+  return error(cat("expected one of ", list, ", found ", quote_excerpt(word)));
 }
 
 Result<Bytes> Field::hex() const {
@@ -88,13 +89,13 @@ Result<Time> Field::time() const {
   ODCA_TRY_ASSIGN(const std::string written, text());
   const auto time = parse_time(written);
   if (!time || format_time(*time) != written)
-    return error(cat("expected a time as '2026-03-01T00:00:00Z', found ", quote(written)));
+    return error(cat("expected a time as '2026-03-01T00:00:00Z', found ", quote_excerpt(written)));
   return *time;
 }
 
 Result<std::string> Field::date() const {
   ODCA_TRY_ASSIGN(std::string written, text());
-  if (!is_date(written)) return error(cat("expected a date as '2026-03-01', found ", quote(written)));
+  if (!is_date(written)) return error(cat("expected a date as '2026-03-01', found ", quote_excerpt(written)));
   return written;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
@@ -47,7 +48,7 @@ bool is_within(Roles roles, Roles allowed) {
 
 Status check_scope(const Preamble& store) {
   if (store.scope == kScope) return {};
-  return failure("E_SCOPE", cat("expected scope ", quote(kScope), ", found ", quote(store.scope))).in("store");
+  return failure("E_SCOPE", cat("expected scope ", quote(kScope), ", found ", quote_excerpt(store.scope))).in("store");
 }
 
 Status check_reader_level(const Preamble& store, std::string_view tool_version) {
@@ -60,9 +61,10 @@ Status check_reader_level(const Preamble& store, std::string_view tool_version) 
   ODCA_CHECK(own.has_value());
   const auto least = tool_version_from(store.min_tool);
   if (!least)
-    return failure("E_SCHEMA", cat("expected a 'min_tool' such as '0.1.0', found ", quote(store.min_tool))).in("store");
+    return failure("E_SCHEMA", cat("expected a 'min_tool' such as '0.1.0', found ", quote_excerpt(store.min_tool)))
+        .in("store");
   if (*own < *least)
-    return failure("E_TOOL_TOO_OLD", cat("expected at least version ", quote(store.min_tool),
+    return failure("E_TOOL_TOO_OLD", cat("expected at least version ", quote_excerpt(store.min_tool),
                                          " of this program, found ", quote(tool_version)))
         .in("store");
   return {};

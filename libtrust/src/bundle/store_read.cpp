@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/schema.h"
@@ -73,7 +74,7 @@ Result<NamePart> read_name_part(const Field& field) {
   NamePart part;
   ODCA_TRY_ASSIGN(part.type, object["type"].text(kMaxLine));
   if (!is_object_identifier(part.type))
-    return object["type"].error(cat("expected an object identifier, found ", quote(part.type)));
+    return object["type"].error(cat("expected an object identifier, found ", quote_excerpt(part.type)));
   ODCA_TRY_ASSIGN(part.value, object["value"].text(kMaxLine));
   if (part.value.empty()) return object["value"].error("expected a text, found none");
   ODCA_TRY_ASSIGN(part.prefix, object["prefix"].boolean());
@@ -255,7 +256,7 @@ Result<Preamble> read_preamble(const Value& store) {
   ODCA_TRY_ASSIGN(const Field min_tool, preamble_member(store, "min_tool"));
   ODCA_TRY_ASSIGN(preamble.min_tool, min_tool.text());
   if (!is_tool_version(preamble.min_tool))
-    return min_tool.error(cat("expected a version as '0.1.0', found ", quote(preamble.min_tool)));
+    return min_tool.error(cat("expected a version as '0.1.0', found ", quote_excerpt(preamble.min_tool)));
   return preamble;
 }
 
@@ -264,7 +265,7 @@ Result<StoreDocument> read_store(const Value& value) {
   ODCA_TRY_ASSIGN(store.preamble, read_preamble(value));
   if (store.preamble.schema != kStoreSchema)
     return failure("E_SCHEMA",
-                   cat("'schema': expected ", quote(kStoreSchema), ", found ", quote(store.preamble.schema)));
+                   cat("'schema': expected ", quote(kStoreSchema), ", found ", quote_excerpt(store.preamble.schema)));
   ODCA_TRY_ASSIGN(const Object object,
                   Field(value, "").object({"anchors", "created", "crls", "deny", "intermediates", "min_tool", "notes",
                                            "reader_level", "schema", "scope", "version"}));

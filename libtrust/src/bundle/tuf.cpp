@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/tuf_reading.h"
@@ -120,8 +121,8 @@ Result<OpenedEnvelope> open_envelope(const Value& value, DocumentType type, cons
   const std::optional<Value> found = signed_part.value().find("_type");
   if (!found || !found->is_string()) return signed_part.error("expected a string '_type'");
   if (found->string() != to_string(type))
-    return signed_part.error(cat("expected the type ", quote(to_string(type)), ", found ", quote(found->string())),
-                             "E_ROLE");
+    return signed_part.error(
+        cat("expected the type ", quote(to_string(type)), ", found ", quote_excerpt(found->string())), "E_ROLE");
   ODCA_TRY_ASSIGN(std::vector<SignatureEntry> signatures, read_signatures(object["signatures"]));
   return OpenedEnvelope{.envelope = {.signed_bytes = signed_part.value().text(), .signatures = std::move(signatures)},
                         .signed_part = signed_part};
