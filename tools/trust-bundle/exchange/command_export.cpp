@@ -6,7 +6,7 @@
 #include "exchange/export.h"
 #include "exchange/repository_folder.h"
 #include "exchange/verified_input.h"
-#include "publish/file_io.h"
+#include "files/file_io.h"
 #include "source/embedded_store.h"
 
 namespace odca::bundle_tool {

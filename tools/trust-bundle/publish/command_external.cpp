@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "commands.h"
+#include "files/file_io.h"
 #include "odca/digest.h"
 #include "odca/report.h"
 #include "publish/draft.h"
-#include "publish/file_io.h"
 #include "publish/preview.h"
 #include "terminal.h"
 

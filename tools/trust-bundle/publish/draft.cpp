@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
+#include "files/file_io.h"
 #include "odca/report.h"
-#include "publish/file_io.h"
 #include "publish/preview.h"
 #include "terminal.h"
 

@@ -5,10 +5,12 @@
 #include <array>
 #include <map>
 
+#include "base/excerpt.h"
 #include "base/owner_file.h"
 #include "base/text.h"
 #include "bundle/canonical.h"
 #include "bundle/reason.h"
+#include "files/file_io.h"
 
 namespace odca::bundle {
 namespace {
@@ -135,11 +137,11 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   const Value root = document->root();
   FieldReader fields(root);
   ODCA_TRY_ASSIGN(const std::string format, fields.text("format"));
-  if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote(format)));
+  if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote_excerpt(format)));
   ODCA_TRY_ASSIGN(const std::string keytype, fields.text("keytype"));
   if (keytype != keytype_of(purpose))
     return failure(
-        "E_KEYFILE", cat("expected key type ", quote(keytype_of(purpose)), ", found ", quote(keytype)),
+        "E_KEYFILE", cat("expected key type ", quote(keytype_of(purpose)), ", found ", quote_excerpt(keytype)),
         "keys of documents come from trust-bundle key new, those of sidecars from trust-bundle minisign key");
   ODCA_TRY_ASSIGN(const std::string key_id, fields.text("keyid"));
   ODCA_TRY_ASSIGN(const Bytes public_key, fields.hex("public", crypto_sign_PUBLICKEYBYTES));
@@ -166,7 +168,7 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
     parts.info.operations = parts.cost.operations;
     parts.info.memory = parts.cost.memory;
   } else {
-    return bad_file(cat("expected kdf ", quote(kArgon), " or ", quote(kNone), ", found ", quote(kdf)));
+    return bad_file(cat("expected kdf ", quote(kArgon), " or ", quote(kNone), ", found ", quote_excerpt(kdf)));
   }
   ODCA_TRY(fields.at_end());
   parts.header = header_of(root, "ciphertext");
@@ -256,9 +258,8 @@ Status check_key_place(const std::filesystem::path& path) {
 }
 
 Status save_key_file(const std::filesystem::path& path, std::string_view text) {
-  ODCA_TRY(check_key_place(path));
-  if (Status status = write_owner_file(path, as_bytes(text)); !status) return failure("E_IO", describe(status.error()));
-  return {};
+  ODCA_TRY(check_key_place(path));  // for its hint; what decides is that write_new replaces nothing
+  return bundle_tool::write_new(path, text, bundle_tool::Rights::owner_alone);
 }
 
 }  // namespace odca::bundle

@@ -106,6 +106,12 @@ TEST_F(KeyFileOnDisk, IsNeverWrittenOver) {
   EXPECT_EQ(save_key_file(path, "second").error().reason, "E_IO");
   EXPECT_EQ(*read_key_file(path), "first");
 }
+TEST_F(KeyFileOnDisk, FollowsNoLinkThatLeadsNowhere) {
+  const auto path = folder_ / "release.key";
+  std::filesystem::create_symlink("elsewhere", path);
+  EXPECT_EQ(save_key_file(path, sealed()).error().reason, "E_IO");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "elsewhere"));
+}
 TEST_F(KeyFileOnDisk, OpenToOthersIsRefused) {
   const auto path = folder_ / "release.key";
   ASSERT_TRUE(save_key_file(path, sealed()));

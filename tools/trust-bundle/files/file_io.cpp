@@ -1,5 +1,5 @@
 // POSIX form.
-#include "publish/file_io.h"
+#include "files/file_io.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -21,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using bundle::failure;
 
-constexpr mode_t kNewMode = 0666;  // less the umask
 constexpr mode_t kPermissions = 0777;
 constexpr int kAttempts = 100;
 constexpr std::size_t kBeginning = 256;
@@ -31,7 +30,16 @@ Error io_error(std::string_view what, const fs::path& path) {
                  cat("cannot ", what, ' ', quote(path.string()), ": ", std::strerror(errno)));
 }
 
-/// Fresh is a new file beside the one that it is to replace; removed unless it was put in place.
+mode_t mode_of(Rights rights) { return rights == Rights::owner_alone ? 0600 : 0666; }  // less the umask
+
+Error taken(const fs::path& target) {
+  return failure("E_IO", cat("something stands at ", quote(target.string()), " already"), "choose another name");
+}
+
+/// links_unknown tells from errno whether it is the file system that has no links: Linux says EPERM, FUSE also others.
+bool links_unknown() { return errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK; }
+
+/// Fresh is a new file; removed unless it was put in its place.
 class Fresh {
  public:
   ~Fresh() {
@@ -40,49 +48,59 @@ class Fresh {
   }
   Fresh(const Fresh&) = delete;
   Fresh& operator=(const Fresh&) = delete;
-  Fresh() = default;
+  explicit Fresh(const fs::path& target) : target_(target) {}
 
-  /// create_beside makes a file that is to be renamed over the target.
-  Status create_beside(const fs::path& target) {
+  /// create_beside makes a file that is to get the target's name.
+  Status create_beside(Rights rights) {
     for (int i = 0; i < kAttempts; ++i)
-      if (create(cat(target.string(), ".", ::getpid(), "-", i, ".new"))) return {};
-    return io_error("create a file beside", target);
+      if (create(cat(target_.string(), ".", ::getpid(), "-", i, ".new"), rights)) return {};
+    return io_error("create a file beside", target_);
   }
   /// create_itself makes the target, which must not be there.
-  Status create_itself(const fs::path& target) {
-    if (create(target.string())) return {};
-    if (errno != EEXIST) return io_error("create", target);
-    return failure("E_IO", cat("something stands at ", quote(target.string()), " already"), "choose another name");
+  Status create_itself(Rights rights) {
+    if (create(target_.string(), rights)) return {};
+    return errno == EEXIST ? taken(target_) : io_error("create", target_);
   }
-  Status fill(std::string_view content, const fs::path& target) const {
+  Status keep_mode(mode_t mode) const {
+    if (::fchmod(descriptor_, mode & kPermissions) != 0) return io_error("set the mode of", target_);
+    return {};
+  }
+  /// fill makes the content durable.
+  Status fill(std::string_view content) {
     while (!content.empty()) {
       const ssize_t written = ::write(descriptor_, content.data(), content.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return io_error("write", target);
+      if (written <= 0) return io_error("write", target_);
       content.remove_prefix(static_cast<std::size_t>(written));  // positive
     }
-    return {};
-  }
-  Status keep_mode(mode_t mode, const fs::path& target) const {
-    if (::fchmod(descriptor_, mode & kPermissions) != 0) return io_error("set the mode of", target);
-    return {};
-  }
-  /// put makes the content durable and gives the file the target's name.
-  Status put(const fs::path& target) {
-    if (::fsync(descriptor_) != 0) return io_error("flush", target);
-    if (::close(std::exchange(descriptor_, -1)) != 0) return io_error("close", target);
-    if (name_ != target.string() && ::rename(name_.c_str(), target.c_str()) != 0) return io_error("replace", target);
-    name_.clear();
+    if (::fsync(descriptor_) != 0) return io_error("flush", target_);
+    if (::close(std::exchange(descriptor_, -1)) != 0) return io_error("close", target_);
     return {};
   }
 
+  // What becomes of a filled file:
+
+  Status replace_target() {
+    if (::rename(name_.c_str(), target_.c_str()) != 0) return io_error("replace", target_);
+    name_.clear();
+    return {};
+  }
+  /// link_target leaves the name beside to the destructor. False: the file system has no links.
+  Result<bool> link_target(Link link) const {
+    if (link(name_.c_str(), target_.c_str()) == 0) return true;
+    if (links_unknown()) return false;
+    return errno == EEXIST ? taken(target_) : io_error("create", target_);
+  }
+  void keep() { name_.clear(); }
+
  private:
-  bool create(std::string name) {
-    descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kNewMode);
+  bool create(std::string name, Rights rights) {
+    descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_of(rights));
     if (descriptor_ >= 0) name_ = std::move(name);
     return descriptor_ >= 0;
   }
 
+  fs::path target_;
   int descriptor_ = -1;
   std::string name_{};
 };
@@ -133,20 +151,38 @@ Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
   return std::string(as_text(content));
 }
 
+int link_file(const char* file, const char* name) { return ::link(file, name); }
+
 Status write_text(const fs::path& path, std::string_view content, Replace replace) {
-  Fresh fresh;
-  if (replace == Replace::refused) {
-    ODCA_TRY(fresh.create_itself(path));
-  } else {
-    struct stat about {};
-    const bool stands = ::lstat(path.c_str(), &about) == 0;
-    if (!stands && errno != ENOENT) return io_error("examine", path);
-    if (stands) ODCA_TRY(check_replaceable(path, about.st_mode));
-    ODCA_TRY(fresh.create_beside(path));
-    if (stands) ODCA_TRY(fresh.keep_mode(about.st_mode, path));
+  if (replace == Replace::refused) return write_new(path, content, Rights::usual);
+  struct stat about {};
+  const bool stands = ::lstat(path.c_str(), &about) == 0;
+  if (!stands && errno != ENOENT) return io_error("examine", path);
+  if (stands) ODCA_TRY(check_replaceable(path, about.st_mode));
+  {
+    Fresh fresh(path);
+    ODCA_TRY(fresh.create_beside(Rights::usual));
+    if (stands) ODCA_TRY(fresh.keep_mode(about.st_mode));
+    ODCA_TRY(fresh.fill(content));
+    ODCA_TRY(fresh.replace_target());
   }
-  ODCA_TRY(fresh.fill(content, path));
-  ODCA_TRY(fresh.put(path));
+  return flush_folder(path);
+}
+
+Status write_new(const fs::path& path, std::string_view content, Rights rights, Link link) {
+  bool linked = false;
+  {
+    Fresh beside(path);
+    ODCA_TRY(beside.create_beside(rights));
+    ODCA_TRY(beside.fill(content));
+    ODCA_TRY_ASSIGN(linked, beside.link_target(link));
+  }
+  if (!linked) {
+    Fresh itself(path);
+    ODCA_TRY(itself.create_itself(rights));
+    ODCA_TRY(itself.fill(content));
+    itself.keep();
+  }
   return flush_folder(path);
 }
 
