@@ -14,6 +14,8 @@
 #
 # Time: what is made is made "now", or at SOURCE_DATE_EPOCH. PUBLISHER_BASE (default 'embedded') is the manifest's base;
 # PUBLISHER_EXPIRES, a time, is when bundles expire; PUBLISHER_ROOT_EXPIRES, a time, when root documents do.
+#
+# PUBLISHER_ROOT_KEYS=1 makes root-1.key alone, for those who do not rotate: making and opening a root key takes time.
 
 PUBLISHER_PASSPHRASE='correct horse battery staple'
 
@@ -61,15 +63,33 @@ publisher_last_root() {
 
 new_publisher() {
   mkdir -p "$1" || return 1
-  for publisher_name in 1 2 3; do
-    publisher_key "$1/root-$publisher_name.key" && publisher_release_key "$1/release-$publisher_name.key" || return 1
-  done
-  publisher_run trust-bundle root init --out "$1/root-1.json" \
-    --root-key "$1/root-1.key" --root-key "$1/root-2.key" --root-key "$1/root-3.key" --root-threshold 2 \
-    --release-key "$1/release-1.key" --release-key "$1/release-2.key" --release-key "$1/release-3.key" \
-    --release-threshold 2 ${PUBLISHER_ROOT_EXPIRES:+--expires "$PUBLISHER_ROOT_EXPIRES"} || return 1
-  publisher_sign "$1/root-1.json" "$1/root-1.key" "$1/root-2.key" || return 1
+  for publisher_name in 1 2 3; do publisher_release_key "$1/release-$publisher_name.key" || return 1; done
+  if [ "${PUBLISHER_ROOT_KEYS:-3}" = 1 ]; then publisher_one_root_key "$1"; else publisher_three_root_keys "$1"; fi || return 1
   cp "$1/root-1.json" "$1/root.json"
+}
+
+publisher_one_root_key() {
+  publisher_key "$1/root-1.key" && publisher_root_init "$1" --root-key "$1/root-1.key" || return 1
+  publisher_run trust-bundle sign "$1/root-1.json" --key "$1/root-1.key" --passphrase-fd 3 --yes 3<<END
+$PUBLISHER_PASSPHRASE
+END
+}
+
+publisher_three_root_keys() {
+  for publisher_name in 1 2 3; do publisher_key "$1/root-$publisher_name.key" || return 1; done
+  publisher_root_init "$1" \
+    --root-key "$1/root-1.key" --root-key "$1/root-2.key" --root-key "$1/root-3.key" --root-threshold 2 || return 1
+  publisher_sign "$1/root-1.json" "$1/root-1.key" "$1/root-2.key"
+}
+
+# publisher_root_init DIR OPTION...: root document 1, not signed.
+publisher_root_init() {
+  publisher_folder=$1
+  shift
+  publisher_run trust-bundle root init --out "$publisher_folder/root-1.json" "$@" \
+    --release-key "$publisher_folder/release-1.key" --release-key "$publisher_folder/release-2.key" \
+    --release-key "$publisher_folder/release-3.key" --release-threshold 2 \
+    ${PUBLISHER_ROOT_EXPIRES:+--expires "$PUBLISHER_ROOT_EXPIRES"}
 }
 
 # publisher_manifest DIR VERSION [FRAGMENT]: to standard output.

@@ -47,9 +47,10 @@ class CliCase : public ::testing::TestWithParam<std::string> {};
 TEST_P(CliCase, Holds) {
   const std::string path = "tests/cli/cases/" + GetParam() + ".txt";
   Case test = read_case(content_of(path));
+  const Scratch shared;
   const bool rewrite = std::getenv("ODCA_REWRITE") != nullptr;
   for (Step& step : test.steps) {
-    const Outcome outcome = run(step.command);
+    const Outcome outcome = run(step.command, shared.path());
     if (!rewrite) {
       check(step, outcome);
     } else if (!passes(step, outcome)) {

@@ -19,29 +19,20 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Scratch is a folder of one run, gone afterwards.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "odca-cli-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a scratch folder");
-    path_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 }  // namespace
 
-Outcome run(const std::string& command) {
+Scratch::Scratch() {
+  std::string name = (fs::temp_directory_path() / "odca-cli-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a scratch folder");
+  path_ = name;
+}
+
+Scratch::~Scratch() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+Outcome run(const std::string& command, const fs::path& shared) {
   const Scratch scratch;
   const fs::path script = scratch.path() / "run.sh";
   const fs::path out = scratch.path() / "out";
@@ -50,8 +41,9 @@ Outcome run(const std::string& command) {
                         << fs::path(ODCA_VERIFY).parent_path().string() << "':'"
                         << fs::path(TRUST_BUNDLE).parent_path().string() << "':'"
                         << fs::path(BUNDLE_MAKER).parent_path().string() << "':$PATH SCRATCH='"
-                        << scratch.path().string() << "'\nexport LC_ALL TERM PATH SCRATCH XDG_STATE_HOME\ncd '"
-                        << ODCA_SOURCE_DIR << "/tests/cli/data' || exit 99\n"
+                        << scratch.path().string() << "' SHARED='" << shared.string()
+                        << "'\nexport LC_ALL TERM PATH SCRATCH SHARED XDG_STATE_HOME\ncd '" << ODCA_SOURCE_DIR
+                        << "/tests/cli/data' || exit 99\n"
                         << command << '\n';
   const std::string line =
       "/bin/sh '" + script.string() + "' >'" + out.string() + "' 2>'" + err.string() + "' </dev/null";
