@@ -257,11 +257,12 @@ Status compare_with(const std::string& out, const Built& built) {
   ODCA_TRY_ASSIGN(const std::string ours, stripped(built.text));
   ODCA_TRY_ASSIGN(const bundle::Document left, bundle::parse_bundle(*theirs));
   ODCA_TRY_ASSIGN(const bundle::Document right, bundle::parse_bundle(ours));
-  const std::vector<std::string> found = differences(left.root(), right.root());
+  const Sides sides{.first = "in the file", .second = "in the manifest"};
+  const std::vector<std::string> found = differences(left.root(), right.root(), sides);
   if (found.empty()) return {};
   std::string list;
   for (const std::string& one : found) list += cat("; ", one);
-  return failure("E_LINK", cat(quote(out), " (the first) is not what the manifest gives (the second)", list),
+  return failure("E_LINK", cat(quote(out), " is not what the manifest gives", list),
                  "build again with the same SOURCE_DATE_EPOCH, or find out who changed what");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bundle/canonical.h"
@@ -10,7 +11,13 @@ namespace odca::bundle_tool {
 
 inline constexpr std::size_t kMaxDifferences = 20;
 
-/// differences names up to kMaxDifferences places: "store.anchors[3].label: 'a' and 'b'".
-std::vector<std::string> differences(const bundle::Value& a, const bundle::Value& b);
+/// Sides says for messages where each value stands: "in the file".
+struct Sides {
+  std::string_view first{};
+  std::string_view second{};
+};
+
+/// differences names up to kMaxDifferences places: `store.version: 7 in the file, 8 in the manifest`.
+std::vector<std::string> differences(const bundle::Value& a, const bundle::Value& b, const Sides& sides);
 
 }  // namespace odca::bundle_tool

@@ -100,16 +100,16 @@ TEST(Needs, CountNoSignatureThatIsWrong) {
 std::vector<std::string> compared(const std::string& a, const std::string& b) {
   const auto left = bundle::Document::parse(a);
   const auto right = bundle::Document::parse(b);
-  return differences(left->root(), right->root());
+  return differences(left->root(), right->root(), {.first = "here", .second = "there"});
 }
 using Names = std::vector<std::string>;
 TEST(Differences, OfEqualValuesAreNone) {
   EXPECT_EQ(compared(R"({"a":[1,{"b":2}]})", R"({"a":[1,{"b":2}]})"), Names());
 }
 TEST(Differences, AreNamedByTheirPlace) {
-  EXPECT_EQ(compared(R"({"a":[1,{"b":2}]})", R"({"a":[1,{"b":3}]})"), Names{"a[1].b: 2 and 3"});
-  EXPECT_EQ(compared(R"({"a":1})", R"({"b":1})"), (Names{"a: only in the first", "b: only in the second"}));
-  EXPECT_EQ(compared(R"([1])", R"([1,2])"), Names{": 1 and 2 entries"});
+  EXPECT_EQ(compared(R"({"a":[1,{"b":2}]})", R"({"a":[1,{"b":3}]})"), Names{"a[1].b: 2 here, 3 there"});
+  EXPECT_EQ(compared(R"({"a":1})", R"({"b":1})"), (Names{"a: only here", "b: only there"}));
+  EXPECT_EQ(compared(R"([1])", R"([1,2])"), Names{": length 1 here, 2 there"});
 }
 TEST(Differences, AreNotMoreThanAPersonReads) {
   std::string left = "[0", right = "[1";
