@@ -16,15 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Session is one run of `trust-bundle install FILE` at a terminal of its own.
+/// Session is one run of `trust-bundle` in a folder, at a terminal of its own.
 class Session {
  public:
-  Session(const fs::path& folder, const std::string& file, const std::vector<std::string>& more = {}) {
+  Session(const fs::path& folder, std::vector<std::string> words) {
     child_ = ::forkpty(&terminal_, nullptr, nullptr, nullptr);
     if (child_ != 0) return;
     fs::current_path(folder);
-    std::vector<std::string> words = {"trust-bundle", "install", file, "--root", "root.json", "--state", "state"};
-    words.insert(words.end(), more.begin(), more.end());
+    words.insert(words.begin(), "trust-bundle");
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -62,41 +61,50 @@ class Session {
   bool ended_ = false;
 };
 
-class AtATerminal : public ::testing::Test {
+/// Folder is one for each test.
+class Folder : public ::testing::Test {
  protected:
-  AtATerminal() {
+  Folder() {
     std::string name = (fs::temp_directory_path() / "odca-terminal-XXXXXX").string();
     folder_ = mkdtemp(name.data());
   }
-  ~AtATerminal() override { fs::remove_all(folder_); }
-  void SetUp() override { ASSERT_EQ(run("bundle-maker '" + folder_.string() + "'").exit, 0); }
-
-  /// in_use is the version in use; 0 for the embedded store.
-  std::string in_use() const {
-    return run("cd '" + folder_.string() +
-               "' && trust-bundle status --state state --root root.json --json | sed "
-               "'s/.*\"bundle\":{\"version\":\\([0-9]*\\).*/\\1/; /bundle\":null/s/.*/0/'")
-        .out;
-  }
+  ~Folder() override { fs::remove_all(folder_); }
+  Outcome run_there(const std::string& command) const { return run("cd '" + folder_.string() + "' && " + command); }
 
   fs::path folder_;
 };
 
+class InstallingAtATerminal : public Folder {
+ protected:
+  void SetUp() override { ASSERT_EQ(run("bundle-maker '" + folder_.string() + "'").exit, 0); }
+  static std::vector<std::string> install_seven() {
+    return {"install", "seven.atb", "--root", "root.json", "--state", "state"};
+  }
+
+  /// in_use is the version in use; 0 for the embedded store.
+  std::string in_use() const {
+    return run_there(
+               "trust-bundle status --state state --root root.json --json | sed "
+               "'s/.*\"bundle\":{\"version\":\\([0-9]*\\).*/\\1/; /bundle\":null/s/.*/0/'")
+        .out;
+  }
+};
+
 constexpr const char* kQuestion = "install this bundle? [y/N] ";
 
-TEST_F(AtATerminal, TrustThatIsAddedStandsFirst) {
-  Session session(folder_, "seven.atb");
+TEST_F(InstallingAtATerminal, TrustThatIsAddedStandsFirst) {
+  Session session(folder_, install_seven());
   const std::string shown = session.read_until(kQuestion);
-  EXPECT_LT(shown.find("this adds trust:"), shown.find("this changes:")) << shown;
+  EXPECT_LT(shown.find("this adds trust:"), shown.find("this takes trust away:")) << shown;
   EXPECT_NE(shown.find("+ anchor 1 'Root"), std::string::npos) << shown;
   session.type("yes\n");
   session.read_until("expires");
   EXPECT_EQ(session.end(), 0);
   EXPECT_EQ(in_use(), "7\n");
 }
-TEST_F(AtATerminal, NoIsNo) {
+TEST_F(InstallingAtATerminal, NoIsNo) {
   for (const char* answer : {"n\n", "\n", "yesterday\n", "\x04"}) {
-    Session session(folder_, "seven.atb");
+    Session session(folder_, install_seven());
     session.read_until(kQuestion);
     session.type(answer);
     EXPECT_NE(session.read_until("the answer was no").find("nothing was installed"), std::string::npos);
@@ -105,13 +113,15 @@ TEST_F(AtATerminal, NoIsNo) {
     EXPECT_EQ(in_use(), "0\n");
   }
 }
-TEST_F(AtATerminal, YesInAdvanceIsNotAskedFor) {
-  Session session(folder_, "seven.atb", {"--yes"});
+TEST_F(InstallingAtATerminal, YesInAdvanceIsNotAskedFor) {
+  std::vector<std::string> words = install_seven();
+  words.emplace_back("--yes");
+  Session session(folder_, words);
   EXPECT_EQ(session.read_until("expires").find(kQuestion), std::string::npos);
   EXPECT_EQ(session.end(), 0);
 }
-TEST_F(AtATerminal, H74AFileThatIsReplacedMeanwhileChangesNothing) {
-  Session session(folder_, "seven.atb");
+TEST_F(InstallingAtATerminal, H74AFileThatIsReplacedMeanwhileChangesNothing) {
+  Session session(folder_, install_seven());
   session.read_until(kQuestion);
   fs::remove(folder_ / "seven.atb");
   fs::copy_file(folder_ / "eight.atb", folder_ / "seven.atb");
@@ -119,6 +129,45 @@ TEST_F(AtATerminal, H74AFileThatIsReplacedMeanwhileChangesNothing) {
   session.read_until("expires");
   EXPECT_EQ(session.end(), 0);
   EXPECT_EQ(in_use(), "7\n");
+}
+
+class SigningAtATerminal : public Folder {
+ protected:
+  void SetUp() override {
+    const Outcome made = run_there(
+        "echo secret > passphrase && trust-bundle key new a.key --cost interactive --passphrase-fd 3 3< passphrase && "
+        "trust-bundle root init --root-key a.key --release-key a.key --out root.json");
+    ASSERT_EQ(made.exit, 0) << made.err;
+  }
+  static std::vector<std::string> sign_root() { return {"sign", "root.json", "--key", "a.key"}; }
+  /// signatures is how many the root document has.
+  std::string signatures() const { return run_there("grep -o '\"sig\":' root.json | wc -l").out; }
+};
+
+constexpr const char* kSignQuestion = "sign this? Write yes or no: ";
+
+TEST_F(SigningAtATerminal, WhoSignsSeesWhat) {
+  Session session(folder_, sign_root());
+  const std::string shown = session.read_until(kSignQuestion);
+  EXPECT_NE(shown.find("SHA-256 of what is signed, to be read aloud:"), std::string::npos) << shown;
+  session.type("yes\n");
+  session.read_until("passphrase of ");
+  session.type("secret\n");
+  EXPECT_NE(session.read_until("all there").find("signed: root 1"), std::string::npos);
+  EXPECT_EQ(session.end(), 0);
+  EXPECT_EQ(signatures(), "1\n");
+}
+TEST_F(SigningAtATerminal, AnythingButYesIsNo) {
+  for (const char* answer : {"no\n", "\n", "y\n", "yesterday\n", "\x04"}) {
+    Session session(folder_, sign_root());
+    session.read_until(kSignQuestion);
+    session.type(answer);
+    const std::string said = session.read_until("nothing was written");
+    EXPECT_NE(said.find("not signed; nothing was written"), std::string::npos) << said;
+    EXPECT_EQ(said.find("passphrase"), std::string::npos) << said;  // nobody is asked for what is not needed
+    EXPECT_EQ(session.end(), 1);
+    EXPECT_EQ(signatures(), "0\n");
+  }
 }
 
 }  // namespace

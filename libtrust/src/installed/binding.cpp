@@ -21,12 +21,22 @@ bundle::EffectiveTrust trust_in(const state::Situation& situation, const std::op
   return bundle::merge(embedded_store(), accepted).trust;
 }
 
+std::vector<std::string>& list_for(bundle::Effect effect, state::Changes& changes) {
+  switch (effect) {
+    case bundle::Effect::expands:
+      return changes.expanding;
+    case bundle::Effect::narrows:
+      return changes.narrowing;
+    case bundle::Effect::neutral:
+      break;
+  }
+  return changes.other;
+}
+
 state::Changes changes_between(const bundle::EffectiveTrust& before, const bundle::EffectiveTrust& after) {
   state::Changes changes;
-  for (const bundle::Change& change : bundle::diff(before, after)) {
-    std::vector<std::string>& list = change.effect == bundle::Effect::expands ? changes.expanding : changes.other;
-    list.push_back(change.text);
-  }
+  for (const bundle::Change& change : bundle::diff(before, after))
+    list_for(change.effect, changes).push_back(change.text);
   return changes;
 }
 

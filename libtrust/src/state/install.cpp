@@ -60,10 +60,9 @@ Result<Plan> make_plan(const Setting& setting, std::string_view file, const Stat
   plan.already = current.use == Loaded::Use::active && state.mode == Mode::normal &&
                  current.bundle->content_id == plan.verified.content_id;
   plan.next = next_state(setting, state, plan.verified);
-  // Only a bundle that verifies is worth falling back to.
-  if (in_use) plan.replaced = reference_to(*current.bundle);
-  const bool same = plan.replaced && plan.replaced->content_id == plan.verified.content_id;
-  plan.next.previous = same ? std::nullopt : plan.replaced;
+  // Only a bundle that verifies is worth falling back to, and only another one.
+  if (in_use && current.bundle->content_id != plan.verified.content_id) plan.replaced = reference_to(*current.bundle);
+  plan.next.previous = plan.replaced;
   const Situation before{.bundle = in_use ? &*current.bundle : nullptr, .ledger = &ledger};
   plan.changes = setting.compare(before, {.bundle = &plan.verified, .ledger = &plan.ledger});
   return plan;

@@ -56,8 +56,17 @@ TEST(Install, AVerificationThatForgetsTheFloorIsNotBelieved) {
 TEST(Install, TheSameOneIsInstalledAlready) {
   TestDisk disk(disk_with_six());
   const std::string before = disk.image().text();
-  EXPECT_EQ(try_install(disk, kSix)->outcome, InstallReport::Outcome::already_installed);
+  const auto report = try_install(disk, kSix);
+  EXPECT_EQ(report->outcome, InstallReport::Outcome::already_installed);
+  EXPECT_FALSE(report->replaced);
   EXPECT_EQ(disk.image().text(), before);
+}
+TEST(Install, SaysWhatItReplaces) {
+  TestDisk disk;
+  EXPECT_FALSE(try_install(disk, kSix)->replaced);
+  const auto report = try_install(disk, kSeven);
+  ASSERT_TRUE(report->replaced);
+  EXPECT_EQ(report->replaced->version, 6U);
 }
 TEST(Install, OneMoreSignatureDoesNotMakeAnotherBundle) {
   TestDisk disk(disk_with_six());

@@ -31,8 +31,8 @@ struct InstallReport {
   Outcome outcome = Outcome::declined;
   bundle::VerifiedBundle bundle{};
   Changes changes{};
-  std::optional<BundleReference> replaced{};
-  std::vector<Error> warnings{};  ///< of steps that do not decide: log, garbage
+  std::optional<BundleReference> replaced{};  ///< what was in use, if it was another bundle
+  std::vector<Error> warnings{};              ///< of steps that do not decide: log, garbage
 };
 
 /// install runs the steps of docs/bundles.md 6 with the bytes of a bundle. An Error means that the old state is in use,

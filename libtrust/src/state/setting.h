@@ -22,6 +22,7 @@ using Verify =
 /// Changes is what an install would change for trust, one line for people each.
 struct Changes {
   std::vector<std::string> expanding{};  ///< adds trust, or takes distrust away
+  std::vector<std::string> narrowing{};  ///< takes trust away, or adds distrust
   std::vector<std::string> other{};
 };
 /// Situation is one side of a comparison: the bundle in use (nullptr: the embedded store alone) and the ledger.

@@ -26,6 +26,7 @@ std::string_view to_string(Outcome outcome) {
 std::string change_lines(const state::Changes& changes) {
   std::string text;
   if (!changes.expanding.empty()) text += "this adds trust:\n" + lines(changes.expanding, "  + ");
+  if (!changes.narrowing.empty()) text += "this takes trust away:\n" + lines(changes.narrowing, "  - ");
   if (!changes.other.empty()) text += "this changes:\n" + lines(changes.other, "    ");
   if (text.empty()) text = "nothing changes for trust\n";
   return text;
@@ -81,6 +82,7 @@ Document document_of(const state::InstallReport& report, const Place& place) {
   document.add("bundle", to_document(report.bundle)).add("replaced", optional_document(report.replaced));
   Document changes = Document::members();
   changes.add("expanding", Document::list_of(report.changes.expanding));
+  changes.add("narrowing", Document::list_of(report.changes.narrowing));
   changes.add("other", Document::list_of(report.changes.other));
   document.add("changes", std::move(changes)).add("warnings", to_document(report.warnings));
   return document;
