@@ -133,6 +133,25 @@ Status put_intermediates(const ManifestMaterial& entry, const ReadFile& read, St
   return {};
 }
 
+/// drop_intermediate takes out what the base has. There is nothing like it for CRLs, which would make revocations
+/// forgotten, nor for anchors and deny entries, which end by their status and by being lifted.
+Status drop_intermediate(const Fingerprint& hash, StoreDocument& store) {
+  const std::size_t dropped = std::erase_if(
+      store.intermediates, [&hash](const StoreIntermediate& one) { return one.certificate->sha256 == hash; });
+  if (dropped > 0) return {};
+  return content("drop_intermediates", cat("the base has no intermediate ", quote(to_hex(hash)), " to drop"),
+                 "name the SHA-256 of the whole certificate, as trust-bundle inspect --json shows it");
+}
+
+/// check_dropped: what is dropped is not added again.
+Status check_dropped(const Manifest& manifest, const StoreDocument& store) {
+  for (const StoreIntermediate& one : store.intermediates)
+    for (const Fingerprint& hash : manifest.drop_intermediates)
+      if (one.certificate->sha256 == hash)
+        return content("drop_intermediates", cat(quote(to_hex(hash)), " is dropped, and added by 'intermediates'"));
+  return {};
+}
+
 std::optional<Bytes> issuer_key_of(const Crl& crl) {
   return crl->authority_key_id ? crl->authority_key_id->key_id : std::nullopt;
 }
@@ -240,7 +259,9 @@ Result<StoreDocument> assemble(const Manifest& manifest, const std::optional<Sto
   store.created = created;
   store.notes = manifest.notes;
   for (const ManifestAnchor& entry : manifest.anchors) ODCA_TRY(put_anchor(entry, read, store));
+  for (const Fingerprint& hash : manifest.drop_intermediates) ODCA_TRY(drop_intermediate(hash, store));
   for (const ManifestMaterial& entry : manifest.intermediates) ODCA_TRY(put_intermediates(entry, read, store));
+  ODCA_TRY(check_dropped(manifest, store));
   for (const ManifestMaterial& entry : manifest.crls) ODCA_TRY(put_crls(entry, read, store));
   for (const ManifestDeny& entry : manifest.deny) ODCA_TRY(put_deny(entry, store));
   ODCA_TRY(check_provenance(store));

@@ -114,6 +114,19 @@ TEST(Assemble, AnIntermediateStandsThereOnce) {
   ASSERT_TRUE(store);
   EXPECT_EQ(store->intermediates.size(), embedded_store().intermediates.size() + 1);
 }
+TEST(Assemble, AnIntermediateOfTheBaseIsDroppedByItsHash) {
+  const auto base = assembled("intermediates: [{file: sub_a.pem}]\n");
+  ASSERT_TRUE(base);
+  const std::string hash = to_hex(base->intermediates.back().certificate->sha256);
+  const std::string drop = "drop_intermediates: [" + hash + "]\n";
+  const auto store = assembled(drop, *base);
+  ASSERT_TRUE(store);
+  EXPECT_EQ(store->intermediates.size(), embedded_store().intermediates.size());
+  EXPECT_NE(refusal(drop).find("no intermediate '" + hash), std::string::npos);
+  const auto both = assembled(drop + "intermediates: [{file: sub_a.pem}]\n", *base);
+  ASSERT_FALSE(both);
+  EXPECT_NE(describe(both.error()).find("is dropped, and added"), std::string::npos);
+}
 TEST(Assemble, WhatNobodySignedIsNamed) {
   const auto with = assembled(kAnchor + "intermediates: [{file: sub_a.pem}]\ncrls: [{file: crl_a.pem}]\n");
   ASSERT_TRUE(with);

@@ -97,15 +97,16 @@ Status read_identity(const Fields& fields, ManifestAnchor& anchor) {
   return {};
 }
 
-Status read_encodings(const Fields& fields, ManifestAnchor& anchor) {
-  const Node* const node = fields.find("cert_sha256");
+/// read_hashes reads a list that may be absent.
+Status read_hashes(const Fields& fields, std::string_view key, std::vector<Fingerprint>& hashes) {
+  const Node* const node = fields.find(key);
   if (node == nullptr) return {};
   ODCA_TRY_ASSIGN(const std::span<const Node> items, node->as_sequence());
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const Fingerprint hash, item.as_hex32());
-    for (const Fingerprint& earlier : anchor.cert_sha256)
+    for (const Fingerprint& earlier : hashes)
       if (earlier == hash) return item.error(cat(quote(to_hex(hash)), " stands here twice"));
-    anchor.cert_sha256.push_back(hash);
+    hashes.push_back(hash);
   }
   return {};
 }
@@ -140,7 +141,7 @@ Result<ManifestAnchor> read_anchor(const Node& node, const std::string& place) {
   ManifestAnchor anchor{.place = place};
   ODCA_TRY_ASSIGN(anchor.id, read_id(fields));
   ODCA_TRY(read_identity(fields, anchor));
-  ODCA_TRY(read_encodings(fields, anchor));
+  ODCA_TRY(read_hashes(fields, "cert_sha256", anchor.cert_sha256));
   ODCA_TRY(read_terms(fields, anchor));
   ODCA_TRY_ASSIGN(anchor.provenance, read_provenance(fields));
   if (anchor.changes_base()) return anchor;
@@ -240,10 +241,11 @@ Result<Manifest> read_manifest(std::string_view text, std::string_view origin) {
   ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, origin));
   ODCA_TRY_ASSIGN(const Fields fields,
                   Fields::of(root, {"format", "version", "expires", "valid_days", "roots", "base", "anchors",
-                                    "intermediates", "crls", "deny", "notes", "min_tool"}));
+                                    "drop_intermediates", "intermediates", "crls", "deny", "notes", "min_tool"}));
   Manifest manifest;
   ODCA_TRY(read_head(fields, manifest));
   ODCA_TRY(read_each(fields, "anchors", origin, manifest.anchors, read_anchor));
+  ODCA_TRY(read_hashes(fields, "drop_intermediates", manifest.drop_intermediates));
   ODCA_TRY(read_each(fields, "intermediates", origin, manifest.intermediates, read_material));
   ODCA_TRY(read_each(fields, "crls", origin, manifest.crls, read_material));
   ODCA_TRY(read_each(fields, "deny", origin, manifest.deny, read_deny));

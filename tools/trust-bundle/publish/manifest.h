@@ -64,6 +64,7 @@ struct Manifest {
   std::vector<std::string> roots{};              ///< files, oldest first
   std::string base{};                            ///< "embedded", the file of a bundle, or empty
   std::vector<ManifestAnchor> anchors{};
+  std::vector<Fingerprint> drop_intermediates{};  ///< SHA-256 of certificates of the base that are left out
   std::vector<ManifestMaterial> intermediates{};
   std::vector<ManifestMaterial> crls{};
   std::vector<ManifestDeny> deny{};

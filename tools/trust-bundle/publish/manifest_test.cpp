@@ -108,6 +108,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"intermediates", kHead + "intermediates:\n  - file: a.pem\n" + kProvenance, ""},
         Case{"intermediate_without_file", kHead + "intermediates:\n  -\n" + kProvenance, "'file'"},
+        Case{"drop_intermediates", kHead + "drop_intermediates: [" + kHash + "]\n", ""},
+        Case{"drop_twice", kHead + "drop_intermediates: [" + kHash + ", " + kHash + "]\n", "twice"},
+        Case{"drop_by_name", kHead + "drop_intermediates: [sub.pem]\n", "'sub.pem'"},
+        Case{"drop_crls", kHead + "drop_crls: [" + kHash + "]\n", "'drop_crls'"},
         Case{"crls", kHead + "crls: [{file: a.crl}]\n", ""}, Case{"crl_of_nothing", kHead + "crls: [{}]\n", "'file'"},
         Case{"deny_key", kHead + kDeny + "    spki_sha256: " + kHash + "\n", ""},
         Case{"deny_certificate", kHead + kDeny + "    sha256: " + kHash + "\n", ""},
