@@ -1,11 +1,13 @@
-// What bundles cost: verification against the size of a bundle, an installation with the time of its flushes apart,
-// loading at start-up, and how hostile files of 4 MiB end. Ends with status 1 when a hostile file takes 50 ms or 32 MiB
-// beside itself, when verification grows faster than the bundle, or an installation takes 50 ms beside its flushes.
+// What bundles cost: verification against the size of a bundle and with the most certificates and CRLs that it may
+// have, how hostile files of 4 MiB end, an installation with the time of its flushes apart, and loading at start-up.
+// Prints how each stands to its target (1.00 is the target, less is better) and judges nothing; it fails when an answer
+// is wrong.
 //
 // Not with Google Benchmark: the memory of each job is measured too, in a child process of its own.
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -26,9 +28,11 @@ using namespace odca;
 using namespace odca::bench;
 namespace fs = std::filesystem;
 
-constexpr double kMostMs = 50;
-constexpr double kMostMib = 32;
-constexpr double kMostGrowth = 2;  // of the time per entry, from 1,000 entries to 20,000
+// Targets
+constexpr double kHostileMs = 50;
+constexpr double kHostileMib = 32;
+constexpr double kInstallMs = 50;  // beside the flushes
+constexpr double kGrowth = 2;      // of the time per entry, from 1,000 entries to 20,000
 constexpr Confinement kConfinement{.seconds = 20, .mib = 4096};
 
 double wall_ms() {
@@ -55,10 +59,23 @@ Cost cost_of(const std::string& file, const bundle::RootOfTrust& root, bool expe
   return *cost;
 }
 
-bool sizes() {
+/// Worst keeps the largest ratio to a target.
+class Worst {
+ public:
+  double add(double found, double target) {
+    worst_ = std::max(worst_, found / target);
+    return found / target;
+  }
+  double ratio() const { return worst_; }
+
+ private:
+  double worst_ = 0;
+};
+
+void sizes() {
   std::printf("%-12s %-8s %10s %10s %10s %12s\n", "deny entries", "anchors", "KiB", "ms", "MiB", "us an entry");
   double before = 0;
-  bool linear = true;
+  Worst growth;
   for (const bool many_anchors : {false, true}) {
     for (const std::size_t deny : {10U, 100U, 1000U, 10'000U, 20'000U}) {
       const bundle::BundleSimulator bundle = bundle_of(deny, many_anchors);
@@ -69,25 +86,37 @@ bool sizes() {
                   cost.ms, cost.mib, each);
       std::fflush(stdout);
       if (deny == 1000) before = each;
-      if (deny == 20'000) linear = linear && each < kMostGrowth * before;
+      if (deny == 20'000) growth.add(each / before, kGrowth);
     }
   }
-  return linear;
+  std::printf("time of an entry among 20,000 to one among 1,000: %.2f of the target, %.0f\n", growth.ratio(), kGrowth);
 }
 
-bool hostile() {
-  std::printf("\n%-40s %10s %10s %10s  %s\n", "hostile file", "KiB", "ms", "MiB", "refused as");
+void material() {
+  std::printf("\n%-40s %10s %10s %10s\n", "verified", "KiB", "ms", "MiB");
+  for (const Material& one : bundles_of_material()) {
+    const std::string file = one.bundle.publish();
+    const Cost cost = cost_of(file, one.bundle.root_of_trust(), true);
+    std::printf("%-40s %10zu %10.2f %10.1f\n", one.family.c_str(), file.size() / 1024, cost.ms, cost.mib);
+    std::fflush(stdout);
+  }
+}
+
+void hostile() {
+  std::printf("\n%-40s %10s %10s %10s %10s  %s\n", "hostile file", "KiB", "ms", "MiB", "to target", "refused as");
   const bundle::RootOfTrust root = bundle_of(0, false).root_of_trust();
-  bool within = true;
+  Worst time;
+  Worst memory;
   for (const HostileFile& one : hostile_files()) {
     const Cost cost = cost_of(one.text, root, false);
     const auto refused = bundle::verify_bundle(one.text, root, {}, {.now = now()});
-    within = within && cost.ms < kMostMs && cost.mib < kMostMib;
-    std::printf("%-40s %10zu %10.2f %10.1f  %s\n", one.family.c_str(), one.text.size() / 1024, cost.ms, cost.mib,
-                refused.error().reason.c_str());
+    const double ratio = std::max(time.add(cost.ms, kHostileMs), memory.add(cost.mib, kHostileMib));
+    std::printf("%-40s %10zu %10.2f %10.1f %10.2f  %s\n", one.family.c_str(), one.text.size() / 1024, cost.ms, cost.mib,
+                ratio, refused.error().reason.c_str());
     std::fflush(stdout);
   }
-  return within;
+  std::printf("worst: %.2f of the target for time, %.0f ms; %.2f of that for memory, %.0f MiB\n", time.ratio(),
+              kHostileMs, memory.ratio(), kHostileMib);
 }
 
 /// FlushTimer passes every call on, and adds up what the flushes took.
@@ -160,7 +189,7 @@ class Folder {
 };
 
 /// Installed is the median of several installations into fresh directories, and of loading each.
-bool installation() {
+void installation() {
   constexpr int kRuns = 9;
   const bundle::BundleSimulator bundle = bundle_of(10, false);
   const std::string file = bundle.publish();
@@ -186,19 +215,18 @@ bool installation() {
   }
   std::printf("\ninstallation of %zu KiB: %.2f ms, and %.2f ms for its flushes; loading it at start-up: %.2f ms\n",
               file.size() / 1024, median(work), median(flushes), median(loads));
-  return median(work) < kMostMs;
+  std::printf("installation: %.2f of the target, %.0f ms\n", median(work) / kInstallMs, kInstallMs);
 }
 
 }  // namespace
 
 int main() {
   try {
-    const bool linear = sizes();
-    const bool within = hostile();
-    const bool quick = installation();
-    std::printf("\nlinear: %s; hostile files within %.0f ms and %.0f MiB: %s; installation within %.0f ms: %s\n",
-                linear ? "yes" : "NO", kMostMs, kMostMib, within ? "yes" : "NO", kMostMs, quick ? "yes" : "NO");
-    return linear && within && quick ? 0 : 1;
+    sizes();
+    material();
+    hostile();
+    installation();
+    return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_bundle: %s\n", error.what());
     return 2;

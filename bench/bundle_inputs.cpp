@@ -1,7 +1,9 @@
 #include "bundle_inputs.h"
 
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 
 #include "base/text.h"
@@ -19,6 +21,12 @@ std::string test_store() {
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (text.empty()) throw std::runtime_error("cannot read the store of the tests");
   return text;
+}
+
+template <class T>
+T value_of(Result<T> result) {
+  if (!result) throw std::runtime_error(describe(result.error()));
+  return *std::move(result);
 }
 
 bundle::StoreDocument read(const std::string& text) {
@@ -43,6 +51,27 @@ void add_anchors(bundle::StoreDocument& store) {
     like.anchor.cert_sha256 = {sha256(as_bytes(cat("certificate ", number)))};
     store.anchors.push_back(like);
   }
+}
+
+/// with_material adds what stands in files of bench/make/bundle.py to the store of the tests.
+BundleSimulator with_material(std::initializer_list<std::string_view> families) {
+  ParseLimits limits;
+  limits.bytes = bundle::kMaxCrlBytes;
+  bundle::StoreDocument store = read(test_store());
+  for (const std::string_view family : families) {
+    std::ifstream in(cat(ODCA_BENCH_INPUTS, "/bundle/", family));
+    std::size_t taken = 0;
+    for (std::string line; std::getline(in, line); ++taken) {
+      const std::optional<Bytes> der = from_base64(line);
+      if (!der) throw std::runtime_error(cat("no base64 in ", family));
+      if (family.starts_with("crl"))
+        store.crls.push_back({.crl = value_of(Crl::from_der(*der, limits))});
+      else
+        store.intermediates.push_back({.certificate = value_of(Certificate::from_der(*der))});
+    }
+    if (taken == 0) throw std::runtime_error(cat("nothing stands in ", family));
+  }
+  return BundleSimulator(bundle::write_store(store));
 }
 
 /// filled repeats a text between a beginning and an end until the file is as long as a bundle may be.
@@ -116,6 +145,16 @@ BundleSimulator bundle_of(std::size_t deny, bool many_anchors) {
   }
   if (many_anchors) add_anchors(store);
   return BundleSimulator(bundle::write_store(store));
+}
+
+std::vector<Material> bundles_of_material() {
+  return {
+      {"1,024 certificates of 3 KiB", with_material({"certificates-1024"})},
+      {"188 certificates of 16 KiB", with_material({"certificates-16k"})},
+      {"a CRL of 1 MiB, 47,000 entries", with_material({"crl-1m"})},
+      {"256 CRLs of 4 KiB", with_material({"crls-256"})},
+      {"a CRL of 1 MiB, 124 certificates", with_material({"crl-1m", "certificates-16k-few"})},
+  };
 }
 
 std::vector<HostileFile> hostile_files() {

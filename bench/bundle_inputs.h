@@ -1,4 +1,5 @@
-// Bundles to measure: a valid one of any size, and hostile files of 4 MiB that nobody signed.
+// Bundles to measure: valid ones of any size and of the most costly content, and hostile files of 4 MiB that nobody
+// signed.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,13 @@ namespace odca::bench {
 
 /// bundle_of has so many deny entries, beside the store of the tests, and 256 anchors when `many_anchors`.
 bundle::BundleSimulator bundle_of(std::size_t deny, bool many_anchors);
+
+/// Material is a valid bundle full of certificates and CRLs, made by bench/make/bundle.py.
+struct Material {
+  std::string family{};
+  bundle::BundleSimulator bundle;
+};
+std::vector<Material> bundles_of_material();
 
 struct HostileFile {
   std::string family{};
