@@ -285,7 +285,7 @@ INSTANTIATE_TEST_SUITE_P(
                   a.bundle.add_root();
                   a.bundle.roots[1].document.signers = {"root-1"};
                 }},
-        Hostile{49, "root_before_our_own_unsigned", "E_THRESHOLD",
+        Hostile{49, "control_root_before_our_own_unsigned", "ok",
                 [](Attempt& a) {
                   a.trust = a.bundle.root_of_trust(1);
                   a.bundle.roots[0].document.signers = {"root-1"};

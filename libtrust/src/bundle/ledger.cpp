@@ -48,10 +48,10 @@ Ledger united(Ledger one, const Ledger& other) {
 }
 
 std::optional<StoreDeny> missing_deny(const Ledger& ledger, const StoreDocument& store) {
-  std::set<std::pair<std::uint64_t, DenyKey>> present;
-  for (const StoreDeny& deny : store.deny) present.emplace(deny.id, key_of(deny));
+  std::set<DenyKey> present;
+  for (const StoreDeny& deny : store.deny) present.insert(key_of(deny));
   for (const StoreDeny& deny : ledger)
-    if (!present.contains({deny.id, key_of(deny)})) return deny;
+    if (!present.contains(key_of(deny))) return deny;
   return std::nullopt;
 }
 

@@ -24,9 +24,10 @@ Ledger next_ledger(const Ledger& ledger, const StoreDocument& store);
 /// united is what either denies. Of an entry in both, the text of the first stays.
 Ledger united(Ledger one, const Ledger& other);
 
-/// missing_deny returns the first entry of the ledger that the store does not have, lifted or not. An id alone does not
-/// tell, or a store could put something harmless under it: kind and value are compared too. A store that lacks one must
-/// not be accepted (E_DENY_SHRINK).
+/// missing_deny returns the first entry of the ledger that the store does not have, lifted or not. What is denied
+/// counts and not its id: else a store could put something harmless under the id, and a thief who once gave a number
+/// that the publisher uses otherwise would lock machines out for good. A store that lacks one must not be accepted
+/// (E_DENY_SHRINK).
 std::optional<StoreDeny> missing_deny(const Ledger& ledger, const StoreDocument& store);
 
 }  // namespace odca::bundle

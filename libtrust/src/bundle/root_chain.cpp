@@ -78,11 +78,13 @@ Status check_descent(const std::vector<RootDocument>& roots, const RootDocument&
   return check_root_seen(roots, floor);
 }
 
-Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts) {
+Status check_root_signatures(const std::vector<RootDocument>& roots, std::uint64_t trusted_version,
+                             std::vector<SignatureVerdict>& verdicts) {
   for (std::size_t i = 0; i < roots.size(); ++i) {
     const RootDocument& root = roots[i];
+    if (root.header.version < trusted_version) continue;
     ODCA_TRY(check_key_points(root));
-    if (i > 0)
+    if (root.header.version > trusted_version)
       ODCA_TRY(check_role(root.envelope, roots[i - 1], DocumentType::root,
                           cat(root_name(root), " by ", root_name(roots[i - 1])), verdicts));
     ODCA_TRY(check_role(root.envelope, root, DocumentType::root, root_name(root), verdicts));
@@ -95,16 +97,20 @@ bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Flo
   if (floor.release_keys.empty()) return false;
   const auto setter = newest_with_keys(roots, floor.release_keys);
   if (setter == roots.rend() || setter == roots.rbegin()) return false;
-  const auto may_no_longer_sign = [&](DocumentType type) {
-    std::set<KeyId> earlier;
-    for (auto root = setter; root != roots.rend(); ++root)
-      earlier.insert(root->role(type).key_ids.begin(), root->role(type).key_ids.end());
-    const Role& now = roots.back().role(type);
-    const auto left =
-        std::count_if(now.key_ids.begin(), now.key_ids.end(), [&](const KeyId& id) { return earlier.contains(id); });
-    return static_cast<std::uint64_t>(left) < now.threshold;  // a count
-  };
-  return std::any_of(std::begin(kReleaseRoles), std::end(kReleaseRoles), may_no_longer_sign);
+  if (floor.seen_keys.size() >= kMaxSeenKeys) return false;
+  std::set<KeyId> earlier(floor.seen_keys.begin(), floor.seen_keys.end());
+  for (auto root = setter; root != roots.rend(); ++root)
+    earlier.insert(root->targets.key_ids.begin(), root->targets.key_ids.end());
+  const Role& now = roots.back().targets;
+  const auto left =
+      std::count_if(now.key_ids.begin(), now.key_ids.end(), [&](const KeyId& id) { return earlier.contains(id); });
+  return static_cast<std::uint64_t>(left) < now.threshold;  // a count
+}
+
+std::vector<KeyId> targets_keys_of(const std::vector<RootDocument>& roots) {
+  std::set<KeyId> keys;
+  for (const RootDocument& root : roots) keys.insert(root.targets.key_ids.begin(), root.targets.key_ids.end());
+  return {keys.begin(), keys.end()};
 }
 
 }  // namespace odca::bundle

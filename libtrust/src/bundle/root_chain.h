@@ -19,15 +19,21 @@ std::string signed_sha256(const Envelope& envelope);
 /// too, and then says nothing that our root of trust does not say better.
 Status check_descent(const std::vector<RootDocument>& roots, const RootDocument& trusted, const Floor& floor);
 
-/// check_root_signatures: every link, those before our root of trust too, so that nothing rides along unauthenticated;
-/// no root's expiry matters here (E_THRESHOLD, E_ALG, E_KEY).
-Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts);
+/// check_root_signatures: every link from our root of trust onwards; no root's expiry matters here (E_THRESHOLD, E_ALG,
+/// E_KEY). The documents before it are there for machines with an older root of trust. They decide nothing here and are
+/// not verified: signatures are not themselves signed, so anybody can put documents before ours that fit.
+Status check_root_signatures(const std::vector<RootDocument>& roots, std::uint64_t trusted_version,
+                             std::vector<SignatureVerdict>& verdicts);
+
+/// targets_keys_of is every key of role targets in any of these, sorted.
+std::vector<KeyId> targets_keys_of(const std::vector<RootDocument>& roots);
 
 /// rotation_frees_from_floor: whether the floor was set by release keys that the last root has since replaced. Thieves
 /// of release keys can sign a version that no honest bundle ever reaches; the way out is to rotate the keys.
-/// The way out must not let old bundles back in: it is open only when, for some release role, fewer of the earlier keys
-/// are left than its threshold, for then no document from before the rotation can be valid under the last root.
-/// When the root that set the floor is not in the chain, nothing is known, and the floor holds.
+/// The way out must not let old bundles back in: it is open only when fewer of the earlier targets keys are left than
+/// the threshold, for then no targets document from before the rotation can be valid under the last root. Earlier are
+/// the keys of the chain up to the root that set the floor, and all that this machine ever saw: whoever makes the file
+/// chooses where its chain begins. When the root that set the floor is not in the chain, the floor holds.
 bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Floor& floor);
 
 }  // namespace odca::bundle

@@ -79,6 +79,7 @@ class Verifier {
   const VerifyOptions& options_;
   std::optional<Document> document_{};
   BundleView view_{};
+  std::uint64_t trusted_version_ = 0;
   Preamble preamble_{};
   Status lint_{};
   VerifiedBundle bundle_{};
@@ -152,12 +153,13 @@ Result<Outcome> Verifier::root_chain() {
   if (auto self = check_role(trusted->envelope, *trusted, DocumentType::root, root_name(*trusted), unreported); !self)
     return std::move(self).error().in(where);
   ODCA_TRY(check_descent(view_.roots, *trusted, floor_));
+  trusted_version_ = trusted->header.version;
   return Outcome{cat(root_name(view_.roots.front()), " to ", root_name(last_root()), ", from ", root_name(*trusted),
                      ", ", trust_.origin)};
 }
 
 Result<Outcome> Verifier::root_signatures() {
-  ODCA_TRY(check_root_signatures(view_.roots, bundle_.signatures));
+  ODCA_TRY(check_root_signatures(view_.roots, trusted_version_, bundle_.signatures));
   return Outcome{};
 }
 
@@ -288,6 +290,7 @@ void Verifier::fill_in() {
   bundle_.root_version = last_root().header.version;
   bundle_.root_sha256 = signed_sha256(last_root().envelope);
   bundle_.release_keys = release_keys_of(last_root());
+  bundle_.targets_keys = targets_keys_of(view_.roots);
   bundle_.expires = std::min({last_root().header.expires, view_.timestamp.header.expires, view_.snapshot.header.expires,
                               view_.targets.header.expires});
 }

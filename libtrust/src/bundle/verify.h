@@ -16,6 +16,9 @@ namespace odca::bundle {
 inline constexpr std::string_view kFormat = "amt-trust-bundle/1";
 inline constexpr std::size_t kMaxRoots = 64;
 inline constexpr std::uint64_t kMaxJump = 1000;
+/// kMaxSeenKeys bounds Floor::seen_keys. Where it is reached, what was seen is no longer known whole, and the floor
+/// holds for ever.
+inline constexpr std::size_t kMaxSeenKeys = 256;
 
 /// RootOfTrust is the root document from which a bundle must descend, with who put it there, and the roles to which its
 /// bundles are limited (empty: none).
@@ -34,6 +37,8 @@ struct Floor {
   /// Fast-forward recovery: the floor holds only while the keys that signed it are still those of the release roles;
   /// hex of SHA-256 over the sorted release key ids and thresholds, empty when none.
   std::string release_keys{};
+  /// Every key that ever was a targets key in a root document of an accepted bundle; sorted, at most kMaxSeenKeys.
+  std::vector<KeyId> seen_keys{};
   std::optional<Time> latest_time{};  ///< of the last successful install
   std::vector<StoreDeny> ledger{};    ///< every deny entry ever accepted and not lifted
   /// Of the store that is compiled in; no bundle may be older, whatever keys were rotated. 0 when it has no version.
@@ -66,8 +71,9 @@ struct VerifiedBundle {
   std::uint64_t root_version = 0;
   std::string root_sha256{};
   std::string release_keys{};
-  Time expires{};      ///< the earliest of root, timestamp, snapshot, targets
-  bool stale = false;  ///< some document has expired; only with Moment::load and inspect
+  std::vector<KeyId> targets_keys{};  ///< of all its root documents, sorted
+  Time expires{};                     ///< the earliest of root, timestamp, snapshot, targets
+  bool stale = false;                 ///< some document has expired; only with Moment::load and inspect
   StoreDocument store{};
   std::vector<Check> checks{};
   std::vector<SignatureVerdict> signatures{};

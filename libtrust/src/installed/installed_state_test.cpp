@@ -86,6 +86,40 @@ TEST(InstalledState, Hostile62WhatTheOldKeysSignedDoesNotComeBack) {
   EXPECT_EQ(reason_of(state::rollback(machine.setting(), 0)), "E_ROOT_CHAIN");
   EXPECT_EQ(machine.in_use(), 8U);
 }
+TEST(InstalledState, DroppedKeysThatComeBackDoNotFreeFromTheFloor) {
+  const BundleSimulator newest = with_new_release_keys(release(9));
+  Machine machine;
+  machine.root.text = newest.root_of_trust(2).text;  // root 3: a file may begin its chain there
+  machine.must_install(newest);
+  BundleSimulator old = release(6);
+  old.roots = newest.roots;
+  old.add_root().release.keys = {"release-1", "release-2", "release-3"};
+  old.set_release_signers({"release-1", "release-3"});
+  old.roots.erase(old.roots.begin(), old.roots.begin() + 2);
+  EXPECT_EQ(machine.outcome(old), "E_ROLLBACK") << "root 3 and 4 do not tell that these keys were there before";
+  EXPECT_EQ(machine.floor(), 9U);
+}
+TEST(InstalledState, ARotationOfTheTimestampKeyAloneDoesNotFreeFromTheFloor) {
+  Machine machine;
+  machine.must_install(release(9));
+  BundleSimulator old = release(6);
+  const bundle::RoleKey& key = bundle::simulated_key("timestamp-1").key;
+  old.add_root().document.before_signing = bundle::as_json([&key](Json& root) {
+    root["keys"][key.id] = Json::parse(bundle::key_object(key));
+    root["roles"]["timestamp"] = {{"keyids", {key.id}}, {"threshold", 1}};
+  });
+  old.timestamp.signers = {"timestamp-1"};
+  EXPECT_EQ(machine.outcome(old), "E_ROLLBACK");
+}
+TEST(InstalledState, ADenyEntryOfAThiefEndsByBeingLiftedUnderAnyId) {
+  Machine machine;
+  machine.must_install(edited(release(900), denying(9, "what the thief denied")));
+  auto honest = edited(release(8), denying(9, "another CA"));
+  honest = edited(honest, denying(10, "what the thief denied", true));
+  EXPECT_EQ(machine.outcome(with_new_release_keys(honest)), "installed");
+  EXPECT_FALSE(machine.ledger_denies("what the thief denied"));
+  EXPECT_TRUE(machine.ledger_denies("another CA"));
+}
 TEST(InstalledState, ARotationDoesNotFreeFromTheDenyLedger) {
   Machine machine;
   machine.must_install(edited(release(900), denying(9, "stolen CA")));

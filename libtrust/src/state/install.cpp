@@ -42,7 +42,7 @@ Result<bundle::VerifiedBundle> verify_new(const Setting& setting, std::string_vi
 State next_state(const Setting& setting, const State& state, const bundle::VerifiedBundle& verified) {
   State next = state;
   next.active = reference_to(verified);
-  next.floor = FloorRecord{.bundle = *next.active, .release_keys = verified.release_keys};
+  next.floor = floor_at(verified, state.floor);
   next.root_seen = RootSeen{.version = verified.root_version, .sha256 = verified.root_sha256};
   next.latest_time = state.latest_time ? std::max(*state.latest_time, setting.now) : setting.now;
   next.mode = Mode::normal;

@@ -91,7 +91,7 @@ void adopt(State& state, const bundle::VerifiedBundle& bundle, bool floor_lost) 
   state.active = reference_to(bundle);
   state.previous.reset();
   if (floor_lost) {
-    state.floor = FloorRecord{.bundle = *state.active, .release_keys = bundle.release_keys};
+    state.floor = floor_at(bundle, std::nullopt);
     state.root_seen = RootSeen{.version = bundle.root_version, .sha256 = bundle.root_sha256};
   }
   const bool below = state.floor && bundle.version < state.floor->bundle.version;

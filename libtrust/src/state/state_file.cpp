@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -42,11 +43,26 @@ Result<BundleReference> read_reference(const Field& field) {
   return reference;
 }
 
+std::string write_floor(const FloorRecord& floor) {
+  std::vector<std::string> keys;
+  for (const bundle::KeyId& id : floor.seen_keys) keys.push_back(canonical_string(id));
+  return canonical_object({{"bundle", write_reference(floor.bundle)},
+                           {"release_keys", canonical_string(floor.release_keys)},
+                           {"seen_keys", bundle::canonical_array(keys)}});
+}
+
 Result<FloorRecord> read_floor(const Field& field) {
-  ODCA_TRY_ASSIGN(const Object members, field.object({"bundle", "release_keys"}));
+  ODCA_TRY_ASSIGN(const Object members, field.object({"bundle", "release_keys", "seen_keys"}));
   FloorRecord floor;
   ODCA_TRY_ASSIGN(floor.bundle, read_reference(members["bundle"]));
   ODCA_TRY_ASSIGN(floor.release_keys, hash(members["release_keys"]));
+  ODCA_TRY_ASSIGN(const std::vector<Field> keys, members["seen_keys"].items(bundle::kMaxSeenKeys));
+  for (const Field& key : keys) {
+    ODCA_TRY_ASSIGN(std::string id, hash(key));
+    if (!floor.seen_keys.empty() && id <= floor.seen_keys.back())
+      return key.error("expected the keys in order, each once");
+    floor.seen_keys.push_back(std::move(id));
+  }
   return floor;
 }
 
@@ -107,9 +123,7 @@ std::string write_state(const State& state) {
                                                              {"sequence", canonical_integer(state.sequence)}};
   if (state.active) members["active"] = write_reference(*state.active);
   if (state.previous) members["previous"] = write_reference(*state.previous);
-  if (state.floor)
-    members["floor"] = canonical_object({{"bundle", write_reference(state.floor->bundle)},
-                                         {"release_keys", canonical_string(state.floor->release_keys)}});
+  if (state.floor) members["floor"] = write_floor(*state.floor);
   if (state.root_seen)
     members["root_seen"] = canonical_object({{"sha256", canonical_string(state.root_seen->sha256)},
                                              {"version", canonical_integer(state.root_seen->version)}});
@@ -127,6 +141,15 @@ Result<State> read_state(std::string_view content) {
   return state;
 }
 
+FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<FloorRecord>& before) {
+  std::set<bundle::KeyId> seen(bundle.targets_keys.begin(), bundle.targets_keys.end());
+  if (before) seen.insert(before->seen_keys.begin(), before->seen_keys.end());
+  FloorRecord floor{.bundle = reference_to(bundle), .release_keys = bundle.release_keys};
+  floor.seen_keys.assign(seen.begin(), seen.end());
+  if (floor.seen_keys.size() > bundle::kMaxSeenKeys) floor.seen_keys.resize(bundle::kMaxSeenKeys);
+  return floor;
+}
+
 bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version) {
   bundle::Floor floor;
   floor.embedded_version = embedded_version;
@@ -134,6 +157,7 @@ bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger
     floor.version = state.floor->bundle.version;
     floor.content_id = state.floor->bundle.content_id;
     floor.release_keys = state.floor->release_keys;
+    floor.seen_keys = state.floor->seen_keys;
   }
   if (state.root_seen) {
     floor.root_version = state.root_seen->version;

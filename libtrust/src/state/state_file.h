@@ -1,6 +1,6 @@
 // The file `state`: the one commit point of the state directory. What it names is in use; all else is not.
 //
-//   {"active":REF,"floor":{"bundle":REF,"release_keys":HEX},"format":"amt-trust-state/1","latest_time":TIME,
+//   {"active":REF,"floor":{"bundle":REF,"release_keys":HEX,"seen_keys":[HEX]},"format":"amt-trust-state/1","latest_time":TIME,
 //    "ledger":HEX,"mode":"normal","previous":REF,"root_seen":{"sha256":HEX,"version":2},"sequence":5}
 //
 // on one line, sealed (sealed.h). REF is {"content_id":HEX,"file_sha256":HEX,"version":7}. Without `active` the
@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bundle/verify.h"
 #include "odca/result.h"
@@ -19,7 +20,7 @@
 namespace odca::state {
 
 inline constexpr std::string_view kStateFormat = "amt-trust-state/1";
-inline constexpr std::size_t kMaxStateBytes = std::size_t{16} << 10U;
+inline constexpr std::size_t kMaxStateBytes = std::size_t{64} << 10U;
 
 /// BundleReference names one bundle file by what it is.
 struct BundleReference {
@@ -36,6 +37,7 @@ BundleReference reference_to(const bundle::VerifiedBundle& bundle);
 struct FloorRecord {
   BundleReference bundle{};
   std::string release_keys{};
+  std::vector<bundle::KeyId> seen_keys{};  ///< bundle::Floor::seen_keys
   bool operator==(const FloorRecord&) const = default;
 };
 
@@ -63,6 +65,9 @@ struct State {
 /// write_state returns the content of the file; read_state is its inverse and accepts nothing else: E_STATE_CORRUPT.
 std::string write_state(const State& state);
 Result<State> read_state(std::string_view content);
+
+/// floor_at is the record of an accepted bundle; what was seen before stays seen.
+FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<FloorRecord>& before);
 
 /// floor_of is what a verification must know of the past; `embedded_version` is that of the program's own store.
 bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version);

@@ -168,6 +168,7 @@ Floor floor_after(const VerifiedBundle& bundle, Time now) {
               .root_version = bundle.root_version,
               .root_sha256 = bundle.root_sha256,
               .release_keys = bundle.release_keys,
+              .seen_keys = bundle.targets_keys,
               .latest_time = now};
   std::copy_if(bundle.store.deny.begin(), bundle.store.deny.end(), std::back_inserter(floor.ledger),
                [](const StoreDeny& entry) { return !entry.lifted; });
