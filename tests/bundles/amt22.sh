@@ -4,7 +4,8 @@
 . "$here/publisher.sh"
 vectors=$here/../vectors
 judge() {
-  odca-verify --chain "$vectors/chains/dice/chain.pem" --at 2026-03-01 --amt-version 22 --root "$root" --state "$state" "$@"
+  odca-verify --chain "$vectors/chains/dice/chain.pem" --at 2026-03-01 --amt-version 22 \
+    --root "$root" --state "$state" "$@"
 }
 
 new_publisher pub || fail "no publisher"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# An issuing CA is distrusted within minutes: one bundle, and what it issued is refused, also after a rollback, after the
-# bundles are gone from the disk, and under the operator's own trust files.
+# An issuing CA is distrusted within minutes: one bundle, and what it issued is refused, also after a rollback, after
+# the bundles are gone from the disk, and under the operator's own trust files.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"
 need openssl openssl
@@ -17,7 +17,8 @@ awk '/BEGIN/ { ++n } n == 2' "$vectors/chains/lnl/chain.pem" >issuing.pem
 hash=$(openssl x509 -in issuing.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -c1-64)
 deny() {
   cat pub/anchor.yaml
-  printf 'deny:\n  - { id: 1001, label: The stolen CA, reason: its key was stolen, since: 2026-11-22, spki_sha256: %s%s }\n' "$hash" "$1"
+  printf 'deny:\n  - { id: 1001, label: The stolen CA, reason: its key was stolen, since: 2026-11-22,'
+  printf ' spki_sha256: %s%s }\n' "$hash" "$1"
 }
 deny "" >pub/deny.yaml
 deny ", lifted: true" >pub/lifted.yaml
@@ -53,7 +54,8 @@ says "its key was stolen"
 ends 1 judge --trust "$vectors/trust/odca"
 says "its key was stolen"
 mkdir none
-ends 0 odca-verify --chain "$vectors/chains/lnl/chain.pem" --at 2026-03-01 --trust "$vectors/trust/odca" --state "$work/none"
+ends 0 odca-verify --chain "$vectors/chains/lnl/chain.pem" --at 2026-03-01 --trust "$vectors/trust/odca" \
+  --state "$work/none"
 
 step "a newer bundle lifts the entry by name"
 ends 0 install pub/bundle-9.atb

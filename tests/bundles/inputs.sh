@@ -74,8 +74,10 @@ for mask in 000 077; do
   state=$work/umask-$mask
   (umask "$mask"; ends 0 install pub/bundle-6.atb) || exit 1
   in_use 6
-  found=$(cd "$state" && stat -c '%a %n' . bundles state log lock ledger-* bundles/*.atb | sed 's/-[0-9a-f]*//' | tr '\n' ' ')
-  [ "$found" = "755 . 755 bundles 644 state 644 log 600 lock 444 ledger 444 bundles/6.atb " ] || fail "umask $mask: $found"
+  found=$(cd "$state" && stat -c '%a %n' . bundles state log lock ledger-* bundles/*.atb |
+    sed 's/-[0-9a-f]*//' | tr '\n' ' ')
+  [ "$found" = "755 . 755 bundles 644 state 644 log 600 lock 444 ledger 444 bundles/6.atb " ] ||
+    fail "umask $mask: $found"
 done
 
 step "root into a user's directory"

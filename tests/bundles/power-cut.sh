@@ -4,7 +4,8 @@
 # does its work. docs/bundles.md 6; the cases 1 to 23 of evidence.txt with the real program.
 #
 # KILL at every call; SIGTERM and SIGPIPE at the calls that change something; and for install EIO, ENOSPC, EACCES and
-# EINTR at the calls where they matter most (crash_test.cpp and change_fault_test.cpp have each fault at each call). Calls before the state directory is opened are the loader's and left alone.
+# EINTR at the calls where they matter most (crash_test.cpp and change_fault_test.cpp have each fault at each call).
+# Calls before the state directory is opened are the loader's and left alone.
 # An injected error leaves the call undone, so that a short write needs another way: short_io.cpp in inputs.sh.
 if [ "${1-}" = one ]; then
   set -eu
@@ -114,7 +115,8 @@ bundles=$work/pub
 new_publisher "$bundles" || fail "no publisher"
 for version in 6 7 8; do
   hash=$(printf '%s' "$version" | sha256sum | cut -c1-64)
-  printf '  - { id: 10%s, label: CA %s, reason: test, since: 2026-01-01, spki_sha256: %s }\n' "$version" "$version" "$hash" >>deny
+  printf '  - { id: 10%s, label: CA %s, reason: test, since: 2026-01-01, spki_sha256: %s }\n' \
+    "$version" "$version" "$hash" >>deny
   { echo "deny:"; cat deny; } >"$bundles/deny-$version.yaml"
   publish "$bundles" "$version" "$bundles/deny-$version.yaml" || fail "no bundle $version"
 done
@@ -136,7 +138,8 @@ plan() {
   cp -a "$work/start-$1" "$folder/state" 2>/dev/null || true
   command_of "$1"
   # shellcheck disable=SC2086
-  run strace -o "$folder/trace" trust-bundle $command --json >"$folder/said" 2>&1 || fail "'$command' does not work: $(cat "$folder/said")"
+  run strace -o "$folder/trace" trust-bundle $command --json >"$folder/said" 2>&1 ||
+    fail "'$command' does not work: $(cat "$folder/said")"
   awk -v state="$folder/state" '
     { call = $0; sub(/\(.*/, "", call); if (call !~ /^[a-z0-9_]+$/) next; ++count[call] }
     index($0, "openat(AT_FDCWD, \"" state "\"") == 1 { opened = 1 }
@@ -160,7 +163,9 @@ for scenario in first install rollback bundle-lost state-lost; do
     case " $changing openat pread64 getdents64 flock " in
       *" $call "*) echo "$scenario $call error=EIO $number" ;;
     esac
-    case $call in write | fsync | close | openat | renameat | mkdirat) echo "$scenario $call error=ENOSPC $number" ;; esac
+    case $call in
+      write | fsync | close | openat | renameat | mkdirat) echo "$scenario $call error=ENOSPC $number" ;;
+    esac
     case $call in renameat | unlinkat | fchmod | mkdirat) echo "$scenario $call error=EACCES $number" ;; esac
     # The answer is written when all is done, by a library; the program has no signal handler that could interrupt it.
     [ "$place" != answer ] || continue
@@ -175,4 +180,6 @@ if ls run-*.failed >/dev/null 2>&1; then
   fail "$(find . -name 'run-*.failed' | wc -l) of $(wc -l <work-list) runs"
 fi
 [ -z "$(find . -maxdepth 1 -name 'run-*')" ] || { cat xargs.out; fail "runs that did not end"; }
-step "$(grep -c signal=KILL work-list) kills, $(grep -c 'signal=[TP]' work-list) other signals, $(grep -c error= work-list) errors: $(($(date +%s) - prepared)) s, and $((prepared - started)) s to prepare"
+kills=$(grep -c signal=KILL work-list) signals=$(grep -c 'signal=[TP]' work-list) errors=$(grep -c error= work-list)
+took="$(($(date +%s) - prepared)) s, and $((prepared - started)) s to prepare"
+step "$kills kills, $signals other signals, $errors errors: $took"

@@ -8,9 +8,9 @@
 #   rotate_release_key DIR OLD NEW     the next root document, in which release key OLD (a number) is replaced by a new
 #                                      key with the number NEW
 #
-# Beside these: DIR/root-1.key to root-3.key (two of three sign; encrypted, as root keys have to be), DIR/release-1.key to
-# release-3.key (two of three sign; not encrypted, which saves time), DIR/root-N.json, DIR/manifest-VERSION.yaml, DIR/bundle-VERSION.unsigned. Everything that fails ends the function with
-# status 1 and a message on standard error.
+# Beside these: DIR/root-1.key to root-3.key (two of three sign; encrypted, as root keys have to be), DIR/release-1.key
+# to release-3.key (two of three sign; not encrypted, which saves time), DIR/root-N.json, DIR/manifest-VERSION.yaml,
+# DIR/bundle-VERSION.unsigned. Everything that fails ends the function with status 1 and a message on standard error.
 #
 # Time: what is made is made "now", or at SOURCE_DATE_EPOCH. PUBLISHER_BASE (default 'embedded') is the manifest's base;
 # PUBLISHER_EXPIRES, a time, is when bundles expire; PUBLISHER_ROOT_EXPIRES, a time, when root documents do.

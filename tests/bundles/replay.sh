@@ -1,5 +1,6 @@
 #!/bin/sh
-# An attacker brings back last year's bundle, from before a root was distrusted. It is genuine, and refused all the same.
+# An attacker brings back last year's bundle, from before a root was distrusted. It is genuine, and refused all
+# the same.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"
 

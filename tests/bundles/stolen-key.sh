@@ -1,13 +1,14 @@
 #!/bin/sh
-# The release keys are stolen: the thief signs a bundle of a far version with an anchor of his own. The root keys name new
-# release keys; then what the old ones signed is refused, on machines that took the thief's bundle and on those that did
-# not, and the publisher's versions go on from where they were.
+# The release keys are stolen: the thief signs a bundle of a far version with an anchor of his own. The root keys name
+# new release keys; then what the old ones signed is refused, on machines that took the thief's bundle and on those that
+# did not, and the publisher's versions go on from where they were.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"
 need python3 python3
 vectors=$here/../vectors
 judge() {
-  odca-verify --chain "$vectors/chains/dice/chain.pem" --at 2026-03-01 --amt-version 22 --root "$root" --state "$state" "$@"
+  odca-verify --chain "$vectors/chains/dice/chain.pem" --at 2026-03-01 --amt-version 22 \
+    --root "$root" --state "$state" "$@"
 }
 
 new_publisher pub || fail "no publisher"

@@ -37,7 +37,9 @@ while [ "$run" -lt $((runs / 2)) ]; do
   wait "$first" $!
   was seven 0 30 50
   was eight 0 50
-  if [ "$patience" != 0 ] && { [ "$(cat seven)" = 50 ] || [ "$(cat eight)" = 50 ]; }; then fail "run $run: nobody waited"; fi
+  if [ "$patience" != 0 ] && { [ "$(cat seven)" = 50 ] || [ "$(cat eight)" = 50 ]; }; then
+    fail "run $run: nobody waited"
+  fi
   if [ "$(cat eight)" = 0 ]; then in_use 8; else in_use 7; fi
   rm -rf "$state"
 done

@@ -28,6 +28,7 @@ auto uninterrupted(Calling calling) {
 std::string_view reason_of(Fault fault) {
   switch (fault) {
     case Fault::no_space:
+    case Fault::too_large:
       return "E_NOSPACE";
     case Fault::access:
       return "E_STATE_PERM";

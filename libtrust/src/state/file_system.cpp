@@ -20,6 +20,8 @@ std::string_view to_string(Fault fault) {
       return "permission is denied";
     case Fault::no_space:
       return "no space is left";
+    case Fault::too_large:
+      return "the limit on the size of a file is reached (ulimit -f)";
     case Fault::cross_device:
       return "it lies in another file system";
     case Fault::busy:

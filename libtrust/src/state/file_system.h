@@ -22,6 +22,7 @@ enum class Fault {
   not_directory,
   access,
   no_space,
+  too_large,
   cross_device,
   busy,
   io,

@@ -36,6 +36,8 @@ Fault fault_of(int number) {
     case ENOSPC:
     case EDQUOT:
       return Fault::no_space;
+    case EFBIG:
+      return Fault::too_large;
     case EXDEV:
       return Fault::cross_device;
     case EAGAIN:
