@@ -1,5 +1,6 @@
 // What trust-bundle asks whoever sits at a terminal, and case 74: a file that is replaced while the question stands.
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,12 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Session is one run of `trust-bundle` in a folder, at a terminal of its own.
+/// Session is one run of `trust-bundle` in a folder, at a terminal of its own. What is typed ahead is there before the
+/// program begins.
 class Session {
  public:
-  Session(const fs::path& folder, std::vector<std::string> words) {
+  Session(const fs::path& folder, std::vector<std::string> words, const std::string& typed_ahead = {}) {
     child_ = ::forkpty(&terminal_, nullptr, nullptr, nullptr);
-    if (child_ != 0) return;
+    if (child_ != 0) {
+      if (!typed_ahead.empty()) type(typed_ahead);
+      return;
+    }
+    pollfd typed{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    if (!typed_ahead.empty()) ::poll(&typed, 1, -1);
     fs::current_path(folder);
     words.insert(words.begin(), "trust-bundle");
     std::vector<char*> arguments;
@@ -112,6 +119,15 @@ TEST_F(InstallingAtATerminal, NoIsNo) {
     EXPECT_EQ(session.end(), 1);
     EXPECT_EQ(in_use(), "0\n");
   }
+}
+TEST_F(InstallingAtATerminal, WhatWasTypedAheadIsNoAnswer) {
+  Session session(folder_, install_seven(), "yes\n");
+  session.read_until(kQuestion);
+  session.type("no\n");
+  EXPECT_NE(session.read_until("the answer was no").find("nothing was installed"), std::string::npos);
+  session.read_until("expires");
+  EXPECT_EQ(session.end(), 1);
+  EXPECT_EQ(in_use(), "0\n");
 }
 TEST_F(InstallingAtATerminal, YesInAdvanceIsNotAskedFor) {
   std::vector<std::string> words = install_seven();

@@ -2,6 +2,9 @@
 #include "terminal.h"
 
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,7 +27,19 @@ Error output_error() {
 
 }  // namespace
 
-void prepare_streams() { std::signal(SIGPIPE, SIG_IGN); }
+void prepare_streams() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+Status keep_memory_private() {
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  if (setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0) return {};
+  return Error{.code = Errc::permission,
+               .message = cat("cannot keep the memory of this program out of core dumps: ", std::strerror(errno)),
+               .hint = "look at what confines this program: it must be let call setrlimit and prctl",
+               .reason = "core-dump"};
+}
 
 void prepare_memory() {
   constexpr int kKeepIfSet = 0;
@@ -68,6 +83,8 @@ Result<Bytes> read_in(std::size_t max_bytes) {
 bool input_is_terminal() { return isatty(STDIN_FILENO) == 1; }
 
 bool ask(std::string_view question) {
+  // What was typed ahead answers nothing. Before the question, not after it: an answer to it must not be lost.
+  if (tcflush(STDIN_FILENO, TCIFLUSH) != 0) return false;
   write_error(cat(question, " [y/N] "));
   char answer[16];
   if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;

@@ -8,8 +8,12 @@
 
 namespace odca::cli {
 
-/// prepare_streams makes a closed pipe an error of write_out instead of the silent end of the program.
+/// prepare_streams makes a closed pipe, and a file that reaches the limit on its size (ulimit -f), an error of the write
+/// instead of the silent end of the program.
 void prepare_streams();
+/// keep_memory_private lets nothing of this program's memory onto the disk by a core dump, and lets no other program of
+/// this user look into it. For programs that handle keys; to be called before anything else. Fails with Errc::permission.
+Status keep_memory_private();
 /// prepare_memory tells Botan not to lock memory for secrets, unless the environment says otherwise: this program has
 /// none in Botan's hands, and a pool of locked pages takes longer than the verdict on a chain. To be called first.
 void prepare_memory();
@@ -24,7 +28,8 @@ Result<Bytes> read_in(std::size_t max_bytes);
 
 /// input_is_terminal tells whether somebody may answer on standard input.
 bool input_is_terminal();
-/// ask writes a question to standard error and reads one line from standard input: only "y", "Y" and "yes" mean yes.
+/// ask writes a question to standard error and reads one line from the terminal on standard input: only "y", "Y" and
+/// "yes" mean yes. What was typed before the question is thrown away; where that cannot be done, the answer is no.
 bool ask(std::string_view question);
 
 /// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).

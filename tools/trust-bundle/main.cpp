@@ -1,5 +1,6 @@
 // trust-bundle: makes, signs, inspects and installs signed bundles of trust material for Intel AMT devices.
-// Exit status: 0 done, 1 declined at the terminal, else that of the class of failure (docs/bundles.md 8).
+// Exit status: 0 done, 1 declined at the terminal (install, sign), else that of the class of failure (docs/bundles.md
+// 8).
 #include <algorithm>
 #include <iterator>
 #include <new>
@@ -88,14 +89,15 @@ int refuse(Error error, bool json) {
 
 Result<Answer> parse_and_answer(int argc, const char* const* argv, bool& json) {
   ODCA_TRY_ASSIGN(const Options options, parse_options(argc, argv));
-  json = options.json;
+  json = options.json && options.command != Command::help;  // the help is for people, however it is asked for
   return answer(options);
 }
 
 int run(int argc, const char* const* argv) {
+  bool json = asks_for_json(argc, argv);
+  if (const Status hidden = cli::keep_memory_private(); !hidden) return refuse(hidden.error(), json);
   cli::prepare_memory();
   cli::prepare_streams();
-  bool json = asks_for_json(argc, argv);
   const Result<Answer> result = parse_and_answer(argc, argv, json);
   if (!result) return refuse(result.error(), json);
   for (const std::string& warning : result->warnings)

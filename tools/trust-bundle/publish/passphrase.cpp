@@ -20,6 +20,7 @@ namespace odca::bundle_tool {
 namespace {
 
 using bundle::failure;
+using bundle::SecretLine;
 using bundle::SecretText;
 
 constexpr int kTerminal = -1;
@@ -32,30 +33,6 @@ constexpr std::array<int, 5> kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTS
 volatile std::sig_atomic_t caught = 0;
 void remember(int number) { caught = number; }
 
-/// Line is a line being read, wiped at its end.
-class Line {
- public:
-  Line() = default;
-  ~Line() { explicit_bzero(text_.data(), text_.size()); }
-  Line(const Line&) = delete;
-  Line& operator=(const Line&) = delete;
-  /// add is false when there is no room left.
-  bool add(char c) {
-    if (size_ == text_.size()) return false;
-    text_[size_++] = c;
-    return true;
-  }
-  void clear() {
-    explicit_bzero(text_.data(), text_.size());
-    size_ = 0;
-  }
-  std::string_view view() const { return {text_.data(), size_}; }
-
- private:
-  std::array<char, kMaxPassphrase> text_{};
-  std::size_t size_ = 0;
-};
-
 /// read_octet returns 1, or 0 at the end, or -1 with errno.
 ssize_t read_octet(int descriptor, char& c) {
   ssize_t got = ::read(descriptor, &c, 1);
@@ -66,7 +43,7 @@ ssize_t read_octet(int descriptor, char& c) {
 Error too_long() { return failure("E_PASSPHRASE", cat("expected a passphrase of at most ", kMaxPassphrase, " bytes")); }
 
 /// read_line reads up to the line feed, octet by octet, so that what follows is left for whoever reads next.
-Status read_line(int descriptor, Line& line) {
+Status read_line(int descriptor, SecretLine& line) {
   line.clear();
   for (;;) {
     char c = 0;
@@ -153,7 +130,7 @@ class Unseen {
 
 /// read_unseen asks and reads one line without echo; when a signal comes, `line` is not to be used and `caught` is set.
 /// The echo ends before the question is seen, so that nobody answers too early.
-Status read_unseen(const Terminal& terminal, std::string_view question, Line& line) {
+Status read_unseen(const Terminal& terminal, std::string_view question, SecretLine& line) {
   const Unseen unseen(terminal.descriptor());
   if (!unseen.muted())
     return failure("E_PASSPHRASE", "the terminal cannot be made to hide what is typed", "give --passphrase-fd");
@@ -163,7 +140,7 @@ Status read_unseen(const Terminal& terminal, std::string_view question, Line& li
   return read_line(terminal.descriptor(), line);
 }
 
-Status ask_unseen(const Terminal& terminal, std::string_view question, Line& line) {
+Status ask_unseen(const Terminal& terminal, std::string_view question, SecretLine& line) {
   for (;;) {
     ODCA_TRY(read_unseen(terminal, question, line));
     if (caught == 0) return {};
@@ -176,7 +153,7 @@ Status ask_unseen(const Terminal& terminal, std::string_view question, Line& lin
   }
 }
 
-Result<SecretText> secret_of(const Line& line) {
+Result<SecretText> secret_of(const SecretLine& line) {
   if (line.view().empty()) return failure("E_PASSPHRASE", "the passphrase is empty");
   return SecretText(line.view());
 }
@@ -195,7 +172,7 @@ Result<Passphrases> Passphrases::of(std::string_view option, const std::optional
 }
 
 Result<SecretText> Passphrases::known(std::string_view what) const {
-  Line line;
+  SecretLine line(kMaxPassphrase);
   if (descriptor_ != kTerminal) {
     ODCA_TRY(read_line(descriptor_, line));
     return secret_of(line);
@@ -214,10 +191,10 @@ Result<SecretText> Passphrases::fresh(std::string_view what) const {
   if (!terminal.open())
     return failure("E_PASSPHRASE", cat("there is no terminal to ask for a passphrase for ", what),
                    "give it with --passphrase-fd");
-  Line first;
+  SecretLine first(kMaxPassphrase);
   ODCA_TRY(ask_unseen(terminal, cat("new passphrase for ", what, ": "), first));
   ODCA_TRY_ASSIGN(SecretText secret, secret_of(first));
-  Line second;
+  SecretLine second(kMaxPassphrase);
   ODCA_TRY(ask_unseen(terminal, "the same again: ", second));
   if (second.view() != secret.view()) return failure("E_PASSPHRASE", "the two passphrases are not the same");
   return secret;
@@ -226,8 +203,14 @@ Result<SecretText> Passphrases::fresh(std::string_view what) const {
 Result<Reply> ask_yes(std::string_view text) {
   const Terminal terminal;
   if (!terminal.open()) return Reply::nobody;
-  terminal.say(text);
-  Line line;
+  // What was typed ahead answers nothing. It is thrown away once all that is agreed to has been shown, and before the
+  // last line asks, so that no answer to that is lost.
+  const std::size_t question = text.rfind('\n') + 1;  // npos + 1 is 0
+  terminal.say(text.substr(0, question));
+  if (::tcflush(terminal.descriptor(), TCIFLUSH) != 0)
+    return failure("E_IO", cat("what was typed ahead cannot be thrown away: ", ::strerror(errno)));
+  terminal.say(text.substr(question));
+  SecretLine line(kMaxPassphrase);
   ODCA_TRY(read_line(terminal.descriptor(), line));
   return line.view() == "yes" ? Reply::yes : Reply::no;
 }

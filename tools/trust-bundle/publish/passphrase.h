@@ -33,7 +33,8 @@ class Passphrases {
 
 /// Reply to a question at the terminal.
 enum class Reply { no, yes, nobody };
-/// ask_yes shows a text at the terminal and wants the word "yes"; `nobody` when there is no terminal.
+/// ask_yes shows a text, whose last line asks, at the terminal and wants the word "yes"; `nobody` when there is no
+/// terminal. What was typed before that line is shown is thrown away.
 Result<Reply> ask_yes(std::string_view text);
 
 }  // namespace odca::bundle_tool

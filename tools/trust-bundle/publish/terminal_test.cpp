@@ -163,6 +163,31 @@ TEST(Question, IsAnsweredByYesAlone) {
     EXPECT_TRUE(typist.sees(expected)) << typed;
   }
 }
+/// after_typing_ahead waits until something was typed, asks only then, and tells the reply.
+std::string after_typing_ahead() {
+  static_cast<void>(::write(STDOUT_FILENO, "ready", 5));
+  pollfd typed{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  if (::poll(&typed, 1, kPatience) != 1) return "nothing was typed";
+  const auto reply = ask_yes("it adds trust\nsign this? ");
+  return reply && *reply == Reply::yes ? "yes" : "no";
+}
+TEST(Question, IsNotAnsweredByWhatWasTypedAhead) {
+  Typist typist(after_typing_ahead);
+  ASSERT_TRUE(typist.sees("ready"));
+  typist.types("yes\n");
+  ASSERT_TRUE(typist.sees("it adds trust"));
+  ASSERT_TRUE(typist.sees("sign this? "));
+  typist.types("no\n");
+  EXPECT_TRUE(typist.sees("[no]"));
+}
+TEST(Question, TakesTheAnswerAfterWhatWasTypedAhead) {
+  Typist typist(after_typing_ahead);
+  ASSERT_TRUE(typist.sees("ready"));
+  typist.types("no\nno\n");
+  ASSERT_TRUE(typist.sees("sign this? "));
+  typist.types("yes\n");
+  EXPECT_TRUE(typist.sees("[yes]"));
+}
 TEST(Question, ReachesNobodyWithoutATerminal) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -31,6 +31,19 @@ SecretText::SecretText(SecretText&& other) noexcept
     : size_(std::exchange(other.size_, 0)), text_(std::exchange(other.text_, nullptr)) {}
 std::string_view SecretText::view() const { return {text_, size_}; }
 
+SecretLine::SecretLine(std::size_t capacity) : capacity_(capacity), text_(static_cast<char*>(locked(capacity))) {}
+SecretLine::~SecretLine() { sodium_free(text_); }
+bool SecretLine::add(char c) {
+  if (size_ == capacity_) return false;
+  text_[size_++] = c;
+  return true;
+}
+void SecretLine::clear() {
+  sodium_memzero(text_, capacity_);
+  size_ = 0;
+}
+std::string_view SecretLine::view() const { return {text_, size_}; }
+
 SecretKey SecretKey::generate() {
   auto* const seed = static_cast<unsigned char*>(locked(crypto_sign_SEEDBYTES));
   randombytes_buf(seed, crypto_sign_SEEDBYTES);

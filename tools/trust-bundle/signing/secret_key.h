@@ -24,6 +24,24 @@ class SecretText {
   char* text_ = nullptr;
 };
 
+/// SecretLine is a text that is being read, octet by octet, as guarded as a SecretText.
+class SecretLine {
+ public:
+  explicit SecretLine(std::size_t capacity);
+  ~SecretLine();
+  SecretLine(const SecretLine&) = delete;
+  SecretLine& operator=(const SecretLine&) = delete;
+  /// add is false when there is no room left.
+  bool add(char c);
+  void clear();
+  std::string_view view() const;
+
+ private:
+  std::size_t capacity_;
+  std::size_t size_ = 0;
+  char* text_;
+};
+
 class SecretKey {
  public:
   /// generate draws a new key from the system's random source.
