@@ -28,4 +28,5 @@ for judge in "$work/by-cmake/judge" "$work/judge"; do
   grep -q rejected "$work/out" || { cat "$work/out"; echo "package test: no verdict printed"; exit 1; }
 done
 "$work/prefix/bin/odca-verify" --version
+"$work/prefix/bin/trust-bundle" --version
 echo "package test: find_package and pkg-config both work"
