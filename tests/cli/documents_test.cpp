@@ -1,10 +1,12 @@
 // What the documents say about the command line is what the command line does.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "report/json_schema_test.h"
 #include "shell.h"
@@ -50,6 +52,58 @@ TEST(CliDocuments, EveryOptionOfTrustBundleIsExplained) {
   for (const std::string& option : known) EXPECT_TRUE(explained.contains(option)) << option;
   for (const std::string& option : options_in(run("trust-bundle --help").out))
     EXPECT_TRUE(known.contains(option)) << "the help names " << option;
+}
+
+/// CommandOptions is what the table in options.cpp lets a command have: "root init" and its options.
+using CommandOptions = std::map<std::string, std::set<std::string>>;
+CommandOptions known_to_trust_bundle() {
+  const std::string source = content_of("tools/trust-bundle/options.cpp");
+  const std::regex row(
+      R"re(\{Command::\w+,\s*"([a-z-]*)",\s*"([a-z-]+)",\s*"[^"]*",\s*\d+,\s*(?:\d+|kMany),\s*\{([^}]*)\}\})re");
+  CommandOptions commands;
+  for (auto it = std::sregex_iterator(source.begin(), source.end(), row); it != std::sregex_iterator(); ++it)
+    commands[(*it)[1].str() + ((*it)[1].length() > 0 ? " " : "") + (*it)[2].str()] = options_in((*it)[3]);
+  return commands;
+}
+/// in_the_help has the options beside each command, and those of a line of their own, of any command, under "".
+CommandOptions in_the_help() {
+  const std::string help = run("trust-bundle --help").out;
+  std::istringstream lines(help.substr(0, help.find("\nexit status:")));
+  const std::regex begin(R"(^  trust-bundle ((?:log|key|root|minisign) [a-z]+|[a-z-]+).*)");
+  CommandOptions commands;
+  std::string command;
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (line.empty() || line.starts_with("  -") || line.starts_with("  KEY")) command.clear();
+    if (std::regex_match(line, match, begin)) command = match[1];
+    commands[command].merge(options_in(line));
+  }
+  return commands;
+}
+
+TEST(CliDocuments, EveryCommandOfTrustBundleHasItsOptionsInTheHelp) {
+  const CommandOptions known = known_to_trust_bundle();
+  CommandOptions helped = in_the_help();
+  const std::set<std::string> general = helped.extract("").mapped();
+  EXPECT_EQ(known.size(), 22U);
+  for (const auto& [command, options] : known) {
+    ASSERT_TRUE(helped.contains(command)) << command;
+    for (const std::string& option : options)
+      EXPECT_TRUE(helped[command].contains(option) || general.contains(option)) << command << ": " << option;
+    for (const std::string& option : helped[command])
+      EXPECT_TRUE(options.contains(option)) << command << " has no option " << option;
+    helped.erase(command);
+  }
+  for (const auto& [command, options] : helped) ADD_FAILURE() << "there is no command " << command;
+}
+
+TEST(CliDocuments, TheHelpOfTrustBundleIsTextWhateverTheForm) {
+  const std::string help = run("trust-bundle --help").out;
+  for (const char* arguments : {"install --help --json", "--help --json", "--json --help", "export --help", "-h"}) {
+    const Outcome outcome = run(std::string("trust-bundle ") + arguments);
+    EXPECT_EQ(outcome.exit, 0) << arguments;
+    EXPECT_EQ(outcome.out, help) << arguments;
+  }
 }
 
 TEST(CliDocuments, TheVerdictShownIsTheVerdictGiven) {

@@ -13,7 +13,7 @@ namespace odca::cli_test {
 namespace {
 
 /// kStory makes a release; each line of standard output is the answer of a command.
-constexpr const char* kStory = R"(
+constexpr const char* kStory = R"sh(
 . ../../bundles/publisher.sh
 cd "$SCRATCH"
 echo "$PUBLISHER_PASSPHRASE" > pass
@@ -32,13 +32,21 @@ trust-bundle add-signature m.atb --document targets --key-id $id --json \
   --signature $(grep -o '"signatures":[^]]*],"signed":{"_type":"targets"' s.atb | tail -1 | grep -o '[0-9a-f]\{128\}')
 trust-bundle build m.yaml --out m.atb --check --json
 trust-bundle root rotate root-1.json --out root-2.json --json
-)";
+trust-bundle minisign key mini.key --unencrypted --json 2> /dev/null | tee made
+trust-bundle minisign sign m.atb --key mini.key --json
+trust-bundle minisign verify m.atb --public-key "$(sed 's/.*"public_key":"\([^"]*\)".*/\1/' made)" --json
+trust-bundle --version --json
+trust-bundle --json --version
+trust-bundle sign --version --json
+)sh";
 
 constexpr const char* kSchemas[] = {
-    "trust-bundle-key-new/1",       "trust-bundle-key-show/1", "trust-bundle-key-passwd/1",
-    "trust-bundle-root-init/1",     "trust-bundle-sign/1",     "trust-bundle-build/1",
-    "trust-bundle-payload/1",       "trust-bundle-sign/1",     "trust-bundle-merge/1",
-    "trust-bundle-add-signature/1", "trust-bundle-build/1",    "trust-bundle-root-rotate/1"};
+    "trust-bundle-key-new/1",       "trust-bundle-key-show/1",      "trust-bundle-key-passwd/1",
+    "trust-bundle-root-init/1",     "trust-bundle-sign/1",          "trust-bundle-build/1",
+    "trust-bundle-payload/1",       "trust-bundle-sign/1",          "trust-bundle-merge/1",
+    "trust-bundle-add-signature/1", "trust-bundle-build/1",         "trust-bundle-root-rotate/1",
+    "trust-bundle-minisign-key/1",  "trust-bundle-minisign-sign/1", "trust-bundle-minisign-verify/1",
+    "trust-bundle-version/1",       "trust-bundle-version/1",       "trust-bundle-version/1"};
 
 TEST(Publishing, EachAnswerKeepsToTheSchema) {
   const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");

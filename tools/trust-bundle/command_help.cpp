@@ -31,19 +31,27 @@ for operators:
                       how long to wait for another installer; default 10
 
 for publishers:
-  trust-bundle key new FILE | key show FILE | key passwd FILE [--out FILE]
+  trust-bundle key new FILE
+  trust-bundle key show FILE
+  trust-bundle key passwd FILE [--new-passphrase-fd N] [--out FILE]
   trust-bundle root init --root-key KEY... --release-key KEY... --out FILE
-      [--root-threshold N] [--release-threshold N] [--expires TIME]
+      [--root-threshold N] [--release-threshold N] [--expires TIME] [--force-threshold]
   trust-bundle root rotate FILE --out FILE [--root-key KEY...] [--release-key KEY...]
       [--drop KEYID...] [--root-threshold N] [--release-threshold N] [--expires TIME]
+      [--force-threshold]
   trust-bundle build MANIFEST --out FILE [--previous FILE] [--check]
   trust-bundle sign FILE --key KEYFILE... [--previous FILE] [--out FILE] [--yes]
-  trust-bundle payload FILE --document NAME --out FILE
+  trust-bundle payload FILE --document NAME --out FILE [--previous FILE]
                                     the exact bytes to sign elsewhere, and their digest
   trust-bundle add-signature FILE --document NAME --key-id ID --signature HEX|FILE
-  trust-bundle merge FILE FILE... --out FILE
+      [--previous FILE] [--out FILE]
+  trust-bundle merge FILE FILE... --out FILE [--previous FILE]
   trust-bundle export FILE --tuf DIR | --pem FILE | --p11-kit FILE | --json FILE
-  trust-bundle minisign key FILE | sign FILE --key KEYFILE | verify FILE --public-key KEY
+      [--at TIME]                   a verified bundle for other software; --state or --user
+                                    leaves out of --pem and --p11-kit what that machine denies
+  trust-bundle minisign key FILE
+  trust-bundle minisign sign FILE --key KEYFILE [--comment TEXT] [--out FILE]
+  trust-bundle minisign verify FILE --public-key KEY [--signature FILE]
 
   KEY                 a key file, or a public key of 64 hexadecimal digits
   --passphrase-fd N   read the passphrase from this file descriptor, one line for each key
@@ -60,7 +68,7 @@ for both:
 
 exit status:
   0  done; for status: what was installed is in use, be it stale or rolled back
-  1  nothing was installed, since the answer to the question was no
+  1  nothing was installed, or signed, since the answer to the question was no
   every other status is a class of failure (docs/bundles.md, section 8)
 
 examples:

@@ -140,7 +140,13 @@ const std::vector<CommandRow>& commands() {
        1,
        {"--document", "--key-id", "--signature", "--previous", "--out", "--json"}},
       {Command::merge, "", "merge", "FILE...", 2, kMany, {"--previous", "--out", "--json"}},
-      {Command::export_, "", "export", "FILE", 1, 1, {"--root", "--at", "--tuf", "--pem", "--p11-kit", "--json=FILE"}},
+      {Command::export_,
+       "",
+       "export",
+       "FILE",
+       1,
+       1,
+       {"--root", "--state", "--user", "--at", "--tuf", "--pem", "--p11-kit", "--json=FILE"}},
       {Command::minisign_key,
        "minisign",
        "key",
@@ -191,12 +197,15 @@ struct Parser {
   bool help = false;
   bool version = false;
 
-  /// `row` is nullptr when no command is named: then only --help and --version are known.
+  /// `row` is nullptr when no command is named: then only --help and --version, and --json with it, are known.
   explicit Parser(const CommandRow* row) {
     app.set_help_flag("");  // the text of --help is ours
     app.add_flag("-h,--help", help)->disable_flag_override();
     app.add_flag("--version", version)->disable_flag_override();
-    if (row == nullptr) return;
+    if (row == nullptr) {
+      add_option("--json");
+      return;
+    }
     app.add_option("ARGUMENT", options.arguments);
     for (const std::string_view name : row->options) add_option(name);
   }
@@ -229,8 +238,7 @@ Error no_command(const std::vector<std::string>& rest) {
 }
 
 /// unexpected explains what CLI11 had left over.
-Error unexpected(const CommandRow* command, const CLI::App& app, const std::vector<std::string>& rest) {
-  if (command == nullptr) return no_command(rest);
+Error unexpected(const CommandRow& command, const CLI::App& app, const std::vector<std::string>& rest) {
   const auto option = std::find_if(rest.begin(), rest.end(),
                                    [](const std::string& word) { return word.size() > 1 && word.front() == '-'; });
   if (option == rest.end()) return usage(cat("unexpected argument ", quote(rest.front())));
@@ -240,7 +248,7 @@ Error unexpected(const CommandRow* command, const CLI::App& app, const std::vect
     if (!candidate->get_lnames().empty()) known.push_back("--" + candidate->get_lnames().front());
   const std::vector<std::string_view> views(known.begin(), known.end());
   const auto near = nearest(name, views);
-  return usage(cat("'", full_name(*command), "' has no option ", quote(name)),
+  return usage(cat("'", full_name(command), "' has no option ", quote(name)),
                near ? cat("did you mean '", *near, "'") : std::string(kSeeHelp));
 }
 
@@ -299,7 +307,8 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   try {
     parser.app.parse(argc - named.words, argv + named.words);  // the last word of the command in the program's place
   } catch (const CLI::ExtrasError&) {
-    return unexpected(named.row, parser.app, parser.app.remaining(true));
+    if (named.row == nullptr) return no_command({argv + 1, argv + argc});
+    return unexpected(*named.row, parser.app, parser.app.remaining(true));
   } catch (const CLI::ArgumentMismatch& mismatch) {
     return wrong_count(mismatch.what());
   } catch (const CLI::ParseError& error) {

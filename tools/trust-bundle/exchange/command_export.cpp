@@ -1,13 +1,21 @@
 // trust-bundle export: a verified bundle in a form that other software reads.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "base/text.h"
+#include "bundle/ledger.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
 #include "commands.h"
 #include "exchange/export.h"
 #include "exchange/repository_folder.h"
 #include "exchange/verified_input.h"
+#include "odca/report.h"
+#include "operate/place.h"
 #include "files/file_io.h"
 #include "source/embedded_store.h"
+#include "state/loader.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -21,11 +29,37 @@ Status check_one_form(const Options& options) {
                          "write: trust-bundle export FILE --tuf DIR");
 }
 
-/// all_denied is what the bundle denies and what this program does, save what the bundle lifts.
-std::vector<bundle::StoreDeny> all_denied(const VerifiedInput& input) {
+/// check_machine: only a choice of anchors can respect what a machine denies; the other forms are the bundle as it is.
+Status check_machine(const Options& options) {
+  if ((!options.state && !options.user) || options.pem || options.p11_kit) return {};
+  return bundle::failure("E_USAGE", "'--state' and '--user' go with '--pem' and '--p11-kit' only",
+                         "the other forms are the bundle as it is");
+}
+
+/// denied_on is what the machine denies whose state directory was named; nothing when none was. What cannot be read
+/// whole is refused, lest something that was denied be exported.
+Result<bundle::Ledger> denied_on(const Options& options) {
+  if (!options.state && !options.user) return bundle::Ledger{};
+  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
+  ODCA_TRY(check_there(place));
+  state::Loaded loaded = state::load(place.setting());
+  if (loaded.degraded()) return std::move(loaded.problems.front()).in(place.directory);
+  return std::move(loaded.ledger);
+}
+
+/// all_denied is what the bundle denies and what this program does, save what the bundle lifts, and what the machine
+/// denies. The bundle lifts nothing there: it does not count there until it is installed.
+Result<std::vector<bundle::StoreDeny>> all_denied(const Options& options, const VerifiedInput& input) {
   const bundle::Accepted accepted{
       .store = input.bundle.store, .highest_version = input.bundle.version, .only = input.only};
-  return bundle::merge(embedded_store(), accepted).trust.deny;
+  std::vector<bundle::StoreDeny> denied = bundle::merge(embedded_store(), accepted).trust.deny;
+  ODCA_TRY_ASSIGN(const bundle::Ledger ledger, denied_on(options));
+  std::copy_if(ledger.begin(), ledger.end(), std::back_inserter(denied), [denied](const bundle::StoreDeny& entry) {
+    return std::none_of(denied.begin(), denied.end(), [&entry](const bundle::StoreDeny& known) {
+      return !known.lifted && known.entry.kind == entry.entry.kind && known.entry.sha256 == entry.entry.sha256;
+    });
+  });
+  return denied;
 }
 
 /// delivered puts a text where it was asked for, with what there is to say about it.
@@ -37,7 +71,7 @@ Result<Answer> delivered(const std::string& place, std::string text, std::string
     return answer;
   }
   ODCA_TRY(write_text(place, text, Replace::allowed));
-  answer.text = cat("wrote ", what, " to ", quote(place), '\n');
+  answer.text = cat("wrote ", what, " to ", escape_text(quote(place)), '\n');
   return answer;
 }
 
@@ -47,7 +81,7 @@ Result<Answer> export_tuf(const VerifiedInput& input, const std::string& folder)
   ODCA_TRY_ASSIGN(const std::vector<TufFile> files, tuf_repository(input.text));
   ODCA_TRY(write_repository(folder, files));
   return Answer{.text = cat("wrote a TUF repository of ", files.size(), " files, version ", input.bundle.version,
-                            ", to ", quote(folder), '\n'),
+                            ", to ", escape_text(quote(folder)), '\n'),
                 .status = 0};
 }
 
@@ -66,11 +100,13 @@ Result<Answer> export_certificates(Result<Exported> exported, const std::string&
 
 Result<Answer> run_export(const Options& options) {
   ODCA_TRY(check_one_form(options));
+  ODCA_TRY(check_machine(options));
   ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options, options.arguments.at(0)));
   if (options.tuf) return export_tuf(input, *options.tuf);
   if (options.json_file) return export_json(input, *options.json_file);
-  if (options.pem) return export_certificates(export_pem(input.bundle.store, all_denied(input)), *options.pem);
-  return export_certificates(export_p11_kit(input.bundle.store, all_denied(input)), *options.p11_kit);
+  ODCA_TRY_ASSIGN(const std::vector<bundle::StoreDeny> denied, all_denied(options, input));
+  if (options.pem) return export_certificates(export_pem(input.bundle.store, denied), *options.pem);
+  return export_certificates(export_p11_kit(input.bundle.store, denied), *options.p11_kit);
 }
 
 }  // namespace odca::bundle_tool

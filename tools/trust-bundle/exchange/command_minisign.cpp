@@ -45,6 +45,12 @@ Result<std::string> comment_of(const Options& options) {
   return cat("timestamp:", now.time_since_epoch().count(), "\tfile:", name, "\thashed");
 }
 
+/// shown is a comment for people: the stock program parts it by tabs.
+std::string shown(std::string comment) {
+  std::replace(comment.begin(), comment.end(), '\t', ' ');
+  return escape_text(comment);
+}
+
 Result<std::string> one_key_file(const Options& options) {
   if (options.key_files.size() == 1) return options.key_files.front();
   return failure("E_USAGE", cat("expected one '--key', found ", options.key_files.size()),
@@ -104,8 +110,7 @@ Result<Answer> run_minisign_sign(const Options& options) {
   ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(key_file, passphrases, KeyPurpose::sidecar));
   ODCA_TRY_ASSIGN(const std::string text, made(opened.key, content, comment));
   ODCA_TRY(write_text(out, text, Replace::allowed));
-  Answer answer{.text = cat("signature:  ", escape_text(out), "\ncomment:    ", escape_text(comment), '\n'),
-                .status = 0};
+  Answer answer{.text = cat("signature:  ", escape_text(out), "\ncomment:    ", shown(comment), '\n'), .status = 0};
   answer.document.add("schema", "trust-bundle-minisign-sign/1").add("file", file).add("signature", out);
   answer.document.add("trusted_comment", comment);
   tell_key(public_key_of(opened.key), answer);
@@ -121,8 +126,8 @@ Result<Answer> run_minisign_verify(const Options& options) {
   if (!sidecar) return std::move(sidecar).error().in(place);
   ODCA_TRY_ASSIGN(const std::string content, read_bundle(file));
   if (Status status = check_sidecar(*sidecar, key, content); !status) return std::move(status).error().in(place);
-  Answer answer{.text = cat("verified: ", quote(escape_text(file)), " was signed by key ", id_text(key.id),
-                            "\ntrusted comment: ", escape_text(sidecar->comment),
+  Answer answer{.text = cat("verified: ", escape_text(quote(file)), " was signed by key ", id_text(key.id),
+                            "\ntrusted comment: ", shown(sidecar->comment),
                             "\nwhether its bundle is to be trusted is another question: trust-bundle verify\n"),
                 .status = 0};
   answer.document.add("schema", "trust-bundle-minisign-verify/1").add("file", file).add("signature", place);

@@ -284,7 +284,7 @@ Status refuse_signed(const std::string& out) {
 Status put_out(const Options& options, const Built& built, Answer& answer) {
   if (options.check) {
     ODCA_TRY(compare_with(*options.out, built));
-    answer.text += cat(quote(escape_text(*options.out)), " is what the manifest gives\n");
+    answer.text += cat(escape_text(quote(*options.out)), " is what the manifest gives\n");
     return {};
   }
   if (*options.out != kStandardOutput) {

@@ -109,7 +109,7 @@ Result<Answer> finish(const Options& options, const RootPlan& plan, std::optiona
   const std::vector<std::string> warnings = dangers(plan);
   ODCA_TRY(write_text(out, text, Replace::refused));
   Answer answer{.text = std::move(preview.text), .status = 0};
-  answer.text += cat("\nsignatures that ", quote(escape_text(out)), " needs:\n", to_text(needs));
+  answer.text += cat("\nsignatures that ", escape_text(quote(out)), " needs:\n", to_text(needs));
   for (const std::string& warning : warnings) answer.text += cat("warning: ", warning, '\n');
   answer.document.add("schema", std::string(schema)).add("file", out);
   answer.document.add("root", std::move(preview.document));
