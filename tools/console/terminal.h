@@ -8,11 +8,12 @@
 
 namespace odca::cli {
 
-/// prepare_streams makes a closed pipe, and a file that reaches the limit on its size (ulimit -f), an error of the write
-/// instead of the silent end of the program.
+/// prepare_streams makes a closed pipe, and a file that reaches the limit on its size (ulimit -f), an error of the
+/// write instead of the silent end of the program.
 void prepare_streams();
 /// keep_memory_private lets nothing of this program's memory onto the disk by a core dump, and lets no other program of
-/// this user look into it. For programs that handle keys; to be called before anything else. Fails with Errc::permission.
+/// this user look into it. For programs that handle keys; to be called before anything else. Fails with
+/// Errc::permission.
 Status keep_memory_private();
 /// prepare_memory tells Botan not to lock memory for secrets, unless the environment says otherwise: this program has
 /// none in Botan's hands, and a pool of locked pages takes longer than the verdict on a chain. To be called first.

@@ -176,7 +176,8 @@ TEST_P(Disturbed, KilledAtEveryCall) {
 
 TEST_P(Disturbed, EachFaultAtEveryCall) {
   const auto names = calls();
-  for (const Fault fault : {Fault::no_space, Fault::too_large, Fault::io, Fault::access, Fault::cross_device, Fault::other})
+  for (const Fault fault :
+       {Fault::no_space, Fault::too_large, Fault::io, Fault::access, Fault::cross_device, Fault::other})
     for (int call = 1; call <= static_cast<int>(names.size()); ++call) {
       TestDisk disk(GetParam().start);
       disk.fail_at(call, fault);

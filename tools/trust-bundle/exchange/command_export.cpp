@@ -11,9 +11,9 @@
 #include "exchange/export.h"
 #include "exchange/repository_folder.h"
 #include "exchange/verified_input.h"
+#include "files/file_io.h"
 #include "odca/report.h"
 #include "operate/place.h"
-#include "files/file_io.h"
 #include "source/embedded_store.h"
 #include "state/loader.h"
 
