@@ -30,7 +30,7 @@ struct EffectiveTrust {
   std::uint64_t version = 0;           ///< of the store that gave the anchors
   std::vector<StoreAnchor> anchors{};  ///< active ones only; a denied one is refused by its deny entry
   std::vector<StoreIntermediate> intermediates{};
-  std::vector<StoreCrl> crls{};   ///< of both stores, since a CRL only takes trust away
+  std::vector<StoreCrl> crls{};   ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
   std::vector<StoreDeny> deny{};  ///< each kind and value once, none lifted
 };
 

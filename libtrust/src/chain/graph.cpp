@@ -18,19 +18,19 @@ Roles wanted_roles(const Question& question) {
   return roles;
 }
 
-bool share_a_role(const Roles& a, const Roles& b) {
-  for (const AnchorRole role :
-       {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280})
-    if (a.contains(role) && b.contains(role)) return true;
-  return false;
-}
-
 const std::optional<Bytes>& key_id_of(const TrustAnchor& anchor) {
   const bool from_certificate = !anchor.subject_key_id && anchor.certificate;
   return from_certificate ? (*anchor.certificate)->subject_key_id : anchor.subject_key_id;
 }
 
 }  // namespace
+
+bool share_a_role(const Roles& a, const Roles& b) {
+  for (const AnchorRole role :
+       {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280})
+    if (a.contains(role) && b.contains(role)) return true;
+  return false;
+}
 
 IssuerGraph::IssuerGraph(const Evidence& evidence, std::size_t target, const TrustStore& store,
                          const Question& question, Time judged_at)

@@ -14,6 +14,9 @@
 
 namespace odca {
 
+/// share_a_role tells whether some role is in both.
+bool share_a_role(const Roles& a, const Roles& b);
+
 /// Issuer names a candidate: the index of an anchor of the store, or of a node of the graph.
 struct Issuer {
   enum class Kind { anchor, certificate };

@@ -120,4 +120,10 @@ const ChainProfile& profile_of(const Path& path, const Question& question) {
   return kProfiles[std::size(kProfiles) - 1];
 }
 
+AnchorRole role_wanted(const ChainProfile& profile, const Question& question) {
+  if (question.purpose == Purpose::rfc5280) return AnchorRole::rfc5280;
+  if (profile.id == "lone") return AnchorRole::enterprise;
+  return profile.id == "dice" ? AnchorRole::dice : AnchorRole::odca;
+}
+
 }  // namespace odca

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "chain/graph.h"
 
 namespace odca {
 namespace {
@@ -42,35 +43,48 @@ std::vector<Signer> signers_above(const Path& path, std::size_t cert) {
 bool same_name(const Name& a, const Name& b) { return equal(a.match_key(), b.match_key()); }
 
 /// Bystanders finds keys beside the path that may speak for an indirect CRL issuer: anchors of its name, and CAs of its
-/// name that an anchor's key certified. Debug namesakes have no such anchor.
+/// name that an anchor's key certified. Debug namesakes have no such anchor. Anchors of other roles are passed over:
+/// "good" by a CRL of theirs would answer a demand for CRLs that is not theirs to answer.
 class Bystanders {
  public:
-  Bystanders(const TrustStore& store, const std::vector<Presented>& certificates, LinkProofs& proofs)
-      : store_(store), certificates_(certificates), proofs_(proofs) {}
+  Bystanders(const TrustStore& store, const Path& path, AnchorRole judged_as,
+             const std::vector<Presented>& certificates, LinkProofs& proofs)
+      : store_(store), certificates_(certificates), proofs_(proofs) {
+    for (const TrustAnchor& anchor : store_.anchors())
+      if (may_speak(anchor, path, judged_as)) anchors_.push_back(&anchor);
+  }
 
   void add_to(std::vector<Signer>& signers, const Name& issuer) const {
-    for (const TrustAnchor& anchor : store_.anchors())
-      if (same_name(anchor.subject, issuer) && store_.denial_of_key(anchor.spki_sha256) == nullptr)
-        signers.push_back(signer_of(anchor));
+    for (const TrustAnchor* const anchor : anchors_)
+      if (same_name(anchor->subject, issuer) && store_.denial_of_key(anchor->spki_sha256) == nullptr)
+        signers.push_back(signer_of(*anchor));
     for (const StoredCertificate& stored : store_.intermediates()) consider(stored.certificate, issuer, signers);
     for (const Presented& presented : certificates_) consider(presented.certificate, issuer, signers);
   }
 
  private:
+  /// may_speak: where the path's own anchor only stands in for the role judged, as a laboratory's does that the policy
+  /// names, its peers may speak too.
+  static bool may_speak(const TrustAnchor& anchor, const Path& path, AnchorRole judged_as) {
+    if (anchor.roles.contains(judged_as)) return true;
+    return path.anchor && !path.anchor->roles.contains(judged_as) && share_a_role(anchor.roles, path.anchor->roles);
+  }
+
   void consider(const Certificate& certificate, const Name& issuer, std::vector<Signer>& signers) const {
     if (!same_name(certificate->subject, issuer) || !certificate.is_ca()) return;
     const auto same_key = [&](const Signer& known) { return equal(known.spki, certificate->spki); };
     if (std::any_of(signers.begin(), signers.end(), same_key)) return;
     if (store_.denial_of_key(certificate->spki_sha256) != nullptr) return;
-    for (const TrustAnchor& anchor : store_.anchors())
-      if (same_name(anchor.subject, certificate->issuer) &&
-          proofs_.check(anchor.spki, anchor.key, certificate) == LinkAnswer::valid) {
+    for (const TrustAnchor* const anchor : anchors_)
+      if (same_name(anchor->subject, certificate->issuer) &&
+          proofs_.check(anchor->spki, anchor->key, certificate) == LinkAnswer::valid) {
         signers.push_back(signer_of(PathStep{.certificate = certificate}));
         return;
       }
   }
 
   const TrustStore& store_;
+  std::vector<const TrustAnchor*> anchors_{};  ///< of the store
   const std::vector<Presented>& certificates_;
   LinkProofs& proofs_;
 };
@@ -387,10 +401,11 @@ std::string_view to_string(RevocationState state) {
   return "not-checked";
 }
 
-std::vector<CertificateRevocation> check_revocation(const Path& path, const CrlIndex& crls, const TrustStore& store,
-                                                    Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs,
+std::vector<CertificateRevocation> check_revocation(const Path& path, AnchorRole judged_as, const CrlIndex& crls,
+                                                    const TrustStore& store, Time judged_at,
+                                                    const RevocationPolicy& policy, LinkProofs& proofs,
                                                     const std::vector<Presented>& certificates) {
-  const Bystanders bystanders(store, certificates, proofs);
+  const Bystanders bystanders(store, path, judged_as, certificates, proofs);
   std::vector<CertificateRevocation> answers;
   for (std::size_t i = 0; i < path.steps.size(); ++i) {
     const Certificate& certificate = path.steps[i].certificate;

@@ -32,11 +32,13 @@ struct CertificateRevocation {
 
 /// A CRL is believed when a key above the certificate on its path signed it, or an anchor of the store that bears the
 /// CRL issuer's name, or a CA of that name among the store's intermediates and `certificates` that an anchor's key
-/// certified: a path may end below the CA that revokes. Of several CRLs of one key and scope the newest decides, but
-/// what any of them lists is revoked. check_revocation answers for every step of the path, in its
-/// order.
-std::vector<CertificateRevocation> check_revocation(const Path& path, const CrlIndex& crls, const TrustStore& store,
-                                                    Time judged_at, const RevocationPolicy& policy, LinkProofs& proofs,
+/// certified: a path may end below the CA that revokes. An anchor beside the path must serve `judged_as`, the role
+/// under which the path is judged, or a role of the path's own anchor where that one only stands in for it: who vouches
+/// for an enterprise neither clears nor revokes Intel's devices. Of several CRLs of one key and scope the newest
+/// decides, but what any of them lists is revoked. check_revocation answers for every step of the path, in its order.
+std::vector<CertificateRevocation> check_revocation(const Path& path, AnchorRole judged_as, const CrlIndex& crls,
+                                                    const TrustStore& store, Time judged_at,
+                                                    const RevocationPolicy& policy, LinkProofs& proofs,
                                                     const std::vector<Presented>& certificates = {});
 
 }  // namespace odca

@@ -47,7 +47,8 @@ std::vector<CertificateRevocation> ask(const std::vector<std::string>& crls, con
                                        const std::string& path = "chain.pem") {
   LinkProofs proofs(100);
   const TrustStore store = TrustStore::from_contents({}, "test");
-  return check_revocation(read_path(path), CrlIndex(read_crls(crls), store), store, kNow, policy, proofs);
+  return check_revocation(read_path(path), AnchorRole::odca, CrlIndex(read_crls(crls), store), store, kNow, policy,
+                          proofs);
 }
 
 RevocationState state_of_rom(const std::vector<std::string>& crls) { return ask(crls)[kRom].state; }
@@ -252,12 +253,62 @@ TEST(IndirectCrl, DoesNotVouchForWhatItsIssuerSendsElsewhere) {
   EXPECT_EQ(ask({"indirect_good"})[kIssuing].state, RevocationState::absent);
 }
 
+/// beside asks about the leaf of a path that ends at the issuing CA, whose roles are `own`. The intermediate, which
+/// signs the indirect CRL, is no part of that path: it is another anchor with the roles `others`, or below one.
+enum class Bystander { anchor, below_an_anchor };
+RevocationState beside(Roles own, Roles others, Bystander bystander = Bystander::anchor) {
+  Path path = read_path("chain.pem");
+  const Certificate intermediate = path.steps.back().certificate;
+  SourceContents contents;
+  if (bystander == Bystander::anchor) {
+    contents.anchors.push_back(anchor_from_certificate(intermediate, others, {.source = "custom"}));
+  } else {
+    contents.anchors.push_back(*path.anchor);
+    contents.anchors.back().roles = others;
+    contents.intermediates.push_back({intermediate, {}});
+  }
+  path.steps.pop_back();
+  path.anchor = anchor_from_certificate(path.steps.back().certificate, own, {.source = "custom"});
+  path.steps.pop_back();
+  const TrustStore store = TrustStore::from_contents(contents, "test");
+  LinkProofs proofs(100);
+  const CrlIndex crls(read_crls({"indirect_good"}), store);
+  return check_revocation(path, AnchorRole::odca, crls, store, kNow, {}, proofs)[kLeaf].state;
+}
+
+const Roles kOdca{AnchorRole::odca};
+const Roles kLab{AnchorRole::lab};
+const Roles kEnterprise{AnchorRole::enterprise};
+
+TEST(CrlBesideThePath, CountsUnderAnAnchorOfTheRoleJudged) {
+  EXPECT_EQ(beside(kOdca, kOdca), RevocationState::good);
+  EXPECT_EQ(beside(kOdca, kOdca, Bystander::below_an_anchor), RevocationState::good);
+  EXPECT_EQ(beside(kOdca, Roles::all()), RevocationState::good);
+}
+
+TEST(CrlBesideThePath, SaysNothingUnderAnAnchorOfAnotherRole) {
+  EXPECT_EQ(beside(kOdca, kEnterprise), RevocationState::absent);
+  EXPECT_EQ(beside(kOdca, kEnterprise, Bystander::below_an_anchor), RevocationState::absent);
+  EXPECT_EQ(beside(kOdca, kLab), RevocationState::absent);
+}
+
+TEST(CrlBesideThePath, SaysNothingUnderARoleThatThePathWasNotJudgedBy) {
+  EXPECT_EQ(beside({AnchorRole::odca, AnchorRole::enterprise}, kEnterprise), RevocationState::absent);
+}
+
+TEST(CrlBesideThePath, CountsUnderAPeerOfAnAnchorThatStandsIn) {
+  EXPECT_EQ(beside(kLab, kLab), RevocationState::good);
+  EXPECT_EQ(beside(kLab, kOdca), RevocationState::good);
+  EXPECT_EQ(beside(kLab, kEnterprise), RevocationState::absent);
+}
+
 TEST(Revocation, ComesFromTheStoreToo) {
   SourceContents contents;
   for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
   LinkProofs proofs(100);
   const TrustStore store = TrustStore::from_contents(contents, "test");
-  const auto answers = check_revocation(read_path("chain.pem"), CrlIndex({}, store), store, kNow, {}, proofs);
+  const auto answers =
+      check_revocation(read_path("chain.pem"), AnchorRole::odca, CrlIndex({}, store), store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
@@ -267,7 +318,7 @@ TEST(Revocation, AsksTheStoreFirstWhenTheBudgetIsShort) {
   LinkProofs proofs(1);
   const TrustStore store = TrustStore::from_contents(contents, "test");
   const CrlIndex crls(read_crls({"plain_forged"}), store);
-  const auto answers = check_revocation(read_path("chain.pem"), crls, store, kNow, {}, proofs);
+  const auto answers = check_revocation(read_path("chain.pem"), AnchorRole::odca, crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
@@ -275,7 +326,7 @@ TEST(Revocation, SaysWhenTheBudgetIsUsedUp) {
   LinkProofs proofs(0);
   const TrustStore store = TrustStore::from_contents({}, "test");
   const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
-  const auto answers = check_revocation(read_path("chain.pem"), crls, store, kNow, {}, proofs);
+  const auto answers = check_revocation(read_path("chain.pem"), AnchorRole::odca, crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
   EXPECT_TRUE(answers[kRom].budget_spent);
 }
@@ -286,7 +337,7 @@ TEST(Revocation, DoesNotJudgeAnAttempt) {
   LinkProofs proofs(100);
   const TrustStore store = TrustStore::from_contents({}, "test");
   const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
-  const auto answers = check_revocation(attempt, crls, store, kNow, {}, proofs);
+  const auto answers = check_revocation(attempt, AnchorRole::odca, crls, store, kNow, {}, proofs);
   for (const CertificateRevocation& answer : answers) EXPECT_EQ(answer.state, RevocationState::not_checked);
 }
 
@@ -298,7 +349,7 @@ TEST(Revocation, DoesNotJudgeACertificateThatIsItsOwnAnchor) {
   LinkProofs proofs(100);
   const TrustStore store = TrustStore::from_contents({}, "test");
   const CrlIndex crls(read_crls({"indirect_good"}), store);
-  const auto answers = check_revocation(alone, crls, store, kNow, {}, proofs);
+  const auto answers = check_revocation(alone, AnchorRole::odca, crls, store, kNow, {}, proofs);
   EXPECT_EQ(answers[0].state, RevocationState::not_checked);
 }
 

@@ -272,15 +272,9 @@ void check_denied(const RuleInput& in, Answer& out) {
       report_denied(in, out, *entry, {}, anchor.spki_sha256);
 }
 
-AnchorRole role_wanted(const RuleInput& in) {
-  if (in.question.purpose == Purpose::rfc5280) return AnchorRole::rfc5280;
-  if (for_lone(in)) return AnchorRole::enterprise;
-  return for_dice(in) ? AnchorRole::dice : AnchorRole::odca;
-}
-
 void check_role(const RuleInput& in, Answer& out) {
   const TrustAnchor& anchor = *in.path.anchor;
-  const AnchorRole wanted = role_wanted(in);
+  const AnchorRole wanted = role_wanted(in.profile, in.question);
   if (anchor.roles.contains(wanted)) return;
   std::string found;
   for (const std::string& role : anchor.roles.to_strings()) found += cat(found.empty() ? "" : ", ", role);

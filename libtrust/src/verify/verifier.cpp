@@ -64,8 +64,9 @@ class Trial {
                                          asked_.evidence.device.amt_version);
     }
     if (candidate.path.anchor)
-      candidate.revocation = check_revocation(candidate.path, crls_, asked_.store, asked_.judged_at,
-                                              asked_.policy.revocation, proofs_, asked_.evidence.certificates);
+      candidate.revocation =
+          check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
+                           asked_.judged_at, asked_.policy.revocation, proofs_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
   }

@@ -133,6 +133,31 @@ case("crl-forged-does-not-revoke", "A forged CRL that lists the ROM certificate 
      crls=crls(of_issuing=OF_ISSUING.with_(entries=(entry(LNL.rom, False),), signer="attacker")),
      trusted=["warn revocation.absent @3 absent"], neighbour="revoked-rom")
 
+# ---- signed beside the path: the CRL is sound, whether it counts is a question of the role of the anchor that vouches
+# for its signer. NAMESAKE is an anchor itself, BELOW_MPS is certified by one.
+NAMESAKE = CA2.with_(issuer=CA2.subject, key="attacker", signer="attacker")
+BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="attacker", signer="mps-root.rsa2048")
+BESIDE = crl(NAMESAKE, "2026-02-01T00:00:00Z", 24, idp=INDIRECT).with_(next_update="2026-05-01T00:00:00Z")
+BESIDE_LISTS = BESIDE.with_(entries=(entry(LNL.leaf),))
+for slug, bystander in (("namesake", "An anchor of the intermediate's name"),
+                        ("ca-of-that-name", "An anchor that certified a CA of the intermediate's name")):
+    case(f"crl-by-odca-{slug}", f"{bystander} vouches for the indirect CRL and serves the devices: the CRL counts.",
+         LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-odca-{slug}", trusted=[])
+    case(f"crl-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL and serves an enterprise only: the CRL calls "
+         "no device good.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
+         trusted=["warn revocation.absent absent"], neighbour=f"crl-by-odca-{slug}")
+    case(f"crl-by-enterprise-{slug}-refused-by-policy", f"{bystander} serves an enterprise only: its CRL does not meet a "
+         "policy's demand for CRLs.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
+         policy="name: crls\nrules:\n  revocation.absent: fail\n", rejected=["fail revocation.absent absent"],
+         neighbour=f"crl-by-odca-{slug}")
+    case(f"revoked-by-odca-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves the devices.",
+         LNL.list(), crls=crls(device=BESIDE_LISTS), trust=f"odca-beside-odca-{slug}",
+         rejected=["fail revocation.revoked @0 revoked"], neighbour=f"crl-by-odca-{slug}")
+    case(f"not-revoked-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves an "
+         "enterprise only: no device is revoked by it.", LNL.list(), crls=crls(device=BESIDE_LISTS),
+         trust=f"odca-beside-enterprise-{slug}", trusted=["warn revocation.absent absent"],
+         neighbour=f"revoked-by-odca-{slug}")
+
 # ---- duties of CRL issuers
 case("crl-without-number", "The issuing CA's CRL has no number.", LNL.list(),
      crls=crls(of_issuing=OF_ISSUING.with_(extensions=OF_ISSUING.extensions[:1])),
