@@ -47,7 +47,7 @@ std::string text_of(const BundleRoot& root) {
 }
 
 Status embed(const char* file, const char* output) {
-  ODCA_TRY_ASSIGN(const BundleRoot root, read_root_file(file));
+  ODCA_TRY_ASSIGN(const BundleRoot root, read_root_file(file, RootPlace::sources));
   std::ofstream out(output, std::ios::trunc | std::ios::binary);
   out << text_of(root);
   out.close();

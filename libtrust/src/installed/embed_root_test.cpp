@@ -40,6 +40,13 @@ TEST(EmbedRoot, WritesTheRolesBesideIt) {
   folder.write("root.yaml", "roles: [lab]\n");
   EXPECT_NE(embed(folder, testdata("signed.root.json")).output.find("kRoles{\"lab\", }"), std::string::npos);
 }
+TEST(EmbedRoot, LeavesItToWhoBuildsWhoseTheSourcesAre) {
+  const TestFolder folder;
+  folder.write("root.json", testdata("signed.root.json"));
+  std::filesystem::permissions(folder.path() / "root.json", std::filesystem::perms::group_write,
+                               std::filesystem::perm_options::add);
+  EXPECT_TRUE(embed(folder, {}).made);
+}
 TEST(EmbedRoot, RefusesAFileThatIsNotThere) {
   const TestFolder folder;
   EXPECT_FALSE(embed(folder, {}).made);

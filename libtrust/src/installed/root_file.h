@@ -7,9 +7,14 @@
 
 namespace odca {
 
+/// RootPlace says who may change the file. A machine's root of trust belongs to root or to who runs the program
+/// (base/owned_place.h); who compiles one in answers for the tree of sources that it stands in.
+enum class RootPlace { machine, sources };
+
 /// read_root_file reads a root document in canonical form, signed by itself to its threshold, from a place where not
 /// everybody may change it (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD). Beside FILE.json may stand FILE.yaml with
-/// `roles: […]`: its bundles are limited to these roles. Anything else in there is an error too.
-Result<BundleRoot> read_root_file(const std::filesystem::path& path);
+/// `roles: […]`: its bundles are limited to these roles. Anything else in there is an error too. Where FILE.json is a
+/// link, limits beside the link and beside what it points at hold alike, and must be the same where there are both.
+Result<BundleRoot> read_root_file(const std::filesystem::path& path, RootPlace place);
 
 }  // namespace odca

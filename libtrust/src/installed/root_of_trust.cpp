@@ -29,7 +29,7 @@ Result<std::optional<BundleRoot>> find_bundle_root(const std::optional<fs::path>
   const fs::path place = named ? *named : system / fs::path(kRootPlace).relative_path();
   std::error_code problem;
   if (!named && fs::symlink_status(place, problem).type() == fs::file_type::not_found) return compiled_root();
-  ODCA_TRY_ASSIGN(BundleRoot root, read_root_file(place));
+  ODCA_TRY_ASSIGN(BundleRoot root, read_root_file(place, RootPlace::machine));
   return std::optional(std::move(root));
 }
 

@@ -80,6 +80,29 @@ TEST(BundleRoot, ThatEveryUserMayChangeIsRefused) {
   std::filesystem::permissions(file, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
   EXPECT_EQ(refusal(machine), "E_IO");
 }
+TEST(BundleRoot, ThatAGroupMayChangeIsRefused) {
+  const TestFolder machine;
+  const auto file = machine.write(kPlace, root_text());
+  std::filesystem::permissions(file, std::filesystem::perms::group_write, std::filesystem::perm_options::add);
+  EXPECT_EQ(refusal(machine), "E_IO");
+}
+TEST(BundleRoot, ThatAGroupMayExchangeIsRefused) {
+  const TestFolder machine;
+  const auto file = machine.write(kPlace, root_text());
+  std::filesystem::permissions(file.parent_path(), std::filesystem::perms::group_write,
+                               std::filesystem::perm_options::add);
+  EXPECT_EQ(refusal(machine), "E_IO");
+}
+TEST(BundleRoot, OfAnotherUserIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  const TestFolder machine;
+  const auto file = machine.write(kPlace, root_text());
+  ASSERT_EQ(::chown(file.c_str(), 4242, 4242), 0);
+  const auto root = find_bundle_root(std::nullopt, machine.path());
+  ASSERT_FALSE(root);
+  EXPECT_EQ(root.error().reason, "E_IO");
+  EXPECT_EQ(root.error().hint, "chown root " + file.string());
+}
 TEST(BundleRoot, ThatEveryUserMayExchangeIsRefused) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
@@ -88,7 +111,7 @@ TEST(BundleRoot, ThatEveryUserMayExchangeIsRefused) {
   const auto root = find_bundle_root(std::nullopt, machine.path());
   ASSERT_FALSE(root);
   EXPECT_EQ(root.error().reason, "E_IO");
-  EXPECT_TRUE(root.error().hint.starts_with("chmod o-w ")) << root.error().hint;
+  EXPECT_TRUE(root.error().hint.starts_with("chmod go-w ")) << root.error().hint;
 }
 
 /// limited finds the root of a machine with this text beside it.
@@ -127,6 +150,60 @@ TEST(BundleRootLimits, ThatEveryUserMayChangeAreRefused) {
   const auto file = machine.write("etc/odca-trust/root.yaml", "roles: [lab]\n");
   std::filesystem::permissions(file, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
   EXPECT_EQ(refusal(machine), "E_IO");
+}
+TEST(BundleRootLimits, ThatAGroupMayChangeAreRefused) {
+  const TestFolder machine;
+  machine.write(kPlace, root_text());
+  const auto file = machine.write("etc/odca-trust/root.yaml", "roles: [lab]\n");
+  std::filesystem::permissions(file, std::filesystem::perms::group_write, std::filesystem::perm_options::add);
+  EXPECT_EQ(refusal(machine), "E_IO");
+}
+
+/// linked finds the root of a machine whose root file is a link to real/root-1.json by way of a second link.
+Result<std::optional<BundleRoot>> linked(const TestFolder& machine) {
+  const std::filesystem::path etc = machine.write("etc/odca-trust/other", "").parent_path();
+  machine.write("real/root-1.json", root_text());
+  std::filesystem::create_symlink("root-1.json", machine.path() / "real/newest.json");
+  std::filesystem::create_symlink(machine.path() / "real/newest.json", etc / "root.json");
+  return find_bundle_root(std::nullopt, machine.path());
+}
+
+TEST(BundleRootLimits, AreNoneWhereNoneStandBesideALinkEither) {
+  const TestFolder machine;
+  const auto root = linked(machine);
+  ASSERT_TRUE(root) << all_text(root.error());
+  EXPECT_FALSE((*root)->only);
+}
+TEST(BundleRootLimits, BesideAnyNameOfALinkedFileHold) {
+  for (const char* const name : {"etc/odca-trust/root.yaml", "real/newest.yaml", "real/root-1.yaml"}) {
+    const TestFolder machine;
+    machine.write(name, "roles: [lab]\n");
+    const auto root = linked(machine);
+    ASSERT_TRUE(root) << all_text(root.error());
+    EXPECT_EQ((*root)->only, Roles{AnchorRole::lab}) << name;
+  }
+}
+TEST(BundleRootLimits, ThatAreTheSameBesideBothNamesAreTaken) {
+  const TestFolder machine;
+  machine.write("etc/odca-trust/root.yaml", "roles: [lab]\n");
+  machine.write("real/root-1.yaml", "roles: [lab]\n");
+  const auto root = linked(machine);
+  ASSERT_TRUE(root) << all_text(root.error());
+  EXPECT_EQ((*root)->only, Roles{AnchorRole::lab});
+}
+TEST(BundleRootLimits, ThatDifferBesideBothNamesAreRefused) {
+  const TestFolder machine;
+  machine.write("etc/odca-trust/root.yaml", "roles: [lab, odca]\n");
+  machine.write("real/root-1.yaml", "roles: [lab]\n");
+  const auto root = linked(machine);
+  ASSERT_FALSE(root);
+  EXPECT_EQ(root.error().reason, "E_SCHEMA");
+  EXPECT_NE(root.error().message.find("root-1.yaml"), std::string::npos) << root.error().message;
+}
+TEST(BundleRootLimits, BesideTheFileBehindALinkThatCannotBeReadAreNeverPassedOver) {
+  const TestFolder machine;
+  machine.write("real/root-1.yaml", "roles: [oddca]\n");
+  EXPECT_FALSE(linked(machine));
 }
 TEST(BundleRootLimits, ALinkToNowhereIsNotTakenForNone) {
   const TestFolder machine;

@@ -33,6 +33,9 @@ class TestFolder {
   std::filesystem::path write(const std::string& name, std::string_view content) const {
     const std::filesystem::path file = path_ / name;
     std::filesystem::create_directories(file.parent_path());
+    for (std::filesystem::path folder = file.parent_path(); folder != path_ && folder.has_relative_path();
+         folder = folder.parent_path())
+      std::filesystem::permissions(folder, std::filesystem::perms(0755));  // whatever the umask
     std::ofstream(file, std::ios::binary) << content;
     std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return file;
