@@ -69,6 +69,40 @@ else
   cmp -s pub/bundle-7.atb "$state"/bundles/7-*.atb || fail "another file than the verified one was installed"
 fi
 
+step "memory that runs out is said, whichever program reads"
+# Neither the loader's failures count, which come below what the program takes to start, nor a sanitizer's memory.
+if has_sanitizer; then
+  step "  NOT RUN: a sanitizer reserves memory of its own"
+else
+  { echo "deny:"
+    for id in $(seq 2001 8000); do
+      printf '  - { id: %s, label: CA %s, reason: test, since: 2026-01-01, spki_sha256: %064d }\n' "$id" "$id" "$id"
+    done; } >pub/many.yaml
+  publish pub 9 pub/many.yaml || fail "no bundle 9"
+  within() { (ulimit -v "$1" && shift && exec "$@"); }
+  # ran_out STATUS PROGRAM ARGUMENT...: with ever more memory, from what it takes to start, until there is enough.
+  ran_out() {
+    due=$1 program=$2 times=0 kib=16000
+    shift 2
+    until within "$kib" "$program" --version >/dev/null 2>&1; do
+      [ "$kib" -lt 4000000 ] || fail "$program does not start"
+      kib=$((kib + 1000))
+    done
+    while :; do
+      got=0
+      within "$kib" "$program" "$@" >"$work/out" 2>"$work/err" || got=$?
+      [ "$got" != 0 ] || break
+      [ "$got" = "$due" ] || fail "$program ended with $got at $kib KiB: $(cat "$work/err")"
+      says "memory ran out"
+      says "  hint: run it again with more memory"
+      times=$((times + 1)) kib=$((kib + 2000))
+    done
+    [ "$times" -gt 0 ] || fail "$program never ran out of memory"
+  }
+  ran_out 2 odca-verify anchors --trust pub/bundle-9.atb --root "$root" --state "$state"
+  ran_out 70 trust-bundle verify pub/bundle-9.atb --root "$root"
+fi
+
 step "any umask"
 for mask in 000 077; do
   state=$work/umask-$mask

@@ -1,5 +1,7 @@
 // odca-verify: answers whether a certificate chain proves a genuine Intel AMT device.
 // Exit status: 0 trusted or done, 1 rejected, 2 no verdict.
+#include <new>
+
 #include "commands.h"
 #include "complaint.h"
 #include "options.h"
@@ -55,4 +57,11 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace odca::cli
 
-int main(int argc, char** argv) { return odca::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return odca::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    odca::cli::write_error("odca-verify: memory ran out\n  hint: run it again with more memory\n");
+    return odca::cli::kNoVerdict;
+  }
+}
