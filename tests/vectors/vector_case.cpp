@@ -111,13 +111,14 @@ Status read_question(const Fields& fields, VectorCase& vector) {
 
 Status read_conditions(const Node& node, VectorCase& vector) {
   using Kind = TrustCondition::Kind;
-  constexpr std::array<std::string_view, 4> kNames{"degraded", "equivocation", "stale", "rolled_back"};
-  constexpr Kind kKinds[] = {Kind::degraded, Kind::equivocation, Kind::stale, Kind::rolled_back};
+  constexpr Kind kKinds[] = {Kind::degraded, Kind::equivocation, Kind::stale, Kind::rolled_back, Kind::distrust_lost};
+  std::array<std::string_view, std::size(kKinds)> names{};
+  std::transform(std::begin(kKinds), std::end(kKinds), names.begin(), [](Kind kind) { return to_string(kind); });
   ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
   for (const Node& item : items) {
-    ODCA_TRY_ASSIGN(const std::size_t index, item.as_choice(kNames));
+    ODCA_TRY_ASSIGN(const std::size_t index, item.as_choice(names));
     vector.conditions.push_back({.kind = kKinds[index],
-                                 .message = cat("the installed trust has the condition ", quote(kNames[index])),
+                                 .message = cat("the installed trust has the condition ", quote(names[index])),
                                  .hint = "see trust-bundle status"});
   }
   return {};

@@ -98,6 +98,12 @@ Document describe_denial(const DenyEntry& entry) {
   return document.add("origin", describe_origin(entry.origin));
 }
 
+Document describe_condition(const TrustCondition& condition) {
+  Document document = Document::members();
+  document.add("rule", cat("trust.", to_string(condition.kind))).add("message", condition.message);
+  return document.add("hint", text_or_nothing(condition.hint));
+}
+
 template <class Items, class Describe>
 Document list_all(const Items& items, Describe describe_one) {
   Document list = Document::list();
@@ -109,7 +115,9 @@ Document describe_store(const TrustStore& store) {
   const std::vector<std::string> versions(store.versions().begin(), store.versions().end());
   Document document = Document::members();
   document.add("schema", "odca-anchors/1").add("source", store.source());
-  document.add("versions", Document::list_of(versions)).add("anchors", list_all(store.anchors(), describe_anchor));
+  document.add("versions", Document::list_of(versions));
+  document.add("conditions", list_all(store.conditions(), describe_condition));
+  document.add("anchors", list_all(store.anchors(), describe_anchor));
   document.add("intermediates", list_all(store.intermediates(), describe_intermediate));
   document.add("crls", list_all(store.crls(), describe_stored_crl));
   return document.add("denied", list_all(store.denied(), describe_denial));

@@ -122,7 +122,8 @@ struct SourceContents {
 
 namespace bundle {
 struct Accepted;
-}
+struct Floor;
+}  // namespace bundle
 
 /// BundleRoot is the root document from which a bundle must descend.
 struct BundleRoot {
@@ -137,12 +138,15 @@ struct TrustCondition {
     degraded,      ///< not what was installed last is in use
     equivocation,  ///< two stores of one version and different contents
     stale,         ///< the bundle in use has expired
-    rolled_back    ///< somebody went back to an earlier bundle
+    rolled_back,   ///< somebody went back to an earlier bundle
+    distrust_lost  ///< what was ever denied here cannot be read whole, so that nothing can be said to be undenied
   };
   Kind kind = Kind::degraded;
   std::string message{};
   std::string hint{};
 };
+
+std::string_view to_string(TrustCondition::Kind kind);  ///< "rolled_back"
 
 /// SourceContext is what a source may look at besides the policy.
 struct SourceContext {
@@ -150,6 +154,8 @@ struct SourceContext {
   std::filesystem::path root{"/"};          ///< prefix of the system places; tests point it at a folder of their own
   std::optional<BundleRoot> bundle_root{};  ///< for a bundle that `custom` is pointed at
   std::optional<Time> now{};                ///< when such a bundle must be valid
+  /// What this machine has accepted and seen, below which no such bundle may be either. Empty: nothing.
+  std::shared_ptr<const bundle::Floor> accepted_before{};
   /// What installed bundles have given; sources `embedded` and `combined` take the newer of this and the compiled-in
   /// material, and what it denies holds against every source. Empty: nothing is installed.
   std::shared_ptr<const bundle::Accepted> installed{};

@@ -1,6 +1,5 @@
 #include "installed/binding.h"
 
-#include <limits>
 #include <utility>
 
 #include "bundle/diff.h"
@@ -11,14 +10,11 @@
 namespace odca {
 namespace {
 
-bundle::EffectiveTrust trust_in(const state::Situation& situation, const std::optional<Roles>& only) {
-  bundle::Accepted accepted{.only = only};
+bundle::EffectiveTrust trust_in(const state::Situation& situation, const RootedSetting& rooted) {
+  bundle::Accepted accepted{.highest_version = situation.highest_version, .only = rooted.root.only};
   if (situation.ledger != nullptr) accepted.ledger = *situation.ledger;
-  if (situation.bundle != nullptr) {
-    accepted.store = situation.bundle->store;
-    accepted.highest_version = situation.bundle->version;
-  }
-  return bundle::merge(embedded_store(), accepted).trust;
+  if (situation.bundle != nullptr) accepted.store = situation.bundle->store;
+  return bundle::merge(rooted.embedded(), accepted).trust;
 }
 
 std::vector<std::string>& list_for(bundle::Effect effect, state::Changes& changes) {
@@ -55,15 +51,12 @@ bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
 }
 
 bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Roles>& only) {
-  bundle::Accepted accepted{.ledger = loaded.ledger, .only = only};
-  // Where it is not known which bundle wrote the ledger, no version of the embedded store is new enough to lift of it.
-  const bool known = loaded.state && loaded.state->floor;
-  accepted.highest_version = known ? loaded.state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
+  bundle::Accepted accepted{.ledger = loaded.ledger, .highest_version = loaded.highest_version(), .only = only};
   if (loaded.bundle) accepted.store = loaded.bundle->store;
   return accepted;
 }
 
-bool given_up(const state::Loaded& loaded) { return loaded.state && loaded.state->floor && !loaded.state->active; }
+bool given_up(const state::Loaded& loaded) { return loaded.state && !loaded.state->active; }
 
 state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted) {
   state::Verify verify = [root = root_of_trust(rooted.root), now = rooted.now, jump = rooted.accept_jump](
@@ -72,8 +65,8 @@ state::Setting bound_setting(state::FileSystem& files, std::string path, const R
     options.accept_jump = jump;
     return bundle::verify_bundle(file, root, floor, options);
   };
-  state::Compare compare = [only = rooted.root.only](const state::Situation& before, const state::Situation& after) {
-    return changes_between(trust_in(before, only), trust_in(after, only));
+  state::Compare compare = [rooted](const state::Situation& before, const state::Situation& after) {
+    return changes_between(trust_in(before, rooted), trust_in(after, rooted));
   };
   return {.files = files,
           .path = std::move(path),

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "bundle/merge.h"
 #include "bundle/verify.h"
 #include "odca/trust_store.h"
+#include "source/embedded_store.h"
 #include "state/loader.h"
 #include "state/setting.h"
 
@@ -18,6 +20,8 @@ struct RootedSetting {
   BundleRoot root{};
   Time now{};
   bool accept_jump = false;
+  /// What a bundle is compared with when it is installed; tests put another in its place.
+  std::function<bundle::StoreDocument()> embedded = embedded_store;
 };
 
 /// root_of_trust is the form in which a verification takes it.
@@ -29,7 +33,7 @@ std::uint64_t embedded_version_under(const BundleRoot& root);
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now);
 /// accepted_of is what a state directory gives to a merge with the embedded store.
 bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Roles>& only);
-/// given_up tells that a bundle was accepted once and that there is none to use; `recover` leaves it so.
+/// given_up tells that something was installed once and that no bundle is left to use; `recover` leaves it so.
 bool given_up(const state::Loaded& loaded);
 /// bound_setting is the setting for the work on the state directory `path` under a root of trust.
 state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted);

@@ -1,5 +1,6 @@
 #include "odca/installed.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -41,6 +42,27 @@ std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::s
                                          : "see trust-bundle status; install a bundle, or recover this one"};
 }
 
+/// hint_for_reading says how what was denied comes within reach again. Reading it is better than doing without it.
+std::string hint_for_reading(const state::Loaded& loaded, const std::string& place) {
+  const auto failed = [&](std::string_view reason) {
+    return std::any_of(loaded.problems.begin(), loaded.problems.end(),
+                       [&](const Error& problem) { return problem.reason == reason; });
+  };
+  if (failed("E_STATE_SYMLINK")) return "put the directory itself in the place of the link, or name it with --state";
+  if (failed("E_STATE_PERM"))
+    return "let this user read it: trust-bundle makes the directory with mode 0755, and what is in it 0644 or 0444";
+  if (failed("E_IO")) return cat("see that ", quote(place), " is a directory on a sound disk, and can be read");
+  return "trust-bundle recover --accept-floor-loss goes on with what is left; then install the newest bundle";
+}
+
+std::optional<TrustCondition> distrust_lost(const state::Loaded& loaded, const std::string& place) {
+  if (!loaded.distrust_lost) return std::nullopt;
+  return TrustCondition{.kind = Kind::distrust_lost,
+                        .message = cat("what was ever denied here cannot be read whole in ", quote(place), ": ",
+                                       describe(loaded.problems.front())),
+                        .hint = hint_for_reading(loaded, place)};
+}
+
 /// stale: a bundle that the embedded store has overtaken is no longer what freshness depends on.
 std::optional<TrustCondition> stale(const state::Loaded& loaded, std::uint64_t embedded_version) {
   if (!loaded.stale() || loaded.superseded(embedded_version)) return std::nullopt;
@@ -68,6 +90,13 @@ std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
                         .hint = "ask the publisher of the bundle which of the two is meant, and for a newer bundle"};
 }
 
+/// seen_before leaves out the time of the last install: a verdict may be asked for as of an earlier day.
+std::shared_ptr<const bundle::Floor> seen_before(const state::State& state, std::uint64_t embedded_version) {
+  bundle::Floor floor = state::floor_of(state, {}, embedded_version);
+  floor.latest_time.reset();
+  return std::make_shared<const bundle::Floor>(std::move(floor));
+}
+
 /// stamped says of everything in it where it was read.
 bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded, const InstalledPlace& place) {
   for (bundle::StoreDeny& deny : accepted.ledger)
@@ -91,8 +120,10 @@ void load_installed(const InstalledPlace& place, SourceContext& context) {
   if (!place.root) setting.verify = without_root;
   const state::Loaded loaded = state::load(setting);
   if (!loaded.installed) return;
-  for (auto& condition : {degraded(loaded, setting.path), stale(loaded, setting.embedded_version), rolled_back(loaded)})
+  for (auto& condition : {distrust_lost(loaded, setting.path), degraded(loaded, setting.path),
+                          stale(loaded, setting.embedded_version), rolled_back(loaded)})
     if (condition) context.conditions.push_back(*condition);
+  if (loaded.state) context.accepted_before = seen_before(*loaded.state, setting.embedded_version);
   const std::optional<Roles> only = place.root ? place.root->only : std::nullopt;
   bundle::Accepted accepted = stamped(accepted_of(loaded, only), loaded, place);
   if (auto condition = equivocation(accepted)) context.conditions.push_back(*std::move(condition));

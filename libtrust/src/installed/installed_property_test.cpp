@@ -1,6 +1,7 @@
-// Whatever is installed, rolled back, recovered, or compiled into a newer program, in whatever order: with the real
-// verification and the real merge, nothing that was ever denied stops being denied unless a bundle lifts it by name,
-// and the floor does not sink.
+// Whatever is installed, rolled back, recovered, lost and given up, signed by new keys, or compiled into a newer
+// program, in whatever order: with the real verification and the real merge, nothing that was ever denied stops being
+// denied unless a bundle, or a program that is newer than the denial, lifts it by name; and the floor sinks only where
+// the publisher replaced its keys or the operator accepted its loss.
 #include <gtest/gtest.h>
 
 #include <rapidcheck/gtest.h>
@@ -14,12 +15,12 @@
 namespace odca {
 namespace {
 
-enum class Act { install, rollback, recover, upgrade };
+enum class Act { install, rollback, recover, upgrade, rotate, lose_state };
 struct Step {
   Act act = Act::install;
   std::uint64_t above = 0;  ///< of the bundle, or of the newer program
   std::uint64_t denied = 0;
-  std::uint64_t lifted = 0;
+  std::uint64_t lifted = 0;  ///< by the bundle, or by the newer program's own store
 };
 
 void showValue(const Step& step, std::ostream& out) {
@@ -33,81 +34,129 @@ constexpr std::uint64_t kIds = 4;
 
 rc::Gen<Step> any_step() {
   const auto act =
-      rc::gen::element(Act::install, Act::install, Act::install, Act::rollback, Act::recover, Act::upgrade);
+      rc::gen::element(Act::install, Act::install, Act::install, Act::install, Act::rollback, Act::rollback,
+                       Act::recover, Act::upgrade, Act::upgrade, Act::rotate, Act::lose_state);
   const auto id = rc::gen::inRange<std::uint64_t>(kFirstId, kFirstId + kIds);
   return rc::gen::build<Step>(rc::gen::set(&Step::act, act),
                               rc::gen::set(&Step::above, rc::gen::inRange<std::uint64_t>(1, 9)),
                               rc::gen::set(&Step::denied, id), rc::gen::set(&Step::lifted, id));
 }
 
+std::string name_of(std::uint64_t id) { return cat("key ", id); }
+
 /// Publisher keeps every id that it ever used, as publishers have to.
 struct Publisher {
   std::map<std::uint64_t, bool> lifted{};
+  unsigned rotations = 0;
 
   BundleSimulator next(const Step& step) {
     lifted[step.denied] = false;
     if (lifted.contains(step.lifted)) lifted[step.lifted] = true;
-    return edited(release(step.above), [this](Json& store) {
-      for (const auto& [id, is_lifted] : lifted) denying(id, cat("key ", id), is_lifted)(store);
+    BundleSimulator bundle = edited(release(step.above), [this](Json& store) {
+      for (const auto& [id, is_lifted] : lifted) denying(id, name_of(id), is_lifted)(store);
     });
+    return with_new_release_keys(std::move(bundle), rotations);
   }
 };
 
-using Denied = std::set<std::pair<DenyEntry::Kind, Fingerprint>>;
+using Thing = std::pair<DenyEntry::Kind, Fingerprint>;
+using Denied = std::set<Thing>;
+Thing thing_of(const bundle::StoreDeny& deny) { return {deny.entry.kind, deny.entry.sha256}; }
+
+Denied lifted_in(const std::vector<bundle::StoreDeny>& list) {
+  Denied lifted;
+  for (const auto& deny : list)
+    if (deny.lifted) lifted.insert(thing_of(deny));
+  return lifted;
+}
 
 struct Standing {
   Denied denied{};
-  std::uint64_t floor = 0;
+  std::optional<state::FloorRecord> floor{};
 };
 /// standing_of is what a verifier denies on this machine, as odca/installed.h puts it together, and the floor.
 Standing standing_of(Machine& machine) {
   const state::Loaded loaded = machine.load();
-  bundle::Accepted accepted{.ledger = loaded.ledger};
-  if (loaded.bundle) accepted.store = loaded.bundle->store;
-  if (loaded.state && loaded.state->floor) accepted.highest_version = loaded.state->floor->bundle.version;
-  bundle::StoreDocument embedded = embedded_store();
-  embedded.preamble.version = machine.embedded_version;
-  Standing standing{.floor = accepted.highest_version};
-  for (const auto& deny : bundle::merge(embedded, accepted).trust.deny)
-    standing.denied.emplace(deny.entry.kind, deny.entry.sha256);
+  Standing standing;
+  if (loaded.state) standing.floor = loaded.state->floor;
+  for (const auto& deny : bundle::merge(machine.embedded(), accepted_of(loaded, machine.root.only)).trust.deny)
+    standing.denied.insert(thing_of(deny));
   return standing;
 }
 
-/// act returns what the step may take off the list.
-Denied act(const Step& step, Publisher& publisher, Machine& machine) {
-  Denied lifted;
-  switch (step.act) {
-    case Act::install: {
-      const BundleSimulator bundle = publisher.next(step);
-      const auto report = machine.try_install(bundle.publish());
-      if (!report) break;
-      for (const auto& deny : report->bundle.store.deny)
-        if (deny.lifted) lifted.emplace(deny.entry.kind, deny.entry.sha256);
-      break;
-    }
-    case Act::rollback:
-      static_cast<void>(state::rollback(machine.setting(), 0));
-      break;
-    case Act::recover:
-      static_cast<void>(state::recover(machine.setting(), {.reset_clock = true}));
-      break;
-    case Act::upgrade:
-      machine.embedded_version = std::max(machine.embedded_version, compiled_in() + step.above);
-      break;
+/// World is the machine, its publisher, and by which version each thing was denied last, unless it was lifted since.
+struct World {
+  Machine machine{};
+  Publisher publisher{};
+  std::map<Thing, std::uint64_t> denied_by{};
+
+  Denied install(const Step& step) {
+    const auto report = machine.try_install(publisher.next(step).publish());
+    if (!report) return {};
+    for (const auto& deny : report->bundle.store.deny) denied_by[thing_of(deny)] = report->bundle.version;
+    Denied lifted = lifted_in(report->bundle.store.deny);
+    for (const Thing& thing : lifted) denied_by.erase(thing);
+    return lifted;
   }
-  return lifted;
+  /// recover may put another bundle in use that was accepted before; what that one lifts was lifted.
+  Denied recover(const state::RecoverOptions& options) {
+    static_cast<void>(state::recover(machine.setting(), options));
+    const state::Loaded loaded = machine.load();
+    return loaded.bundle ? lifted_in(loaded.bundle->store.deny) : Denied{};
+  }
+  void upgrade(const Step& step) {
+    const std::uint64_t version = compiled_in() + step.above;
+    if (version <= machine.embedded_version) return;
+    machine.embedded_version = version;
+    machine.embedded_lifts.push_back(embedded_lift(step.lifted, name_of(step.lifted)));
+  }
+  /// act returns what bundles may take off the list in this step.
+  Denied act(const Step& step) {
+    switch (step.act) {
+      case Act::install:
+        return install(step);
+      case Act::rollback:
+        static_cast<void>(state::rollback(machine.setting(), 0));
+        return {};
+      case Act::recover:
+        return recover({.reset_clock = true});
+      case Act::upgrade:
+        upgrade(step);
+        return {};
+      case Act::rotate:
+        ++publisher.rotations;
+        return install(step);
+      case Act::lose_state:
+        if (auto* const file = machine.disk.image().find("/state/state")) file->content.clear();
+        return recover({.accept_floor_loss = true});
+    }
+    return {};
+  }
+  /// program_lifts: the compiled-in store lifts what was denied before it was made.
+  bool program_lifts(const Thing& thing) const {
+    const auto denied = denied_by.find(thing);
+    const std::uint64_t by = denied == denied_by.end() ? 0 : denied->second;
+    return lifted_in(machine.embedded_lifts).contains(thing) && machine.embedded_version > by;
+  }
+};
+
+/// may_sink: the floor ends where the publisher replaced the keys that set it, and where the operator gives it up.
+bool may_sink(const Step& step, const Standing& before, const Standing& after) {
+  if (step.act == Act::lose_state) return true;
+  return before.floor && after.floor && before.floor->release_keys != after.floor->release_keys;
 }
+std::uint64_t version_of(const std::optional<state::FloorRecord>& floor) { return floor ? floor->bundle.version : 0; }
 
 RC_GTEST_PROP(InstalledProperty, TheDenySetShrinksOnlyByALiftAndTheFloorNeverSinks, ()) {
-  const auto steps = *rc::gen::resize(5, rc::gen::container<std::vector<Step>>(any_step()));
-  Machine machine;
-  Publisher publisher;
-  Standing before = standing_of(machine);
+  const auto steps = *rc::gen::resize(7, rc::gen::container<std::vector<Step>>(any_step()));
+  World world;
+  Standing before = standing_of(world.machine);
   for (const Step& step : steps) {
-    const Denied lifted = act(step, publisher, machine);
-    Standing after = standing_of(machine);
-    for (const auto& denied : before.denied) RC_ASSERT(after.denied.contains(denied) || lifted.contains(denied));
-    RC_ASSERT(after.floor >= before.floor);
+    const Denied lifted = world.act(step);
+    Standing after = standing_of(world.machine);
+    for (const Thing& thing : before.denied)
+      RC_ASSERT(after.denied.contains(thing) || lifted.contains(thing) || world.program_lifts(thing));
+    RC_ASSERT(may_sink(step, before, after) || version_of(after.floor) >= version_of(before.floor));
     before = std::move(after);
   }
 }

@@ -229,6 +229,38 @@ TEST(DenyLedger, ARollbackBehindALiftedEntryDoesNotDenyItAgain) {
   EXPECT_FALSE(machine.ledger_denies("a CA"));
 }
 
+/// lifting gives the lines of an install's comparison that speak of this CA as something that adds trust.
+std::vector<std::string> lifting(const state::Changes& changes, const std::string& what) {
+  std::vector<std::string> lines;
+  std::copy_if(changes.expanding.begin(), changes.expanding.end(), std::back_inserter(lines),
+               [&](const std::string& line) { return line.find(what) != std::string::npos; });
+  return lines;
+}
+TEST(InstalledState, AfterARollbackALiftOfWhatTheLedgerDeniesExpands) {
+  // The compiled-in store is above the bundle in use and below the one that wrote the ledger: it lifts nothing of it,
+  // so that the bundle that does lets something in.
+  Machine machine;
+  machine.must_install(release(6));
+  machine.must_install(edited(release(8), denying(9, "a CA")));
+  ASSERT_TRUE(state::rollback(machine.setting(), 0));
+  machine.embedded_version = compiled_in() + 7;
+  machine.embedded_lifts = {embedded_lift(9, "a CA")};
+  const std::string bundle = edited(release(10), denying(9, "a CA", true)).publish();
+  const auto shown = machine.try_install(bundle, {.dry_run = true});
+  ASSERT_TRUE(shown) << describe(shown.error());
+  EXPECT_EQ(lifting(shown->changes, "a CA").size(), 1U);
+  EXPECT_EQ(machine.try_install(bundle, {.no_expansion = true}).error().reason, "E_EXPANSION");
+}
+TEST(InstalledState, ALiftOfWhatANewerCompiledInStoreLiftedBeforeExpandsNothing) {
+  Machine machine;
+  machine.must_install(edited(release(8), denying(9, "a CA")));
+  machine.embedded_version = compiled_in() + 9;
+  machine.embedded_lifts = {embedded_lift(9, "a CA")};
+  const auto shown = machine.try_install(edited(release(10), denying(9, "a CA", true)).publish(), {.dry_run = true});
+  ASSERT_TRUE(shown) << describe(shown.error());
+  EXPECT_TRUE(lifting(shown->changes, "a CA").empty());
+}
+
 TEST(ProductUpgrade, ANewerCompiledInStoreSupersedesAndTheLedgerStays) {
   Machine machine;
   machine.must_install(edited(release(6), denying(9, "a CA")));
@@ -388,6 +420,19 @@ TEST(RecoverInstalled, RebuildsALostStateFromTheBundleThatVerifies) {
   EXPECT_EQ(machine.floor(), 7U);
   EXPECT_TRUE(machine.ledger_denies("a CA"));
   EXPECT_EQ(machine.outcome(release(6)), "E_ROLLBACK");
+}
+TEST(RecoverInstalled, AMachineThatIsLeftWithoutABundleIsGivenUpAndNotSound) {
+  Machine machine;
+  machine.must_install(release(6));
+  machine.disk.image().find("/state/state")->content.clear();
+  machine.disk.image().find("/state/bundles")->entries.clear();
+  ASSERT_TRUE(state::recover(machine.setting(), {.accept_floor_loss = true}));
+  const state::Loaded loaded = machine.load();
+  EXPECT_FALSE(loaded.degraded());
+  EXPECT_FALSE(loaded.state->floor);
+  EXPECT_TRUE(given_up(loaded));
+  EXPECT_EQ(machine.outcome(release(6)), "installed");
+  EXPECT_FALSE(given_up(machine.load()));
 }
 TEST(RecoverInstalled, ForgedBundleOnTheDiskIsNotTaken) {
   Machine machine;

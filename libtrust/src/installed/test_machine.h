@@ -57,11 +57,26 @@ inline std::function<void(Json&)> denying(std::uint64_t id, const std::string& w
   };
 }
 
-/// with_new_release_keys rotates: root 3 names other release keys, and the bundle is signed by them.
-inline BundleSimulator with_new_release_keys(BundleSimulator bundle) {
-  bundle.add_root().release.keys = {"release-4", "release-5", "release-6"};
-  bundle.set_release_signers({"release-4", "release-6"});
+/// with_new_release_keys rotates: root 3 names other release keys, and the bundle is signed by them; and so on.
+inline BundleSimulator with_new_release_keys(BundleSimulator bundle, unsigned rotations = 1) {
+  const auto name = [](unsigned number) { return cat("release-", number); };
+  for (unsigned i = 0; i < rotations; ++i) {
+    const unsigned first = 4 + 3 * i;
+    bundle.add_root().release.keys = {name(first), name(first + 1), name(first + 2)};
+    bundle.set_release_signers({name(first), name(first + 2)});
+  }
   return bundle;
+}
+
+/// embedded_lift is an entry by which a compiled-in store lifts what denying() denies.
+inline bundle::StoreDeny embedded_lift(std::uint64_t id, const std::string& what) {
+  return {.id = id,
+          .entry = {.kind = DenyEntry::Kind::spki,
+                    .sha256 = sha256(as_bytes(what)),
+                    .label = what,
+                    .reason = "for the test"},
+          .since = "2026-01-02",
+          .lifted = true};
 }
 
 struct Machine {
@@ -70,9 +85,19 @@ struct Machine {
   Time now = test_now();
   bool accept_jump = false;
   std::uint64_t embedded_version = compiled_in();
+  std::vector<bundle::StoreDeny> embedded_lifts{};
 
+  /// embedded is the store that the program on this machine is made with.
+  bundle::StoreDocument embedded() const {
+    bundle::StoreDocument store = embedded_store();
+    if (!root.only) store.preamble.version = embedded_version;
+    store.deny.insert(store.deny.end(), embedded_lifts.begin(), embedded_lifts.end());
+    return store;
+  }
   state::Setting setting() {
-    state::Setting setting = bound_setting(disk, "/state", {.root = root, .now = now, .accept_jump = accept_jump});
+    state::Setting setting = bound_setting(
+        disk, "/state",
+        {.root = root, .now = now, .accept_jump = accept_jump, .embedded = [store = embedded()] { return store; }});
     setting.embedded_version = embedded_version;
     return setting;
   }

@@ -98,15 +98,20 @@ class Site {
   InstalledPlace& place() { return place_; }
   const TestFolder& folder() const { return folder_; }
 
-  void install(const StoreDocument& store) {
+  void install(const StoreDocument& store) { install(bundle_of(store)); }
+  void install(const BundleSimulator& bundle) {
     const auto files = state::real_file_system();
-    const auto report = state::install(setting(*files), bundle_of(store).publish(), {});
+    const auto report = state::install(setting(*files), bundle.publish(), {});
     ASSERT_TRUE(report) << all_text(report.error());
     ASSERT_EQ(report->outcome, state::InstallReport::Outcome::installed);
   }
   void roll_back() {
     const auto files = state::real_file_system();
     ASSERT_TRUE(state::rollback(setting(*files), 1000));
+  }
+  void recover() {
+    const auto files = state::real_file_system();
+    ASSERT_TRUE(state::recover(setting(*files), {.accept_floor_loss = true}));
   }
   /// damage spoils what fits: "state", or the newest bundle.
   void damage(const fs::path& file) {
@@ -214,8 +219,48 @@ TEST(InstalledDistrust, HoldsAgainstTheSystem) {
 TEST(InstalledDistrust, HoldsAgainstABundleThatIsNamed) {
   Site site;
   site.install(denying_rom(full_store(2)));
-  const auto older = site.folder().write("older.atb", bundle_of(full_store(1)).publish());
-  EXPECT_TRUE(has(site.judge({.source = "custom", .path = older}), "trust.denied", "denied-key"));
+  const auto newer = site.folder().write("newer.atb", bundle_of(full_store(3)).publish());
+  EXPECT_TRUE(has(site.judge({.source = "custom", .path = newer}), "trust.denied", "denied-key"));
+}
+
+/// named tells what comes of naming a bundle on this machine: "ok" or the class of the failure.
+std::string named(const Site& site, const BundleSimulator& bundle) {
+  const auto file = site.folder().write("named.atb", bundle.publish());
+  const auto store = TrustStore::load({.source = "custom", .path = file}, site.context());
+  return store ? "ok" : store.error().reason;
+}
+BundleSimulator under_new_keys(const StoreDocument& store) {
+  BundleSimulator bundle = bundle_of(store);
+  bundle.add_root().release.keys = {"release-4", "release-5", "release-6"};
+  bundle.set_release_signers({"release-4", "release-6"});
+  return bundle;
+}
+TEST(NamedBundle, MayBeOfAnyVersionWhereNothingIsInstalled) {
+  EXPECT_EQ(named(Site(), bundle_of(full_store(1))), "ok");
+  EXPECT_EQ(named(Site(), bundle_of(full_store(5000))), "ok");
+}
+TEST(NamedBundle, BelowWhatWasAcceptedIsRefused) {
+  Site site;
+  site.install(full_store(2));
+  EXPECT_EQ(named(site, bundle_of(full_store(1))), "E_ROLLBACK");
+  EXPECT_EQ(named(site, bundle_of(full_store(2))), "ok");
+  EXPECT_EQ(named(site, bundle_of(denying_rom(full_store(2)))), "E_EQUIVOCATION");
+  EXPECT_EQ(named(site, bundle_of(full_store(5000))), "ok");
+}
+TEST(NamedBundle, OfKeysThatWereSeenToBeReplacedIsRefused) {
+  Site site;
+  site.install(full_store(1));
+  EXPECT_EQ(named(site, bundle_of(full_store(900))), "ok");
+  site.install(under_new_keys(full_store(2)));
+  EXPECT_EQ(named(site, bundle_of(full_store(900))), "E_ROOT_CHAIN");
+  EXPECT_EQ(named(site, under_new_keys(full_store(3))), "ok");
+}
+TEST(NamedBundle, MayBeJudgedAsOfADayBeforeTheLastInstall) {
+  Site site;
+  site.place().now += hours{24 * 90};
+  site.install(full_store(1));
+  site.place().now -= hours{24 * 60};
+  EXPECT_EQ(named(site, bundle_of(full_store(1))), "ok");
 }
 TEST(InstalledDistrust, OutlivesARollback) {
   Site site;
@@ -251,6 +296,70 @@ TEST(InstalledDistrust, NamesWhereItComesFrom) {
   EXPECT_EQ(entry->origin.bundle_version, full_store().preamble.version);
 }
 
+/// behind_a_link moves the state directory away and puts a link in its place.
+void behind_a_link(Site& site) {
+  const fs::path elsewhere = site.folder().path() / "elsewhere";
+  fs::rename(site.place().state, elsewhere);
+  fs::create_symlink(elsewhere, site.place().state);
+}
+void expect_no_trust(const Site& site) {
+  for (const TrustChoice& choice :
+       {TrustChoice{.source = "embedded"}, TrustChoice{.source = "combined"}, TrustChoice{.source = "system"},
+        TrustChoice{.source = "custom", .path = kMaterial}}) {
+    const Verdict verdict = site.judge(choice);
+    EXPECT_FALSE(verdict.trusted()) << choice.source;
+    EXPECT_TRUE(has(verdict, "trust.distrust_lost", "distrust-lost")) << choice.source;
+  }
+}
+TEST(LostDistrust, WhatCanBeReadIsNoGroundToRefuse) {
+  Site site;
+  site.install(full_store());
+  EXPECT_TRUE(site.judge({.source = "custom", .path = kMaterial}).trusted());
+}
+TEST(LostDistrust, ADirectoryThatCannotBeOpenedRefusesAll) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  behind_a_link(site);
+  expect_no_trust(site);
+  EXPECT_EQ(site.conditions(), (std::vector{Kind::distrust_lost, Kind::degraded}));
+  EXPECT_NE(site.context().conditions[0].hint.find("link"), std::string::npos);
+}
+TEST(LostDistrust, ASlashAtTheEndDoesNotHideALink) {
+  Site site;
+  site.install(full_store());
+  behind_a_link(site);
+  site.place().state += "/";
+  expect_no_trust(site);
+}
+TEST(LostDistrust, AFileInPlaceOfTheDirectoryRefusesAll) {
+  Site site;
+  std::ofstream(site.place().state) << "x";
+  expect_no_trust(site);
+}
+TEST(LostDistrust, ALedgerThatIsGoneRefusesAllThoughTheBundleIsInUse) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  for (const auto& entry : fs::directory_iterator(site.place().state))
+    if (entry.path().filename().string().starts_with("ledger-")) fs::remove(entry.path());
+  expect_no_trust(site);
+  EXPECT_NE(site.context().conditions[0].hint.find("recover --accept-floor-loss"), std::string::npos);
+}
+TEST(LostDistrust, ADirectoryThatIsGoneIsOneThatWasNeverThere) {
+  Site site;
+  site.install(denying_rom(full_store()));
+  fs::remove_all(site.place().state);
+  EXPECT_TRUE(site.conditions().empty());
+}
+
+TEST(InstalledConditions, AMachineThatWasGivenUpIsDegraded) {
+  Site site;
+  site.install(full_store());
+  site.damage("state");
+  for (const auto& entry : fs::directory_iterator(site.place().state / "bundles")) fs::remove(entry.path());
+  site.recover();
+  EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
+  EXPECT_NE(site.context().conditions[0].message.find("when it was recovered"), std::string::npos);
+}
 TEST(InstalledConditions, NothingInstalledIsNone) {
   const Site site;
   EXPECT_EQ(site.context().installed, nullptr);

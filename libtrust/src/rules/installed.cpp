@@ -13,6 +13,9 @@ void report_conditions(const RuleInput& in, Answer& out, TrustCondition::Kind ki
 void check_degraded(const RuleInput& in, Answer& out) {
   report_conditions(in, out, TrustCondition::Kind::degraded, "degraded");
 }
+void check_distrust_lost(const RuleInput& in, Answer& out) {
+  report_conditions(in, out, TrustCondition::Kind::distrust_lost, "distrust-lost");
+}
 void check_equivocation(const RuleInput& in, Answer& out) {
   report_conditions(in, out, TrustCondition::Kind::equivocation, "equivocation");
 }
@@ -24,6 +27,10 @@ void check_rolled_back(const RuleInput& in, Answer& out) {
 }
 
 constexpr Rule kRules[] = {
+    {{"trust.distrust_lost", "All that bundles ever denied on this machine could be read.", "docs/trust-sources.md",
+      Severity::fail, Severity::fail},
+     always,
+     check_distrust_lost},
     {{"trust.degraded", "The trust that was installed last is in use, whole.", "docs/trust-sources.md", Severity::warn,
       Severity::warn},
      always,

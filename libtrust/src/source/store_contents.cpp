@@ -58,8 +58,9 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
         "name it with --root");
   if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
   const BundleRoot& root = *context.bundle_root;
+  const bundle::Floor floor = context.accepted_before ? *context.accepted_before : bundle::Floor{};
   auto verified =
-      bundle::verify_bundle(as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, {},
+      bundle::verify_bundle(as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, floor,
                             {.moment = bundle::Moment::install,
                              .now = *context.now,
                              .build_date = build_date(),
@@ -69,8 +70,8 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
   bundle::StoreDocument store = std::move(verified->store);
   const std::uint64_t version = store.preamble.version;
   bundle::stamp(store, {.source = "custom", .where = path.string(), .bundle_version = version});
-  // Nothing was accepted before it, so that any version may be named; what installed bundles deny is denied all the
-  // same. Merged with nothing: its active anchors, and all that it denies.
+  // Whoever names it consents to a jump of versions; what installed bundles deny is denied all the same. Merged with
+  // nothing: its active anchors, and all that it denies.
   SourceContents contents = contents_of(bundle::merge(store, {}).trust);
   contents.versions.push_back(cat("bundle ", version));
   return contents;

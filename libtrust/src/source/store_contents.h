@@ -23,8 +23,9 @@ std::vector<DenyEntry> standing_denied(const SourceContext& context);
 
 /// looks_like_bundle tells whether a file begins as a bundle does, which no PEM or DER file may.
 bool looks_like_bundle(ByteView content);
-/// load_bundle_file verifies a bundle that an operator names, as for a first installation: `context` must hold a root
-/// of trust and the time. `path` is for messages and origins.
+/// load_bundle_file verifies a bundle that an operator names: `context` must hold a root of trust and the time. What
+/// the machine has seen or accepted before is not gone back behind (E_ROOT_CHAIN, E_ROLLBACK, E_EQUIVOCATION). `path`
+/// is for messages and origins.
 Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem::path& path,
                                         const SourceContext& context);
 

@@ -117,6 +117,12 @@ Result<std::string> read_all(FileSystem& files, FileSystem::Handle file, std::si
   return content;
 }
 
+/// without_trailing_slashes: with one, or with "/.", the kernel follows a link that it should refuse.
+std::string without_trailing_slashes(std::string path) {
+  while (path.size() > 1 && (path.ends_with('/') || path.ends_with("/."))) path.pop_back();
+  return path;
+}
+
 }  // namespace
 
 Directory::Directory(Directory&& other) noexcept
@@ -133,22 +139,21 @@ Directory::~Directory() {
   if (handle_ != kClosed) static_cast<void>(files_->close(handle_));
 }
 
-Result<std::optional<Directory>> Directory::open(FileSystem& files, const std::string& path) {
+Result<std::optional<Directory>> Directory::open(FileSystem& files, const std::string& given) {
+  const std::string path = without_trailing_slashes(given);
   const auto opened = uninterrupted([&] { return files.open_path(path, Links::refuse); });
   if (opened.fault == Fault::absent) return std::optional<Directory>{};
   if (opened.fault != Fault::none) return file_error(opened.fault, "open", path);
   return std::optional<Directory>(Directory(files, opened.value, path));
 }
 
-Result<Directory> Directory::open_or_make(FileSystem& files, const std::string& path) {
+Result<Directory> Directory::open_or_make(FileSystem& files, const std::string& given) {
+  const std::string path = without_trailing_slashes(given);
   ODCA_TRY_ASSIGN(std::optional<Directory> present, open(files, path));
   if (present) return *std::move(present);
-  std::string_view trimmed = path;
-  while (trimmed.size() > 1 && trimmed.back() == '/') trimmed.remove_suffix(1);
-  const std::size_t slash = trimmed.rfind('/');
-  const std::string parent_path(slash == std::string_view::npos ? "."
-                                                                : trimmed.substr(0, std::max<std::size_t>(slash, 1)));
-  const std::string name(slash == std::string_view::npos ? trimmed : trimmed.substr(slash + 1));
+  const std::size_t slash = path.rfind('/');
+  const std::string parent_path = slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
   const auto parent = uninterrupted([&] { return files.open_path(parent_path, Links::follow); });
   if (parent.fault != Fault::none) return file_error(parent.fault, "open", parent_path);
   return Directory(files, parent.value, parent_path).child_or_make(name);

@@ -20,10 +20,11 @@ enum class Owner {
 
 class Directory {
  public:
-  /// open gives nothing when there is no such directory. Links before the last part of the path are followed.
-  static Result<std::optional<Directory>> open(FileSystem& files, const std::string& path);
+  /// open gives nothing when there is no such directory. Links before the last part of the path are followed; slashes
+  /// at its end do not count.
+  static Result<std::optional<Directory>> open(FileSystem& files, const std::string& given);
   /// open_or_make makes the last part of the path, mode 0755, durably.
-  static Result<Directory> open_or_make(FileSystem& files, const std::string& path);
+  static Result<Directory> open_or_make(FileSystem& files, const std::string& given);
   Directory(Directory&& other) noexcept;
   Directory& operator=(Directory&& other) noexcept;
   ~Directory();

@@ -50,6 +50,11 @@ State next_state(const Setting& setting, const State& state, const bundle::Verif
   return next;
 }
 
+/// after is what every load will find once the plan is carried out.
+Situation after(const Plan& plan) {
+  return {.bundle = &plan.verified, .ledger = &plan.ledger, .highest_version = plan.next.floor->bundle.version};
+}
+
 Result<Plan> make_plan(const Setting& setting, std::string_view file, const State& state, const Ledger& ledger) {
   Plan plan;
   ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger));
@@ -63,8 +68,9 @@ Result<Plan> make_plan(const Setting& setting, std::string_view file, const Stat
   // Only a bundle that verifies is worth falling back to, and only another one.
   if (in_use && current.bundle->content_id != plan.verified.content_id) plan.replaced = reference_to(*current.bundle);
   plan.next.previous = plan.replaced;
-  const Situation before{.bundle = in_use ? &*current.bundle : nullptr, .ledger = &ledger};
-  plan.changes = setting.compare(before, {.bundle = &plan.verified, .ledger = &plan.ledger});
+  const Situation before{
+      .bundle = in_use ? &*current.bundle : nullptr, .ledger = &ledger, .highest_version = current.highest_version()};
+  plan.changes = setting.compare(before, after(plan));
   return plan;
 }
 
@@ -135,7 +141,7 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
   ODCA_TRY(write(change, file, ledger, plan));
   change.record("install", "", plan.next);
   ODCA_TRY(check_loads(setting, plan));
-  if (options.recheck) ODCA_TRY(options.recheck({.bundle = &plan.verified, .ledger = &plan.ledger}));
+  if (options.recheck) ODCA_TRY(options.recheck(after(plan)));
   change.collect_garbage(plan.next);
   return report_of(std::move(plan), InstallReport::Outcome::installed, change.take_warnings());
 }

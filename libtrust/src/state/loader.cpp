@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -35,10 +36,12 @@ void use_bundle(const Directory& directory, const Setting& setting, Loaded& load
   loaded.problems.push_back(std::move(previous).error().in("previous bundle"));
 }
 
-/// keep_distrust takes every entry that can be found when the ledger that counts is not to be had.
-void keep_distrust(const Directory& directory, Loaded& loaded) {
+/// keep_distrust takes every entry that can be found when the ledger that counts is not to be had. `named` is its hash
+/// where that is known: found under another owner it is whole all the same.
+void keep_distrust(const Directory& directory, const std::string& named, Loaded& loaded) {
   FoundLedgers found = every_ledger(directory);
   loaded.ledger = std::move(found.ledger);
+  loaded.distrust_lost = !found.missed.empty() || (!named.empty() && !found.hashes.contains(named));
   std::move(found.missed.begin(), found.missed.end(), std::back_inserter(loaded.problems));
 }
 
@@ -47,7 +50,7 @@ Loaded without_state(const Directory& directory, Error problem) {
   Loaded loaded;
   loaded.installed = true;
   loaded.problems.push_back(std::move(problem));
-  keep_distrust(directory, loaded);
+  keep_distrust(directory, {}, loaded);
   return loaded;
 }
 
@@ -65,7 +68,7 @@ Loaded load_from(const Directory& directory, const Setting& setting) {
     loaded.ledger = *std::move(ledger);
   } else {
     loaded.problems.push_back(std::move(ledger).error());
-    keep_distrust(directory, loaded);
+    keep_distrust(directory, loaded.state->ledger, loaded);
   }
   use_bundle(directory, setting, loaded);
   return loaded;
@@ -77,16 +80,25 @@ bool same_state(const Directory& directory, const Loaded& loaded) {
   return now ? *now == loaded.state : !loaded.state;
 }
 
+/// unopened is a directory that is there, or may be: what was denied in it is not known.
+Loaded unopened(Error problem) {
+  Loaded loaded;
+  loaded.installed = true;
+  loaded.distrust_lost = true;
+  loaded.problems.push_back(std::move(problem));
+  return loaded;
+}
+
 }  // namespace
+
+std::uint64_t Loaded::highest_version() const {
+  return state && state->floor ? state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
+}
 
 Loaded load(const Setting& setting) {
   auto directory = Directory::open(setting.files, setting.path);
-  if (!directory || !*directory) {
-    Loaded nothing;
-    nothing.installed = !directory;
-    if (!directory) nothing.problems.push_back(std::move(directory).error());
-    return nothing;
-  }
+  if (!directory) return unopened(std::move(directory).error());
+  if (!*directory) return {};
   Loaded loaded;
   for (int tries = 0; tries < kMaxTries; ++tries) {
     loaded = load_from(**directory, setting);

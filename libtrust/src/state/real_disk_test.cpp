@@ -164,6 +164,21 @@ TEST_F(RealDisk, C26ALinkedDirectoryIsRefused) {
   EXPECT_EQ(reason_of(put(kSeven)), "E_STATE_SYMLINK");
   EXPECT_TRUE(load(setting()).degraded());
 }
+TEST_F(RealDisk, C26ASlashAtTheEndDoesNotOpenALinkedDirectory) {
+  ASSERT_TRUE(put(kSix));
+  fs::rename(path(), folder_ / "elsewhere");
+  fs::create_symlink(folder_ / "elsewhere", path());
+  for (const std::string end : {"/", "//", "/.", "/./"}) {
+    const Setting linked = test_setting(*files_, path() + end);
+    EXPECT_EQ(reason_of(install(linked, text_of(kSeven), {})), "E_STATE_SYMLINK") << end;
+    EXPECT_EQ(load(linked).problems.at(0).reason, "E_STATE_SYMLINK") << end;
+  }
+}
+TEST_F(RealDisk, ASlashAtTheEndOfADirectoryDoesNotCount) {
+  for (const std::string end : {"/", "//", "/.", "/./"})
+    EXPECT_TRUE(install(test_setting(*files_, path() + end), text_of(kSix), {})) << end;
+  EXPECT_EQ(load(setting()).bundle->version, 6U);
+}
 TEST_F(RealDisk, C26ALinkedFolderOfBundlesIsRefused) {
   ASSERT_TRUE(put(kSix));
   fs::rename(fs::path(path()) / "bundles", folder_ / "elsewhere");

@@ -25,10 +25,12 @@ struct Changes {
   std::vector<std::string> narrowing{};  ///< takes trust away, or adds distrust
   std::vector<std::string> other{};
 };
-/// Situation is one side of a comparison: the bundle in use (nullptr: the embedded store alone) and the ledger.
+/// Situation is one side of a comparison: the bundle in use (nullptr: the embedded store alone), the ledger, and the
+/// version of the bundle that wrote the ledger, which after a rollback is above that of the bundle in use.
 struct Situation {
   const bundle::VerifiedBundle* bundle = nullptr;
   const Ledger* ledger = nullptr;
+  std::uint64_t highest_version = 0;
 };
 using Compare = std::function<Changes(const Situation& before, const Situation& after)>;
 

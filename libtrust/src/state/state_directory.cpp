@@ -19,12 +19,15 @@ Error of_damage(Error error, std::string_view name) {
   return error.reason == "E_LIMIT" ? corrupt(name, error.message) : std::move(error);
 }
 
-/// read_any_ledger reads a ledger file, whoever it belongs to: what it denies can do no harm.
-Result<Ledger> read_any_ledger(const Directory& directory, const std::string& name) {
+/// add_any_ledger reads a ledger file, whoever it belongs to: what it denies can do no harm.
+Status add_any_ledger(const Directory& directory, const std::string& name, FoundLedgers& found) {
   auto content = directory.read(name, kMaxLedgerBytes, Owner::anyone);
   if (!content) return of_damage(std::move(content).error(), name);
   if (!*content) return corrupt(name, "it has just gone");
-  return read_ledger(**content, name);
+  ODCA_TRY_ASSIGN(const Ledger ledger, read_ledger(**content, name));
+  found.ledger = bundle::united(std::move(found.ledger), ledger);
+  found.hashes.insert(hash_of(**content));
+  return {};
 }
 
 }  // namespace
@@ -61,11 +64,8 @@ FoundLedgers every_ledger(const Directory& directory) {
   }
   for (const std::string& name : *names) {
     if (!is_ledger_file_name(name)) continue;
-    auto ledger = read_any_ledger(directory, name);
-    if (ledger)
-      found.ledger = bundle::united(std::move(found.ledger), *ledger);
-    else
-      found.missed.push_back(std::move(ledger).error());
+    Status added = add_any_ledger(directory, name, found);
+    if (!added) found.missed.push_back(std::move(added).error());
   }
   return found;
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ Result<Ledger> read_named_ledger(const Directory& directory, const State& state)
 /// only narrows trust. `missed` says what could not be read or is damaged.
 struct FoundLedgers {
   Ledger ledger{};
+  std::set<std::string> hashes{};  ///< of the contents of those that are whole
   std::vector<Error> missed{};
 };
 FoundLedgers every_ledger(const Directory& directory);

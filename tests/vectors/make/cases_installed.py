@@ -14,6 +14,9 @@ for kind, reason, wrong in (
          trusted=[f"warn trust.{kind} {reason}"], neighbour="installed-sound")
     case(f"{name}-strict", f"{wrong[:-1]}: strictly that is no ground for trust.", LNL.list(), crls=crls(), strict=True,
          conditions=[kind], rejected=[f"fail trust.{kind} {reason}"], neighbour=name)
+case("installed-distrust-lost", "What was ever denied on this machine cannot be read: nothing can be said to be undenied.",
+     LNL.list(), crls=crls(), conditions=["distrust_lost"], rejected=["fail trust.distrust_lost distrust-lost"],
+     neighbour="installed-sound")
 case("installed-stale-allowed", "A policy may call an expired bundle a note.", LNL.list(), crls=crls(), strict=True,
      conditions=["stale"], policy="name: stale\nrules:\n  trust.stale: note\n", trusted=[], neighbour="installed-stale-strict")
 case("installed-stale-stranger", "An expired bundle is told after what is wrong with the chain.",

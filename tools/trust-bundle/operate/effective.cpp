@@ -90,7 +90,7 @@ Status check_same(const SourceContents& foretold, const TrustStore& loaded) {
 Status check_effective(const Place& place, const state::Situation& installed) {
   const bundle::Accepted accepted{.store = installed.bundle->store,
                                   .ledger = *installed.ledger,
-                                  .highest_version = installed.bundle->version,
+                                  .highest_version = installed.highest_version,
                                   .only = place.root ? place.root->only : std::nullopt};
   const SourceContents foretold = contents_of(bundle::merge(embedded_store(), accepted).trust);
   SourceContext context;

@@ -49,11 +49,12 @@ bool is_degraded(const Loaded& loaded) { return loaded.degraded() || given_up(lo
 /// problems_of are what the exit status tells of, the worst first.
 std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome outcome) {
   std::vector<Error> problems = standing.report.loaded.problems;
-  if (given_up(standing.report.loaded))
-    problems.push_back(bundle::failure(
-        "E_STATE_CORRUPT",
-        cat("bundle ", standing.report.loaded.state->floor->bundle.version, " was accepted once, and none is in use"),
-        "install the newest bundle"));
+  if (given_up(standing.report.loaded)) {
+    const auto& floor = standing.report.loaded.state->floor;
+    const std::string which = floor ? cat("bundle ", floor->bundle.version) : std::string("a bundle");
+    problems.push_back(bundle::failure("E_STATE_CORRUPT", cat(which, " was accepted once, and none is in use"),
+                                       "install the newest bundle"));
+  }
   if (outcome == bundle::MergeOutcome::equivocation)
     problems.push_back(
         bundle::failure("E_EQUIVOCATION", "the bundle and the embedded store have one version and different contents"));
@@ -72,6 +73,8 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
 std::vector<std::string> warnings_of(const Standing& standing) {
   const Loaded& loaded = standing.report.loaded;
   std::vector<std::string> warnings;
+  if (loaded.distrust_lost)
+    warnings.emplace_back("what was ever denied here cannot be read whole: odca-verify trusts nothing until it can");
   if (is_stale(standing)) {
     warnings.push_back(cat("STALE: the bundle in use expired on ", format_time(loaded.bundle->expires),
                            "; it stays in use, install a newer one"));
@@ -185,6 +188,7 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
   document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(is_degraded(loaded)));
+  document.add("distrust_lost", Document::truth(loaded.distrust_lost));
   document.add("stale", Document::truth(is_stale(standing))).add("rolled_back", Document::truth(loaded.rolled_back()));
   document.add("equivocation", Document::truth(merge.outcome == bundle::MergeOutcome::equivocation));
   document.add("merge", std::string(bundle::to_string(merge.outcome))).add("reason", merge.reason);

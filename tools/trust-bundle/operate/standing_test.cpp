@@ -137,6 +137,22 @@ TEST(Standing, NoBundleWhereOneWasAcceptedIsAProblem) {
   EXPECT_EQ(json_of(standing)["degraded"], true);
   EXPECT_TRUE(says(standing, "DEGRADED: E_STATE_CORRUPT: bundle 7 was accepted once, and none is in use"));
 }
+TEST(Standing, NoBundleWhereNeitherFloorNorBundleIsLeftIsAProblem) {
+  Standing standing = seven_in_use();
+  standing.report.loaded.use = state::Loaded::Use::embedded;
+  standing.report.loaded.bundle.reset();
+  standing.report.loaded.state = state::State{.sequence = 2};
+  EXPECT_EQ(problem_of(standing), "E_STATE_CORRUPT");
+  EXPECT_EQ(json_of(standing)["degraded"], true);
+  EXPECT_TRUE(says(standing, "DEGRADED: E_STATE_CORRUPT: a bundle was accepted once, and none is in use"));
+}
+TEST(Standing, DistrustThatIsLostIsSaid) {
+  EXPECT_EQ(json_of(seven_in_use())["distrust_lost"], false);
+  Standing standing = seven_in_use();
+  standing.report.loaded.distrust_lost = true;
+  EXPECT_EQ(json_of(standing)["distrust_lost"], true);
+  EXPECT_TRUE(says(standing, "warning: what was ever denied here cannot be read whole"));
+}
 TEST(Standing, RolledBackIsSaidAndNoProblem) {
   Standing standing = seven_in_use();
   standing.report.loaded.state->mode = state::Mode::rolled_back;
