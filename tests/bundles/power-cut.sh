@@ -3,7 +3,7 @@
 # what is in use is the whole old or the whole new state, neither floor nor distrust is lost, and the same command again
 # does its work. docs/bundles.md 6; the cases 1 to 23 of evidence.txt with the real program.
 #
-# KILL at every call; SIGTERM and SIGPIPE at the calls that change something; and for install EIO, ENOSPC, EACCES and
+# KILL at every call; for install SIGTERM and SIGPIPE at the calls that change something, and EIO, ENOSPC, EACCES and
 # EINTR at the calls where they matter most (crash_test.cpp and change_fault_test.cpp have each fault at each call).
 # Calls before the state directory is opened are the loader's and left alone.
 # An injected error leaves the call undone, so that a short write needs another way: short_io.cpp in inputs.sh.
@@ -52,6 +52,7 @@ one() {
   whole
   again
   rm -rf "$folder"
+  echo "$scenario $spec" >>"$work/finished"  # one short write, so that those of parallel runs do not mix
 }
 
 # after_injection CALL HOW: the exit status says what happened, and a failure that was survived is told.
@@ -98,7 +99,7 @@ again() {
   [ "$(field bundle)" = "$after" ] || broken "then bundle $(field bundle) is in use"
   [ "$(field floor)" -ge "$floor" ] || broken "then the floor sank to $(field floor)"
   [ -z "$(find "$folder/state" -name '.new-*')" ] || broken "then a temporary file is left"
-  trust-bundle log verify --state "$folder/state" >"$folder/said" 2>&1 || broken "then the log is not in order"
+  grep -q '"log":{"ok":true' "$folder/status" || broken "then the log is not in order"
 }
 
 if [ $# -gt 0 ]; then
@@ -156,7 +157,7 @@ for scenario in first install rollback bundle-lost state-lost; do
   while read -r call number place; do
     echo "$scenario $call signal=KILL $number"
     case " $changing " in
-      *" $call "*) if [ "$scenario" != first ]; then echo "$scenario $call signal=TERM $number"; fi ;;
+      *" $call "*) if [ "$scenario" = install ]; then echo "$scenario $call signal=TERM $number"; fi ;;
     esac
     [ "$scenario" = install ] || continue
     case " $changing " in *" $call "*) echo "$scenario $call signal=PIPE $number" ;; esac
@@ -164,7 +165,7 @@ for scenario in first install rollback bundle-lost state-lost; do
       *" $call "*) echo "$scenario $call error=EIO $number" ;;
     esac
     case $call in
-      write | fsync | close | openat | renameat | mkdirat) echo "$scenario $call error=ENOSPC $number" ;;
+      write | fsync | renameat | mkdirat) echo "$scenario $call error=ENOSPC $number" ;;
     esac
     case $call in renameat | unlinkat | fchmod | mkdirat) echo "$scenario $call error=EACCES $number" ;; esac
     # The answer is written when all is done, by a library; the program has no signal handler that could interrupt it.
@@ -179,6 +180,11 @@ if ls run-*.failed >/dev/null 2>&1; then
   cat run-*.failed | head -n 60
   fail "$(find . -name 'run-*.failed' | wc -l) of $(wc -l <work-list) runs"
 fi
+# A run that did not start left nothing behind.
+[ "$(sort -u finished 2>/dev/null | wc -l)" = "$(sort -u work-list | wc -l)" ] || {
+  cat xargs.out
+  fail "$(sort -u finished 2>/dev/null | wc -l) of $(sort -u work-list | wc -l) runs finished"
+}
 [ -z "$(find . -maxdepth 1 -name 'run-*')" ] || { cat xargs.out; fail "runs that did not end"; }
 kills=$(grep -c signal=KILL work-list) signals=$(grep -c 'signal=[TP]' work-list) errors=$(grep -c error= work-list)
 took="$(($(date +%s) - prepared)) s, and $((prepared - started)) s to prepare"

@@ -9,8 +9,8 @@
 
 namespace odca {
 
-/// names_of returns the path and, while it is a link, what it points at; the file itself comes last. A pipe that a shell
-/// handed over has no name of its own. Fails with Errc::io when one of them cannot be looked at.
+/// names_of returns the path and, while it is a link, what it points at; the file itself comes last. A pipe that a
+/// shell handed over has no name of its own. Fails with Errc::io when one of them cannot be looked at.
 Result<std::vector<std::filesystem::path>> names_of(const std::filesystem::path& path);
 
 /// require_owned_place fails with Errc::permission (reason "owner") unless the file, each link that leads to it, and
