@@ -20,7 +20,7 @@ for operators:
   trust-bundle verify FILE [--at TIME]
                                     every check from the root of trust, nothing installed
   trust-bundle inspect FILE [--keys] [--at TIME]
-                                    what a bundle holds, who signed it, which checks ran
+                                    what a bundle or root document holds, who signed it
   trust-bundle diff OLD NEW         what changes for trust; also 'embedded', 'installed'
 
   --root FILE         root of trust in place of /etc/odca-trust/root.json or the
@@ -39,8 +39,9 @@ for publishers:
   trust-bundle root rotate FILE --out FILE [--root-key KEY...] [--release-key KEY...]
       [--drop KEYID...] [--root-threshold N] [--release-threshold N] [--expires TIME]
       [--force-threshold]
-  trust-bundle build MANIFEST --out FILE [--previous FILE] [--check]
-  trust-bundle sign FILE --key KEYFILE... [--previous FILE] [--out FILE] [--yes]
+  trust-bundle build MANIFEST --out FILE [--previous FILE] [--root FILE] [--check]
+  trust-bundle sign FILE --key KEYFILE... [--previous FILE] [--root FILE] [--out FILE]
+      [--yes]
   trust-bundle payload FILE --document NAME --out FILE [--previous FILE]
                                     the exact bytes to sign elsewhere, and their digest
   trust-bundle add-signature FILE --document NAME --key-id ID --signature HEX|FILE

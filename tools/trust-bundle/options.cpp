@@ -129,9 +129,15 @@ const std::vector<CommandRow>& commands() {
        1,
        {"--root-key", "--release-key", "--drop", "--root-threshold", "--release-threshold", "--expires",
         "--force-threshold", "--out", "--json"}},
-      {Command::build, "", "build", "MANIFEST", 1, 1, {"--out", "--previous", "--check", "--json"}},
+      {Command::build, "", "build", "MANIFEST", 1, 1, {"--out", "--previous", "--root", "--check", "--json"}},
       {Command::payload, "", "payload", "FILE", 1, 1, {"--document", "--previous", "--out", "--json"}},
-      {Command::sign, "", "sign", "FILE", 1, 1, {"--key", "--previous", "--passphrase-fd", "--out", "--yes", "--json"}},
+      {Command::sign,
+       "",
+       "sign",
+       "FILE",
+       1,
+       1,
+       {"--key", "--previous", "--root", "--passphrase-fd", "--out", "--yes", "--json"}},
       {Command::add_signature,
        "",
        "add-signature",
@@ -289,12 +295,31 @@ Status check_arguments(const CommandRow& row, std::size_t count) {
                    "; see trust-bundle --help"));
 }
 
+/// check_values refuses empty values. A comment may be empty; nothing is named by an empty word.
+Status check_values(const CommandRow& row, const Options& options) {
+  constexpr std::string_view kMayBeEmpty = "--comment";
+  for (const std::string& argument : options.arguments)
+    if (argument.empty())
+      return usage(cat("'", full_name(row), "' takes ", row.arguments, ", found an empty argument"));
+  for (const OptionRow& option : kOptions) {
+    const std::string shown(option.name.substr(0, option.name.find('=')));
+    if (const Text* const text = std::get_if<Text>(&option.member);
+        text != nullptr && options.*(*text) && (options.*(*text))->empty() && option.name != kMayBeEmpty)
+      return usage(cat("option '", shown, "' needs a value, found an empty one"));
+    if (const Texts* const texts = std::get_if<Texts>(&option.member))
+      for (const std::string& value : options.*(*texts))
+        if (value.empty()) return usage(cat("option '", shown, "' needs a value, found an empty one"));
+  }
+  return {};
+}
+
 Result<Command> command_of(const Parser& parser, const CommandRow* row) {
   if (parser.help) return Command::help;
   if (parser.version) return Command::version;
   if (row == nullptr) return no_command({});
   ODCA_TRY(check_flags(parser.app));
   ODCA_TRY(check_arguments(*row, parser.options.arguments.size()));
+  ODCA_TRY(check_values(*row, parser.options));
   return row->command;
 }
 

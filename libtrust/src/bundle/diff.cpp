@@ -349,6 +349,15 @@ bool expands_trust(const std::vector<Change>& changes) {
   return std::any_of(changes.begin(), changes.end(), [](const Change& one) { return one.effect == Effect::expands; });
 }
 
+std::vector<std::string> requirement_changes(const Preamble& before, const Preamble& after) {
+  std::vector<std::string> lines;
+  if (before.min_tool != after.min_tool)
+    lines.push_back(cat("min_tool: needs version ", after.min_tool, " of the program, before ", before.min_tool));
+  if (before.reader_level != after.reader_level)
+    lines.push_back(cat("reader_level: ", after.reader_level, ", before ", before.reader_level));
+  return lines;
+}
+
 std::string to_text(const std::vector<Change>& changes) {
   constexpr std::array<char, 3> kMarks = {'+', '-', ' '};  // in the order of Effect
   std::string text;

@@ -46,6 +46,8 @@ struct Change {
 std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& after);
 /// expands_trust is true when any change does.
 bool expands_trust(const std::vector<Change>& changes);
+/// requirement_changes says what a store demands of the programs that read it, where that differs.
+std::vector<std::string> requirement_changes(const Preamble& before, const Preamble& after);
 /// to_text prints one line for each change, "+", "-" or " " first.
 std::string to_text(const std::vector<Change>& changes);
 

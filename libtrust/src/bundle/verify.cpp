@@ -19,6 +19,12 @@ constexpr hours kClockTolerance{24};
 
 std::string document_name(const Header& header) { return cat(to_string(header.type), ' ', header.version); }
 
+Status link(std::string_view from, std::uint64_t due, const Header& to) {
+  if (due == to.version) return {};
+  return failure("E_LINK", cat("expected version ", due, ", which ", from, " names, found ", to.version))
+      .in(document_name(to));
+}
+
 /// Outcome of a step that did not fail.
 struct Outcome {
   std::string detail{};
@@ -67,7 +73,6 @@ class Verifier {
 
   Result<Outcome> threshold(const Header& header, const Envelope& envelope);
   Result<Outcome> expiry(std::initializer_list<Header> headers);
-  Status link(std::string_view from, std::uint64_t due, const Header& to) const;
   Value store_value() const { return *document_->root().find("store"); }
   const RootDocument& last_root() const { return view_.roots.back(); }
   std::uint64_t version() const { return view_.targets.header.version; }
@@ -188,34 +193,14 @@ Result<Outcome> Verifier::release_expiry() {
   return expiry({view_.timestamp.header, view_.snapshot.header, view_.targets.header});
 }
 
-Status Verifier::link(std::string_view from, std::uint64_t due, const Header& to) const {
-  if (due == to.version) return {};
-  return failure("E_LINK", cat("expected version ", due, ", which ", from, " names, found ", to.version))
-      .in(document_name(to));
-}
-
-/// All carry one version, so that a document of another release never fits, whatever its links say.
 Result<Outcome> Verifier::links() {
-  ODCA_TRY(link("timestamp", view_.timestamp.snapshot_version, view_.snapshot.header));
-  ODCA_TRY(link("snapshot", view_.snapshot.targets_version, view_.targets.header));
-  ODCA_TRY(link("targets", version(), view_.timestamp.header));
-  ODCA_TRY(link("targets", version(), view_.snapshot.header));
+  ODCA_TRY(check_links(view_));
   return Outcome{cat("version ", version())};
 }
 
 Result<Outcome> Verifier::store_link() {
-  const TargetsDocument& targets = view_.targets;
-  const std::string_view text = view_.store_text;
-  if (text.size() != targets.length)
-    return failure("E_LINK", cat("expected ", targets.length, " bytes, found ", text.size())).in("store");
-  if (const Fingerprint found = sha256(as_bytes(text)); found != targets.sha256)
-    return failure("E_LINK", cat("expected SHA-256 ", quote(to_hex(targets.sha256)), ", found ", quote(to_hex(found))))
-        .in("store");
-  ODCA_TRY_ASSIGN(preamble_, read_preamble(store_value()));
-  if (preamble_.version != version())
-    return failure("E_LINK", cat("expected version ", version(), ", as targets has it, found ", preamble_.version))
-        .in("store");
-  return Outcome{cat(text.size(), " bytes")};
+  ODCA_TRY_ASSIGN(preamble_, check_store_link(view_, store_value()));
+  return Outcome{cat(view_.store_text.size(), " bytes")};
 }
 
 Result<Outcome> Verifier::version_floor() {
@@ -296,6 +281,42 @@ void Verifier::fill_in() {
 }
 
 }  // namespace
+
+Result<StoreDocument> store_of(const BundleView& bundle) {
+  ODCA_TRY_ASSIGN(const Document document, parse_bundle(bundle.store_text));
+  return read_store(document.root());
+}
+
+Result<StoreDocument> unverified_store(std::string_view file) {
+  ODCA_TRY_ASSIGN(const Document document, parse_bundle(file));
+  ODCA_TRY_ASSIGN(const BundleView view, read_container(document));
+  return store_of(view);
+}
+
+/// All carry one version, so that a document of another release never fits, whatever its links say.
+Status check_links(const BundleView& bundle) {
+  const std::uint64_t version = bundle.targets.header.version;
+  ODCA_TRY(link("timestamp", bundle.timestamp.snapshot_version, bundle.snapshot.header));
+  ODCA_TRY(link("snapshot", bundle.snapshot.targets_version, bundle.targets.header));
+  ODCA_TRY(link("targets", version, bundle.timestamp.header));
+  return link("targets", version, bundle.snapshot.header);
+}
+
+Result<Preamble> check_store_link(const BundleView& bundle, const Value& store) {
+  const TargetsDocument& targets = bundle.targets;
+  const std::string_view text = bundle.store_text;
+  if (text.size() != targets.length)
+    return failure("E_LINK", cat("expected ", targets.length, " bytes, found ", text.size())).in("store");
+  if (const Fingerprint found = sha256(as_bytes(text)); found != targets.sha256)
+    return failure("E_LINK", cat("expected SHA-256 ", quote(to_hex(targets.sha256)), ", found ", quote(to_hex(found))))
+        .in("store");
+  ODCA_TRY_ASSIGN(Preamble preamble, read_preamble(store));
+  if (preamble.version != targets.header.version)
+    return failure("E_LINK",
+                   cat("expected version ", targets.header.version, ", as targets has it, found ", preamble.version))
+        .in("store");
+  return preamble;
+}
 
 std::string content_id_of(const BundleView& bundle) {
   ODCA_CHECK(!bundle.roots.empty());

@@ -110,6 +110,14 @@ Result<Document> parse_bundle(std::string_view file);
 Status check_format(const Document& document);
 /// read_container does steps 2 and 3. The views refer to the text that `document` refers to.
 Result<BundleView> read_container(const Document& document);
+/// store_of reads the store of a bundle; unverified_store that of a file. Nothing of it is believed.
+Result<StoreDocument> store_of(const BundleView& bundle);
+Result<StoreDocument> unverified_store(std::string_view file);
+/// check_links: the documents name one another, and all have one version (E_LINK).
+Status check_links(const BundleView& bundle);
+/// check_store_link: the store is the one that targets names, by length, hash and version (E_LINK; E_SCHEMA for a store
+/// without the members that every store has). It gives these.
+Result<Preamble> check_store_link(const BundleView& bundle, const Value& store);
 /// content_id_of is hex of SHA-256 over the `signed` parts of the last root, timestamp, snapshot and targets: what a
 /// bundle is, whoever signed it in addition.
 std::string content_id_of(const BundleView& bundle);

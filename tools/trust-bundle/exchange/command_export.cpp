@@ -70,7 +70,7 @@ Result<Answer> delivered(const std::string& place, std::string text, std::string
     answer.text = std::move(text);
     return answer;
   }
-  ODCA_TRY(write_text(place, text, Replace::allowed));
+  ODCA_TRY(write_text(place, text, Replace::refused));
   answer.text = cat("wrote ", what, " to ", escape_text(quote(place)), '\n');
   return answer;
 }

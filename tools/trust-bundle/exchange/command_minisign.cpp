@@ -109,7 +109,7 @@ Result<Answer> run_minisign_sign(const Options& options) {
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
   ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(key_file, passphrases, KeyPurpose::sidecar));
   ODCA_TRY_ASSIGN(const std::string text, made(opened.key, content, comment));
-  ODCA_TRY(write_text(out, text, Replace::allowed));
+  ODCA_TRY(write_text(out, text, Replace::refused));
   Answer answer{.text = cat("signature:  ", escape_text(out), "\ncomment:    ", shown(comment), '\n'), .status = 0};
   answer.document.add("schema", "trust-bundle-minisign-sign/1").add("file", file).add("signature", out);
   answer.document.add("trusted_comment", comment);

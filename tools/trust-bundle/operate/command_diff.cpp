@@ -38,17 +38,11 @@ std::string_view to_string(Side::Checked checked) {
   return kNames[static_cast<std::size_t>(checked)];  // in the order of the enumeration
 }
 
-Result<bundle::StoreDocument> unverified_store(std::string_view file) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(file));
-  ODCA_TRY(bundle::read_container(document));
-  return bundle::read_store(*document.root().find("store"));
-}
-
 Result<Side> file_side(const std::string& name, const Place& place) {
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
   Side side{.name = name};
   if (!place.root) {
-    auto store = unverified_store(file);
+    auto store = bundle::unverified_store(file);
     if (!store) return std::move(store).error().in(name);
     side.accepted = bundle::accept({}, *std::move(store));
     return side;
@@ -95,9 +89,15 @@ void put_on(const Side& machine, Side& file) {
     file.accepted = bundle::accept(machine.accepted, *std::move(file.accepted.store));
 }
 
+/// compare: two files stand by themselves, unless their publisher is limited to roles: then neither ever does, and the
+/// newer one is put on a machine that has the older one.
 Comparison compare(Side before, Side after) {
-  Comparison result{.stores_alone = before.kind == Side::Kind::file && after.kind == Side::Kind::file};
-  if (result.stores_alone) {
+  const bool files = before.kind == Side::Kind::file && after.kind == Side::Kind::file;
+  Comparison result{.stores_alone = files && !before.accepted.only};
+  if (files && !result.stores_alone) {
+    after.accepted = bundle::accept(before.accepted, *std::move(after.accepted.store));
+    result.changes = bundle::diff(on_machine(before), on_machine(after));
+  } else if (result.stores_alone) {
     result.changes = bundle::diff(alone(before), alone(after));
   } else {
     put_on(before, after);
@@ -122,6 +122,14 @@ std::string words_for(const Side& side) {
   return cat(side.name, bundle ? ", bundle " : ", the embedded store ", version_of(side));
 }
 
+/// requirements are what the new side demands of programs; the embedded store demands nothing that is not there.
+std::vector<std::string> requirements(const Comparison& comparison) {
+  const auto preamble_of = [](const Side& side) -> bundle::Preamble {
+    return side.accepted.store ? side.accepted.store->preamble : embedded_store().preamble;
+  };
+  return bundle::requirement_changes(preamble_of(comparison.before), preamble_of(comparison.after));
+}
+
 std::string notes_of(const Comparison& comparison) {
   return comparison.after.accepted.store ? comparison.after.accepted.store->notes : std::string();
 }
@@ -136,6 +144,7 @@ std::string text_of(const Comparison& comparison) {
                                                                 : "  ",
                      change.text));
   if (comparison.changes.empty()) text += "nothing changes for trust\n";
+  for (const std::string& one : requirements(comparison)) text += line(cat("  ", one));
   if (const std::string notes = notes_of(comparison); !notes.empty())
     text += line(cat("notes of the new one: ", notes));
   return text;
@@ -163,7 +172,8 @@ Document document_of(const Comparison& comparison, const Place& place) {
     one.add("subject", change.subject).add("text", change.text);
     changes.add(std::move(one));
   }
-  document.add("changes", std::move(changes)).add("notes", notes_of(comparison));
+  document.add("changes", std::move(changes)).add("requirements", Document::list_of(requirements(comparison)));
+  document.add("notes", notes_of(comparison));
   return document;
 }
 

@@ -6,6 +6,7 @@
 #include "operate/contents.h"
 #include "operate/describe.h"
 #include "operate/input.h"
+#include "operate/inspect_root.h"
 #include "operate/place.h"
 
 namespace odca::bundle_tool {
@@ -115,6 +116,7 @@ Result<Answer> run_inspect(const Options& options) {
   ODCA_TRY_ASSIGN(const std::optional<BundleRoot> root, find_root(options));
   ODCA_TRY_ASSIGN(const Time now, judged_at(options));
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
+  if (is_root_document(file)) return inspect_root(name, file, root);
   Inspection inspection{.name = name,
                         .now = now,
                         .root = root,

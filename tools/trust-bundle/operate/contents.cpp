@@ -111,11 +111,6 @@ Document store_document(const bundle::StoreDocument& store) {
   return document;
 }
 
-Result<bundle::StoreDocument> store_in(std::string_view text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  return bundle::read_store(document.root());
-}
-
 Document header_document(const bundle::Header& header) {
   Document document = Document::members();
   document.add("type", std::string(bundle::to_string(header.type))).add("version", Document::number(header.version));
@@ -128,6 +123,22 @@ Document role_document(const bundle::RootDocument& root, DocumentType type) {
   Document document = Document::members();
   document.add("role", std::string(bundle::to_string(type))).add("threshold", Document::number(role.threshold));
   document.add("key_ids", Document::list_of(role.key_ids));
+  return document;
+}
+
+}  // namespace
+
+Document contents_document(const bundle::BundleView& view) {
+  Document document = Document::members();
+  document.add("version", Document::number(view.targets.header.version)).add("content_id", bundle::content_id_of(view));
+  Document documents = Document::list();
+  for (const bundle::RootDocument& root : view.roots) documents.add(header_document(root.header));
+  for (const bundle::Header& header : {view.timestamp.header, view.snapshot.header, view.targets.header})
+    documents.add(header_document(header));
+  document.add("documents", std::move(documents));
+  const auto store = bundle::store_of(view);
+  document.add("store", store ? store_document(*store) : Document::nothing());
+  document.add("store_problem", store ? Document::nothing() : Document::text(describe(store.error())));
   return document;
 }
 
@@ -146,22 +157,6 @@ Document root_keys_document(const bundle::RootDocument& root) {
     keys.add(std::move(one));
   }
   document.add("keys", std::move(keys));
-  return document;
-}
-
-}  // namespace
-
-Document contents_document(const bundle::BundleView& view) {
-  Document document = Document::members();
-  document.add("version", Document::number(view.targets.header.version)).add("content_id", bundle::content_id_of(view));
-  Document documents = Document::list();
-  for (const bundle::RootDocument& root : view.roots) documents.add(header_document(root.header));
-  for (const bundle::Header& header : {view.timestamp.header, view.snapshot.header, view.targets.header})
-    documents.add(header_document(header));
-  document.add("documents", std::move(documents));
-  const auto store = store_in(view.store_text);
-  document.add("store", store ? store_document(*store) : Document::nothing());
-  document.add("store_problem", store ? Document::nothing() : Document::text(describe(store.error())));
   return document;
 }
 

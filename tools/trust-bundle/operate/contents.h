@@ -14,6 +14,8 @@ namespace odca::bundle_tool {
 cli::Document contents_document(const bundle::BundleView& view);
 /// keys_document is every key of every root document, with the roles and thresholds that it has there.
 cli::Document keys_document(const bundle::BundleView& view);
+/// root_keys_document is that of one of them.
+cli::Document root_keys_document(const bundle::RootDocument& root);
 /// signatures_document is [{document, key_id, result}].
 cli::Document signatures_document(const std::vector<bundle::SignatureVerdict>& signatures);
 

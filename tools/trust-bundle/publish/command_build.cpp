@@ -11,13 +11,16 @@
 #include "bundle/verify.h"
 #include "commands.h"
 #include "files/file_io.h"
+#include "installed/binding.h"
 #include "odca/report.h"
 #include "publish/assemble.h"
 #include "publish/differences.h"
+#include "publish/draft.h"
 #include "publish/manifest.h"
 #include "publish/moment.h"
-#include "publish/needs.h"
+#include "publish/output.h"
 #include "publish/preview.h"
+#include "publish/sound.h"
 #include "signing/publication.h"
 #include "source/embedded_store.h"
 #include "source/material.h"
@@ -33,16 +36,17 @@ using bundle::Publication;
 using bundle::StoreDocument;
 
 constexpr std::size_t kMaxBundle = bundle::CanonicalLimits{}.bytes;
-constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;
 constexpr std::string_view kEmbedded = "embedded";
 
-/// Inputs is all that the output depends on.
+/// Inputs is all that the output depends on, and `root` beside it, under which it is judged.
 struct Inputs {
   Manifest manifest{};
   fs::path folder{};                 ///< of the manifest, where relative names start
   std::vector<std::string> roots{};  ///< envelopes
   std::optional<StoreDocument> base{};
+  std::string base_identity{};            ///< "bundle 7, content id …"
   std::optional<std::string> previous{};  ///< text of the bundle before
+  std::optional<BundleRoot> root{};       ///< --root
   Time created{};
   std::vector<std::string> warnings{};
 };
@@ -61,27 +65,25 @@ Result<Bytes> read_beside(const fs::path& folder, const std::string& name, std::
   return content;
 }
 
-/// verified_text says whether a bundle descends from the manifest's root documents; it is taken either way, for signers
-/// see all that changes, but they are told.
-void judge(const std::string& text, const std::string& name, Inputs& inputs) {
-  const bundle::RootOfTrust root{.text = inputs.roots.front(), .origin = "the manifest"};
-  const auto verified =
-      bundle::verify_bundle(text, root, {}, {.moment = bundle::Moment::inspect, .now = inputs.created});
+/// describe_base tells which bundle the release starts from. It need not be one of these root documents, for signers
+/// are shown all that changes; but they are told.
+Status describe_base(const std::string& text, const std::string& name, Inputs& inputs) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  inputs.base_identity = cat("bundle ", view.targets.header.version, ", content id ", bundle::content_id_of(view));
+  const bundle::RootOfTrust trust =
+      inputs.root ? root_of_trust(*inputs.root)
+                  : bundle::RootOfTrust{.text = inputs.roots.front(), .origin = "the manifest's first root document"};
+  const auto verified = bundle::verify_bundle(text, trust, {}, program_options(bundle::Moment::inspect, {}));
   if (!verified)
     inputs.warnings.push_back(cat(quote(name), " is not signed as a bundle of these root documents (",
                                   verified.error().reason, "): what it holds is taken as it stands"));
-}
-
-Result<StoreDocument> store_in(const std::string& text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  ODCA_TRY_ASSIGN(const bundle::Document store, bundle::parse_bundle(view.store_text));
-  return bundle::read_store(store.root());
+  return {};
 }
 
 Status read_roots(Inputs& inputs) {
   for (const std::string& name : inputs.manifest.roots) {
-    ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxRootBytes));
+    ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, bundle::kMaxRootBytes));
     std::string text(as_text(content));
     if (text.ends_with('\n')) text.pop_back();  // editors add one; the form has none
     auto is_root = is_root_text(text);
@@ -96,21 +98,23 @@ Status read_base(Inputs& inputs) {
   const std::string& name = inputs.manifest.base;
   if (name == kEmbedded) {
     inputs.base = embedded_store();
+    inputs.base_identity = cat("the compiled-in store ", inputs.base->preamble.version);
     return {};
   }
   if (name.empty()) {
+    inputs.base_identity = "nothing";
+    if (inputs.root && inputs.root->only) return {};
     inputs.warnings.push_back(
         "the manifest has no 'base': the bundle forgets what is compiled in, unless its root of "
-        "trust is limited to roles");
+        "trust is limited to roles, which '--root' tells");
     return {};
   }
   ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxBundle));
   const std::string text(as_text(content));
-  auto store = store_in(text);
+  auto store = bundle::unverified_store(text);
   if (!store) return std::move(store).error().in(name);
   inputs.base = *std::move(store);
-  judge(text, name, inputs);
-  return {};
+  return describe_base(text, name, inputs);
 }
 
 /// creation_time: for --check without SOURCE_DATE_EPOCH it is that of the bundle to be checked.
@@ -118,7 +122,7 @@ Result<Time> creation_time(const Options& options) {
   ODCA_TRY_ASSIGN(const std::optional<Time> set, source_date_epoch());
   if (set || !options.check) return publishing_time();
   ODCA_TRY_ASSIGN(const std::string text, read_text(*options.out, kMaxBundle));
-  auto store = store_in(text);
+  auto store = bundle::unverified_store(text);
   if (!store) return std::move(store).error().in(*options.out);
   return store->created;
 }
@@ -130,21 +134,12 @@ Result<Inputs> read_inputs(const Options& options) {
   ODCA_TRY_ASSIGN(inputs.manifest, read_manifest(text, path.string()));
   ODCA_TRY_ASSIGN(inputs.created, creation_time(options));
   ODCA_TRY(read_roots(inputs));
+  ODCA_TRY_ASSIGN(inputs.root, named_root(options));
   ODCA_TRY(read_base(inputs));
-  if (!options.previous) return inputs;
-  ODCA_TRY_ASSIGN(inputs.previous, read_text(*options.previous, kMaxBundle));
-  judge(*inputs.previous, *options.previous, inputs);
+  if (options.previous) {
+    ODCA_TRY_ASSIGN(inputs.previous, read_text(*options.previous, kMaxBundle));
+  }
   return inputs;
-}
-
-/// check_roots: what signs a bundle must itself be signed, each link of it.
-Status check_roots(const std::string& text) {
-  ODCA_TRY_ASSIGN(const std::vector<Need> needs, needs_of(text, {}));
-  for (const Need& one : needs)
-    if (one.document.starts_with("root ") && !one.met())
-      return failure("E_THRESHOLD", cat(one.document, " is signed by ", one.have, " of ", one.threshold, ' ', one.keys),
-                     "sign the root document first: trust-bundle sign");
-  return {};
 }
 
 Status check_expiry(const Inputs& inputs, const std::string& text, Time expires, std::vector<std::string>& warnings) {
@@ -166,7 +161,7 @@ Status check_expiry(const Inputs& inputs, const std::string& text, Time expires,
 
 /// check_succession compares with the bundle before: version, deny entries, ids, root documents.
 Status check_succession(const std::string& before_text, const Built& built) {
-  ODCA_TRY_ASSIGN(const StoreDocument before, store_in(before_text));
+  ODCA_TRY_ASSIGN(const StoreDocument before, bundle::unverified_store(before_text));
   if (built.store.preamble.version <= before.preamble.version)
     return failure("E_ROLLBACK",
                    cat("version ", built.store.preamble.version, " is not above ", before.preamble.version,
@@ -199,7 +194,7 @@ Status check_descent(const std::string& before_text, const std::string& text) {
 
 /// check_built reads what was built as anybody will.
 Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& ledger) {
-  ODCA_TRY_ASSIGN(const StoreDocument read, store_in(built.text));
+  ODCA_TRY_ASSIGN(const StoreDocument read, bundle::unverified_store(built.text));
   if (bundle::write_store(read) != bundle::write_store(built.store))
     return failure("E_INTERNAL", "the store is read back as another");
   Status status = bundle::lint(read, ledger);
@@ -207,6 +202,13 @@ Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& led
   Error error = std::move(status).error();
   error.hint = "nobody could install this: correct the manifest";
   return error;
+}
+
+Status check_as_signers_do(const std::string& text, const std::optional<BundleRoot>& root) {
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  if (auto sound = check_sound(document, view, root); !sound) return std::move(sound).error();
+  return {};
 }
 
 Result<Built> build(const Inputs& inputs) {
@@ -217,13 +219,13 @@ Result<Built> build(const Inputs& inputs) {
   ODCA_TRY_ASSIGN(built.store, assemble(manifest, inputs.base, inputs.created, read));
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_store(inputs.roots, built.store, built.expires));
   built.text = publication.text();
-  ODCA_TRY(check_roots(built.text));
+  ODCA_TRY(check_as_signers_do(built.text, inputs.root));
   ODCA_TRY(check_expiry(inputs, built.text, built.expires, built.warnings));
   std::vector<bundle::StoreDeny> ledger;
   if (inputs.previous) {
     ODCA_TRY(check_succession(*inputs.previous, built));
     ODCA_TRY(check_descent(*inputs.previous, built.text));
-    ODCA_TRY_ASSIGN(const StoreDocument before, store_in(*inputs.previous));
+    ODCA_TRY_ASSIGN(const StoreDocument before, bundle::unverified_store(*inputs.previous));
     ledger = bundle::next_ledger({}, before);
   }
   ODCA_TRY(check_built(built, ledger));
@@ -266,21 +268,6 @@ Status compare_with(const std::string& out, const Built& built) {
                  "build again with the same SOURCE_DATE_EPOCH, or find out who changed what");
 }
 
-/// refuse_signed: building over a bundle that has signatures would lose them.
-Status refuse_signed(const std::string& out) {
-  std::error_code problem;
-  if (!fs::exists(out, problem)) return {};
-  const auto text = read_text(out, kMaxBundle);
-  if (!text) return {};  // write_text will say
-  const auto publication = Publication::parse(*text);
-  if (!publication) return {};
-  for (const bundle::SignedDocument& document : publication->documents())
-    if (document.type != bundle::DocumentType::root && !document.signatures.empty())
-      return failure("E_IO", cat(quote(out), " is signed already"),
-                     "choose another name, or compare with --check, or remove it");
-  return {};
-}
-
 Status put_out(const Options& options, const Built& built, Answer& answer) {
   if (options.check) {
     ODCA_TRY(compare_with(*options.out, built));
@@ -288,8 +275,8 @@ Status put_out(const Options& options, const Built& built, Answer& answer) {
     return {};
   }
   if (*options.out != kStandardOutput) {
-    ODCA_TRY(refuse_signed(*options.out));
-    return write_text(*options.out, built.text, Replace::allowed);
+    ODCA_TRY_ASSIGN(const Publication publication, Publication::parse(built.text));
+    return save_built(*options.out, publication);
   }
   if (options.json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
   cli::write_error(answer.text);
@@ -300,16 +287,16 @@ Status put_out(const Options& options, const Built& built, Answer& answer) {
 }  // namespace
 
 Result<Answer> run_build(const Options& options) {
-  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
+  ODCA_TRY(needed_output(options));
   if (options.check && *options.out == kStandardOutput)
     return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
-  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, inputs.previous));
-  Answer answer{.text = preview.text + '\n', .status = 0};
+  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, {.previous = inputs.previous, .root = inputs.root}));
+  Answer answer{.text = cat("built from: ", inputs.base_identity, '\n', preview.text, '\n'), .status = 0};
   for (const std::string& warning : built.warnings) answer.text += cat("warning: ", escape_text(warning), '\n');
   answer.document.add("schema", "trust-bundle-build/1").add("file", *options.out);
-  answer.document.add("bundle", std::move(preview.document));
+  answer.document.add("built_from", inputs.base_identity).add("bundle", std::move(preview.document));
   answer.document.add("warnings", cli::Document::list_of(built.warnings));
   answer.document.add("checked", cli::Document::truth(options.check));
   ODCA_TRY(put_out(options, built, answer));

@@ -10,6 +10,7 @@
 #include "odca/digest.h"
 #include "odca/report.h"
 #include "publish/draft.h"
+#include "publish/output.h"
 #include "publish/preview.h"
 #include "terminal.h"
 
@@ -31,13 +32,14 @@ Status check_given(const std::optional<std::string>& value, std::string_view opt
 Result<const SignedDocument*> find_document(const bundle::Publication& publication, const std::string& name) {
   std::vector<const SignedDocument*> found;
   std::string known;
-  for (const SignedDocument& document : publication.documents()) {
-    if (document.name() == name || to_string(document.type) == name) found.push_back(&document);
-    known += cat(known.empty() ? "" : ", ", quote(document.name()));
+  for (const SignedDocument* const document : publication.to_sign()) {
+    if (document->name() == name || to_string(document->type) == name) found.push_back(document);
+    known += cat(known.empty() ? "" : ", ", quote(document->name()));
   }
   if (found.size() == 1) return found.front();
   return failure("E_ROLE", cat("--document: ", found.empty() ? "no document " : "more than one document ", quote(name)),
-                 cat("there are ", known));
+                 cat("there ", found.empty() && publication.is_root() ? "is " : "are ", known,
+                     publication.is_root() ? "" : "; a root document is signed as a file of its own"));
 }
 
 /// read_signature reads 128 hexadecimal digits, or a file that holds these or the 64 octets.
@@ -52,11 +54,6 @@ Result<std::string> read_signature(const std::string& argument) {
                  "expected the 64 octets of an Ed25519 signature, or 128 hexadecimal digits");
 }
 
-Result<std::string> out_of(const Options& options) {
-  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
-  return *options.out;
-}
-
 /// refuse_previous_of_bundle: for these commands --previous names the root document before.
 Status refuse_previous_of_bundle(const Draft& draft) {
   if (draft.publication.is_root() || !draft.previous) return {};
@@ -67,8 +64,8 @@ Status refuse_previous_of_bundle(const Draft& draft) {
 
 Result<Answer> run_payload(const Options& options) {
   ODCA_TRY(check_given(options.document, "--document"));
-  ODCA_TRY_ASSIGN(const std::string out, out_of(options));
-  ODCA_TRY_ASSIGN(const Draft draft, read_draft(options.arguments.front(), options.previous));
+  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
+  ODCA_TRY_ASSIGN(const Draft draft, read_draft(options.arguments.front(), options));
   ODCA_TRY(refuse_previous_of_bundle(draft));
   ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, *options.document));
   const std::string digest = to_hex(sha256(as_bytes(document->signed_text)));
@@ -82,7 +79,7 @@ Result<Answer> run_payload(const Options& options) {
   answer.document.add("bytes", cli::Document::number(document->signed_text.size())).add("sha256", digest);
   answer.document.add("key_ids", cli::Document::list_of(signers));
   if (out != kStandardOutput) {
-    ODCA_TRY(write_text(out, document->signed_text, Replace::allowed));
+    ODCA_TRY(write_text(out, document->signed_text, Replace::refused));
     return answer;
   }
   if (options.json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
@@ -95,7 +92,7 @@ Result<Answer> run_add_signature(const Options& options) {
   ODCA_TRY(check_given(options.document, "--document"));
   ODCA_TRY(check_given(options.key_id, "--key-id"));
   ODCA_TRY(check_given(options.signature, "--signature"));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options.previous));
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
   ODCA_TRY(refuse_previous_of_bundle(draft));
   ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, *options.document));
   const std::string name = document->name();
@@ -109,12 +106,12 @@ Result<Answer> run_add_signature(const Options& options) {
 }
 
 Result<Answer> run_merge(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::string out, out_of(options));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options.previous));
+  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
   ODCA_TRY(refuse_previous_of_bundle(draft));
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
     const std::string& path = options.arguments[i];
-    ODCA_TRY_ASSIGN(const Draft other, read_draft(path, options.previous));
+    ODCA_TRY_ASSIGN(const Draft other, read_draft(path, options));
     if (Status status = draft.publication.merge(other.publication); !status) return std::move(status).error().in(path);
   }
   Answer answer{.text = cat(options.arguments.size(), " files merged\n")};

@@ -14,6 +14,7 @@
 #include "publish/key_argument.h"
 #include "publish/moment.h"
 #include "publish/needs.h"
+#include "publish/output.h"
 #include "publish/preview.h"
 #include "signing/publication.h"
 
@@ -27,7 +28,6 @@ using bundle::RoleKey;
 using bundle::RootDocument;
 using bundle::RootPlan;
 
-constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;  // as much as TUF clients take
 constexpr int kDefaultYears = 3;
 
 /// in_years is the same day of a later year, 28 February for a 29th that the year does not have.
@@ -67,6 +67,7 @@ Result<std::uint64_t> decide(const Threshold& threshold, bool forced) {
     ODCA_TRY_ASSIGN(const unsigned number,
                     cli::read_number(threshold.option, *threshold.given, static_cast<unsigned>(bundle::kMaxThreshold)));
     count = number;
+    if (count == 0) return failure("E_USAGE", cat(threshold.option, ": expected at least 1, found 0"));
   }
   if (count < 1 || count > threshold.keys)
     return failure("E_KEY", cat(threshold.option, ": expected 1 to ", threshold.keys, ", found ", count));
@@ -93,15 +94,10 @@ std::vector<std::string> dangers(const RootPlan& plan) {
   return list;
 }
 
-Result<std::string> out_of(const Options& options) {
-  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
-  return *options.out;
-}
-
 /// finish makes the document and writes it where nothing stands yet.
 Result<Answer> finish(const Options& options, const RootPlan& plan, std::optional<std::string_view> previous,
                       std::string_view schema) {
-  ODCA_TRY_ASSIGN(const std::string out, out_of(options));
+  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_root(plan, previous));
   const std::string text = publication.text();
   ODCA_TRY_ASSIGN(Preview preview, preview_root(text, previous));
@@ -163,6 +159,10 @@ Status drop_keys(const std::vector<std::string>& ids, RootPlan& plan) {
       return failure("E_KEY", cat("--drop: the root document has no key ", quote(id)),
                      "write the whole key id, as trust-bundle key show prints it");
   }
+  return {};
+}
+
+Status check_keys_left(const RootPlan& plan) {
   if (plan.root_keys.empty() || plan.release_keys.empty())
     return failure("E_KEY", cat("no ", plan.root_keys.empty() ? "root" : "release", " key would be left"),
                    "name new keys with --root-key and --release-key");
@@ -197,7 +197,7 @@ Result<Answer> run_root_init(const Options& options) {
 
 Result<Answer> run_root_rotate(const Options& options) {
   const std::string& path = options.arguments.front();
-  ODCA_TRY_ASSIGN(const std::string previous, read_text(path, kMaxRootBytes));
+  ODCA_TRY_ASSIGN(const std::string previous, read_text(path, bundle::kMaxRootBytes));
   ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(previous));
   auto root = bundle::read_root(document.root(), "root");
   if (!root) return std::move(root).error().in(path);
@@ -212,6 +212,7 @@ Result<Answer> run_root_rotate(const Options& options) {
   ODCA_TRY(drop_keys(options.drop, plan));
   ODCA_TRY(add_keys(options.root_keys, KeyUse::root, plan.root_keys));
   ODCA_TRY(add_keys(options.release_keys, KeyUse::release, plan.release_keys));
+  ODCA_TRY(check_keys_left(plan));  // now: the only key may have been dropped for another
   ODCA_TRY(decide_thresholds(options, plan));
   return finish(options, plan, previous, "trust-bundle-root-rotate/1");
 }

@@ -73,9 +73,10 @@ Answer declined(Answer answer) {
 Result<Answer> run_sign(const Options& options) {
   if (options.key_files.empty()) return failure("E_USAGE", "no key was named", "give --key KEYFILE");
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options.previous));
-  auto preview = draft.publication.is_root() ? preview_root(draft.text, draft.previous)
-                                             : preview_bundle(draft.text, draft.previous);
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
+  auto preview = draft.publication.is_root()
+                     ? preview_root(draft.text, draft.previous)
+                     : preview_bundle(draft.text, {.previous = draft.previous, .root = draft.root});
   if (!preview) return std::move(preview).error();
   Answer answer;
   answer.document.add("schema", "trust-bundle-sign/1");

@@ -4,8 +4,13 @@
 #include "bundle/reason.h"
 #include "bundle/verify.h"
 #include "files/file_io.h"
+#include "installed/binding.h"
+#include "odca/installed.h"
 #include "odca/report.h"
+#include "publish/before.h"
+#include "publish/output.h"
 #include "publish/preview.h"
+#include "publish/sound.h"
 #include "terminal.h"
 
 namespace odca::bundle_tool {
@@ -37,31 +42,50 @@ Status check_previous(const Draft& draft) {
   return {};
 }
 
-/// check_complete runs the verifier over a bundle that has all its signatures, from its own first root document. What
-/// the verifier refuses is not worth being published.
+/// check_complete runs the verifier over a bundle that has all its signatures. What the verifier refuses is not worth
+/// being published.
 Status check_complete(const std::string& text, const Draft& draft) {
   if (draft.publication.is_root()) return {};
   ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
   ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  const std::string root(document.root().find("roots")->items().front().text());  // read_container saw to one
-  auto verified = bundle::verify_bundle(text, {.text = root, .origin = "its first root document"}, {},
-                                        {.moment = bundle::Moment::inspect, .now = view.targets.header.expires});
+  auto verified = bundle::verify_bundle(text, trust_for(document, draft.root), {},
+                                        program_options(bundle::Moment::inspect, view.targets.header.expires));
   if (!verified) return std::move(verified).error().in(draft.path);
   return {};
 }
 
+/// check_draft: what cannot become a bundle or root document that counts is not signed.
+Status check_draft(const Draft& draft) {
+  if (draft.publication.is_root()) {
+    if (draft.root) return failure("E_USAGE", "'--root' is for a bundle, and this is a root document", "leave it out");
+    ODCA_TRY(check_previous(draft));
+    if (!draft.previous) return {};
+    if (Status status = check_root_before(*draft.previous); !status) return std::move(status).error().in("--previous");
+    return {};
+  }
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(draft.text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  if (auto sound = check_sound(document, view, draft.root); !sound) return std::move(sound).error().in(draft.path);
+  return {};
+}
+
 }  // namespace
+
+Result<std::optional<BundleRoot>> named_root(const Options& options) {
+  if (!options.root) return std::optional<BundleRoot>();
+  return find_bundle_root(std::filesystem::path(*options.root));
+}
 
 std::optional<std::string_view> Draft::previous_root() const {
   if (!publication.is_root() || !previous) return std::nullopt;
   return std::string_view(*previous);
 }
 
-Result<Draft> read_draft(const std::string& path, const std::optional<std::string>& previous) {
+Result<Draft> read_draft(const std::string& path, const Options& options) {
   ODCA_TRY_ASSIGN(std::string text, read_text(path, kMaxFile));
   std::optional<std::string> before;
-  if (previous) {
-    ODCA_TRY_ASSIGN(before, read_text(*previous, kMaxFile));
+  if (options.previous) {
+    ODCA_TRY_ASSIGN(before, read_text(*options.previous, kMaxFile));
   }
   auto is_root = is_root_text(text);
   if (!is_root) return std::move(is_root).error().in(path);
@@ -70,7 +94,8 @@ Result<Draft> read_draft(const std::string& path, const std::optional<std::strin
   if (!publication) return std::move(publication).error().in(path);
   Draft draft{
       .path = path, .text = std::move(text), .publication = *std::move(publication), .previous = std::move(before)};
-  ODCA_TRY(check_previous(draft));
+  ODCA_TRY_ASSIGN(draft.root, named_root(options));
+  ODCA_TRY(check_draft(draft));
   return draft;
 }
 
@@ -83,7 +108,7 @@ Status deliver(const Draft& draft, const std::string& out, bool json, Answer& an
   answer.document.add("signatures", to_document(needs));
   answer.text += cat("signatures:\n", to_text(needs), complete ? "all there\n" : "");
   answer.status = 0;
-  if (out != kStandardOutput) return write_text(out, text, Replace::allowed);
+  if (out != kStandardOutput) return save_signed(out, draft.publication);
   if (json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
   cli::write_error(answer.text);
   answer.text = text;

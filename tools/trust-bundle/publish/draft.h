@@ -8,11 +8,16 @@
 
 #include "commands.h"
 #include "odca/result.h"
+#include "odca/trust_store.h"
 #include "options.h"
 #include "publish/needs.h"
 #include "signing/publication.h"
 
 namespace odca::bundle_tool {
+
+/// named_root is the root of trust of --root, with the limits beside it. Publishers name it or go without: whatever the
+/// machine on which they work trusts is not what others do.
+Result<std::optional<BundleRoot>> named_root(const Options& options);
 
 /// Draft is the file and what --previous names.
 struct Draft {
@@ -20,13 +25,15 @@ struct Draft {
   std::string text{};
   bundle::Publication publication;
   std::optional<std::string> previous{};  ///< text of the file
+  std::optional<BundleRoot> root{};       ///< --root
   /// previous_root is `previous` of a root document: its keys sign the next one too.
   std::optional<std::string_view> previous_root() const;
 };
 
-/// read_draft reads a bundle or root document, and --previous. A root document after the first cannot be judged without
-/// the one before it, so that one has to be named (E_USAGE).
-Result<Draft> read_draft(const std::string& path, const std::optional<std::string>& previous);
+/// read_draft reads the bundle or root document `path`, --previous and --root. A root document after the first cannot
+/// be judged without the one before it, so that one has to be named (E_USAGE) and signed (E_THRESHOLD). A bundle has to
+/// be sound (sound.h), so that nothing is signed which nobody can install.
+Result<Draft> read_draft(const std::string& path, const Options& options);
 
 /// deliver writes the file to `out`, or to standard output for '-', and adds to the answer where it went and which
 /// signatures are missing. It first makes sure that what it writes is read as what it is meant to be.

@@ -40,6 +40,13 @@ Result<std::vector<RoleKey>> read_public_keys(const std::vector<std::string>& ke
   std::vector<RoleKey> list;
   for (const std::string& argument : keys) {
     ODCA_TRY_ASSIGN(RoleKey key, read_public_key(argument, use));
+    const auto known =
+        std::any_of(list.begin(), list.end(), [&key](const RoleKey& other) { return other.id == key.id; });
+    if (known)
+      return bundle::failure("E_USAGE",
+                             cat(use == KeyUse::root ? "--root-key" : "--release-key", ": ", quote(argument),
+                                 " is a key that was named already"),
+                             "name each key once");
     list.push_back(std::move(key));
   }
   return list;

@@ -161,14 +161,14 @@ Result<SecretText> secret_of(const SecretLine& line) {
 }  // namespace
 
 Result<Passphrases> Passphrases::of(std::string_view option, const std::optional<std::string>& descriptor) {
-  if (!descriptor) return Passphrases(kTerminal);
+  if (!descriptor) return Passphrases(std::string(option), kTerminal);
   auto number = cli::read_number(option, *descriptor, kLargestDescriptor);
   if (!number) return std::move(number).error();
   const int open = static_cast<int>(*number);  // at most kLargestDescriptor
   if (::fcntl(open, F_GETFD) < 0)
     return cli::usage_error(cat(option, ": descriptor ", open, " is not open"),
                             cat("in a shell: ", option, " 3 3<FILE"));
-  return Passphrases(open);
+  return Passphrases(std::string(option), open);
 }
 
 Result<SecretText> Passphrases::known(std::string_view what) const {
@@ -180,7 +180,7 @@ Result<SecretText> Passphrases::known(std::string_view what) const {
   const Terminal terminal;
   if (!terminal.open())
     return failure("E_PASSPHRASE", cat("there is no terminal to ask for the passphrase of ", what),
-                   "give it with --passphrase-fd");
+                   cat("give it with ", option_));
   ODCA_TRY(ask_unseen(terminal, cat("passphrase of ", what, ": "), line));
   return secret_of(line);
 }
@@ -190,7 +190,7 @@ Result<SecretText> Passphrases::fresh(std::string_view what) const {
   const Terminal terminal;
   if (!terminal.open())
     return failure("E_PASSPHRASE", cat("there is no terminal to ask for a passphrase for ", what),
-                   "give it with --passphrase-fd");
+                   cat("give it with ", option_));
   SecretLine first(kMaxPassphrase);
   ODCA_TRY(ask_unseen(terminal, cat("new passphrase for ", what, ": "), first));
   ODCA_TRY_ASSIGN(SecretText secret, secret_of(first));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "odca/result.h"
 #include "signing/secret_key.h"
@@ -27,8 +28,9 @@ class Passphrases {
   Result<bundle::SecretText> fresh(std::string_view what) const;
 
  private:
-  explicit Passphrases(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;  // -1: the terminal
+  Passphrases(std::string option, int descriptor) : option_(std::move(option)), descriptor_(descriptor) {}
+  std::string option_;  // which names the descriptor, for hints
+  int descriptor_;      // -1: the terminal
 };
 
 /// Reply to a question at the terminal.

@@ -11,6 +11,8 @@
 #include "bundle/root_chain.h"
 #include "bundle/verify.h"
 #include "odca/report.h"
+#include "publish/before.h"
+#include "publish/sound.h"
 #include "source/embedded_store.h"
 
 namespace odca::bundle_tool {
@@ -21,29 +23,30 @@ using bundle::DocumentType;
 using bundle::RootDocument;
 using bundle::StoreDocument;
 
-/// trust_of is what a store by itself makes trusted and denied.
-bundle::EffectiveTrust trust_of(const StoreDocument& store) { return bundle::merge(store, {}).trust; }
-
-Result<StoreDocument> store_of(const bundle::BundleView& view) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(view.store_text));
-  return bundle::read_store(document.root());
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += cat(text.empty() ? "" : ", ", word);
+  return text;
 }
 
-struct Before {
-  std::string name{};
-  StoreDocument store{};
+/// View says how two stores are compared.
+struct View {
+  bundle::EffectiveTrust before{};
+  bundle::EffectiveTrust after{};
+  std::string words{};
 };
-Result<Before> read_before(std::optional<std::string_view> previous) {
-  if (!previous) {
-    StoreDocument store = embedded_store();
-    std::string name = cat("the compiled-in store ", store.preamble.version);
-    return Before{.name = std::move(name), .store = std::move(store)};
-  }
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(*previous));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  ODCA_TRY_ASSIGN(StoreDocument store, store_of(view));
-  std::string name = cat("bundle ", store.preamble.version);
-  return Before{.name = std::move(name), .store = std::move(store)};
+
+View view_of(const BundleBefore& before, const StoreDocument& store, const std::optional<BundleRoot>& root) {
+  if (!root || !root->only)
+    return {.before = bundle::merge(before.store, {}).trust,
+            .after = bundle::merge(store, {}).trust,
+            .words = "each as it stands by itself, under a root of trust without limits"};
+  bundle::Accepted accepted{.only = root->only};
+  if (before.text) accepted = bundle::accept(accepted, before.store);
+  return {.before = bundle::merge(embedded_store(), accepted).trust,
+          .after = bundle::merge(embedded_store(), bundle::accept(accepted, store)).trust,
+          .words = cat("together with the compiled-in store ", embedded_store().preamble.version,
+                       ", under a root of trust limited to the roles ", joined(root->only->to_strings()))};
 }
 
 cli::Document to_document(const std::vector<Change>& changes) {
@@ -72,7 +75,7 @@ std::string digest_text(std::string_view what, std::string_view hex) {
   return cat(what, ", to be read aloud:\n", in_groups(hex));
 }
 
-/// RoleView is a role with the names of its keys.
+/// role_text is a role with its keys, those that came and those that went.
 std::string role_text(const RootDocument& root, DocumentType type, std::string_view name, const RootDocument* before) {
   const bundle::Role& role = root.role(type);
   std::string text = cat("  ", name, ": any ", role.threshold, " of ", role.key_ids.size(),
@@ -126,6 +129,50 @@ std::string roles_text(const RootDocument& root, const RootDocument* before) {
   return text;
 }
 
+/// root_identity is "root 2, SHA-256 of what is signed …".
+std::string root_identity(const RootDocument& root) {
+  return cat(bundle::root_name(root), ", SHA-256 of what is signed ", bundle::signed_sha256(root.envelope));
+}
+
+cli::Document root_document(const RootDocument& root) {
+  cli::Document one = cli::Document::members();
+  one.add("version", cli::Document::number(root.header.version));
+  one.add("sha256_of_signed", bundle::signed_sha256(root.envelope));
+  return one;
+}
+
+cli::Document roots_document(const bundle::BundleView& view) {
+  cli::Document list = cli::Document::list();
+  for (const RootDocument& root : view.roots) list.add(root_document(root));
+  return list;
+}
+
+/// last_root_differs: the compiled-in store has no root documents to differ from.
+bool last_root_differs(const bundle::BundleView& view, const BundleBefore& before) {
+  return before.text && bundle::signed_sha256(view.roots.back().envelope) != before.root_sha256;
+}
+
+/// roots_shown names the root documents of a bundle, and what a new one changes.
+Result<std::string> roots_shown(const bundle::BundleView& view, const BundleBefore& before) {
+  std::string names;
+  for (const RootDocument& root : view.roots) names += cat(names.empty() ? "" : ", ", root.header.version);
+  const RootDocument& last = view.roots.back();
+  std::string text = cat("root documents: ", names, "; the last is ", root_identity(last), '\n');
+  if (!last_root_differs(view, before)) return text;
+  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(*before.text));
+  ODCA_TRY_ASSIGN(const bundle::BundleView earlier, bundle::read_container(document));
+  text += cat("NEW KEYS: the last root document of ", before.name, " is ", root_identity(earlier.roots.back()), '\n');
+  return text + roles_text(last, &earlier.roots.back());
+}
+
+std::string base_text(const BundleBefore& before) {
+  std::string text = cat("base: ", identity(before), '\n');
+  if (before.text) text += cat("  verified from ", escape_text(before.checked_by.origin), '\n');
+  return text;
+}
+
+bool is_limited(const Against& against) { return against.root && against.root->only; }
+
 }  // namespace
 
 std::string in_groups(std::string_view hex) {
@@ -145,26 +192,37 @@ Result<bool> is_root_text(std::string_view text) {
   return document.root().is_object() && document.root().find("signed").has_value();
 }
 
-Result<Preview> preview_bundle(std::string_view text, std::optional<std::string_view> previous) {
+Result<Preview> preview_bundle(std::string_view text, const Against& against) {
   ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
   ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  ODCA_TRY_ASSIGN(const StoreDocument store, store_of(view));
-  auto before = read_before(previous);
-  if (!before) return std::move(before).error().in("--previous");
-  const std::vector<Change> changes = bundle::diff(trust_of(before->store), trust_of(store));
+  ODCA_TRY_ASSIGN(const StoreDocument store, check_sound(document, view, against.root));
+  ODCA_TRY_ASSIGN(const BundleBefore before, read_bundle_before(against.previous, trust_for(document, against.root)));
+  const View compared = view_of(before, store, against.root);
+  const std::vector<Change> changes = bundle::diff(compared.before, compared.after);
+  const std::vector<std::string> requirements = bundle::requirement_changes(before.store.preamble, store.preamble);
   Preview preview{.digest = bundle::content_id_of(view)};
   const std::string expires = format_time(view.targets.header.expires);
   preview.text =
       cat("bundle ", store.preamble.version, ", made ", format_time(store.created), ", expires ", expires, "\n\n");
   if (!store.notes.empty()) preview.text += cat("notes: ", escape_text(store.notes), "\n\n");
-  preview.text += cat("changes against ", before->name, ":\n", changes_text(changes), '\n');
-  const bool older = store.preamble.version <= before->store.preamble.version;
+  ODCA_TRY_ASSIGN(const std::string roots, roots_shown(view, before));
+  preview.text += cat(roots, base_text(before), "compared: ", compared.words, "\n\n");
+  preview.text += cat("changes against ", before.name, ":\n", changes_text(changes));
+  for (const std::string& line : requirements) preview.text += cat("    ", escape_text(line), '\n');
+  preview.text += '\n';
+  const bool older = store.preamble.version <= before.store.preamble.version && !is_limited(against);
   if (older)
-    preview.text += cat("warning: version ", store.preamble.version, " is not above that of ", before->name,
+    preview.text += cat("warning: version ", store.preamble.version, " is not above that of ", before.name,
                         ", which stays in use\n\n");
   preview.text += digest_text("content id", preview.digest);
   preview.document.add("version", cli::Document::number(store.preamble.version));
-  preview.document.add("expires", expires).add("compared_with", before->name).add("changes", to_document(changes));
+  preview.document.add("expires", expires).add("root_documents", roots_document(view));
+  preview.document.add("last_root_differs", cli::Document::truth(last_root_differs(view, before)));
+  preview.document.add("compared_with", before.name).add("base", identity_document(before));
+  preview.document.add("view", is_limited(against) ? "effective" : "stores");
+  preview.document.add("limited_to", is_limited(against) ? cli::Document::list_of(against.root->only->to_strings())
+                                                         : cli::Document::nothing());
+  preview.document.add("changes", to_document(changes)).add("requirements", cli::Document::list_of(requirements));
   preview.document.add("newer", cli::Document::truth(!older)).add("content_id", preview.digest);
   return preview;
 }
@@ -175,6 +233,7 @@ Result<Preview> preview_root(std::string_view text, std::optional<std::string_vi
   std::optional<bundle::Document> older;
   std::optional<RootDocument> before;
   if (previous) {
+    if (Status status = check_root_before(*previous); !status) return std::move(status).error().in("--previous");
     ODCA_TRY_ASSIGN(older, bundle::parse_bundle(*previous));
     ODCA_TRY_ASSIGN(before, bundle::read_root(older->root(), "previous root"));
   }
@@ -182,8 +241,10 @@ Result<Preview> preview_root(std::string_view text, std::optional<std::string_vi
   const std::string expires = format_time(root.header.expires);
   preview.text = cat("root document ", root.header.version, ", expires ", expires, '\n',
                      roles_text(root, before ? &*before : nullptr), '\n');
+  if (before) preview.text += cat("it follows ", root_identity(*before), "\n\n");
   preview.text += digest_text("SHA-256 of what is signed", preview.digest);
   preview.document.add("version", cli::Document::number(root.header.version)).add("expires", expires);
+  preview.document.add("follows", before ? root_document(*before) : cli::Document::nothing());
   preview.document.add("roles", roles_document(root)).add("sha256_of_signed", preview.digest);
   return preview;
 }

@@ -8,6 +8,7 @@
 #include "document.h"
 #include "odca/result.h"
 #include "odca/time.h"
+#include "odca/trust_store.h"
 
 namespace odca::bundle_tool {
 
@@ -18,10 +19,17 @@ struct Preview {
   cli::Document document = cli::Document::members();
 };
 
-/// preview_bundle compares the store with that of the bundle `previous`, or with the compiled-in one. None of them is
-/// believed; what is compared is what each would have trusted by itself.
-Result<Preview> preview_bundle(std::string_view bundle, std::optional<std::string_view> previous);
-/// preview_root shows a root document, compared with the one before it.
+/// Against is what a bundle is shown against.
+struct Against {
+  std::optional<std::string> previous{};  ///< text of the bundle before; the compiled-in store without it
+  std::optional<BundleRoot> root{};       ///< the root of trust of those who will install it, with its limits
+};
+
+/// preview_bundle refuses a bundle that is not sound (sound.h) and a bundle before that does not verify. It compares
+/// what the two say by themselves; where the publisher is limited to roles, what machines will trust, since such a
+/// bundle never stands by itself.
+Result<Preview> preview_bundle(std::string_view bundle, const Against& against);
+/// preview_root shows a root document, compared with the one before it, which must be signed.
 Result<Preview> preview_root(std::string_view root, std::optional<std::string_view> previous);
 /// is_root_text tells a root document from a bundle (E_CANON, E_LIMIT, E_SCHEMA for what is neither).
 Result<bool> is_root_text(std::string_view text);

@@ -185,9 +185,21 @@ std::string Publication::text() const {
   return canonical_object(members);
 }
 
+bool Publication::is_signed_here(const SignedDocument& document) const {
+  return is_root() || document.type != DocumentType::root;
+}
+
+std::vector<const SignedDocument*> Publication::to_sign() const {
+  std::vector<const SignedDocument*> list;
+  for (const SignedDocument& document : documents_)
+    if (is_signed_here(document)) list.push_back(&document);
+  return list;
+}
+
 Result<std::vector<std::string>> Publication::sign(const SecretKey& key) {
   std::vector<std::string> names;
   for (SignedDocument& document : documents_) {
+    if (!is_signed_here(document)) continue;
     const auto may_sign = std::any_of(document.signers.begin(), document.signers.end(),
                                       [&](const RoleKey& signer) { return signer.id == key.public_key().id; });
     if (!may_sign) continue;
@@ -197,13 +209,16 @@ Result<std::vector<std::string>> Publication::sign(const SecretKey& key) {
   }
   if (names.empty())
     return failure("E_KEYFILE", cat("key ", quote(key.public_key().id), " may sign no document here"),
-                   "the root document lists who may; for a rotation give the root document before as well");
+                   is_root() ? "the root document lists who may; for a rotation give the root document before as well"
+                             : "the last root document lists who may sign a release; a root document is signed as a "
+                               "file of its own");
   return names;
 }
 
 SignedDocument* Publication::find(std::string_view name) {
-  const auto found = std::find_if(documents_.begin(), documents_.end(),
-                                  [name](const SignedDocument& document) { return document.name() == name; });
+  const auto found = std::find_if(documents_.begin(), documents_.end(), [&](const SignedDocument& document) {
+    return is_signed_here(document) && document.name() == name;
+  });
   return found == documents_.end() ? nullptr : &*found;
 }
 

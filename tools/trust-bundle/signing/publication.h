@@ -15,6 +15,8 @@
 
 namespace odca::bundle {
 
+inline constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;  ///< as much as TUF clients take
+
 /// RootPlan is what a root document says. Timestamp, snapshot and targets have the release keys: a bundle is signed in
 /// one sitting, by the same people (docs/bundles.md 3).
 struct RootPlan {
@@ -54,16 +56,20 @@ class Publication {
   const std::vector<SignedDocument>& documents() const { return documents_; }
   const std::string& store() const { return store_; }  ///< canonical text; empty for a root document
 
-  /// sign adds this key's signature to each document that it may sign, and returns their names. E_KEYFILE when there
-  /// is none.
+  /// to_sign are the documents that are signed in this file: those of the release of a bundle, or the root document
+  /// alone. The root documents of a bundle are signed each as a file of its own, where its signers are shown it.
+  std::vector<const SignedDocument*> to_sign() const;
+  /// sign adds this key's signature to each document of to_sign() that it may sign, and returns their names. E_KEYFILE
+  /// when there is none.
   Result<std::vector<std::string>> sign(const SecretKey& key);
   /// add_signature adds a signature made elsewhere, after verifying it (E_THRESHOLD when it does not verify, E_KEY when
-  /// the key may not sign this document, E_ROLE when there is no such document).
+  /// the key may not sign this document, E_ROLE when to_sign() has no such document).
   Status add_signature(std::string_view document, const KeyId& key, std::string_view hex);
   /// merge takes over the signatures of another file about the same documents (E_LINK when they are not the same).
   Status merge(const Publication& other);
 
  private:
+  bool is_signed_here(const SignedDocument& document) const;
   SignedDocument* find(std::string_view name);
   std::vector<SignedDocument> documents_{};  // roots, then timestamp, snapshot, targets
   std::string store_{};

@@ -63,9 +63,31 @@ TEST(Publication, WhatIsWrittenIsReadAndWrittenTheSame) {
 TEST(Publication, AKeyWithoutARoleSignsNothing) {
   EXPECT_EQ(unsigned_bundle({root()}).sign(key_of(9)).error().reason, "E_KEYFILE");
 }
-TEST(Publication, ARootKeySignsNoRelease) {
+TEST(Publication, ARootKeySignsNothingOfABundle) {
   Publication bundle = unsigned_bundle({root()});
-  EXPECT_EQ(*bundle.sign(key_of(1)), (std::vector<std::string>{"root 1"}));
+  const std::string before = bundle.text();
+  EXPECT_EQ(bundle.sign(key_of(1)).error().reason, "E_KEYFILE");
+  EXPECT_EQ(bundle.text(), before);
+}
+TEST(Publication, AKeyOfBothRolesSignsOnlyTheReleaseOfABundle) {
+  RootPlan both = plan();
+  both.release_keys = keys({1, 4});
+  const std::string first = signed_by(*Publication::of_root(both, {}), {1, 2});
+  RootPlan next = both;
+  next.version = 2;
+  next.root_keys = keys({9});
+  next.root_threshold = 1;
+  Publication bundle = unsigned_bundle({first, Publication::of_root(next, first)->text()});  // slipped in unsigned
+  EXPECT_EQ(*bundle.sign(key_of(1)), (std::vector<std::string>{"timestamp 7", "snapshot 7", "targets 7"}));
+}
+TEST(Publication, NoSignatureIsAddedToARootDocumentOfABundle) {
+  Publication bundle = unsigned_bundle({root()});
+  const SignedDocument document = bundle.documents().front();
+  ASSERT_EQ(document.type, DocumentType::root);
+  EXPECT_EQ(bundle.add_signature(document.name(), key_of(3).public_key().id, *key_of(3).sign_hex(document.signed_text))
+                .error()
+                .reason,
+            "E_ROLE");
 }
 
 TEST(Publication, SignaturesMadeApartAreMerged) {

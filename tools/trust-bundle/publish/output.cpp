@@ -1,0 +1,133 @@
+// POSIX form.
+#include "publish/output.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/canonical.h"
+#include "bundle/reason.h"
+#include "files/file_io.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::failure;
+using bundle::Publication;
+using bundle::SignedDocument;
+
+constexpr std::size_t kMaxFile = bundle::CanonicalLimits{}.bytes;
+
+Error in_the_way(const std::string& path, std::string_view why) {
+  return failure("E_IO", cat(quote(path), ' ', why), "choose another name or remove it");
+}
+
+/// Standing is the file at a path, locked as long as this lives. Who replaces a file by another one unlocks a file that
+/// has no name any more; so whoever waited looks again whether it is still the one.
+class Standing {
+ public:
+  Standing() = default;
+  Standing(const Standing&) = delete;
+  Standing& operator=(const Standing&) = delete;
+  ~Standing() { close(); }
+
+  Status take(const std::string& path) {
+    for (;;) {
+      descriptor_ = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+      if (descriptor_ < 0) return errno == ENOENT ? Status() : Status(in_the_way(path, std::strerror(errno)));
+      while (::flock(descriptor_, LOCK_EX) != 0)
+        if (errno != EINTR) return in_the_way(path, "cannot be locked");
+      struct stat locked {};
+      struct stat named {};
+      if (::fstat(descriptor_, &locked) != 0) return in_the_way(path, "cannot be examined");
+      const bool there = ::lstat(path.c_str(), &named) == 0;
+      if (there && locked.st_dev == named.st_dev && locked.st_ino == named.st_ino) return {};
+      close();
+    }
+  }
+  bool there() const { return descriptor_ >= 0; }
+
+ private:
+  void close() {
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  }
+  int descriptor_ = -1;
+};
+
+/// read_standing reads what is to be replaced, which must be a bundle or root document.
+Result<Publication> read_standing(const std::string& path) {
+  auto text = read_text(path, kMaxFile);
+  if (!text) return in_the_way(path, "stands there already and cannot be read");
+  auto publication = Publication::parse(*text);
+  if (!publication) return in_the_way(path, "stands there already and is neither a bundle nor a root document");
+  return publication;
+}
+
+bool is_same(const Publication& a, const Publication& b) {
+  return a.store() == b.store() &&
+         std::equal(a.documents().begin(), a.documents().end(), b.documents().begin(), b.documents().end(),
+                    [](const auto& left, const auto& right) { return left.signed_text == right.signed_text; });
+}
+
+/// has_all tells whether every signature of `before` is in `after`.
+bool has_all(const Publication& before, const Publication& after) {
+  return std::equal(before.documents().begin(), before.documents().end(), after.documents().begin(),
+                    after.documents().end(), [](const SignedDocument& old, const SignedDocument& fresh) {
+                      return std::all_of(old.signatures.begin(), old.signatures.end(), [&fresh](const auto& signature) {
+                        return fresh.signatures.contains(signature.first);
+                      });
+                    });
+}
+
+/// version_of a bundle; its documents have one version (Publication::of_store).
+std::uint64_t version_of(const Publication& bundle) { return bundle.documents().back().version; }
+
+bool is_signed(const Publication& bundle) {
+  const auto documents = bundle.to_sign();
+  return std::any_of(documents.begin(), documents.end(),
+                     [](const SignedDocument* document) { return !document->signatures.empty(); });
+}
+
+}  // namespace
+
+Result<std::string> needed_output(const Options& options) {
+  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
+  return *options.out;
+}
+
+Status save_signed(const std::string& path, const Publication& publication) {
+  Standing standing;
+  ODCA_TRY(standing.take(path));
+  if (!standing.there()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
+  if (!is_same(before, publication)) return in_the_way(path, "stands there already and is another publication");
+  if (!has_all(before, publication))
+    return failure("E_IO",
+                   cat(quote(path),
+                       " has signatures that would be lost: it was changed meanwhile, or is a copy that others signed"),
+                   "run it again, or write to another file and trust-bundle merge the two");
+  return write_text(path, publication.text(), Replace::allowed);
+}
+
+Status save_built(const std::string& path, const Publication& publication) {
+  Standing standing;
+  ODCA_TRY(standing.take(path));
+  if (!standing.there()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
+  if (before.is_root()) return in_the_way(path, "is a root document");
+  if (is_signed(before))
+    return failure("E_IO", cat(quote(path), " is signed already"),
+                   "choose another name, or compare with --check, or remove it");
+  if (version_of(before) > version_of(publication))
+    return in_the_way(path, cat("is version ", version_of(before), ", which is above this one"));
+  return write_text(path, publication.text(), Replace::allowed);
+}
+
+}  // namespace odca::bundle_tool

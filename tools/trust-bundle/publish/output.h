@@ -1,0 +1,25 @@
+// Where publishers write. A file that stands there already is replaced only by more of the same: by the same documents
+// with all the signatures that it has.
+#pragma once
+
+#include <string>
+
+#include "odca/result.h"
+#include "options.h"
+#include "signing/publication.h"
+
+namespace odca::bundle_tool {
+
+/// needed_output is --out (E_USAGE without it).
+Result<std::string> needed_output(const Options& options);
+
+/// save_signed writes a publication. What stands there is replaced when it is the same publication and no signature of
+/// it would be lost; it is locked from looking to replacing, so that of two programs that sign one file neither loses
+/// what the other wrote (E_IO).
+Status save_signed(const std::string& path, const bundle::Publication& publication);
+
+/// save_built writes an unsigned bundle. What stands there is replaced when it is an unsigned bundle of the same or a
+/// lower version (E_IO).
+Status save_built(const std::string& path, const bundle::Publication& publication);
+
+}  // namespace odca::bundle_tool

@@ -1,0 +1,23 @@
+// What a bundle has to be before anybody signs it: all that a verification demands, save the signatures of its release.
+// Whoever signs is shown the store; so the store must be the one that targets names, and every root document must have
+// been signed already, as a file of its own.
+#pragma once
+
+#include <optional>
+
+#include "bundle/store_document.h"
+#include "bundle/verify.h"
+#include "odca/result.h"
+#include "odca/trust_store.h"
+
+namespace odca::bundle_tool {
+
+/// trust_for is the root of trust to hold a bundle against: the one that was named, else the bundle's own first root
+/// document.
+bundle::RootOfTrust trust_for(const bundle::Document& bundle, const std::optional<BundleRoot>& named);
+
+/// check_sound runs these checks and gives the store. `document` is what `view` was read from.
+Result<bundle::StoreDocument> check_sound(const bundle::Document& document, const bundle::BundleView& view,
+                                          const std::optional<BundleRoot>& named);
+
+}  // namespace odca::bundle_tool
