@@ -19,7 +19,8 @@ Status check_roots(const bundle::BundleView& view, const bundle::RootOfTrust& tr
   ODCA_TRY_ASSIGN(const RootDocument trusted, bundle::read_root(document.root(), trust.origin));
   ODCA_TRY(bundle::check_descent(view.roots, trusted, {}));
   std::vector<bundle::SignatureVerdict> unreported;
-  Status status = bundle::check_root_signatures(view.roots, unreported);
+  // Every link, those before our root of trust too: machines with an older one walk them.
+  Status status = bundle::check_root_signatures(view.roots, view.roots.front().header.version, unreported);
   if (status || status.error().reason != "E_THRESHOLD") return status;
   Error error = std::move(status).error();
   error.hint = "sign the root document first, as a file of its own: trust-bundle sign";
