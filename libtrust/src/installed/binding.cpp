@@ -5,7 +5,7 @@
 #include "bundle/diff.h"
 #include "bundle/merge.h"
 #include "odca/verifier.h"
-#include "source/embedded_store.h"
+#include "source/embedded_tables.h"
 
 namespace odca {
 namespace {
@@ -42,9 +42,7 @@ bundle::RootOfTrust root_of_trust(const BundleRoot& root) {
   return {.text = root.text, .origin = root.origin, .only = root.only};
 }
 
-std::uint64_t embedded_version_under(const BundleRoot& root) {
-  return root.only ? 0 : embedded_store().preamble.version;
-}
+std::uint64_t embedded_version_under(const BundleRoot& root) { return root.only ? 0 : embedded::kVersion; }
 
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
   return {.moment = moment, .now = now, .build_date = build_date(), .tool_version = ODCA_VERSION};

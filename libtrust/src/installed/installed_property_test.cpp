@@ -30,7 +30,9 @@ void showValue(const Step& step, std::ostream& out) {
 
 // Ids that the store of the tests does not use. A bundle often denies what another lifts.
 constexpr std::uint64_t kFirstId = 20;
-constexpr std::uint64_t kIds = 4;
+constexpr std::uint64_t kIds = 2;
+// Two bundles, the way back and a program that lifts must all come in a row now and then.
+constexpr std::size_t kSteps = 6;
 
 rc::Gen<Step> any_step() {
   const auto act =
@@ -148,7 +150,7 @@ bool may_sink(const Step& step, const Standing& before, const Standing& after) {
 std::uint64_t version_of(const std::optional<state::FloorRecord>& floor) { return floor ? floor->bundle.version : 0; }
 
 RC_GTEST_PROP(InstalledProperty, TheDenySetShrinksOnlyByALiftAndTheFloorNeverSinks, ()) {
-  const auto steps = *rc::gen::resize(7, rc::gen::container<std::vector<Step>>(any_step()));
+  const auto steps = *rc::gen::container<std::vector<Step>>(kSteps, any_step());
   World world;
   Standing before = standing_of(world.machine);
   for (const Step& step : steps) {

@@ -25,7 +25,12 @@ using std::chrono::hours;
 constexpr hours kDay{24};
 /// A month after the program was made.
 inline Time test_now() { return build_date() + 30 * kDay; }
-inline std::uint64_t compiled_in() { return embedded_store().preamble.version; }
+/// compiled_in_store is read once: its certificates take their time.
+inline const bundle::StoreDocument& compiled_in_store() {
+  static const bundle::StoreDocument store = embedded_store();
+  return store;
+}
+inline std::uint64_t compiled_in() { return compiled_in_store().preamble.version; }
 
 /// release is the bundle that comes so many versions after what is compiled in, good for 400 days.
 inline BundleSimulator release(std::uint64_t above) {
@@ -89,7 +94,7 @@ struct Machine {
 
   /// embedded is the store that the program on this machine is made with.
   bundle::StoreDocument embedded() const {
-    bundle::StoreDocument store = embedded_store();
+    bundle::StoreDocument store = compiled_in_store();
     if (!root.only) store.preamble.version = embedded_version;
     store.deny.insert(store.deny.end(), embedded_lifts.begin(), embedded_lifts.end());
     return store;
