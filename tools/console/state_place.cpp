@@ -54,7 +54,11 @@ Result<std::string> state_place_in_use(const std::optional<std::string>& state) 
   std::error_code problem;
   // Only what is certainly not there is passed over; what cannot be looked at is read, and its error told.
   if (fs::symlink_status(kStatePlace, problem).type() != fs::file_type::not_found) return std::string(kStatePlace);
-  return user_place().value_or(std::string(kStatePlace));
+  auto place = user_place();
+  if (!place) return std::string(kStatePlace);
+  // A service may run with the home of another in its environment: what it may not enter is not its own.
+  static_cast<void>(fs::symlink_status(*place, problem));
+  return problem == std::errc::permission_denied ? std::string(kStatePlace) : *std::move(place);
 }
 
 }  // namespace odca::cli

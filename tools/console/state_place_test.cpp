@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -73,6 +75,18 @@ TEST(StatePlaceInUse, WithoutAHomeIsTheSystems) {
   const Environment xdg("XDG_STATE_HOME", nullptr);
   const Environment home("HOME", nullptr);
   EXPECT_EQ(*state_place_in_use({}), kStatePlace);
+}
+TEST(StatePlaceInUse, AHomeThatIsNotOursIsPassedOver) {
+  if (geteuid() != 0) GTEST_SKIP() << "NOT RUN: only root can put on another user";
+  std::string home = (std::filesystem::temp_directory_path() / "odca-home-XXXXXX").string();
+  ASSERT_NE(mkdtemp(home.data()), nullptr);  // mode 0700
+  const Environment xdg("XDG_STATE_HOME", home.c_str());
+  constexpr uid_t kNobody = 65534;
+  ASSERT_EQ(seteuid(kNobody), 0);
+  const auto place = state_place_in_use({});
+  ASSERT_EQ(seteuid(0), 0);
+  EXPECT_EQ(*place, kStatePlace);
+  std::filesystem::remove(home);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 
 constexpr FailureClass kClasses[] = {
     {"E_USAGE", 2, Errc::usage, "an option is wrong or given twice", "see --help"},
-    {"E_IO", 10, Errc::io, "the input cannot be read", "check the path and its permissions"},
+    {"E_IO", 10, Errc::io, "the input cannot be read, or a file must not be replaced",
+     "check the path and its permissions"},
     {"E_LIMIT", 11, Errc::limit, "a size, depth or count is above its bound",
      "the file is not one that a release manager makes; get it again from its publisher"},
     {"E_FORMAT", 12, Errc::unsupported, "not a bundle, or of a format that this program does not know",
