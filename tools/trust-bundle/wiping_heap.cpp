@@ -1,34 +1,27 @@
 // The heap of this program: what is freed is wiped. Keys and passphrases are in locked memory; this is for what passes
 // through ordinary strings on its way to a key file or from one, the seed of a key that is not encrypted above all.
+#include <malloc.h>
 #include <string.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <new>
 
-namespace {
+// AddressSanitizer brings a heap of its own, whose forms of new and delete belong together.
+#if defined(__SANITIZE_ADDRESS__)
+#define ODCA_OTHER_HEAP 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ODCA_OTHER_HEAP 1
+#endif
+#endif
 
-/// In front of each block stands its size.
-constexpr std::size_t kFront = alignof(std::max_align_t);
-static_assert(kFront >= sizeof(std::size_t));
-
-}  // namespace
-
-// The forms for arrays and with a size call these two; nothing here asks for more alignment than they give.
-void* operator new(std::size_t size) {
-  char* const whole = size <= PTRDIFF_MAX - kFront ? static_cast<char*>(std::malloc(kFront + size)) : nullptr;
-  if (whole == nullptr) throw std::bad_alloc();
-  ::memcpy(whole, &size, sizeof size);
-  return whole + kFront;
-}
-
+#ifndef ODCA_OTHER_HEAP
+// The new of libstdc++ is malloc. The forms for arrays call these two; nothing here asks for more alignment than that.
 void operator delete(void* block) noexcept {
   if (block == nullptr) return;
-  char* const whole = static_cast<char*>(block) - kFront;
-  std::size_t size = 0;
-  ::memcpy(&size, whole, sizeof size);
-  ::explicit_bzero(block, size);
-  std::free(whole);
+  ::explicit_bzero(block, ::malloc_usable_size(block));
+  std::free(block);
 }
 void operator delete(void* block, std::size_t) noexcept { ::operator delete(block); }
+#endif
