@@ -244,7 +244,7 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 
 Result<std::string> read_key_file(const std::filesystem::path& path) {
   auto content = read_owner_file(path, kMaxFile);
-  if (!content) return bad_file(describe(content.error()));
+  if (!content) return failure("E_KEYFILE", describe(content.error()), content.error().hint);
   if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
   return std::string(as_text(**content));
 }
