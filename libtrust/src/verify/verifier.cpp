@@ -23,8 +23,9 @@ struct Judged {
 /// Trial judges the candidates of one verdict and remembers what it costs to know later.
 class Trial {
  public:
-  Trial(const Case& asked, LinkProofs& proofs)
-      : asked_(asked), proofs_(proofs), crls_(asked.evidence.crls, asked.store) {}
+  /// Trial validates with what the search may spend, and asks for revocation with what is kept for that.
+  Trial(const Case& asked, LinkProofs& of_search, LinkProofs& of_revocation)
+      : asked_(asked), of_search_(of_search), of_revocation_(of_revocation), crls_(asked.evidence.crls, asked.store) {}
 
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
@@ -60,13 +61,13 @@ class Trial {
     if (!candidate.path.steps.empty()) {
       candidate.profile = &profile_of(candidate.path, asked_.question);
       candidate.roles = candidate.profile->roles(candidate.path);
-      candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, proofs_,
+      candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
                                          asked_.evidence.device.amt_version);
     }
     if (candidate.path.anchor)
       candidate.revocation =
           check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
-                           asked_.judged_at, asked_.policy.revocation, proofs_, asked_.evidence.certificates);
+                           asked_.judged_at, asked_.policy.revocation, of_revocation_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
   }
@@ -101,7 +102,8 @@ class Trial {
   }
 
   const Case& asked_;
-  LinkProofs& proofs_;
+  LinkProofs& of_search_;
+  LinkProofs& of_revocation_;
   const CrlIndex crls_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
@@ -153,6 +155,11 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
   return reached;
 }
 
+LimitHit checks_spent(std::string_view before, const Limits& limits) {
+  return {.limit = "signature_checks",
+          .message = cat("limits.signature_checks (", limits.signature_checks, ") was reached before ", before)};
+}
+
 /// search tries every path of the builder, then the pin, and falls back on the furthest attempt.
 WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
   const std::size_t target = *asked.target.index;
@@ -164,11 +171,15 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
     if (!path) break;
     trusted = trial.try_path(*std::move(path));
   }
-  if (!trusted && !trial.target_revoked())
-    if (std::optional<Path> path = pinned_path(asked.evidence, target, asked.question, proofs))
-      trusted = trial.try_path(*std::move(path));
+  std::vector<LimitHit> limits = builder.outcome().limits;
+  if (!trusted && !trial.target_revoked()) {
+    PinAnswer pin = pinned_path(asked.evidence, target, asked.question, proofs);
+    if (auto* const path = std::get_if<Path>(&pin)) trusted = trial.try_path(std::move(*path));
+    if (std::holds_alternative<ChecksSpent>(pin) && limits.empty())
+      limits.push_back(checks_spent("the pinned certificate was checked", asked.policy.limits));
+  }
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
-  if (!trusted) trial.judge_again(builder.outcome().limits);
+  if (!trusted) trial.judge_again(limits);
   return {.search_steps = builder.outcome().steps};
 }
 
@@ -179,16 +190,21 @@ Verifier::Verifier(Policy policy, TrustStore store, Strictness strictness)
 
 Verdict Verifier::verify(const Evidence& evidence, const Question& question, LinkCache* links) const {
   const Time judged_at = time_to_judge_at(question);
-  const std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
+  std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
   const bool too_many = limits.size() > evidence.limits.size();
+  const CheckShares shares = share_checks(policy_.limits.signature_checks);
   LinkProofs proofs(policy_.limits.signature_checks, links);
+  LinkProofs of_search = proofs.allot(shares.search);
+  LinkProofs of_target = of_search.allot(shares.target);
   const TargetChoice target =
-      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, proofs);
+      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, of_target);
+  if (target.reason == "checks-spent")
+    limits.push_back(checks_spent("it was known which certificate is the leaf", policy_.limits));
   const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
-  Trial trial(asked, proofs);
+  Trial trial(asked, of_search, proofs);
   WorkDone work;
   if (target.index) {
-    work = search(asked, proofs, trial);
+    work = search(asked, of_search, trial);
   } else {
     trial.try_path({});
   }
