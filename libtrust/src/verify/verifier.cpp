@@ -15,6 +15,9 @@ namespace {
 
 constexpr ChainProfile kNoProfile{"none", "no certificate to judge", "", nullptr, nullptr};
 
+// Attempts are told of with all their names; a hostile bag has two hundred paths of sixteen long ones.
+constexpr std::size_t kAttemptsTold = 32;
+
 struct Judged {
   Candidate candidate{};
   Judgement judgement{};
@@ -30,13 +33,14 @@ class Trial {
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
+  std::size_t tried() const { return tried_; }
   bool target_revoked() const { return target_revoked_; }
 
   /// try_path judges a path and tells whether it is trusted. Among those rejected the one whose failure is least is
   /// kept.
   bool try_path(Path path) {
     Judged judged = judge_path(std::move(path));
-    attempts_.push_back(describe(judged));
+    if (++tried_ <= kAttemptsTold) attempts_.push_back(describe(judged));
     if (!judged.candidate.revocation.empty() && judged.candidate.revocation[0].state == RevocationState::revoked)
       target_revoked_ = true;
     const bool trusted = judged.judgement.trusted;
@@ -64,12 +68,20 @@ class Trial {
       candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
                                          asked_.evidence.device.amt_version);
     }
-    if (candidate.path.anchor)
+    if (asks_revocation(candidate))
       candidate.revocation =
           check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
                            asked_.judged_at, asked_.policy.revocation, of_revocation_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
+  }
+
+  /// asks_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin
+  /// it is asked all the same: who revoked the certificate revoked it, however its own path is broken.
+  bool asks_revocation(const Candidate& candidate) const {
+    if (!candidate.path.anchor) return false;
+    return asked_.evidence.device.pin_spki.has_value() ||
+           std::none_of(candidate.problems.begin(), candidate.problems.end(), breaks_floor);
   }
 
   static std::size_t count(const Judged& judged, Severity severity) {
@@ -107,6 +119,7 @@ class Trial {
   const CrlIndex crls_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
+  std::size_t tried_ = 0;
   bool target_revoked_ = false;
 };
 
@@ -225,7 +238,7 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
                   .trust_versions = {store_.versions().begin(), store_.versions().end()},
                   .trust_anchors = store_.anchors().size()};
   verdict.work.signature_checks = proofs.checks();
-  verdict.work.paths_tried = verdict.attempts.size();
+  verdict.work.paths_tried = target.index ? trial.tried() : 0;
   if (judged.judgement.trusted && verdict.anchor) verdict.verified = VerifiedPath(verdict.path, *verdict.anchor);
   return verdict;
 }
