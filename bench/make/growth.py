@@ -22,6 +22,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tests/vectors
 
 import der  # noqa: E402  pylint: disable=wrong-import-position
 import ext  # noqa: E402  pylint: disable=wrong-import-position
+import heavy  # noqa: E402  pylint: disable=wrong-import-position
 import pki  # noqa: E402  pylint: disable=wrong-import-position
 from path_cases import cert, leaf, p384  # noqa: E402  pylint: disable=wrong-import-position
 
@@ -167,13 +168,26 @@ FAMILIES = {
     "wide-ber": (wide_indefinite, (500, 1000, 2000, 8000, 32000), "rejected"),
     "constraints": (constraints, (16, 128, 400, 2000, 8000), "trusted"),
     "bag": (bag, (10, 61, 1000, 5000), "trusted"),
+    **heavy.FAMILIES,
 }
 
+LABELS = {"crl": b"X509 CRL", "store": b"X509 CRL", "junk": b"JUNK"}
 
-def pem(certificate):
-    text = base64.encodebytes(certificate).replace(b"\n", b"")
+
+def pem(content, label=b"CERTIFICATE"):
+    text = base64.b64encode(content)
     lines = b"\n".join(text[at:at + 64] for at in range(0, len(text), 64))
-    return b"-----BEGIN CERTIFICATE-----\n" + lines + b"\n-----END CERTIFICATE-----\n"
+    return b"-----BEGIN " + label + b"-----\n" + lines + b"\n-----END " + label + b"-----\n"
+
+
+def write(folder, file, items):
+    """Lists of the trust source go into a file of their own beside."""
+    parts = [("certificate", item) if isinstance(item, bytes) else item for item in items]
+    text = b"".join(pem(content, LABELS.get(kind, b"CERTIFICATE")) for kind, content in parts if kind != "store")
+    (folder / file).write_bytes(text)
+    stored = b"".join(pem(content, LABELS[kind]) for kind, content in parts if kind == "store")
+    if stored:
+        (folder / (file + ".store")).write_bytes(stored)
 
 
 def main():
@@ -186,7 +200,7 @@ def main():
     for family, (make, sizes, answer) in FAMILIES.items():
         for size in sizes:
             file = f"{family}-{size}.pem"
-            (folder / file).write_bytes(b"".join(pem(each) for each in make(size)))
+            write(folder, file, make(size))
             lines.append(f"{family} {size} {file} {answer}\n")
     (folder / "cases.txt").write_text("".join(lines))
 

@@ -28,7 +28,8 @@ void check_bounds(const odca::Policy& policy) {
   for (const odca::RuleInfo& rule : odca::rule_catalog()) require(odca::severity_of(policy, rule.id) <= rule.floor);
   const odca::Limits& limits = policy.limits;
   require(std::min({limits.input_bytes, limits.certificates, limits.crls, limits.certificate_bytes, limits.crl_bytes,
-                    limits.der_depth, limits.path_length, limits.signature_checks, limits.search_steps}) > 0);
+                    limits.der_depth, limits.general_names, limits.distribution_points, limits.path_length,
+                    limits.signature_checks, limits.search_steps}) > 0);
   require(limits.signature_checks <= 10'000 && limits.search_steps <= 100'000 && limits.der_depth <= 64);
   require(policy.algorithms.rsa_min_bits >= 2048);
   for (const odca::Exception& exception : policy.exceptions) {

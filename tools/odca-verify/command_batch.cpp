@@ -206,6 +206,13 @@ Result<Answer> run_batch(const Options& options) {
     if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
     return judged;
   };
+  const batch::WithoutMemory<Judged> without_memory = [&](batch::BatchItem item) {
+    Judged judged{.consumed = item.consumed};
+    judged.record =
+        batch::record_of_error(batch::memory_ran_out("this input was judged"), std::move(item.id), item.number);
+    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
+    return judged;
+  };
   const batch::Writer<Judged> write = [&](std::uint64_t, Judged judged) -> Status {
     summary.add(judged.record);
     consumed = judged.consumed;
@@ -215,8 +222,9 @@ Result<Answer> run_batch(const Options& options) {
     if (!written) interrupted.store(true);  // so that the reader does not wait for a pipe in vain
     return written;
   };
-  ODCA_TRY_ASSIGN(const batch::PipelineOutcome outcome,
-                  batch::run_pipeline(*inputs.stream, {plan.jobs, plan.skip, &interrupted}, judge, write));
+  ODCA_TRY_ASSIGN(
+      const batch::PipelineOutcome outcome,
+      batch::run_pipeline(*inputs.stream, {plan.jobs, plan.skip, &interrupted}, judge, without_memory, write));
   meter.show(summary, consumed, true);
   summary.partial = outcome.stopped;
 

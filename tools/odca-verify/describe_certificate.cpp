@@ -49,8 +49,9 @@ Document describe_alt_names(const std::vector<GeneralName>& names) {
   for (const GeneralName& name : names) {
     Document entry = Document::members();
     entry.add("kind", std::string(kind_name(name.kind)));
-    if (!name.text.empty()) entry.add("name", name.text);
-    if (name.text.empty() || name.kind == GeneralName::Kind::other_name) entry.add("value_hex", to_hex(name.value));
+    const std::string text = name.text();
+    if (!text.empty()) entry.add("name", text);
+    if (text.empty() || name.kind == GeneralName::Kind::other_name) entry.add("value_hex", to_hex(name.value));
     list.add(std::move(entry));
   }
   return list;

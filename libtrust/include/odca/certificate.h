@@ -39,13 +39,18 @@ struct AuthorityKeyIdentifier {
   bool has_serial = false;
 };
 
-/// GeneralName keeps the kind, the raw value, and a printable text (never trusted to be free of tricks; escape it).
+/// GeneralName keeps the kind and the raw value. Text and name are made of it when asked for: a certificate of 16 KiB
+/// holds hundreds of names that nobody looks at.
 struct GeneralName {
   enum class Kind { other_name, rfc822, dns, x400, directory, edi_party, uri, ip, registered_id };
   Kind kind = Kind::other_name;
-  Bytes value{};       ///< contents octets of the choice; for other_name the OID and value as encoded
-  std::string text{};  ///< printable form of DNS names, URIs, IP addresses (dotted or colon form), directory names
-  std::optional<Name> name{};  ///< for directory
+  Bytes value{};  ///< contents octets of the choice; for other_name the OID and value as encoded
+
+  /// text is the printable form of DNS names, mail addresses, URIs, IP addresses (dotted or colon form), directory
+  /// names and registered identifiers, empty for others; never trusted to be free of tricks; escape it.
+  std::string text() const;
+  /// name is that of a directory name; empty for others.
+  std::optional<Name> name() const;
 };
 
 struct DistributionPoint {
@@ -79,6 +84,8 @@ struct ParseLimits {
   std::size_t bytes = 16 * 1024;
   std::size_t depth = 24;
   std::size_t extensions = 64;
+  std::size_t general_names = 1024;      ///< in a subject alternative name, or of access descriptions
+  std::size_t distribution_points = 64;  ///< points and the names in them, of one certificate or CRL
   EarlyGeneralizedTime early_generalized_time = EarlyGeneralizedTime::refused;
 };
 
@@ -118,7 +125,8 @@ struct CertificateFields {
 class Certificate {
  public:
   /// from_der reads exactly one certificate. Errors carry a reason slug: "not-der", "too-big", "too-deep", "version",
-  /// "duplicate-extension", "malformed-extension", "malformed", "trailing-bytes".
+  /// "duplicate-extension", "malformed-extension", "malformed", "trailing-bytes", "too-many-names", "too-many-points",
+  /// "too-many".
   static Result<Certificate> from_der(ByteView der, const ParseLimits& limits = {});
 
   const CertificateFields& fields() const { return *fields_; }

@@ -1,6 +1,8 @@
 // Crl: an X.509 v2 certificate revocation list read once, strictly, into plain values (RFC 5280 section 5).
 #pragma once
 
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +17,7 @@
 
 namespace odca {
 
+/// RevokedEntry is one entry, decoded.
 struct RevokedEntry {
   Bytes serial{};
   Time revoked_at{};
@@ -23,6 +26,83 @@ struct RevokedEntry {
   std::optional<Name>
       effective_issuer{};  ///< after carrying forward from earlier entries; empty: the CRL issuer by default
   bool unknown_critical = false;
+  bool issuer_unclear = false;  ///< extensions of this entry, or of one that it inherits from, cannot be read
+};
+
+/// EntryNotes is what was odd or wrong about the entries of a CRL as a whole. One of a kind says enough: a list of a
+/// megabyte may have one in every entry.
+struct EntryNotes {
+  std::vector<Error> flaws{};   ///< parts of entries that cannot be read; what the entries list is listed all the same
+  bool explicit_false = false;  ///< "critical FALSE" was written out somewhere
+  bool early_generalized_time = false;
+  std::string unknown_critical{};  ///< the first critical extension of an entry that nothing here processes
+};
+
+/// RevokedEntries are the entries of one CRL, in its order. They are checked when the CRL is read, kept as the bytes
+/// that they came in with eight more for each, and decoded when somebody looks at one: a megabyte of them takes a
+/// megabyte and a half. Cheap to copy.
+class RevokedEntries {
+ public:
+  class Iterator;
+  struct Range;
+
+  /// from_der looks over the contents of revokedCertificates (RFC 5280 5.1.2.6) whole; they may be empty. It fails
+  /// where an entry has no serial number or date, or more parts than it may.
+  static Result<RevokedEntries> from_der(ByteView contents, EntryNotes& notes);
+  RevokedEntries() = default;
+
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  /// Iterators are good as long as this object.
+  Iterator begin() const;
+  Iterator end() const;
+  /// operator[] decodes one; `index` is less than size().
+  RevokedEntry operator[](std::size_t index) const;
+  /// with_serial lists those with this serial number (contents of the INTEGER as encoded), in order, without going
+  /// through all of them. The table for that is made when it is asked for first: who asks has the signature proved.
+  Range with_serial(ByteView serial) const;
+  /// any_names_issuer tells whether some entry says whose certificate it means (RFC 5280 5.3.3).
+  bool any_names_issuer() const;
+
+ private:
+  struct Contents;
+  explicit RevokedEntries(std::shared_ptr<const Contents> contents) : contents_(std::move(contents)) {}
+  std::shared_ptr<const Contents> contents_{};
+};
+
+/// Iterator is an input iterator; it decodes the entry that it is asked for.
+class RevokedEntries::Iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = RevokedEntry;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const RevokedEntry*;
+  using reference = const RevokedEntry&;
+
+  reference operator*() const;
+  pointer operator->() const { return &**this; }
+  Iterator& operator++();
+  void operator++(int) { ++*this; }
+  bool operator==(const Iterator& other) const { return position_ == other.position_; }
+
+ private:
+  friend class RevokedEntries;
+  Iterator(const Contents* contents, std::uint32_t position, std::optional<Bytes> serial)
+      : contents_(contents), position_(position), serial_(std::move(serial)) {}
+
+  const Contents* contents_;
+  std::uint32_t position_;
+  std::optional<Bytes> serial_;  ///< empty: all entries
+  mutable std::optional<RevokedEntry> current_{};
+  mutable std::optional<Name> issuer_{};  ///< of the row below; most entries have that of the one before
+  mutable std::uint32_t issuer_row_ = 0;
+};
+
+struct RevokedEntries::Range {
+  Iterator first;
+  Iterator last;
+  Iterator begin() const { return first; }
+  Iterator end() const { return last; }
 };
 
 struct IssuingDistributionPoint {
@@ -46,13 +126,14 @@ struct CrlFields {
   Name issuer{};
   Time this_update{};
   std::optional<Time> next_update{};
-  std::vector<RevokedEntry> entries{};
+  RevokedEntries entries{};
   std::optional<Bytes> number{};
   bool number_critical = false;
   bool is_delta = false;
   std::optional<AuthorityKeyIdentifier> authority_key_id{};
   std::optional<IssuingDistributionPoint> issuing_distribution_point{};
   std::vector<std::string> unknown_critical{};
+  std::string unknown_critical_of_entries{};  ///< the first such extension that an entry has; empty: none
   std::vector<Extension> extensions{};
   std::vector<Oddity> oddities{};
 };

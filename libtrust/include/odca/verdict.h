@@ -25,7 +25,7 @@ struct PathCertificate {
   RevocationState revocation = RevocationState::not_checked;
 };
 
-/// PathAttempt is one candidate that the builder tried, for --explain.
+/// PathAttempt is one candidate that the builder tried, for --explain; of many the first 32 are kept.
 struct PathAttempt {
   std::vector<std::string> subjects{};  ///< leaf first
   std::vector<std::string> sha256{};

@@ -85,21 +85,24 @@ void DumpBuilder::add_base64(ItemKind kind, std::string_view text, std::string_v
 Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
   const SizeLimit limit = size_limit(limits_, kind);
   if (der.size() > limit.bytes) return too_big(der.size(), limit);
-  const ParseLimits parse_limits{.bytes = limit.bytes, .depth = limits_.der_depth};
+  const ParseLimits bounds = parse_limits(limits_, limit.bytes);
   std::string where = cat(label_, ": ", place);
   if (kind == ItemKind::crl) {
-    ODCA_TRY_ASSIGN(Crl crl, Crl::from_der(der, parse_limits));
+    ODCA_TRY_ASSIGN(Crl crl, Crl::from_der(der, bounds));
     dump_.crls.push_back({.crl = std::move(crl), .where = std::move(where)});
     return {};
   }
-  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der, parse_limits));
+  ODCA_TRY_ASSIGN(Certificate certificate, Certificate::from_der(der, bounds));
   dump_.certificates.push_back({.certificate = std::move(certificate), .where = std::move(where)});
   return {};
 }
 
 void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
   if (error.reason == "too-big") reach(size_limit(limits_, kind).key, cat(label_, ": ", place, ": ", error.message));
-  if (error.reason == "too-deep") reach("der_depth", cat(label_, ": ", place, ": ", error.message));
+  constexpr std::pair<std::string_view, std::string_view> kKeys[] = {
+      {"too-deep", "der_depth"}, {"too-many-names", "general_names"}, {"too-many-points", "distribution_points"}};
+  for (const auto& [reason, key] : kKeys)
+    if (error.reason == reason) reach(key, cat(label_, ": ", place, ": ", error.message));
   add_unreadable(place, std::move(error));
 }
 

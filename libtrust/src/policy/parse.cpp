@@ -134,9 +134,10 @@ Status read_rules(const Node& node, Policy& policy) {
 }
 
 Status read_limits(const Node& node, Policy& policy) {
-  ODCA_TRY_ASSIGN(const Fields fields,
-                  Fields::of(node, {"input_bytes", "certificates", "crls", "certificate_bytes", "crl_bytes",
-                                    "der_depth", "path_length", "signature_checks", "search_steps"}));
+  ODCA_TRY_ASSIGN(
+      const Fields fields,
+      Fields::of(node, {"input_bytes", "certificates", "crls", "certificate_bytes", "crl_bytes", "der_depth",
+                        "general_names", "distribution_points", "path_length", "signature_checks", "search_steps"}));
   for (const LimitKey& limit : kLimitKeys) {
     const Node* const value = fields.find(limit.key);
     if (value == nullptr) continue;

@@ -34,13 +34,15 @@ struct LimitKey {
   std::size_t Limits::*value;
   std::uint64_t max;
 };
-inline constexpr std::array<LimitKey, 9> kLimitKeys{{
+inline constexpr std::array<LimitKey, 11> kLimitKeys{{
     {"input_bytes", &Limits::input_bytes, 64U << 20U},
     {"certificates", &Limits::certificates, 1024},
     {"crls", &Limits::crls, 4096},
     {"certificate_bytes", &Limits::certificate_bytes, 1U << 20U},
     {"crl_bytes", &Limits::crl_bytes, 64U << 20U},
     {"der_depth", &Limits::der_depth, 64},
+    {"general_names", &Limits::general_names, 65'536},
+    {"distribution_points", &Limits::distribution_points, 4096},
     {"path_length", &Limits::path_length, 64},
     {"signature_checks", &Limits::signature_checks, 10'000},
     {"search_steps", &Limits::search_steps, 100'000},

@@ -130,9 +130,7 @@ std::string defect(const Crl& crl) {
   // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
   // MUST NOT use that CRL to determine the status of certificates."
   if (!crl->unknown_critical.empty()) return cat("it has the unknown critical extension ", crl->unknown_critical[0]);
-  const auto unknown = [](const RevokedEntry& entry) { return entry.unknown_critical; };
-  if (std::any_of(crl->entries.begin(), crl->entries.end(), unknown))
-    return "an entry has an unknown critical extension";
+  if (!crl->unknown_critical_of_entries.empty()) return "an entry has an unknown critical extension";
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der)) return "its two algorithm identifiers differ";
   return {};
 }
@@ -177,10 +175,7 @@ bool says_indirect(const Crl& crl) {
 }
 
 /// names_issuers: RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they are.
-bool names_issuers(const Crl& crl) {
-  return std::any_of(crl->entries.begin(), crl->entries.end(),
-                     [](const RevokedEntry& entry) { return entry.certificate_issuer.has_value(); });
-}
+bool names_issuers(const Crl& crl) { return crl->entries.any_names_issuer(); }
 
 /// read_entries judges the entries of a CRL whose signature and form are sound. Direct: the CRL issuer issued the
 /// certificate, so entries without an issuer of their own speak of it (RFC 5280 5.3.3).
@@ -188,8 +183,7 @@ CertificateRevocation read_entries(const HeldCrl& held, const Certificate& certi
                                    const RevocationPolicy& policy) {
   const Crl& crl = held.crl;
   CertificateRevocation answer{.state = RevocationState::good, .detail = cat("by the CRL ", held.where)};
-  for (const RevokedEntry& entry : crl->entries) {
-    if (!equal(entry.serial, certificate->serial)) continue;
+  for (const RevokedEntry& entry : crl->entries.with_serial(certificate->serial)) {
     const bool meant = entry.effective_issuer ? same_name(*entry.effective_issuer, certificate->issuer) : direct;
     if (meant) {
       answer.state = RevocationState::revoked;

@@ -164,6 +164,11 @@ void check_target(const RuleInput& in, Answer& out) {
         "present one chain at a time";
     return;
   }
+  if (in.target.reason == "checks-spent") {
+    out.report("which certificate is the leaf is unknown: too many others name it as their issuer", {}, "limit").hint =
+        "present the chain of one device without foreign certificates, or name the leaf with --target";
+    return;
+  }
   const std::string message = in.evidence.certificates.empty()
                                   ? std::string("no certificate could be read")
                                   : cat("no certificate presented could be the leaf for purpose ",

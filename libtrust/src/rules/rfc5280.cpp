@@ -13,7 +13,7 @@ std::string listed_names(const Certificate& certificate) {
   std::string text;
   for (const GeneralName& name : *certificate->subject_alt_names)
     if (name.kind == GeneralName::Kind::dns || name.kind == GeneralName::Kind::ip)
-      text += cat(text.empty() ? "" : ", ", quote(name.text));
+      text += cat(text.empty() ? "" : ", ", quote(name.text()));
   return text;
 }
 

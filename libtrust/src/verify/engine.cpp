@@ -39,8 +39,9 @@ class Judge {
   Judgement run() {
     judgement_.answers.reserve(all_rules().size());
     for (const Rule* rule : all_rules()) ask(*rule);
-    judgement_.trusted = !breaks_floor() && std::none_of(judgement_.findings.begin(), judgement_.findings.end(),
-                                                         [](const Finding& f) { return f.severity == Severity::fail; });
+    judgement_.trusted =
+        !breaks_floors() && std::none_of(judgement_.findings.begin(), judgement_.findings.end(),
+                                         [](const Finding& f) { return f.severity == Severity::fail; });
     std::stable_sort(judgement_.findings.begin(), judgement_.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
     put_reason_first();
@@ -127,13 +128,12 @@ class Judge {
   }
 
   /// breaks_floor is the engine's own floor: with an empty table of rules a stranger's chain would still be refused.
-  bool breaks_floor() {
+  bool breaks_floors() {
     bool broken = !input_.path.anchor || input_.path.steps.empty();
     for (const Problem& problem : input_.problems) {
-      const RuleInfo* info = find_rule(problem.rule);
-      if (info != nullptr && info->floor != Severity::fail) continue;
+      if (!breaks_floor(problem)) continue;
       broken = true;
-      if (info == nullptr)
+      if (find_rule(problem.rule) == nullptr)
         judgement_.findings.push_back(
             {.rule = problem.rule, .cert = problem.cert, .message = problem.message, .reason = problem.reason});
     }
@@ -148,6 +148,11 @@ class Judge {
 };
 
 }  // namespace
+
+bool breaks_floor(const Problem& problem) {
+  const RuleInfo* info = find_rule(problem.rule);
+  return info == nullptr || info->floor == Severity::fail;
+}
 
 Judgement judge(const Case& asked, const Candidate& candidate) { return Judge(asked, candidate).run(); }
 

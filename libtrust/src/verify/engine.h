@@ -37,6 +37,9 @@ struct Judgement {
   std::vector<RuleAnswer> answers{};
 };
 
+/// breaks_floor tells whether a problem of path validation rejects whatever the policy says.
+bool breaks_floor(const Problem& problem);
+
 /// judge never trusts a candidate without anchor, nor one with a problem of path validation that may not be lowered,
 /// whatever the table of rules says.
 Judgement judge(const Case& asked, const Candidate& candidate);

@@ -15,13 +15,15 @@ bool pin_may_speak(const Question& question) {
 
 }  // namespace
 
-std::optional<Path> pinned_path(const Evidence& evidence, std::size_t target, const Question& question,
-                                LinkProofs& proofs) {
+PinAnswer pinned_path(const Evidence& evidence, std::size_t target, const Question& question, LinkProofs& proofs) {
   const Certificate& certificate = evidence.certificates[target].certificate;
   const std::optional<Fingerprint>& pin = evidence.device.pin_spki;
   if (!pin || !equal_constant_time(*pin, certificate->spki_sha256) || !pin_may_speak(question)) return {};
-  if (certificate.self_issued() && proofs.check(certificate->spki, certificate->key, certificate) != LinkAnswer::valid)
-    return {};
+  if (certificate.self_issued()) {
+    const LinkAnswer own = proofs.check(certificate->spki, certificate->key, certificate);
+    if (own == LinkAnswer::budget_spent) return ChecksSpent{};
+    if (own != LinkAnswer::valid) return {};
+  }
   TrustAnchor anchor =
       anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
   return Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor), .ends_at_itself = true};

@@ -1,7 +1,9 @@
 #include "verify/target.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
 
 #include "profile/odca_names.h"
 #include "rules/leaf_names.h"
@@ -19,17 +21,35 @@ Indexes without_duplicates(const Evidence& evidence) {
   return unique;
 }
 
+/// Issues answers whether a certificate issued another one of the bag. Where the budget of checks ended first the
+/// answer is unknown: it must neither make a CA look like a leaf nor the other way round.
+enum class Issues { unknown, no, yes };
+
 /// issues_another: names select, and where the certificate may be the target the signature decides. Anyone can name a
 /// leaf as the issuer of his own certificate, and must not make it look like a CA by that; what the leaf's key did sign
 /// stands below the leaf. Of CAs the name suffices: it only chooses what a rejection tells of.
-bool issues_another(const Evidence& evidence, const Certificate& certificate, bool may_be_target, LinkProofs& proofs) {
-  if (certificate->subject.empty()) return false;
-  return std::any_of(evidence.certificates.begin(), evidence.certificates.end(), [&](const Presented& other) {
-    if (other.certificate == certificate ||
-        !equal(other.certificate->issuer.match_key(), certificate->subject.match_key()))
-      return false;
-    return !may_be_target || proofs.check(certificate->spki, certificate->key, other.certificate) == LinkAnswer::valid;
-  });
+Issues issues_another(const std::vector<const Certificate*>& named_issuer, const Certificate& certificate,
+                      bool may_be_target, LinkProofs& proofs) {
+  Issues answer = Issues::no;
+  for (const Certificate* const other : named_issuer) {
+    if (*other == certificate) continue;
+    if (!may_be_target) return Issues::yes;
+    const LinkAnswer link = proofs.check(certificate->spki, certificate->key, *other);
+    if (link == LinkAnswer::valid) return Issues::yes;
+    if (link == LinkAnswer::budget_spent) answer = Issues::unknown;
+  }
+  return answer;
+}
+
+/// ByIssuer lists certificates, each once, by the name that they give as their issuer's.
+using ByIssuer = std::map<std::string_view, std::vector<const Certificate*>>;
+ByIssuer by_issuer(const Evidence& evidence, const Indexes& unique) {
+  ByIssuer found;
+  for (const std::size_t index : unique) {
+    const Certificate& certificate = evidence.certificates[index].certificate;
+    found[as_text(certificate->issuer.match_key())].push_back(&certificate);
+  }
+  return found;
 }
 
 bool is_pinned(const Evidence& evidence, const Question& question, const Certificate& certificate) {
@@ -92,11 +112,22 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
 }
 
 TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy, LinkProofs& proofs) {
+  const Indexes unique = without_duplicates(evidence);
+  const ByIssuer issued = by_issuer(evidence, unique);
   const auto is_meant = [&](const Certificate& certificate) { return fits(evidence, certificate, question, policy); };
-  const Indexes ends = those(evidence, without_duplicates(evidence), [&](const Certificate& certificate) {
+  Indexes ends;
+  for (const std::size_t index : unique) {
+    const Certificate& certificate = evidence.certificates[index].certificate;
+    const auto below = issued.find(as_text(certificate->subject.match_key()));
+    if (below == issued.end() || certificate->subject.empty()) {
+      ends.push_back(index);
+      continue;
+    }
     const bool may_be_target = !certificate.is_ca() || is_meant(certificate);
-    return !issues_another(evidence, certificate, may_be_target, proofs);
-  });
+    const Issues answer = issues_another(below->second, certificate, may_be_target, proofs);
+    if (answer == Issues::unknown) return {.reason = "checks-spent"};
+    if (answer == Issues::no) ends.push_back(index);
+  }
   const Indexes fitting = those(evidence, ends, is_meant);
   if (!fitting.empty()) return only_one_of(fitting);
   const Indexes leaves = those(evidence, ends, [](const Certificate& certificate) { return !certificate.is_ca(); });

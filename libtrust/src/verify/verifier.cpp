@@ -15,6 +15,9 @@ namespace {
 
 constexpr ChainProfile kNoProfile{"none", "no certificate to judge", "", nullptr, nullptr};
 
+// Attempts are told of with all their names; a hostile bag has two hundred paths of sixteen long ones.
+constexpr std::size_t kAttemptsTold = 32;
+
 struct Judged {
   Candidate candidate{};
   Judgement judgement{};
@@ -23,19 +26,21 @@ struct Judged {
 /// Trial judges the candidates of one verdict and remembers what it costs to know later.
 class Trial {
  public:
-  Trial(const Case& asked, LinkProofs& proofs)
-      : asked_(asked), proofs_(proofs), crls_(asked.evidence.crls, asked.store) {}
+  /// Trial validates with what the search may spend, and asks for revocation with what is kept for that.
+  Trial(const Case& asked, LinkProofs& of_search, LinkProofs& of_revocation)
+      : asked_(asked), of_search_(of_search), of_revocation_(of_revocation), crls_(asked.evidence.crls, asked.store) {}
 
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
+  std::size_t tried() const { return tried_; }
   bool target_revoked() const { return target_revoked_; }
 
   /// try_path judges a path and tells whether it is trusted. Among those rejected the one whose failure is least is
   /// kept.
   bool try_path(Path path) {
     Judged judged = judge_path(std::move(path));
-    attempts_.push_back(describe(judged));
+    if (++tried_ <= kAttemptsTold) attempts_.push_back(describe(judged));
     if (!judged.candidate.revocation.empty() && judged.candidate.revocation[0].state == RevocationState::revoked)
       target_revoked_ = true;
     const bool trusted = judged.judgement.trusted;
@@ -60,15 +65,23 @@ class Trial {
     if (!candidate.path.steps.empty()) {
       candidate.profile = &profile_of(candidate.path, asked_.question);
       candidate.roles = candidate.profile->roles(candidate.path);
-      candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, proofs_,
+      candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
                                          asked_.evidence.device.amt_version);
     }
-    if (candidate.path.anchor)
+    if (asks_revocation(candidate))
       candidate.revocation =
           check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
-                           asked_.judged_at, asked_.policy.revocation, proofs_, asked_.evidence.certificates);
+                           asked_.judged_at, asked_.policy.revocation, of_revocation_, asked_.evidence.certificates);
     judged.judgement = judge(asked_, candidate);
     return judged;
+  }
+
+  /// asks_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin
+  /// it is asked all the same: who revoked the certificate revoked it, however its own path is broken.
+  bool asks_revocation(const Candidate& candidate) const {
+    if (!candidate.path.anchor) return false;
+    return asked_.evidence.device.pin_spki.has_value() ||
+           std::none_of(candidate.problems.begin(), candidate.problems.end(), breaks_floor);
   }
 
   static std::size_t count(const Judged& judged, Severity severity) {
@@ -101,10 +114,12 @@ class Trial {
   }
 
   const Case& asked_;
-  LinkProofs& proofs_;
+  LinkProofs& of_search_;
+  LinkProofs& of_revocation_;
   const CrlIndex crls_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
+  std::size_t tried_ = 0;
   bool target_revoked_ = false;
 };
 
@@ -153,6 +168,11 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
   return reached;
 }
 
+LimitHit checks_spent(std::string_view before, const Limits& limits) {
+  return {.limit = "signature_checks",
+          .message = cat("limits.signature_checks (", limits.signature_checks, ") was reached before ", before)};
+}
+
 /// search tries every path of the builder, then the pin, and falls back on the furthest attempt.
 WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
   const std::size_t target = *asked.target.index;
@@ -164,11 +184,15 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
     if (!path) break;
     trusted = trial.try_path(*std::move(path));
   }
-  if (!trusted && !trial.target_revoked())
-    if (std::optional<Path> path = pinned_path(asked.evidence, target, asked.question, proofs))
-      trusted = trial.try_path(*std::move(path));
+  std::vector<LimitHit> limits = builder.outcome().limits;
+  if (!trusted && !trial.target_revoked()) {
+    PinAnswer pin = pinned_path(asked.evidence, target, asked.question, proofs);
+    if (auto* const path = std::get_if<Path>(&pin)) trusted = trial.try_path(std::move(*path));
+    if (std::holds_alternative<ChecksSpent>(pin) && limits.empty())
+      limits.push_back(checks_spent("the pinned certificate was checked", asked.policy.limits));
+  }
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
-  if (!trusted) trial.judge_again(builder.outcome().limits);
+  if (!trusted) trial.judge_again(limits);
   return {.search_steps = builder.outcome().steps};
 }
 
@@ -179,16 +203,21 @@ Verifier::Verifier(Policy policy, TrustStore store, Strictness strictness)
 
 Verdict Verifier::verify(const Evidence& evidence, const Question& question, LinkCache* links) const {
   const Time judged_at = time_to_judge_at(question);
-  const std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
+  std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
   const bool too_many = limits.size() > evidence.limits.size();
+  const CheckShares shares = share_checks(policy_.limits.signature_checks);
   LinkProofs proofs(policy_.limits.signature_checks, links);
+  LinkProofs of_search = proofs.allot(shares.search);
+  LinkProofs of_target = of_search.allot(shares.target);
   const TargetChoice target =
-      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, proofs);
+      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, of_target);
+  if (target.reason == "checks-spent")
+    limits.push_back(checks_spent("it was known which certificate is the leaf", policy_.limits));
   const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
-  Trial trial(asked, proofs);
+  Trial trial(asked, of_search, proofs);
   WorkDone work;
   if (target.index) {
-    work = search(asked, proofs, trial);
+    work = search(asked, of_search, trial);
   } else {
     trial.try_path({});
   }
@@ -210,7 +239,7 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
                   .trust_anchors = store_.anchors().size(),
                   .state = store_.state()};
   verdict.work.signature_checks = proofs.checks();
-  verdict.work.paths_tried = verdict.attempts.size();
+  verdict.work.paths_tried = target.index ? trial.tried() : 0;
   if (judged.judgement.trusted && verdict.anchor) verdict.verified = VerifiedPath(verdict.path, *verdict.anchor);
   return verdict;
 }

@@ -76,7 +76,7 @@ Status read_extension_field(der::Reader& tbs, const ParseLimits& limits, Certifi
   const auto sequence = der::read_only(tagged->contents, der::kSequence);
   if (!sequence) return malformed("extensions", "a SEQUENCE");
   ODCA_TRY_ASSIGN(fields.extensions, read_extensions(sequence->contents, limits.extensions, fields.oddities));
-  return read_known_extensions(fields);
+  return read_known_extensions(limits, fields);
 }
 
 // TBSCertificate, RFC 5280 4.1.

@@ -10,8 +10,11 @@
 namespace odca {
 namespace {
 
+// Purposes, or policies, of one certificate. Genuine ones have ten at most; five thousand fit into 16 KiB.
+constexpr std::size_t kMostIdentifiers = 128;
+
 // RFC 5280 4.2.1.2.
-Status read_subject_key_id(const Extension& extension, CertificateFields& fields) {
+Status read_subject_key_id(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   const auto octets = der::read_only(extension.value, der::kOctetString);
   if (!octets || octets->contents.empty()) return malformed("key identifier", "a non-empty OCTET STRING");
   fields.subject_key_id = to_bytes(octets->contents);
@@ -19,13 +22,13 @@ Status read_subject_key_id(const Extension& extension, CertificateFields& fields
 }
 
 // RFC 5280 4.2.1.1.
-Status read_authority(const Extension& extension, CertificateFields& fields) {
+Status read_authority(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   ODCA_TRY_ASSIGN(fields.authority_key_id, read_authority_key_id(extension.value));
   return {};
 }
 
 // RFC 5280 4.2.1.3.
-Status read_key_usage(const Extension& extension, CertificateFields& fields) {
+Status read_key_usage(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   constexpr unsigned kNamedBits = static_cast<unsigned>(KeyUsage::decipher_only) + 1;
   const auto string = der::read_only(extension.value, der::kBitString);
   const auto usage = string ? read_named_bits(string->contents) : std::nullopt;
@@ -39,7 +42,7 @@ Status read_key_usage(const Extension& extension, CertificateFields& fields) {
 }
 
 // RFC 5280 4.2.1.9: SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }
-Status read_basic_constraints(const Extension& extension, CertificateFields& fields) {
+Status read_basic_constraints(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   const auto sequence = der::read_only(extension.value, der::kSequence);
   if (!sequence) return malformed("constraints", "a SEQUENCE");
   BasicConstraints constraints;
@@ -63,7 +66,7 @@ Status read_basic_constraints(const Extension& extension, CertificateFields& fie
 }
 
 // RFC 5280 4.2.1.12.
-Status read_extended_key_usage(const Extension& extension, CertificateFields& fields) {
+Status read_extended_key_usage(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   const auto sequence = der::read_only(extension.value, der::kSequence);
   if (!sequence || sequence->contents.empty()) return malformed("purposes", "at least one object identifier");
   std::vector<std::string> purposes;
@@ -71,6 +74,7 @@ Status read_extended_key_usage(const Extension& extension, CertificateFields& fi
   while (!reader.at_end()) {
     const auto purpose = reader.read(der::kObjectIdentifier);
     if (!purpose || !der::is_oid(purpose->contents)) return malformed("purposes", "object identifiers only");
+    if (purposes.size() == kMostIdentifiers) return too_many("purposes", kMostIdentifiers);
     purposes.push_back(der::oid_text(purpose->contents));
   }
   fields.extended_key_usage = std::move(purposes);
@@ -78,16 +82,17 @@ Status read_extended_key_usage(const Extension& extension, CertificateFields& fi
 }
 
 // RFC 5280 4.2.1.6.
-Status read_subject_alt_names(const Extension& extension, CertificateFields& fields) {
+Status read_subject_alt_names(const Extension& extension, const ParseLimits& limits, CertificateFields& fields) {
   const auto sequence = der::read_only(extension.value, der::kSequence);
   if (!sequence) return malformed("names", "a SEQUENCE");
-  ODCA_TRY_ASSIGN(fields.subject_alt_names, read_general_names(sequence->contents));
+  ODCA_TRY_ASSIGN(fields.subject_alt_names, read_general_names(sequence->contents, limits.general_names));
   return {};
 }
 
 // RFC 5280 4.2.1.13.
-Status read_crl_distribution_points(const Extension& extension, CertificateFields& fields) {
-  ODCA_TRY_ASSIGN(fields.crl_distribution_points, read_distribution_points(extension.value));
+Status read_crl_distribution_points(const Extension& extension, const ParseLimits& limits, CertificateFields& fields) {
+  ODCA_TRY_ASSIGN(fields.crl_distribution_points,
+                  read_distribution_points(extension.value, limits.distribution_points));
   return {};
 }
 
@@ -107,35 +112,37 @@ Status read_policies(const Extension& extension, CertificateFields& fields) {
       if (!qualifiers || qualifiers->contents.empty() || !inside.at_end())
         return malformed("policies", "at least one qualifier, and nothing behind");
     }
+    if (fields.policies.size() == kMostIdentifiers) return too_many("policies", kMostIdentifiers);
     fields.policies.push_back(der::oid_text(policy->contents));
   }
   return {};
 }
 
 // RFC 5280 4.2.2.1.
-Result<std::vector<std::string>> ca_issuer_uris(ByteView value) {
+Result<std::vector<std::string>> ca_issuer_uris(ByteView value, std::size_t limit) {
   constexpr std::string_view kCaIssuers = "1.3.6.1.5.5.7.48.2";
   const auto sequence = der::read_only(value, der::kSequence);
   if (!sequence || sequence->contents.empty()) return malformed("access descriptions", "at least one");
   std::vector<std::string> uris;
   der::Reader reader(sequence->contents);
   while (!reader.at_end()) {
+    if (uris.size() == limit) return too_many("addresses of issuers", limit);
     const auto description = reader.read(der::kSequence);
     if (!description) return malformed("access descriptions", "a SEQUENCE for every one");
     der::Reader inside(description->contents);
     const auto method = inside.read(der::kObjectIdentifier);
     if (!method || !der::is_oid(method->contents)) return malformed("access method", "an object identifier");
-    ODCA_TRY_ASSIGN(GeneralName location, read_general_name(inside));
+    ODCA_TRY_ASSIGN(const GeneralNameView location, view_general_name(inside));
     if (!inside.at_end()) return malformed("access description", "nothing behind the location");
     if (location.kind == GeneralName::Kind::uri && der::oid_text(method->contents) == kCaIssuers)
-      uris.push_back(std::move(location.text));
+      uris.emplace_back(as_text(location.value));
   }
   return uris;
 }
 
 // Differs: a malformed one is only noted unless it is critical, because nothing here follows its addresses.
-Status read_authority_info_access(const Extension& extension, CertificateFields& fields) {
-  auto uris = ca_issuer_uris(extension.value);
+Status read_authority_info_access(const Extension& extension, const ParseLimits& limits, CertificateFields& fields) {
+  auto uris = ca_issuer_uris(extension.value, limits.general_names);
   if (uris) {
     fields.ca_issuer_uris = *std::move(uris);
     return {};
@@ -147,12 +154,12 @@ Status read_authority_info_access(const Extension& extension, CertificateFields&
 
 // Name constraints, policy constraints, mappings and inhibitAnyPolicy are refused unread: their presence alone, well
 // formed or not, is what a rule refuses, so nothing of them is read.
-Status note_constraint(const Extension& extension, CertificateFields& fields) {
+Status note_constraint(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   fields.constraints.push_back(extension.oid);
   return {};
 }
 
-Status read_policies_and_note(const Extension& extension, CertificateFields& fields) {
+Status read_policies_and_note(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   if (extension.critical) fields.constraints.push_back(extension.oid);
   return read_policies(extension, fields);
 }
@@ -160,7 +167,7 @@ Status read_policies_and_note(const Extension& extension, CertificateFields& fie
 struct Known {
   std::string_view oid;
   bool processed;  // when critical, something here or a rule of its own takes it into account
-  Status (*read)(const Extension&, CertificateFields&);
+  Status (*read)(const Extension&, const ParseLimits&, CertificateFields&);
 };
 constexpr std::array<Known, 13> kKnown{{
     {oid::kSubjectKeyIdentifier, true, read_subject_key_id},
@@ -180,14 +187,15 @@ constexpr std::array<Known, 13> kKnown{{
 
 }  // namespace
 
-Status read_known_extensions(CertificateFields& fields) {
+Status read_known_extensions(const ParseLimits& limits, CertificateFields& fields) {
   for (const Extension& extension : fields.extensions) {
     const auto* const known =
         std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
     if (extension.critical && (known == kKnown.end() || !known->processed))
       fields.unknown_critical.push_back(extension.oid);
     if (known == kKnown.end()) continue;
-    if (auto read = known->read(extension, fields); !read) return in_extension(extension.oid, std::move(read).error());
+    if (auto read = known->read(extension, limits, fields); !read)
+      return in_extension(extension.oid, std::move(read).error());
   }
   return {};
 }

@@ -7,6 +7,6 @@ namespace odca {
 
 /// read_known_extensions reads every known extension of `fields.extensions` into its own field, and lists critical ones
 /// that nothing processes. A malformed one is an error, save the tolerances that Oddity names.
-Status read_known_extensions(CertificateFields& fields);
+Status read_known_extensions(const ParseLimits& limits, CertificateFields& fields);
 
 }  // namespace odca

@@ -56,7 +56,7 @@ TEST(Certificate, KeepsTheFieldsOfALibrarysCertificate) {
   EXPECT_TRUE(c.allows(KeyUsage::crl_sign));
   EXPECT_FALSE(c.allows(KeyUsage::key_encipherment));
   EXPECT_EQ(as_text(*c->subject_key_id), "12345678901234567890");
-  EXPECT_EQ(c->subject_alt_names->at(0).text, "lib.test");
+  EXPECT_EQ(c->subject_alt_names->at(0).text(), "lib.test");
   EXPECT_EQ(c->extensions.size(), 4U);
   EXPECT_TRUE(c->unknown_critical.empty());
 }
@@ -138,13 +138,13 @@ TEST(Extensions, AlternativeNamesOfEveryKind) {
   std::vector<std::string> texts;
   for (const GeneralName& name : names) {
     kinds.push_back(name.kind);
-    texts.push_back(name.text);
+    texts.push_back(name.text());
   }
   EXPECT_EQ(kinds, (std::vector<Kind>{Kind::other_name, Kind::rfc822, Kind::dns, Kind::x400, Kind::directory,
                                       Kind::edi_party, Kind::uri, Kind::ip, Kind::ip, Kind::registered_id}));
   EXPECT_EQ(texts, (std::vector<std::string>{"", "a@x.test", "x.test", "", "CN=d", "", "https://x.test/", "192.0.2.1",
                                              "2001:db8::1:0:0:1", "1.2.3"}));
-  EXPECT_EQ(names[4].name->first(kCommonName), "d");
+  EXPECT_EQ(names[4].name()->first(kCommonName), "d");
   EXPECT_EQ(to_hex(names[0].value).substr(0, 20), "06082b06010505070804");
 }
 TEST(Extensions, DistributionPointsKeepUrisAndIssuers) {

@@ -6,19 +6,13 @@
 #include "base/text.h"
 #include "odca/digest.h"
 #include "x509/algorithm.h"
+#include "x509/crl_extension_ids.h"
 #include "x509/extensions.h"
 #include "x509/general_name.h"
 #include "x509/reading.h"
 
 namespace odca {
 namespace {
-
-constexpr std::string_view kCrlNumber = "2.5.29.20";
-constexpr std::string_view kReasonCode = "2.5.29.21";
-constexpr std::string_view kInvalidityDate = "2.5.29.24";
-constexpr std::string_view kDeltaCrlIndicator = "2.5.29.27";
-constexpr std::string_view kIssuingDistributionPoint = "2.5.29.28";
-constexpr std::string_view kCertificateIssuer = "2.5.29.29";
 
 // RFC 5280 5.2.3: "CRL verifiers MUST be able to handle CRLNumber values up to 20 octets."
 constexpr std::size_t kNumberOctets = 20;
@@ -30,87 +24,16 @@ std::optional<Bytes> read_number(ByteView value) {
   return to_bytes(element->contents);
 }
 
-// RFC 5280 5.3.1.
-Status read_reason_code(ByteView value, RevokedEntry& entry) {
-  constexpr std::uint32_t kUnused = 7;
-  constexpr std::uint32_t kLast = 10;
-  const auto element = der::read_only(value, der::kEnumerated);
-  const auto reason = element ? der::small_unsigned(element->contents) : std::nullopt;
-  if (!reason || *reason > kLast || *reason == kUnused)
-    return malformed_extension(kReasonCode, "one of the reasons of RFC 5280 5.3.1");
-  entry.reason = *reason;
-  return {};
-}
-
-// RFC 5280 5.3.3. Names of other kinds stand beside the directory name; two directory names would be a guess.
-Status read_certificate_issuer(ByteView value, RevokedEntry& entry) {
-  const auto sequence = der::read_only(value, der::kSequence);
-  if (!sequence) return malformed_extension(kCertificateIssuer, "a SEQUENCE of names");
-  auto names = read_general_names(sequence->contents);
-  if (!names) return in_extension(kCertificateIssuer, std::move(names).error());
-  for (GeneralName& each : *names) {
-    if (!each.name) continue;
-    if (entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
-    entry.certificate_issuer = *std::move(each.name);
-  }
-  if (!entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
-  return {};
-}
-
-Status read_invalidity_date(ByteView value) {
-  const auto element = der::read_only(value, der::kGeneralizedTime);
-  if (!element || !der::generalized_time(element->contents))
-    return malformed_extension(kInvalidityDate, "a GeneralizedTime");
-  return {};
-}
-
-Status read_entry_extensions(ByteView contents, const ParseLimits& limits, CrlFields& fields, RevokedEntry& entry) {
-  ODCA_TRY_ASSIGN(const auto extensions, read_extensions(contents, limits.extensions, fields.oddities));
-  for (const Extension& extension : extensions) {
-    if (extension.oid == kReasonCode) {
-      ODCA_TRY(read_reason_code(extension.value, entry));
-    } else if (extension.oid == kCertificateIssuer) {
-      ODCA_TRY(read_certificate_issuer(extension.value, entry));
-    } else if (extension.oid == kInvalidityDate) {
-      ODCA_TRY(read_invalidity_date(extension.value));
-    } else if (extension.critical) {
-      entry.unknown_critical = true;
-    }
-  }
-  return {};
-}
-
-// One entry of revokedCertificates: SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
-Result<RevokedEntry> read_entry(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
-  der::Reader reader(contents);
-  const auto serial = reader.read(der::kInteger);
-  if (!serial) return malformed("userCertificate", "an INTEGER");
-  const auto revoked_at = read_time(reader);
-  if (!revoked_at) return malformed("revocationDate", "UTCTime through 2049, GeneralizedTime from 2050");
-  RevokedEntry entry{.serial = to_bytes(serial->contents), .revoked_at = *revoked_at};
-  if (!reader.at_end()) {
-    const auto extensions = reader.read(der::kSequence);
-    if (!extensions || !reader.at_end()) return malformed("revoked certificate", "extensions as its last field");
-    ODCA_TRY(read_entry_extensions(extensions->contents, limits, fields, entry));
-  }
-  return entry;
-}
-
-Status read_entries(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
-  der::Reader reader(contents);
+Status read_entries(ByteView contents, CrlFields& fields) {
   // RFC 5280 5.1.2.6: "If … there are no revoked certificates, the revoked certificates list MUST be absent."
-  if (reader.at_end()) return malformed("revokedCertificates", "at least one, or no such field");
-  std::optional<Name> issuer;  // empty: the issuer of the CRL
-  while (!reader.at_end()) {
-    const auto sequence = reader.read(der::kSequence);
-    if (!sequence) return malformed("revokedCertificates", "a SEQUENCE for every entry");
-    ODCA_TRY_ASSIGN(RevokedEntry entry, read_entry(sequence->contents, limits, fields));
-    // RFC 5280 5.3.3: "On subsequent entries … if this extension is not present, the certificate issuer … is the same
-    // as that for the preceding entry." Names share their contents, so carrying one costs nothing.
-    if (entry.certificate_issuer) issuer = entry.certificate_issuer;
-    entry.effective_issuer = issuer;
-    fields.entries.push_back(std::move(entry));
-  }
+  if (contents.empty()) return malformed("revokedCertificates", "at least one, or no such field");
+  EntryNotes notes;
+  ODCA_TRY_ASSIGN(fields.entries, RevokedEntries::from_der(contents, notes));
+  if (!notes.flaws.empty()) return std::move(notes.flaws.front());
+  if (notes.early_generalized_time)
+    return malformed("revocationDate", "UTCTime through 2049, GeneralizedTime from 2050");
+  if (notes.explicit_false) fields.oddities.push_back({"explicit-false", "crlEntryExtensions.critical"});
+  fields.unknown_critical_of_entries = std::move(notes.unknown_critical);
   return {};
 }
 
@@ -124,7 +47,7 @@ bool read_flag(der::Reader& reader, unsigned n, bool& flag) {
 }
 
 // RFC 5280 5.2.5.
-Status read_issuing_point(const Extension& extension, CrlFields& fields) {
+Status read_issuing_point(const Extension& extension, const ParseLimits& limits, CrlFields& fields) {
   const auto refused = [](std::string_view expected) {
     return malformed_extension(kIssuingDistributionPoint, expected);
   };
@@ -136,7 +59,8 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
   der::Reader reader(sequence->contents);
   if (const auto name = reader.read(der::context_constructed(0))) {
     idp.point.emplace();
-    if (auto read = read_point_name(name->contents, *idp.point); !read)
+    PointRoom room{.limit = limits.distribution_points};
+    if (auto read = read_point_name(name->contents, *idp.point, room); !read)
       return in_extension(kIssuingDistributionPoint, std::move(read).error());
   }
   if (!read_flag(reader, 1, idp.only_user_certs) || !read_flag(reader, 2, idp.only_ca_certs))
@@ -154,21 +78,21 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
   return {};
 }
 
-Status read_crl_number(const Extension& extension, CrlFields& fields) {
+Status read_crl_number(const Extension& extension, const ParseLimits& /*limits*/, CrlFields& fields) {
   fields.number = read_number(extension.value);
   if (!fields.number) return malformed_extension(kCrlNumber, "a non-negative INTEGER of at most 20 octets");
   fields.number_critical = extension.critical;
   return {};
 }
 
-Status read_delta_indicator(const Extension& extension, CrlFields& fields) {
+Status read_delta_indicator(const Extension& extension, const ParseLimits& /*limits*/, CrlFields& fields) {
   if (!read_number(extension.value))
     return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
   fields.is_delta = true;
   return {};
 }
 
-Status read_authority(const Extension& extension, CrlFields& fields) {
+Status read_authority(const Extension& extension, const ParseLimits& /*limits*/, CrlFields& fields) {
   auto identifier = read_authority_key_id(extension.value);
   if (!identifier) return in_extension(extension.oid, std::move(identifier).error());
   fields.authority_key_id = *std::move(identifier);
@@ -177,7 +101,7 @@ Status read_authority(const Extension& extension, CrlFields& fields) {
 
 struct Known {
   std::string_view oid;
-  Status (*read)(const Extension&, CrlFields&);
+  Status (*read)(const Extension&, const ParseLimits&, CrlFields&);
 };
 constexpr std::array<Known, 4> kKnown{{
     {oid::kAuthorityKeyIdentifier, read_authority},
@@ -195,7 +119,7 @@ Status read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields
     const auto* const known =
         std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
     if (known != kKnown.end()) {
-      ODCA_TRY(known->read(extension, fields));
+      ODCA_TRY(known->read(extension, limits, fields));
     } else if (extension.critical) {
       fields.unknown_critical.push_back(extension.oid);
     }
@@ -235,7 +159,7 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields)
     fields.next_update = read_time(tbs);
     if (!fields.next_update) return malformed("nextUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
   }
-  if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, limits, fields));
+  if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, fields));
   if (const auto tagged = tbs.read(der::context_constructed(0)))
     ODCA_TRY(read_crl_extensions(tagged->contents, limits, fields));
   if (!tbs.at_end()) return malformed("tbsCertList", "its fields in order, and nothing behind");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.h"
 #include "der/writer.h"
@@ -36,49 +37,41 @@ constexpr std::array<Named, 20> kNames{{{oid::kSubjectKeyIdentifier, "subjectKey
                                         {oid::kInhibitAnyPolicy, "inhibitAnyPolicy"},
                                         {oid::kAuthorityInfoAccess, "authorityInfoAccess"}}};
 
-// Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-Result<Extension> read_extension(ByteView contents, std::vector<Oddity>& oddities) {
-  der::Reader reader(contents);
-  const auto identifier = reader.read(der::kObjectIdentifier);
-  if (!identifier || !der::is_oid(identifier->contents)) return malformed("extension", "its object identifier");
-  Extension extension{.oid = der::oid_text(identifier->contents)};
-  if (reader.next_is(der::kBoolean)) {
-    const auto element = reader.read(der::kBoolean);
-    const auto critical = element ? der::boolean(element->contents) : std::nullopt;
-    if (!critical) return malformed_extension(extension.oid, "a BOOLEAN for its critical flag");
-    extension.critical = *critical;
-    // X.690 11.5: a default value is not encoded. Differs: genuine certificates write FALSE, so it is only noted.
-    if (!extension.critical) oddities.push_back({"explicit-false", extension_name(extension.oid) + ".critical"});
-  }
-  const auto value = reader.read(der::kOctetString);
-  if (!value || !reader.at_end()) return malformed_extension(extension.oid, "an OCTET STRING, and nothing behind it");
-  extension.value = to_bytes(value->contents);
-  return extension;
+Error too_many_points(std::size_t limit) {
+  Error error = too_many("distribution points and names in them", limit);
+  error.reason = "too-many-points";
+  return error;
 }
 
-// Sorts the names of a distribution point: URIs by text, directory names by name; others lead nowhere that we look.
-void keep_full_names(std::vector<GeneralName> names, DistributionPoint& point) {
-  for (GeneralName& name : names) {
-    if (name.kind == GeneralName::Kind::uri) point.uris.push_back(std::move(name.text));
-    if (name.kind == GeneralName::Kind::directory) point.full_names.push_back(*std::move(name.name));
+// Names of a distribution point: URIs are kept as text, directory names as names; others lead nowhere that we look.
+Status read_point_names(ByteView contents, std::vector<std::string>* uris, std::vector<Name>& directory_names,
+                        PointRoom& room) {
+  der::Reader reader(contents);
+  if (reader.at_end()) return malformed("general name", "at least one name");
+  while (!reader.at_end()) {
+    if (!room.take()) return too_many_points(room.limit);
+    ODCA_TRY_ASSIGN(const GeneralNameView name, view_general_name(reader));
+    if (name.kind == GeneralName::Kind::uri && uris != nullptr) uris->emplace_back(as_text(name.value));
+    if (name.kind != GeneralName::Kind::directory) continue;
+    ODCA_TRY_ASSIGN(Name directory_name, Name::from_der(name.value));
+    directory_names.push_back(std::move(directory_name));
   }
+  return {};
 }
 
 // DistributionPoint ::= SEQUENCE { distributionPoint [0] …, reasons [1] …, cRLIssuer [2] … }, all optional.
-Result<DistributionPoint> read_distribution_point(ByteView contents) {
+Result<DistributionPoint> read_distribution_point(ByteView contents, PointRoom& room) {
   DistributionPoint point;
   der::Reader reader(contents);
   const auto name = reader.read(der::context_constructed(0));
-  if (name) ODCA_TRY(read_point_name(name->contents, point));
+  if (name) ODCA_TRY(read_point_name(name->contents, point, room));
   if (const auto reasons = reader.read(der::context(1))) {
     if (!is_reason_list(reasons->contents)) return malformed("reasons", "a BIT STRING of reasons");
     point.has_reasons = true;
   }
   const auto issuer = reader.read(der::context_constructed(2));
   if (issuer) {
-    ODCA_TRY_ASSIGN(auto issuers, read_general_names(issuer->contents));
-    for (GeneralName& each : issuers)
-      if (each.name) point.crl_issuers.push_back(*std::move(each.name));
+    ODCA_TRY(read_point_names(issuer->contents, nullptr, point.crl_issuers, room));
     // "The certificate issuer … MUST include … the X.500 distinguished name of the CRL issuer": one without a
     // directory name would look like a direct CRL.
     if (point.crl_issuers.empty()) return malformed("cRLIssuer", "a directory name");
@@ -110,26 +103,58 @@ Error in_extension(std::string_view oid, Error error) {
   return error;
 }
 
+Error too_many(std::string_view things, std::size_t limit) {
+  return {.code = Errc::limit,
+          .message = cat("more than ", limit, ' ', things),
+          .hint = "nothing genuine has that many",
+          .reason = "too-many"};
+}
+
+Error extension_twice(std::string_view oid) {
+  return {.message = cat("the extension ", quote(extension_name(oid)), " occurs twice"),
+          .hint = "RFC 5280 4.2 forbids it, since nobody can tell which one counts",
+          .reason = "duplicate-extension"};
+}
+
+// Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+Result<ExtensionView> view_extension(der::Reader& list) {
+  const auto sequence = list.read(der::kSequence);
+  if (!sequence) return malformed("extensions", "a SEQUENCE for every extension");
+  der::Reader reader(sequence->contents);
+  const auto identifier = reader.read(der::kObjectIdentifier);
+  if (!identifier || !der::is_oid(identifier->contents)) return malformed("extension", "its object identifier");
+  ExtensionView extension{.oid = identifier->contents};
+  if (reader.next_is(der::kBoolean)) {
+    const auto element = reader.read(der::kBoolean);
+    const auto critical = element ? der::boolean(element->contents) : std::nullopt;
+    if (!critical) return malformed_extension(der::oid_text(extension.oid), "a BOOLEAN for its critical flag");
+    extension.critical = *critical;
+    // X.690 11.5: a default value is not encoded. Differs: genuine certificates write FALSE, so it is only noted.
+    extension.explicit_false = !*critical;
+  }
+  const auto value = reader.read(der::kOctetString);
+  if (!value || !reader.at_end())
+    return malformed_extension(der::oid_text(extension.oid), "an OCTET STRING, and nothing behind it");
+  extension.value = value->contents;
+  return extension;
+}
+
 Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t limit, std::vector<Oddity>& oddities) {
   der::Reader reader(contents);
   if (reader.at_end()) return malformed("extensions", "at least one extension");
   std::vector<Extension> extensions;
+  std::set<std::string_view> seen;
   while (!reader.at_end()) {
     if (extensions.size() == limit)
       return Error{.code = Errc::limit,
                    .message = cat("more than ", limit, " extensions"),
                    .hint = "no genuine certificate has that many",
                    .reason = "too-big"};
-    const auto sequence = reader.read(der::kSequence);
-    if (!sequence) return malformed("extensions", "a SEQUENCE for every extension");
-    ODCA_TRY_ASSIGN(Extension extension, read_extension(sequence->contents, oddities));
+    ODCA_TRY_ASSIGN(const ExtensionView view, view_extension(reader));
+    Extension extension{.oid = der::oid_text(view.oid), .critical = view.critical, .value = to_bytes(view.value)};
     // RFC 5280 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
-    const bool twice = std::any_of(extensions.begin(), extensions.end(),
-                                   [&extension](const Extension& earlier) { return earlier.oid == extension.oid; });
-    if (twice)
-      return Error{.message = cat("the extension ", quote(extension_name(extension.oid)), " occurs twice"),
-                   .hint = "RFC 5280 4.2 forbids it, since nobody can tell which one counts",
-                   .reason = "duplicate-extension"};
+    if (!seen.insert(as_text(view.oid)).second) return extension_twice(extension.oid);
+    if (view.explicit_false) oddities.push_back({"explicit-false", extension_name(extension.oid) + ".critical"});
     extensions.push_back(std::move(extension));
   }
   return extensions;
@@ -142,7 +167,7 @@ Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value) {
   der::Reader reader(sequence->contents);
   if (const auto key_id = reader.read(der::context(0))) identifier.key_id = to_bytes(key_id->contents);
   if (const auto issuer = reader.read(der::context_constructed(1))) {
-    ODCA_TRY(read_general_names(issuer->contents));
+    ODCA_TRY(check_general_names(issuer->contents));
     identifier.has_issuer = true;
   }
   if (const auto serial = reader.read(der::context(2))) {
@@ -153,15 +178,12 @@ Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value) {
   return identifier;
 }
 
-Status read_point_name(ByteView contents, DistributionPoint& point) {
+Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& room) {
   der::Reader reader(contents);
   const auto name = reader.read();
   if (!name || !reader.at_end()) return malformed("distribution point name", "one name");
-  if (name->tag == der::context_constructed(0)) {
-    ODCA_TRY_ASSIGN(auto names, read_general_names(name->contents));
-    keep_full_names(std::move(names), point);
-    return {};
-  }
+  if (name->tag == der::context_constructed(0))
+    return read_point_names(name->contents, &point.uris, point.full_names, room);
   // A RelativeDistinguishedName, implicitly tagged: a SET that makes a name of its own when it stands alone.
   const bool relative = name->tag == der::context_constructed(1);
   if (!relative || !Name::from_der(der::sequence({der::value(der::kSet, name->contents)})))
@@ -170,15 +192,17 @@ Status read_point_name(ByteView contents, DistributionPoint& point) {
   return {};
 }
 
-Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value) {
+Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, std::size_t limit) {
   const auto sequence = der::read_only(value, der::kSequence);
   if (!sequence || sequence->contents.empty()) return malformed("distribution points", "at least one");
   std::vector<DistributionPoint> points;
+  PointRoom room{.limit = limit};
   der::Reader reader(sequence->contents);
   while (!reader.at_end()) {
     const auto each = reader.read(der::kSequence);
     if (!each) return malformed("distribution points", "a SEQUENCE for every one");
-    ODCA_TRY_ASSIGN(DistributionPoint point, read_distribution_point(each->contents));
+    if (!room.take()) return too_many_points(limit);
+    ODCA_TRY_ASSIGN(DistributionPoint point, read_distribution_point(each->contents, room));
     points.push_back(std::move(point));
   }
   return points;

@@ -20,16 +20,39 @@ Error malformed_extension(std::string_view oid, std::string_view expected);
 /// in_extension turns an error found inside an extension into one about the extension.
 Error in_extension(std::string_view oid, Error error);
 
+/// too_many refuses a list that is longer than anybody means it to be; the reason is "too-many".
+Error too_many(std::string_view things, std::size_t limit);
+/// extension_twice refuses an extension that occurs more than once.
+Error extension_twice(std::string_view oid);
+
+/// ExtensionView is one extension, as views into its bytes; `oid` is the contents of a valid OBJECT IDENTIFIER.
+struct ExtensionView {
+  ByteView oid{};
+  bool critical = false;
+  bool explicit_false = false;  ///< "critical FALSE" was written out
+  ByteView value{};             ///< contents of extnValue
+};
+/// view_extension takes one Extension.
+Result<ExtensionView> view_extension(der::Reader& reader);
+
 /// read_extensions reads the contents of an Extensions: at least one, none twice, at most `limit`. An explicit
 /// "critical FALSE" is noted among the oddities.
 Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t limit, std::vector<Oddity>& oddities);
 
 /// read_authority_key_id reads AuthorityKeyIdentifier (RFC 5280 4.2.1.1).
 Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value);
+/// PointRoom counts distribution points and the names in them.
+struct PointRoom {
+  std::size_t limit = 0;
+  std::size_t used = 0;
+  bool take() { return used < limit && ++used > 0; }
+};
 /// read_point_name reads the contents of the [0] that holds a DistributionPointName into `point`.
-Status read_point_name(ByteView contents, DistributionPoint& point);
-/// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13).
-Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value);
+/// Its names are taken from `room`.
+Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& room);
+/// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13). Points and the names in them count
+/// together against `limit`.
+Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, std::size_t limit);
 
 /// NamedBits is a named bit list; `minimal` is false when it has trailing zero bits (X.690 11.2.2).
 struct NamedBits {

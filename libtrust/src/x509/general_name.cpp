@@ -2,8 +2,11 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
+#include <utility>
 
 #include "base/text.h"
+#include "x509/extensions.h"
 #include "x509/reading.h"
 #include "x509/strings.h"
 
@@ -57,67 +60,118 @@ bool is_other_name(ByteView contents) {
   return inside.read().has_value() && inside.at_end();
 }
 
-Result<GeneralName> text_name(Kind kind, ByteView contents) {
+Status check_text(Kind kind, ByteView contents) {
   // IA5String that a person can read. A blank would let " " pass for a DNS name, which RFC 5280 4.2.1.6 forbids.
   const bool blank = kind == Kind::dns && as_text(contents).find(' ') != std::string_view::npos;
   if (contents.empty() || blank || !is_printable_ascii(contents))
     return bad_name("printable ASCII in a DNS name, mail address or URI");
-  return GeneralName{.kind = kind, .value = to_bytes(contents), .text = std::string(as_text(contents))};
+  return {};
 }
 
-Result<GeneralName> ip_name(ByteView contents) {
-  if (contents.size() != 4 && contents.size() != 16) return bad_name("an IP address of 4 or 16 octets");
-  return GeneralName{.kind = Kind::ip,
-                     .value = to_bytes(contents),
-                     .text = contents.size() == 4 ? ipv4_text(contents) : ipv6_text(contents)};
+std::optional<Kind> kind_of(der::Tag tag) {
+  constexpr std::array<std::pair<der::Tag, Kind>, 9> kKinds{{{der::context_constructed(0), Kind::other_name},
+                                                             {der::context(1), Kind::rfc822},
+                                                             {der::context(2), Kind::dns},
+                                                             {der::context_constructed(3), Kind::x400},
+                                                             {der::context_constructed(4), Kind::directory},
+                                                             {der::context_constructed(5), Kind::edi_party},
+                                                             {der::context(6), Kind::uri},
+                                                             {der::context(7), Kind::ip},
+                                                             {der::context(8), Kind::registered_id}}};
+  for (const auto& [known, kind] : kKinds)
+    if (known == tag) return kind;
+  return std::nullopt;
 }
 
-Result<GeneralName> directory_name(ByteView contents) {
-  ODCA_TRY_ASSIGN(Name name, Name::from_der(contents));
-  std::string text = name.to_string();
-  return GeneralName{
-      .kind = Kind::directory, .value = to_bytes(contents), .text = std::move(text), .name = std::move(name)};
+Status check_content(Kind kind, ByteView contents) {
+  switch (kind) {
+    case Kind::other_name:
+      if (!is_other_name(contents)) return bad_name("object identifier and value in an otherName");
+      return {};
+    case Kind::rfc822:
+    case Kind::dns:
+    case Kind::uri:
+      return check_text(kind, contents);
+    case Kind::directory:
+      ODCA_TRY(Name::from_der(contents));
+      return {};
+    case Kind::ip:
+      if (contents.size() != 4 && contents.size() != 16) return bad_name("an IP address of 4 or 16 octets");
+      return {};
+    case Kind::registered_id:
+      if (!der::is_oid(contents)) return bad_name("an object identifier in a registeredID");
+      return {};
+    case Kind::x400:
+    case Kind::edi_party:
+      break;
+  }
+  return {};
 }
 
 }  // namespace
 
-Result<GeneralName> read_general_name(der::Reader& reader) {
-  const auto element = reader.read();
-  if (!element) return bad_name("a value");
-  const ByteView contents = element->contents;
-  switch (element->tag) {
-    case der::context_constructed(0):
-      if (!is_other_name(contents)) return bad_name("object identifier and value in an otherName");
-      return GeneralName{.kind = Kind::other_name, .value = to_bytes(contents)};
-    case der::context(1):
-      return text_name(Kind::rfc822, contents);
-    case der::context(2):
-      return text_name(Kind::dns, contents);
-    case der::context_constructed(3):
-      return GeneralName{.kind = Kind::x400, .value = to_bytes(contents)};
-    case der::context_constructed(4):
-      return directory_name(contents);
-    case der::context_constructed(5):
-      return GeneralName{.kind = Kind::edi_party, .value = to_bytes(contents)};
-    case der::context(6):
-      return text_name(Kind::uri, contents);
-    case der::context(7):
-      return ip_name(contents);
-    case der::context(8):
-      if (!der::is_oid(contents)) return bad_name("an object identifier in a registeredID");
-      return GeneralName{.kind = Kind::registered_id, .value = to_bytes(contents), .text = der::oid_text(contents)};
-    default:
-      return bad_name("one of the nine kinds of name");
-  }
+std::optional<Name> GeneralName::name() const {
+  if (kind != Kind::directory) return std::nullopt;
+  auto name = Name::from_der(value);
+  if (!name) return std::nullopt;
+  return *std::move(name);
 }
 
-Result<std::vector<GeneralName>> read_general_names(ByteView contents) {
+std::string GeneralName::text() const {
+  switch (kind) {
+    case Kind::rfc822:
+    case Kind::dns:
+    case Kind::uri:
+      return std::string(as_text(value));
+    case Kind::directory:
+      return name().value_or(Name()).to_string();
+    case Kind::ip:
+      return value.size() == 4 ? ipv4_text(value) : ipv6_text(value);
+    case Kind::registered_id:
+      return der::oid_text(value);
+    case Kind::other_name:
+    case Kind::x400:
+    case Kind::edi_party:
+      break;
+  }
+  return {};
+}
+
+Result<GeneralNameView> peel_general_name(der::Reader& reader) {
+  const auto element = reader.read();
+  if (!element) return bad_name("a value");
+  const std::optional<Kind> kind = kind_of(element->tag);
+  if (!kind) return bad_name("one of the nine kinds of name");
+  return GeneralNameView{.kind = *kind, .value = element->contents};
+}
+
+Status check_general_name(const GeneralNameView& name) { return check_content(name.kind, name.value); }
+
+Result<GeneralNameView> view_general_name(der::Reader& reader) {
+  ODCA_TRY_ASSIGN(const GeneralNameView name, peel_general_name(reader));
+  ODCA_TRY(check_general_name(name));
+  return name;
+}
+
+Status check_general_names(ByteView contents) {
+  der::Reader reader(contents);
+  if (reader.at_end()) return bad_name("at least one name");
+  while (!reader.at_end()) ODCA_TRY(view_general_name(reader));
+  return {};
+}
+
+Result<std::vector<GeneralName>> read_general_names(ByteView contents, std::size_t limit) {
   der::Reader reader(contents);
   if (reader.at_end()) return bad_name("at least one name");
   std::vector<GeneralName> names;
   while (!reader.at_end()) {
-    ODCA_TRY_ASSIGN(GeneralName name, read_general_name(reader));
-    names.push_back(std::move(name));
+    if (names.size() == limit) {
+      Error error = too_many("names", limit);
+      error.reason = "too-many-names";
+      return error;
+    }
+    ODCA_TRY_ASSIGN(const GeneralNameView name, view_general_name(reader));
+    names.push_back({.kind = name.kind, .value = to_bytes(name.value)});
   }
   return names;
 }

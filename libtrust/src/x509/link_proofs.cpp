@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "odca/digest.h"
 #include "x509/signature.h"
@@ -36,6 +37,19 @@ std::size_t weight(const KeyInfo& key) {
 
 }  // namespace
 
+/// Purse is what one way to the memory may still take. What is taken is taken from every purse that it came out of.
+struct LinkProofs::Purse {
+  std::size_t left = 0;
+  std::shared_ptr<Purse> from{};
+
+  bool take(std::size_t price) {
+    for (const Purse* purse = this; purse != nullptr; purse = purse->from.get())
+      if (price > purse->left) return false;
+    for (Purse* purse = this; purse != nullptr; purse = purse->from.get()) purse->left -= price;
+    return true;
+  }
+};
+
 struct LinkProofs::Memory {
   struct Key {
     Fingerprint sha256{};                  // of the SubjectPublicKeyInfo; only set for `shared`
@@ -55,19 +69,17 @@ struct LinkProofs::Memory {
   }
 
   /// read decodes a key, once; what that weighs beyond one check is taken from the budget.
-  LinkAnswer read(ByteView spki, Key& key) {
+  static LinkAnswer read(ByteView spki, Key& key, Purse& purse) {
     if (!key.read) {
       key.info = describe_key(spki);
-      const std::size_t price = weight(key.info) - 1;
-      if (price > budget) return LinkAnswer::budget_spent;
-      budget -= price;
+      if (!purse.take(weight(key.info) - 1)) return LinkAnswer::budget_spent;
       key.read = true;
       key.decoded = VerificationKey::decode(spki, key.info);
     }
     return key.decoded != nullptr ? LinkAnswer::valid : LinkAnswer::unusable;
   }
 
-  LinkAnswer check(ByteView spki, const KeyInfo& issuer_key, const Signed& what) {
+  LinkAnswer check(ByteView spki, const KeyInfo& issuer_key, const Signed& what, Purse& purse) {
     if (!issuer_key.problem.empty() || !what.algorithm.problem.empty()) return LinkAnswer::unusable;
     if (!fits(issuer_key.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
     Key& issuer = key(spki);
@@ -77,10 +89,9 @@ struct LinkProofs::Memory {
       issuer.proofs.emplace(what.sha256, true);
       return LinkAnswer::valid;
     }
-    if (const LinkAnswer answer = read(spki, issuer); answer != LinkAnswer::valid) return answer;
+    if (const LinkAnswer answer = read(spki, issuer, purse); answer != LinkAnswer::valid) return answer;
     if (!fits(issuer.info.kind, what.algorithm.kind)) return LinkAnswer::mismatch;
-    if (weight(issuer.info) > budget) return LinkAnswer::budget_spent;
-    budget -= weight(issuer.info);
+    if (!purse.take(weight(issuer.info))) return LinkAnswer::budget_spent;
     ++checks;
     const bool valid = issuer.decoded->verify(what.algorithm.kind, what.tbs, what.signature);
     issuer.proofs.emplace(what.sha256, valid);
@@ -94,16 +105,21 @@ struct LinkProofs::Memory {
   }
 
   LinkCache* shared = nullptr;
-  std::size_t budget = 0;  // what is left
   std::size_t checks = 0;
   std::map<Bytes, Key, ByContent> keys{};  // by SubjectPublicKeyInfo
 };
 
-LinkProofs::LinkProofs(std::size_t budget, LinkCache* shared) : memory_(std::make_unique<Memory>()) {
-  memory_->budget = budget;
+LinkProofs::LinkProofs(std::size_t budget, LinkCache* shared)
+    : memory_(std::make_shared<Memory>()), purse_(std::make_shared<Purse>(Purse{.left = budget})) {
   memory_->shared = shared;
 }
+LinkProofs::LinkProofs(std::shared_ptr<Memory> memory, std::shared_ptr<Purse> purse)
+    : memory_(std::move(memory)), purse_(std::move(purse)) {}
 LinkProofs::~LinkProofs() = default;
+
+LinkProofs LinkProofs::allot(std::size_t most) const {
+  return {memory_, std::make_shared<Purse>(Purse{.left = most, .from = purse_})};
+}
 
 LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, const Certificate& signed_certificate) {
   const CertificateFields& fields = signed_certificate.fields();
@@ -112,7 +128,8 @@ LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, co
                          .tbs = fields.tbs,
                          .algorithm = fields.signature_algorithm,
                          .signature = fields.signature,
-                         .lasting = signed_certificate.is_ca()});
+                         .lasting = signed_certificate.is_ca()},
+                        *purse_);
 }
 
 LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, const Crl& signed_crl) {
@@ -121,10 +138,11 @@ LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, co
                         {.sha256 = fields.sha256,
                          .tbs = fields.tbs,
                          .algorithm = fields.signature_algorithm,
-                         .signature = fields.signature});
+                         .signature = fields.signature},
+                        *purse_);
 }
 
-LinkAnswer LinkProofs::decode(ByteView spki) { return memory_->read(spki, memory_->key(spki)); }
+LinkAnswer LinkProofs::decode(ByteView spki) { return Memory::read(spki, memory_->key(spki), *purse_); }
 
 std::size_t LinkProofs::checks() const { return memory_->checks; }
 

@@ -88,6 +88,30 @@ TEST(LinkProofs, StopsAtItsBudgetButStillRemembers) {
 Certificate read_large(const std::string& name) {
   return *Certificate::from_der(test::vector_named("large-rsa.txt", name));
 }
+TEST(LinkProofs, AnAllotmentEndsBeforeTheBudgetAndLeavesTheRest) {
+  LinkProofs whole(2);
+  LinkProofs part = whole.allot(1);
+  EXPECT_EQ(self_check(part, read("secp384r1-sha384")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(part, read("ed25519")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(whole, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(part, read("ed25519")), LinkAnswer::valid);  // remembered for all
+  EXPECT_EQ(whole.checks(), 2U);
+}
+TEST(LinkProofs, AnAllotmentIsPartOfTheBudgetAndOfTheOneThatItCameFrom) {
+  LinkProofs whole(1);
+  LinkProofs part = whole.allot(5);
+  LinkProofs inner = part.allot(5);
+  EXPECT_EQ(self_check(inner, read("secp384r1-sha384")), LinkAnswer::valid);
+  for (LinkProofs* each : {&whole, &part, &inner})
+    EXPECT_EQ(self_check(*each, read("ed25519")), LinkAnswer::budget_spent);
+}
+TEST(CheckShares, LeaveToRevocationWhatTheSearchDoesNotNeedForOnePath) {
+  EXPECT_EQ(share_checks(100).search, 70U);
+  EXPECT_EQ(share_checks(100).target, 9U);
+  EXPECT_EQ(share_checks(20).search, 16U);
+  EXPECT_EQ(share_checks(6).search, 6U);
+  EXPECT_EQ(share_checks(1).target, 1U);
+}
 TEST(LinkProofs, AnRsaKeyOf3072BitsTakesOneFromTheBudget) {
   LinkProofs proofs(1);
   EXPECT_EQ(self_check(proofs, read_large("rsa-3072")), LinkAnswer::valid);

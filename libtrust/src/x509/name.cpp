@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "der/reader.h"
+#include "x509/extensions.h"
 #include "x509/reading.h"
 #include "x509/strings.h"
 
@@ -55,6 +56,16 @@ Bytes match_part(ByteView type, der::Tag tag, std::string_view value) {
 
 Error bad_name(std::string_view expected) { return malformed("name", expected); }
 
+// An attribute takes ten times the room of its shortest encoding, and two thousand of these fit into a certificate.
+// Genuine names have ten at most.
+constexpr std::size_t kMostAttributes = 128;
+
+std::size_t count_members(ByteView contents) {
+  std::size_t count = 0;
+  for (der::Reader members(contents); count < kMostAttributes && members.read();) ++count;
+  return count;
+}
+
 // Reads one RelativeDistinguishedName, appends its attributes and its part of the match key.
 Status read_rdn(ByteView contents, std::size_t rdn, std::vector<NameAttribute>& attributes, Bytes& match_key) {
   der::Reader members(contents);
@@ -64,6 +75,7 @@ Status read_rdn(ByteView contents, std::size_t rdn, std::vector<NameAttribute>& 
   while (!members.at_end()) {
     const auto member = members.read(der::kSequence);
     if (!member) return bad_name("SEQUENCE of attribute type and value");
+    if (attributes.size() == kMostAttributes) return too_many("attributes in one name", kMostAttributes);
     // X.690 11.6: a SET OF is in ascending order of its members' encodings.
     if (std::lexicographical_compare(member->whole.begin(), member->whole.end(), previous.begin(), previous.end()))
       return bad_name("attributes of a relative distinguished name in the order of DER");
@@ -150,7 +162,7 @@ Result<Name> Name::from_der(ByteView der) {
   const auto sequence = der::read_only(der, der::kSequence);
   if (!sequence) return bad_name("SEQUENCE of relative distinguished names");
   const auto contents = std::make_shared<Contents>();
-  contents->attributes.reserve(4);
+  contents->attributes.reserve(count_members(sequence->contents));
   contents->match_key.reserve(2 * der.size());  // counts take more room than the DER around the values
   der::Reader rdns(sequence->contents);
   for (std::size_t rdn = 0; !rdns.at_end(); ++rdn) {

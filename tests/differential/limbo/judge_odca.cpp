@@ -29,7 +29,7 @@ Policy suite_policy(const Case& asked) {
 }
 
 ParseLimits certificate_limits(const Limits& limits) {
-  return {.bytes = limits.certificate_bytes, .depth = limits.der_depth};
+  return parse_limits(limits, limits.certificate_bytes);
 }
 
 void present(const std::vector<Bytes>& ders, const Limits& limits, Evidence& evidence) {
@@ -45,7 +45,7 @@ void present(const std::vector<Bytes>& ders, const Limits& limits, Evidence& evi
 
 void present_crls(const std::vector<Bytes>& ders, const Limits& limits, Evidence& evidence) {
   for (const Bytes& der : ders) {
-    Result<Crl> crl = Crl::from_der(der, {.bytes = limits.crl_bytes, .depth = limits.der_depth});
+    Result<Crl> crl = Crl::from_der(der, parse_limits(limits, limits.crl_bytes));
     if (crl) {
       evidence.crls.push_back({*std::move(crl), "crl"});
     } else {

@@ -14,6 +14,10 @@ namespace odca::batch {
 /// Judge turns one item into whatever the writer needs. It is called from several threads at once.
 template <class Out>
 using Judge = std::function<Out(BatchItem item)>;
+/// WithoutMemory makes the result for an item whose judge ran out of memory. It gets the item without its content; what
+/// the judge had taken is free again.
+template <class Out>
+using WithoutMemory = std::function<Out(BatchItem item)>;
 /// Writer takes results in input order, from one thread. It returns an Error to end the run (full disk, closed pipe).
 template <class Out>
 using Writer = std::function<Status(std::uint64_t number, Out out)>;

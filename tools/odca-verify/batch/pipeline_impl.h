@@ -6,7 +6,9 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,11 +19,47 @@ namespace odca::batch {
 /// Items in flight, for each judge.
 constexpr std::size_t kWindowOfAJudge = 64;
 
+inline Error memory_ran_out(std::string_view doing) {
+  return {.code = Errc::limit,
+          .message = "memory ran out while " + std::string(doing),
+          .hint = "give the run more memory, or fewer threads with --jobs",
+          .reason = "memory"};
+}
+
+/// judge_in_memory: one item that takes all memory gives a line of its own and takes no other with it.
+template <class Out>
+Out judge_in_memory(BatchItem item, const Judge<Out>& judge, const WithoutMemory<Out>& without_memory) {
+  BatchItem known{.number = item.number, .id = item.id, .form = item.form, .consumed = item.consumed};
+  try {
+    return judge(std::move(item));
+  } catch (const std::bad_alloc&) {
+    return without_memory(std::move(known));
+  }
+}
+
+/// next_of: where a stream stands after it ran out of memory is unknown, so that ends the run.
+inline Result<std::optional<BatchItem>> next_of(ItemStream& stream) {
+  try {
+    return stream.next();
+  } catch (const std::bad_alloc&) {
+    return memory_ran_out("the next input was read");
+  }
+}
+
+template <class Out>
+Status write_in_memory(const Writer<Out>& write, std::uint64_t number, Out out) {
+  try {
+    return write(number, std::move(out));
+  } catch (const std::bad_alloc&) {
+    return memory_ran_out("a line was written");
+  }
+}
+
 /// run_pipeline reads `stream` to its end, or until `stop` is set or the writer fails. The reader and the writer share
 /// the calling thread's duty: the caller writes, one thread reads, `jobs` threads judge.
 template <class Out>
 Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& options, const Judge<Out>& judge,
-                                     const Writer<Out>& write) {
+                                     const WithoutMemory<Out>& without_memory, const Writer<Out>& write) {
   // Slots are a ring in input order: filled by the reader, judged by anyone, emptied from the front by the writer.
   // 32 to 64 for each judge keep the others busy while one hostile dump takes its full budget.
   enum class State { waiting, judging, done };
@@ -53,7 +91,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
   const auto read_all = [&] {
     std::uint64_t number = 0;
     while (true) {
-      Result<std::optional<BatchItem>> item = stream.next();
+      Result<std::optional<BatchItem>> item = next_of(stream);
       std::unique_lock lock(mutex);
       const bool stop = abandoned || options.stop->load();
       if (!item || !*item || stop) {
@@ -88,7 +126,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       waiting.pop_front();
       slot->state = State::judging;
       lock.unlock();
-      Out out = judge(std::move(slot->item));
+      Out out = judge_in_memory(std::move(slot->item), judge, without_memory);
       lock.lock();
       slot->out = std::move(out);
       slot->state = State::done;
@@ -133,7 +171,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       if (write_error) continue;  // drain what is in flight, write nothing more
       lock.unlock();
       for (const std::unique_ptr<Slot>& slot : finished) {
-        Status written = write(slot->number, *std::move(slot->out));
+        Status written = write_in_memory(write, slot->number, *std::move(slot->out));
         if (!written) {
           write_error = written.error();
           break;

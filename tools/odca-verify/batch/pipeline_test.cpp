@@ -14,6 +14,7 @@ class Counting : public ItemStream {
   std::uint64_t consumed() const override { return next_; }
   Result<std::optional<BatchItem>> next() override {
     if (next_ == fail_at) return Error{.code = Errc::io, .message = "broken", .hint = {}};
+    if (next_ == no_memory_at) throw std::bad_alloc();
     if (next_ == stop_at) stop->store(true);
     if (next_ == size_) return std::optional<BatchItem>{};
     BatchItem item{.id = std::to_string(next_++)};
@@ -21,6 +22,7 @@ class Counting : public ItemStream {
     return std::optional<BatchItem>{std::move(item)};
   }
   std::uint64_t fail_at = ~std::uint64_t{0};
+  std::uint64_t no_memory_at = ~std::uint64_t{0};
   std::uint64_t stop_at = ~std::uint64_t{0};
   std::atomic<bool>* stop = nullptr;
   std::size_t weight = 0;
@@ -52,6 +54,8 @@ struct Rehearsal {
   std::vector<std::uint64_t> written{};
   std::atomic<bool> stop{false};
   std::uint64_t fail_write_at = ~std::uint64_t{0};
+  std::uint64_t memory_ends_at = 10;  // items with this last digit take all memory; 10: none
+  std::vector<std::string> without_memory_ids{};
   std::atomic<std::uint64_t> judged{0};
 
   Result<PipelineOutcome> operator()(ItemStream& stream, unsigned jobs, std::uint64_t skip = 0) {
@@ -60,6 +64,7 @@ struct Rehearsal {
       volatile std::uint64_t sink = 0;
       for (std::uint64_t i = 0; i < (item.number % 7 == 0 ? 20000U : 10U); ++i) sink = sink + i;
       ++judged;
+      if (item.number % 10 == memory_ends_at) throw std::bad_alloc();
       return static_cast<std::uint64_t>(std::stoull(item.id));
     };
     const Writer<std::uint64_t> write = [&](std::uint64_t number, std::uint64_t out) -> Status {
@@ -68,7 +73,12 @@ struct Rehearsal {
       written.push_back(out);
       return {};
     };
-    return run_pipeline(stream, {jobs, skip, &stop}, judge, write);
+    const WithoutMemory<std::uint64_t> without_memory = [&](const BatchItem& item) {
+      without_memory_ids.push_back(item.id);
+      EXPECT_TRUE(item.content.empty());
+      return static_cast<std::uint64_t>(std::stoull(item.id));
+    };
+    return run_pipeline(stream, {jobs, skip, &stop}, judge, without_memory, write);
   }
 };
 
@@ -89,7 +99,7 @@ TEST(BatchPipeline, TheReaderIsNeverFarAheadOfTheWriter) {
     const std::atomic<bool> stop{false};
     Ticking stream(3000);
     const auto outcome = run_pipeline<int>(
-        stream, {jobs, 0, &stop}, [](const BatchItem&) { return 0; },
+        stream, {jobs, 0, &stop}, [](const BatchItem&) { return 0; }, [](const BatchItem&) { return 1; },
         [&](std::uint64_t number, int) -> Status {
           // The window, as much again on its way through the writer, and one in the reader's hand.
           EXPECT_LE(stream.read, number + 2 * kWindowOfAJudge * jobs + 1);
@@ -104,7 +114,7 @@ TEST(BatchPipeline, WhatIsKnownIsWrittenBeforeTheReaderGetsMore) {
   std::atomic<std::uint64_t> written{0};
   stream.written = &written;
   const auto outcome = run_pipeline<int>(
-      stream, {3, 0, &stop}, [](const BatchItem&) { return 0; },
+      stream, {3, 0, &stop}, [](const BatchItem&) { return 0; }, [](const BatchItem&) { return 1; },
       [&](std::uint64_t, int) -> Status {
         ++written;
         written.notify_all();
@@ -164,6 +174,26 @@ TEST(BatchPipeline, AReadThatFailsBecauseOfAStopIsNoError) {
   const auto outcome = run(stream, 2);
   ASSERT_TRUE(outcome);
   EXPECT_TRUE(outcome->stopped);
+}
+TEST(BatchPipeline, AnItemThatTakesAllMemoryTakesNoOtherWithIt) {
+  Counting stream(100);
+  stream.weight = 100;
+  Rehearsal run;
+  run.memory_ends_at = 3;
+  const auto outcome = run(stream, 1);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->written, 100U);
+  EXPECT_EQ(run.without_memory_ids,
+            (std::vector<std::string>{"3", "13", "23", "33", "43", "53", "63", "73", "83", "93"}));
+}
+TEST(BatchPipeline, AReaderWithoutMemoryEndsTheRunAfterWhatWasRead) {
+  Counting stream(1000);
+  stream.no_memory_at = 70;
+  Rehearsal run;
+  const auto outcome = run(stream, 2);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().reason, "memory");
+  EXPECT_EQ(run.written.size(), 70U);
 }
 TEST(BatchPipeline, HeavyItemsDoNotStall) {
   Counting stream(40);
