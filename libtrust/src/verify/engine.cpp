@@ -149,6 +149,13 @@ class Judge {
 
 }  // namespace
 
+bool breaks_floor(const std::vector<Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+    const RuleInfo* info = find_rule(problem.rule);
+    return info == nullptr || info->floor == Severity::fail;
+  });
+}
+
 Judgement judge(const Case& asked, const Candidate& candidate) { return Judge(asked, candidate).run(); }
 
 }  // namespace odca

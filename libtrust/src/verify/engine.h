@@ -37,6 +37,8 @@ struct Judgement {
   std::vector<RuleAnswer> answers{};
 };
 
+/// breaks_floor tells whether path validation found what no policy may lower.
+bool breaks_floor(const std::vector<Problem>& problems);
 /// judge never trusts a candidate without anchor, nor one with a problem of path validation that may not be lowered,
 /// whatever the table of rules says.
 Judgement judge(const Case& asked, const Candidate& candidate);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "chain/builder.h"
 #include "verify/engine.h"
+#include "verify/path_to_ask.h"
 #include "verify/pinned.h"
 #include "verify/target.h"
 
@@ -24,7 +25,9 @@ struct Judged {
 class Trial {
  public:
   Trial(const Case& asked, LinkProofs& proofs)
-      : asked_(asked), proofs_(proofs), crls_(asked.evidence.crls, asked.store) {}
+      : asked_(asked),
+        proofs_(proofs),
+        revocation_(asked.evidence, asked.store, asked.judged_at, asked.policy.revocation, proofs) {}
 
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
@@ -41,6 +44,14 @@ class Trial {
     const bool trusted = judged.judgement.trusted;
     if (trusted || !best_ || less_bad(judged, *best_)) best_ = std::move(judged);
     return trusted;
+  }
+
+  /// ask_revocation makes up for the best path what try_path left out, so that the report is whole.
+  void ask_revocation() {
+    if (!best_ || !best_->candidate.path.anchor || !best_->candidate.revocation.empty()) return;
+    Candidate& candidate = best_->candidate;
+    candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
+    best_->judgement = judge(asked_, candidate);
   }
 
   /// judge_again adds what the search itself has to say.
@@ -63,10 +74,10 @@ class Trial {
       candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, proofs_,
                                          asked_.evidence.device.amt_version);
     }
-    if (candidate.path.anchor)
-      candidate.revocation =
-          check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
-                           asked_.judged_at, asked_.policy.revocation, proofs_, asked_.evidence.certificates);
+    // A path that nothing can save costs no more; where a pin may still speak, whoever is revoked must be known.
+    const bool lost = breaks_floor(candidate.problems) && !asked_.evidence.device.pin_spki;
+    if (candidate.path.anchor && !lost)
+      candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
     judged.judgement = judge(asked_, candidate);
     return judged;
   }
@@ -102,7 +113,7 @@ class Trial {
 
   const Case& asked_;
   LinkProofs& proofs_;
-  const CrlIndex crls_;
+  Revocation revocation_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
   bool target_revoked_ = false;
@@ -133,6 +144,14 @@ std::vector<std::string> unused(const Evidence& evidence, const Path& path) {
   return texts;
 }
 
+/// checks_for_revocation: two fifths of the budget are kept for CRLs where there are any, so that neither a bag of
+/// worthless certificates nor a long search spends what it takes to hear the one that revokes. A genuine path and its
+/// lists take a dozen.
+std::size_t checks_for_revocation(const Evidence& evidence, const TrustStore& store, const Limits& limits) {
+  const bool any = !evidence.crls.empty() || !store.crls().empty();
+  return any ? limits.signature_checks * 2 / 5 : 0;
+}
+
 /// time_to_judge_at: a host whose clock is before the making of this program has lost its time, not gained any.
 Time time_to_judge_at(const Question& question) {
   return question.at_is_host_clock ? std::max(question.at, build_date()) : question.at;
@@ -149,7 +168,8 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
   if (evidence.crls.size() > limits.crls)
     reached.push_back({.limit = "crls",
                        .message = cat("all inputs together hold ", evidence.crls.size(),
-                                      " CRLs, more than limits.crls allows (", limits.crls, ')')});
+                                      " CRLs, more than limits.crls allows (", limits.crls, ')'),
+                       .crl = true});
   return reached;
 }
 
@@ -168,6 +188,7 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
     if (std::optional<Path> path = pinned_path(asked.evidence, target, asked.question, proofs))
       trusted = trial.try_path(*std::move(path));
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
+  trial.ask_revocation();
   if (!trusted) trial.judge_again(builder.outcome().limits);
   return {.search_steps = builder.outcome().steps};
 }
@@ -182,6 +203,7 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
   const std::vector<LimitHit> limits = limits_reached(evidence, policy_.limits);
   const bool too_many = limits.size() > evidence.limits.size();
   LinkProofs proofs(policy_.limits.signature_checks, links);
+  proofs.set_aside(checks_for_revocation(evidence, store_, policy_.limits));
   const TargetChoice target =
       too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, proofs);
   const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};

@@ -23,6 +23,34 @@ constexpr std::string_view kCertificateIssuer = "2.5.29.29";
 // RFC 5280 5.2.3: "CRL verifiers MUST be able to handle CRLNumber values up to 20 octets."
 constexpr std::size_t kNumberOctets = 20;
 
+/// flaw notes what is not as RFC 5280 has it and does not change what the list lists. One of a kind says enough: a list
+/// of a megabyte may have one in every entry.
+void flaw(CrlFields& fields, std::string text) {
+  constexpr std::size_t kMost = 8;
+  if (fields.flaws.size() == kMost) return;
+  if (std::find(fields.flaws.begin(), fields.flaws.end(), text) == fields.flaws.end())
+    fields.flaws.push_back(std::move(text));
+}
+
+/// odd notes a departure that changes nothing at all; the CA's duty was another (rule crl.duties).
+void odd(CrlFields& fields, std::string_view id, std::string_view where) {
+  const auto same = [&](const Oddity& known) { return known.id == id && known.where == where; };
+  if (std::none_of(fields.oddities.begin(), fields.oddities.end(), same))
+    fields.oddities.push_back({std::string(id), std::string(where)});
+}
+
+/// read_date reads a Time of either type: RFC 5280 5.1.2.4 demands UTCTime through 2049.
+std::optional<Time> read_date(der::Reader& reader, CrlFields& fields, std::string_view where) {
+  der::Reader strictly = reader;
+  if (const auto time = read_time(strictly)) {
+    reader = strictly;
+    return time;
+  }
+  const auto time = read_tolerant_time(reader);
+  if (time) odd(fields, "early-generalized-time", where);
+  return time;
+}
+
 std::optional<Bytes> read_number(ByteView value) {
   const auto element = der::read_only(value, der::kInteger);
   const auto magnitude = element ? der::magnitude(element->contents) : std::nullopt;
@@ -48,12 +76,14 @@ Status read_certificate_issuer(ByteView value, RevokedEntry& entry) {
   if (!sequence) return malformed_extension(kCertificateIssuer, "a SEQUENCE of names");
   auto names = read_general_names(sequence->contents);
   if (!names) return in_extension(kCertificateIssuer, std::move(names).error());
+  std::optional<Name> found;
   for (GeneralName& each : *names) {
     if (!each.name) continue;
-    if (entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
-    entry.certificate_issuer = *std::move(each.name);
+    if (found) return malformed_extension(kCertificateIssuer, "one directory name");
+    found = *std::move(each.name);
   }
-  if (!entry.certificate_issuer) return malformed_extension(kCertificateIssuer, "one directory name");
+  if (!found) return malformed_extension(kCertificateIssuer, "one directory name");
+  entry.certificate_issuer = *std::move(found);
   return {};
 }
 
@@ -64,20 +94,35 @@ Status read_invalidity_date(ByteView value) {
   return {};
 }
 
-Status read_entry_extensions(ByteView contents, const ParseLimits& limits, CrlFields& fields, RevokedEntry& entry) {
-  ODCA_TRY_ASSIGN(const auto extensions, read_extensions(contents, limits.extensions, fields.oddities));
-  for (const Extension& extension : extensions) {
-    if (extension.oid == kReasonCode) {
-      ODCA_TRY(read_reason_code(extension.value, entry));
-    } else if (extension.oid == kCertificateIssuer) {
-      ODCA_TRY(read_certificate_issuer(extension.value, entry));
-    } else if (extension.oid == kInvalidityDate) {
-      ODCA_TRY(read_invalidity_date(extension.value));
-    } else if (extension.critical) {
-      entry.unknown_critical = true;
+void read_entry_extension(const Extension& extension, CrlFields& fields, RevokedEntry& entry) {
+  if (extension.oid == kReasonCode) {
+    if (const Status read = read_reason_code(extension.value, entry); !read) flaw(fields, read.error().message);
+  } else if (extension.oid == kCertificateIssuer) {
+    if (const Status read = read_certificate_issuer(extension.value, entry); !read) {
+      flaw(fields, read.error().message);
+      entry.issuer_unclear = true;
     }
+  } else if (extension.oid == kInvalidityDate) {
+    if (const Status read = read_invalidity_date(extension.value); !read) flaw(fields, read.error().message);
+  } else if (extension.critical) {
+    entry.unknown_critical = true;
+    if (fields.unknown_critical_of_entries.empty()) fields.unknown_critical_of_entries = extension.oid;
   }
-  return {};
+}
+
+/// read_entry_extensions: an entry whose extensions cannot be read is listed all the same; whose certificate it means is
+/// then unclear, unless there is no extension at all.
+void read_entry_extensions(ByteView contents, const ParseLimits& limits, CrlFields& fields, RevokedEntry& entry) {
+  if (contents.empty()) return flaw(fields, "an entry has an empty list of extensions");
+  std::vector<Oddity> oddities;
+  const auto extensions = read_extensions(contents, limits.extensions, oddities);
+  for (const Oddity& each : oddities) odd(fields, each.id, each.where);
+  if (!extensions) {
+    flaw(fields, cat("an entry: ", extensions.error().message));
+    entry.issuer_unclear = true;
+    return;
+  }
+  for (const Extension& extension : *extensions) read_entry_extension(extension, fields, entry);
 }
 
 // One entry of revokedCertificates: SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
@@ -85,22 +130,24 @@ Result<RevokedEntry> read_entry(ByteView contents, const ParseLimits& limits, Cr
   der::Reader reader(contents);
   const auto serial = reader.read(der::kInteger);
   if (!serial) return malformed("userCertificate", "an INTEGER");
-  const auto revoked_at = read_time(reader);
-  if (!revoked_at) return malformed("revocationDate", "UTCTime through 2049, GeneralizedTime from 2050");
+  const auto revoked_at = read_date(reader, fields, "revocationDate");
+  if (!revoked_at) return malformed("revocationDate", "UTCTime or GeneralizedTime");
   RevokedEntry entry{.serial = to_bytes(serial->contents), .revoked_at = *revoked_at};
   if (!reader.at_end()) {
     const auto extensions = reader.read(der::kSequence);
     if (!extensions || !reader.at_end()) return malformed("revoked certificate", "extensions as its last field");
-    ODCA_TRY(read_entry_extensions(extensions->contents, limits, fields, entry));
+    read_entry_extensions(extensions->contents, limits, fields, entry);
   }
   return entry;
 }
 
 Status read_entries(ByteView contents, const ParseLimits& limits, CrlFields& fields) {
   der::Reader reader(contents);
-  // RFC 5280 5.1.2.6: "If … there are no revoked certificates, the revoked certificates list MUST be absent."
-  if (reader.at_end()) return malformed("revokedCertificates", "at least one, or no such field");
+  // RFC 5280 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." An empty
+  // one says the same.
+  if (reader.at_end()) odd(fields, "empty-list", "revokedCertificates");
   std::optional<Name> issuer;  // empty: the issuer of the CRL
+  bool unclear = false;
   while (!reader.at_end()) {
     const auto sequence = reader.read(der::kSequence);
     if (!sequence) return malformed("revokedCertificates", "a SEQUENCE for every entry");
@@ -108,19 +155,21 @@ Status read_entries(ByteView contents, const ParseLimits& limits, CrlFields& fie
     // RFC 5280 5.3.3: "On subsequent entries … if this extension is not present, the certificate issuer … is the same
     // as that for the preceding entry." Names share their contents, so carrying one costs nothing.
     if (entry.certificate_issuer) issuer = entry.certificate_issuer;
+    unclear = entry.issuer_unclear || (unclear && !entry.certificate_issuer);
+    entry.issuer_unclear = unclear;
     entry.effective_issuer = issuer;
     fields.entries.push_back(std::move(entry));
   }
   return {};
 }
 
-// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE is refused: no genuine CRL writes it.
+// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE says what its absence says.
 bool read_flag(der::Reader& reader, unsigned n, bool& flag) {
   if (!reader.next_is(der::context(n))) return true;
   const auto element = reader.read(der::context(n));
   const auto truth = element ? der::boolean(element->contents) : std::nullopt;
-  flag = true;
-  return truth == true;
+  flag = truth.value_or(false);
+  return truth.has_value();
 }
 
 // RFC 5280 5.2.5.
@@ -129,9 +178,7 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
     return malformed_extension(kIssuingDistributionPoint, expected);
   };
   const auto sequence = der::read_only(extension.value, der::kSequence);
-  // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
-  // an empty sequence."
-  if (!sequence || sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
+  if (!sequence) return refused("a SEQUENCE");
   IssuingDistributionPoint idp{.der = extension.value, .critical = extension.critical};
   der::Reader reader(sequence->contents);
   if (const auto name = reader.read(der::context_constructed(0))) {
@@ -140,17 +187,23 @@ Status read_issuing_point(const Extension& extension, CrlFields& fields) {
       return in_extension(kIssuingDistributionPoint, std::move(read).error());
   }
   if (!read_flag(reader, 1, idp.only_user_certs) || !read_flag(reader, 2, idp.only_ca_certs))
-    return refused("TRUE for every flag that is present");
+    return refused("a BOOLEAN for every flag that is present");
   if (const auto reasons = reader.read(der::context(3))) {
-    if (!is_reason_list(reasons->contents)) return refused("a BIT STRING of reasons");
+    const auto listed = read_reasons(reasons->contents);
+    if (!listed) return refused("a BIT STRING of reasons");
     idp.only_some_reasons = true;
+    idp.reasons = *listed;
   }
   if (!read_flag(reader, 4, idp.indirect) || !read_flag(reader, 5, idp.only_attribute_certs))
-    return refused("TRUE for every flag that is present");
+    return refused("a BOOLEAN for every flag that is present");
   if (!reader.at_end()) return refused("its six parts in order");
-  if (int{idp.only_user_certs} + int{idp.only_ca_certs} + int{idp.only_attribute_certs} > 1)
-    return refused("at most one of the flags that narrow the scope");
   fields.issuing_distribution_point = std::move(idp);
+  const IssuingDistributionPoint& kept = *fields.issuing_distribution_point;
+  // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
+  // an empty sequence", and at most one of the flags that narrow the scope may be set.
+  if (sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
+  if (int{kept.only_user_certs} + int{kept.only_ca_certs} + int{kept.only_attribute_certs} > 1)
+    return refused("at most one of the flags that narrow the scope");
   return {};
 }
 
@@ -162,9 +215,10 @@ Status read_crl_number(const Extension& extension, CrlFields& fields) {
 }
 
 Status read_delta_indicator(const Extension& extension, CrlFields& fields) {
-  if (!read_number(extension.value))
-    return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
   fields.is_delta = true;
+  fields.base_number = read_number(extension.value);
+  if (!fields.base_number)
+    return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
   return {};
 }
 
@@ -187,30 +241,38 @@ constexpr std::array<Known, 4> kKnown{{
 }};
 
 // Extensions, [0] EXPLICIT, the last field of a TBSCertList.
-Status read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& fields) {
+void read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& fields) {
   const auto sequence = der::read_only(tagged, der::kSequence);
-  if (!sequence) return malformed("crlExtensions", "a SEQUENCE");
-  ODCA_TRY_ASSIGN(fields.extensions, read_extensions(sequence->contents, limits.extensions, fields.oddities));
+  if (!sequence) return flaw(fields, "its extensions are not a SEQUENCE");
+  auto extensions = read_extensions(sequence->contents, limits.extensions, fields.oddities);
+  if (!extensions) return flaw(fields, extensions.error().message);
+  fields.extensions = *std::move(extensions);
   for (const Extension& extension : fields.extensions) {
     const auto* const known =
         std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
     if (known != kKnown.end()) {
-      ODCA_TRY(known->read(extension, fields));
+      if (const Status read = known->read(extension, fields); !read) flaw(fields, read.error().message);
     } else if (extension.critical) {
       fields.unknown_critical.push_back(extension.oid);
     }
   }
+}
+
+/// read_version: RFC 5280 5.1.2.1 demands version 2 (the integer 1) where there are extensions, and section 5 that
+/// version 1, which has no such field, is processed too.
+Status read_version(der::Reader& tbs, CrlFields& fields) {
+  fields.version = 1;
+  if (!tbs.next_is(der::kInteger)) return {};
+  const auto version = tbs.read(der::kInteger);
+  const auto number = version ? der::small_unsigned(version->contents) : std::nullopt;
+  if (!number || *number > 255) return malformed("version", "the number of a version");
+  fields.version = *number + 1;
+  if (fields.version != 2) flaw(fields, cat("it is of version ", fields.version, ", expected version 2"));
   return {};
 }
 
 Status read_head(der::Reader& tbs, CrlFields& fields) {
-  // RFC 5280 5.1.2.1: "the integer value is 1", for version 2; version 1 has no field.
-  constexpr std::uint32_t kV2 = 1;
-  const auto version = tbs.read(der::kInteger);
-  if (!version || der::small_unsigned(version->contents) != kV2)
-    return Error{.message = "crl of another version, expected version 2",
-                 .hint = "crls without extensions cannot be judged",
-                 .reason = "version"};
+  ODCA_TRY(read_version(tbs, fields));
   auto algorithm = read_signature_algorithm(tbs);
   if (!algorithm) return malformed("signature", "an AlgorithmIdentifier");
   fields.inner_signature = *std::move(algorithm);
@@ -221,8 +283,8 @@ Status read_head(der::Reader& tbs, CrlFields& fields) {
   auto name = Name::from_der(issuer->whole);
   if (!name) return std::move(name).error().in("issuer");
   fields.issuer = *std::move(name);
-  const auto this_update = read_time(tbs);
-  if (!this_update) return malformed("thisUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+  const auto this_update = read_date(tbs, fields, "thisUpdate");
+  if (!this_update) return malformed("thisUpdate", "UTCTime or GeneralizedTime");
   fields.this_update = *this_update;
   return {};
 }
@@ -232,12 +294,14 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields)
   der::Reader tbs(contents);
   ODCA_TRY(read_head(tbs, fields));
   if (tbs.next_is(der::kUtcTime) || tbs.next_is(der::kGeneralizedTime)) {
-    fields.next_update = read_time(tbs);
-    if (!fields.next_update) return malformed("nextUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+    fields.next_update = read_date(tbs, fields, "nextUpdate");
+    if (!fields.next_update) return malformed("nextUpdate", "UTCTime or GeneralizedTime");
   }
   if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, limits, fields));
-  if (const auto tagged = tbs.read(der::context_constructed(0)))
-    ODCA_TRY(read_crl_extensions(tagged->contents, limits, fields));
+  if (const auto tagged = tbs.read(der::context_constructed(0))) {
+    if (fields.version == 1) flaw(fields, "it has extensions without being of version 2");
+    read_crl_extensions(tagged->contents, limits, fields);
+  }
   if (!tbs.at_end()) return malformed("tbsCertList", "its fields in order, and nothing behind");
   return {};
 }

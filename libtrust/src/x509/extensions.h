@@ -28,6 +28,8 @@ Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t li
 Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value);
 /// read_point_name reads the contents of the [0] that holds a DistributionPointName into `point`.
 Status read_point_name(ByteView contents, DistributionPoint& point);
+/// relative_to puts a RelativeDistinguishedName, by its contents, behind a name; nothing when that makes no name.
+std::optional<Name> relative_to(const Name& issuer, ByteView rdn);
 /// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13).
 Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value);
 
@@ -38,7 +40,7 @@ struct NamedBits {
 };
 /// read_named_bits reads the contents of a BIT STRING of at most 16 named bits.
 std::optional<NamedBits> read_named_bits(ByteView contents);
-/// is_reason_list tells whether these are the contents of a ReasonFlags (RFC 5280 4.2.1.13) in DER.
-bool is_reason_list(ByteView contents);
+/// read_reasons reads the contents of a ReasonFlags (RFC 5280 4.2.1.13) in DER.
+std::optional<ReasonSet> read_reasons(ByteView contents);
 
 }  // namespace odca

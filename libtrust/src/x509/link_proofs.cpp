@@ -94,7 +94,8 @@ struct LinkProofs::Memory {
   }
 
   LinkCache* shared = nullptr;
-  std::size_t budget = 0;  // what is left
+  std::size_t budget = 0;   // what is left
+  std::size_t reserve = 0;  // set aside; in `budget` too while a Reserve is open
   std::size_t checks = 0;
   std::map<Bytes, Key, ByContent> keys{};  // by SubjectPublicKeyInfo
 };
@@ -122,6 +123,25 @@ LinkAnswer LinkProofs::check(ByteView issuer_spki, const KeyInfo& issuer_key, co
                          .tbs = fields.tbs,
                          .algorithm = fields.signature_algorithm,
                          .signature = fields.signature});
+}
+
+void LinkProofs::set_aside(std::size_t checks) {
+  const std::size_t taken = std::min(checks, memory_->budget);
+  memory_->budget -= taken;
+  memory_->reserve += taken;
+}
+
+LinkProofs::Reserve::Reserve(LinkProofs& proofs)
+    : proofs_(proofs), opened_with_(proofs.memory_->budget + proofs.memory_->reserve) {
+  proofs_.memory_->budget = opened_with_;
+}
+
+// What was set aside is spent first, so that whoever comes afterwards finds his own untouched as long as it lasts.
+LinkProofs::Reserve::~Reserve() {
+  Memory& memory = *proofs_.memory_;
+  const std::size_t used = opened_with_ - memory.budget;
+  memory.reserve -= std::min(memory.reserve, used);
+  memory.budget -= memory.reserve;
 }
 
 LinkAnswer LinkProofs::decode(ByteView spki) { return memory_->read(spki, memory_->key(spki)); }

@@ -36,6 +36,20 @@ class LinkProofs {
   /// decode tells whether a key can be used at all: valid, unusable (of an EC key the point is not on its curve), or
   /// budget_spent. It costs no check, save for large RSA keys.
   LinkAnswer decode(ByteView spki);
+  /// set_aside keeps `checks` of the budget for who holds a Reserve: what came before must not be able to spend them.
+  void set_aside(std::size_t checks);
+  /// Reserve opens what was set aside, and what is left of the rest, as long as it lives. There is one at a time.
+  class Reserve {
+   public:
+    explicit Reserve(LinkProofs& proofs);
+    ~Reserve();
+    Reserve(const Reserve&) = delete;
+    Reserve& operator=(const Reserve&) = delete;
+
+   private:
+    LinkProofs& proofs_;
+    std::size_t opened_with_;
+  };
   /// checks counts the public-key operations. With an RSA key of more than 3072 bits each of them, and decoding the
   /// key, take more from the budget than one, by the square of the key's size.
   std::size_t checks() const;
