@@ -163,6 +163,7 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
   std::copy_if(lists.begin(), lists.end(), std::back_inserter(addressed),
                [&](const ProvedList& list) { return is_addressed(certificate, list.crl()->issuer); });
   const Silence silence = who_may_clear(certificate, addressed, judged_at_, policy_);
+  if (answer.budget_spent) return answer;  // whatever the others say: one that was not checked may revoke
   const bool nothing_to_say = silence.state == RevocationState::absent || silence.state == RevocationState::out_of_scope;
   if (nothing_to_say && !answer.detail.empty()) return answer;  // what could not be checked comes first
   answer.state = silence.state;

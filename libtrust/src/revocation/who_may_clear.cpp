@@ -213,7 +213,7 @@ class Hearing {
     if (word && word->weight == Word::Weight::fresh && word->from_dump && !counts) {
       note(dump_, {.state = RevocationState::absent,
                    .cause = "from-the-dump",
-                   .detail = cat(described(*word->list), " does not count: whoever sent the dump chose it"),
+                   .detail = "those in the dump do not count, because whoever sent it chose them",
                    .list = word->list});
       word = word_of(group, judged_at_, policy_, operators);
     }
