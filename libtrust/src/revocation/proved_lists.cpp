@@ -1,6 +1,7 @@
 #include "revocation/proved_lists.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "base/text.h"
 
@@ -30,23 +31,30 @@ std::vector<const RevokedEntry*> entries_of(const ProvedList& list, ByteView ser
 /// Round is the work of one call of ProvedLists::of.
 class ProvedLists::Round {
  public:
-  Round(const ProvedLists& lists, const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial)
-      : lists_(lists), asked_(asked), cert_(cert), issuer_(issuer), serial_(serial),
+  Round(const ProvedLists& lists, const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial,
+        Asks asks)
+      : lists_(lists),
+        asked_(asked),
+        cert_(cert),
+        issuer_(issuer),
+        serial_(serial),
+        asks_(asks),
         speakers_(lists.speakers_.of_path(asked, cert, issuer)) {}
 
   ListsOfName run() {
-    take(lists_.store_.shelf().of(issuer_));
-    take(lists_.presented_.of(issuer_));
+    take(lists_.store_.shelf().of(issuer_), {CrlFrom::trust_source});
+    take(lists_.presented_.of(issuer_), {CrlFrom::caller, CrlFrom::dump});
     return std::move(out_);
   }
 
  private:
-  void take(const CrlShelf::Row* row) {
+  void take(const CrlShelf::Row* row, std::initializer_list<CrlFrom> hands) {
     if (row == nullptr) return;
     const std::vector<std::size_t> listing = row->listing(serial_);
     const std::set<std::size_t> lists_it(listing.begin(), listing.end());
-    for (const CrlFrom from : {CrlFrom::trust_source, CrlFrom::caller, CrlFrom::dump}) {
+    for (const CrlFrom from : hands) {
       for (const std::size_t place : listing) prove(row->lists()[place], from, true);
+      if (asks_ == Asks::only_who_lists && from != CrlFrom::dump) continue;
       for (std::size_t place = 0; place < row->lists().size(); ++place)
         if (!lists_it.contains(place)) prove(row->lists()[place], from, false);
     }
@@ -92,9 +100,10 @@ class ProvedLists::Round {
         case LinkAnswer::unusable:
           if (out_.unverifiable == nullptr) {
             out_.unverifiable = &held;
-            out_.why_unverifiable = held.crl->signature_algorithm.problem.empty()
-                                        ? "the key of its issuer cannot be used"
-                                        : cat("its signature cannot be checked: ", held.crl->signature_algorithm.problem);
+            out_.why_unverifiable =
+                held.crl->signature_algorithm.problem.empty()
+                    ? "the key of its issuer cannot be used"
+                    : cat("its signature cannot be checked: ", held.crl->signature_algorithm.problem);
           }
           break;
         case LinkAnswer::invalid:
@@ -129,13 +138,15 @@ class ProvedLists::Round {
   std::size_t cert_;
   const Name& issuer_;
   ByteView serial_;
+  Asks asks_;
   std::vector<Speaker> speakers_;
   std::optional<std::vector<Speaker>> certified_{};
   ListsOfName out_{};
 };
 
-ListsOfName ProvedLists::of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial) const {
-  return Round(*this, asked, cert, issuer, serial).run();
+ListsOfName ProvedLists::of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial,
+                            Asks asks) const {
+  return Round(*this, asked, cert, issuer, serial, asks).run();
 }
 
 }  // namespace odca

@@ -32,16 +32,22 @@ struct ListsOfName {
   bool budget_spent = false;
 };
 
+/// Asks says what lists are wanted for: who does not answer for a certificate may still list it.
+enum class Asks { for_all, only_who_lists };
+
 class ProvedLists {
  public:
   ProvedLists(const CrlShelf& presented, const TrustStore& store, const Evidence& evidence, Time judged_at,
               LinkProofs& proofs)
-      : presented_(presented), store_(store), speakers_(store, evidence, proofs), judged_at_(judged_at),
+      : presented_(presented),
+        store_(store),
+        speakers_(store, evidence, proofs),
+        judged_at_(judged_at),
         proofs_(proofs) {}
 
-  /// of proves the lists of an issuer, by the keys above a certificate of the path, for a serial number. Those that list
-  /// it come first, then the newest; what an operator brought comes before what the sender did.
-  ListsOfName of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial) const;
+  /// of proves the lists of an issuer, by the keys above a certificate of the path, for a serial number. Those that
+  /// list it come first, then the newest; what an operator brought comes before what the sender did.
+  ListsOfName of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial, Asks asks) const;
   bool any_of(const Name& issuer) const { return store_.shelf().of(issuer) || presented_.of(issuer); }
 
  private:

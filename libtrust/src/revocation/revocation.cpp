@@ -17,8 +17,7 @@ CrlShelf presented_shelf(const Evidence& evidence, const TrustStore& store) {
   for (const PresentedCrl::From from : {PresentedCrl::From::caller, PresentedCrl::From::sender})
     for (const PresentedCrl& given : evidence.crls)
       if (given.from == from && !store.shelf().contains(given.crl->sha256))
-        lists.push_back(
-            {given.crl, given.where, from == PresentedCrl::From::caller ? CrlFrom::caller : CrlFrom::dump});
+        lists.push_back({given.crl, given.where, from == PresentedCrl::From::caller ? CrlFrom::caller : CrlFrom::dump});
   return CrlShelf(std::move(lists));
 }
 
@@ -164,7 +163,8 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
                [&](const ProvedList& list) { return is_addressed(certificate, list.crl()->issuer); });
   const Silence silence = who_may_clear(certificate, addressed, judged_at_, policy_);
   if (answer.budget_spent) return answer;  // whatever the others say: one that was not checked may revoke
-  const bool nothing_to_say = silence.state == RevocationState::absent || silence.state == RevocationState::out_of_scope;
+  const bool nothing_to_say =
+      silence.state == RevocationState::absent || silence.state == RevocationState::out_of_scope;
   if (nothing_to_say && !answer.detail.empty()) return answer;  // what could not be checked comes first
   answer.state = silence.state;
   answer.cause = silence.cause;
@@ -184,11 +184,12 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
   const Names names = names_for(asked, cert);
   for (const Name& name : names.all()) {
     if (!lists_.any_of(name)) continue;
-    ListsOfName found = lists_.of(asked, cert, name, certificate->serial);
+    const Asks asks = is_addressed(certificate, name) ? Asks::for_all : Asks::only_who_lists;
+    ListsOfName found = lists_.of(asked, cert, name, certificate->serial, asks);
     answer.budget_spent = answer.budget_spent || found.budget_spent;
     for (ProvedList& list : found.proved)
       if (!list.beside || !is_revoked(asked, cert, *list.beside)) lists.push_back(std::move(list));
-    if (!is_addressed(certificate, name) || found.unverifiable == nullptr || !answer.detail.empty()) continue;
+    if (asks == Asks::only_who_lists || found.unverifiable == nullptr || !answer.detail.empty()) continue;
     answer.state = RevocationState::unusable;
     answer.cause = "signature";
     answer.detail = cat(described(*found.unverifiable), ": ", found.why_unverifiable);
@@ -205,7 +206,7 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
 /// is_revoked tells whether the certificate of a CRL issuer beside the path is listed by a key of the path: then nobody
 /// hears it (RFC 5280 6.3.3(f): its own path is validated).
 bool Revocation::is_revoked(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer) const {
-  ListsOfName lists = lists_.of(asked, cert, crl_issuer->issuer, crl_issuer->serial);
+  ListsOfName lists = lists_.of(asked, cert, crl_issuer->issuer, crl_issuer->serial, Asks::only_who_lists);
   std::erase_if(lists.proved, [](const ProvedList& list) { return list.beside.has_value(); });
   const Accused accused{.certificate = crl_issuer,
                         .judged_at = judged_at_,

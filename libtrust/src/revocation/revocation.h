@@ -41,10 +41,10 @@ struct Suspicion {
 
 struct CertificateRevocation {
   RevocationState state = RevocationState::absent;
-  std::string cause{};                      ///< slug of why it is neither good nor revoked; empty: no list is at hand
-  std::string detail{};                     ///< which CRL said so, or why none could
-  std::optional<ListNamed> list{};          ///< that CRL
-  std::optional<Suspicion> suspicious{};    ///< besides the state
+  std::string cause{};                    ///< slug of why it is neither good nor revoked; empty: no list is at hand
+  std::string detail{};                   ///< which CRL said so, or why none could
+  std::optional<ListNamed> list{};        ///< that CRL
+  std::optional<Suspicion> suspicious{};  ///< besides the state
   std::optional<Time> revoked_at{};
   bool budget_spent = false;      ///< not every CRL that might matter could be checked
   std::vector<CrlDuty> duties{};  ///< of the CRLs whose signature was found valid for this certificate

@@ -252,8 +252,7 @@ TEST(CrlOfTheDump, ClearsWhereThePolicySaysSo) {
   LinkProofs proofs(100);
   std::vector<PresentedCrl> crls = read_crls({"plain_good"});
   crls[0].from = PresentedCrl::From::sender;
-  const auto answers =
-      judge(read_path("chain.pem"), crls, empty_store(), proofs, {.dump_crls = DumpCrls::clear});
+  const auto answers = judge(read_path("chain.pem"), crls, empty_store(), proofs, {.dump_crls = DumpCrls::clear});
   EXPECT_EQ(answers[kRom].state, RevocationState::good);
 }
 

@@ -49,9 +49,9 @@ std::string CrlScope::excludes(const Certificate& certificate) const {
 std::string CrlScope::misses(const DistributionPoint& point, const Certificate& certificate) const {
   const std::optional<IssuingDistributionPoint>& idp = crl_->issuing_distribution_point;
   const auto is_issuer = [&](const Name& name) { return same_name(name, crl_->issuer); };
-  // (b)(1): "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL matches cRLIssuer in the
-  // DP and that the complete CRL contains an issuing distribution point extension with the indirectCRL boolean asserted.
-  // Otherwise, verify that the CRL issuer matches the certificate issuer."
+  // (b)(1): "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL matches cRLIssuer in
+  // the DP and that the complete CRL contains an issuing distribution point extension with the indirectCRL boolean
+  // asserted. Otherwise, verify that the CRL issuer matches the certificate issuer."
   if (!point.crl_issuers.empty()) {
     if (std::none_of(point.crl_issuers.begin(), point.crl_issuers.end(), is_issuer))
       return cat("the certificate names another CRL issuer, ", quote(point.crl_issuers[0].to_string()));
@@ -60,10 +60,10 @@ std::string CrlScope::misses(const DistributionPoint& point, const Certificate& 
     return "the certificate does not name its issuer as CRL issuer";
   }
   if (!idp || !idp->point) return {};
-  // (b)(2)(i): "If the distribution point name is present in the IDP CRL extension and the distribution field is present
-  // in the DP, then verify that one of the names in the IDP matches one of the names in the DP. If the distribution point
-  // name is present in the IDP CRL extension and the distribution field is omitted from the DP, then verify that one of
-  // the names in the IDP matches one of the names in the cRLIssuer field of the DP."
+  // (b)(2)(i): "If the distribution point name is present in the IDP CRL extension and the distribution field is
+  // present in the DP, then verify that one of the names in the IDP matches one of the names in the DP. If the
+  // distribution point name is present in the IDP CRL extension and the distribution field is omitted from the DP, then
+  // verify that one of the names in the IDP matches one of the names in the cRLIssuer field of the DP."
   bool shared = false;
   if (point.has_name) {
     for (const std::string& uri : point.uris) shared = shared || has(uri_key(uri));

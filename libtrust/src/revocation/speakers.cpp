@@ -109,7 +109,8 @@ std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, c
   if (asked.path.anchor && certifies(asked, asked.path.anchor->subject))
     certifiers.push_back({&asked.path.anchor->subject, asked.path.anchor->spki, &asked.path.anchor->key});
   for (const TrustAnchor& anchor : store.anchors())
-    if (may_vouch(anchor, asked) && certifies(asked, anchor.subject) && store.denial_of_key(anchor.spki_sha256) == nullptr)
+    if (may_vouch(anchor, asked) && certifies(asked, anchor.subject) &&
+        store.denial_of_key(anchor.spki_sha256) == nullptr)
       certifiers.push_back({&anchor.subject, anchor.spki, &anchor.key});
   return certifiers;
 }
@@ -134,8 +135,7 @@ std::vector<Speaker> Speakers::of_path(const PathToAsk& asked, std::size_t cert,
     speakers.push_back(speaker_of(*asked.path.anchor, asked.algorithms));
   for (const TrustAnchor& anchor : store_.anchors())
     if (same_name(anchor.subject, name) && level_of(asked, name) == Voice::clears && may_vouch(anchor, asked) &&
-        !knows(speakers, anchor.spki) &&
-        store_.denial_of_key(anchor.spki_sha256) == nullptr)
+        !knows(speakers, anchor.spki) && store_.denial_of_key(anchor.spki_sha256) == nullptr)
       speakers.push_back(speaker_of(anchor, asked.algorithms));
   return speakers;
 }

@@ -53,8 +53,8 @@ struct Defect {
 Defect defect(const ProvedList& list, Time judged_at) {
   const Crl& crl = list.crl();
   if (list.voice != Voice::clears) return {"signer", list.why_not};
-  // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application MUST
-  // NOT use that CRL to determine the status of certificates."
+  // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
+  // MUST NOT use that CRL to determine the status of certificates."
   if (!crl->unknown_critical.empty())
     return {"unknown-critical", cat("it has the critical extension ", crl->unknown_critical[0],
                                     ", which is not known here: RFC 5280 forbids to use it")};
@@ -65,8 +65,8 @@ Defect defect(const ProvedList& list, Time judged_at) {
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der))
     return {"form", "its two algorithm identifiers differ"};
   if (crl->this_update > judged_at) return {"future", cat("it is dated ", format_time(crl->this_update))};
-  // RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they are. Differs: some that
-  // Intel publishes do not; for whom such a list speaks is unknown.
+  // RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they are. Differs: some
+  // that Intel publishes do not; for whom such a list speaks is unknown.
   const bool indirect = crl->issuing_distribution_point && crl->issuing_distribution_point->indirect;
   if (!indirect && names_issuers(crl))
     return {"form", "its entries name issuers, but it does not say that it is indirect"};
@@ -174,7 +174,8 @@ class Hearing {
                          .list = group.lists[0]->held});
   }
 
-  /// conclude: 6.3.3 ends with UNREVOKED only where the reasons_mask holds all reasons; else the status is undetermined.
+  /// conclude: 6.3.3 ends with UNREVOKED only where the reasons_mask holds all reasons; else the status is
+  /// undetermined.
   Silence conclude() && {
     if (cleared_ == kAllReasons)
       return {.state = RevocationState::good, .detail = cat("by ", described(*cleared_by_)), .list = cleared_by_};
@@ -195,9 +196,9 @@ class Hearing {
     if (!place) place = std::move(silence);
   }
 
-  /// meant_for_others: an indirect CRL without a name of its own, from the issuer of a certificate that has distribution
-  /// points which name no CRL issuer. Intel's intermediates sign two CRLs, the indirect one for device certificates: that
-  /// it does not list an issuing CA says nothing about the issuing CA.
+  /// meant_for_others: an indirect CRL without a name of its own, from the issuer of a certificate that has
+  /// distribution points which name no CRL issuer. Intel's intermediates sign two CRLs, the indirect one for device
+  /// certificates: that it does not list an issuing CA says nothing about the issuing CA.
   bool meant_for_others(const Crl& crl) const {
     const auto& idp = crl->issuing_distribution_point;
     return idp && idp->indirect && !idp->point && !certificate_->crl_distribution_points.empty() &&

@@ -14,8 +14,9 @@ namespace odca {
 /// Silence is what the lists at hand say about a certificate that none of them lists.
 struct Silence {
   RevocationState state = RevocationState::absent;
-  std::string_view cause{};  ///< slug: "stale", "delta", "some-reasons", "scope", "from-the-dump", …; empty: nothing to say
-  std::string detail{};      ///< which list, and why it does not clear
+  std::string_view
+      cause{};  ///< slug: "stale", "delta", "some-reasons", "scope", "from-the-dump", …; empty: nothing to say
+  std::string detail{};  ///< which list, and why it does not clear
   const HeldCrl* list = nullptr;
 };
 

@@ -24,11 +24,11 @@ Meaning meaning_of(const RevokedEntry& entry, const Crl& crl, const Accused& acc
   const bool direct = same_name(crl->issuer, certificate->issuer);
   if (entry.issuer_unclear) return Meaning::unclear;
   if (same_name(entry.effective_issuer.value_or(crl->issuer), certificate->issuer)) return Meaning::this_one;
-  // Some lists are published as indirect and do not say so: whether an entry of theirs takes the issuer of the one before
-  // it is not certain.
+  // Some lists are published as indirect and do not say so: whether an entry of theirs takes the issuer of the one
+  // before it is not certain.
   if (direct) return !says_indirect(crl) && !entry.certificate_issuer ? Meaning::unclear : Meaning::another;
-  // By the standard an entry without an issuer means a certificate of the CRL's own issuer. A CA that forgot to name one
-  // would mean this certificate, and cannot be told from that.
+  // By the standard an entry without an issuer means a certificate of the CRL's own issuer. A CA that forgot to name
+  // one would mean this certificate, and cannot be told from that.
   const bool sent_here = accused.names_as_crl_issuer(certificate, crl->issuer);
   return sent_here && !entry.effective_issuer ? Meaning::unclear : Meaning::another;
 }
@@ -107,8 +107,8 @@ std::optional<Charge> who_may_revoke(const Accused& accused, const std::vector<P
   const std::vector<const ProvedList*> deltas = lifting(lists, accused);
   std::optional<Charge> heaviest;
   for (const ProvedList& list : lists) {
-    const bool lifted = std::any_of(deltas.begin(), deltas.end(),
-                                    [&](const ProvedList* delta) { return follows(*delta, list); });
+    const bool lifted =
+        std::any_of(deltas.begin(), deltas.end(), [&](const ProvedList* delta) { return follows(*delta, list); });
     for (const RevokedEntry* entry : entries_of(list, accused.certificate->serial)) {
       if (list.crl()->is_delta && entry->reason == kRemoveFromCrl) continue;
       if (lifted && entry->reason == kCertificateHold) continue;

@@ -48,7 +48,7 @@ void check_readable(const RuleInput& in, Answer& out) {
   for (const Unreadable& item : in.evidence.unreadable)
     if (item.kind != Unreadable::Kind::crl)
       note(cat(item.where, " is not a certificate or CRL that can be read: ", describe(item.error)), item.error.reason,
-         item.error.hint, item.where);
+           item.error.hint, item.where);
   // A key that cannot be used makes the certificate worthless as an issuer; on the path rule cert.key speaks of it.
   for_each_unique(in.evidence, [&](const Presented& presented) {
     const KeyInfo& key = presented.certificate->key;
@@ -62,9 +62,9 @@ void check_readable(const RuleInput& in, Answer& out) {
 void check_crls_readable(const RuleInput& in, Answer& out) {
   for (const Unreadable& item : in.evidence.unreadable) {
     if (item.kind != Unreadable::Kind::crl || out.items().size() >= kMostItemsListed) continue;
-    Finding& finding =
-        out.report(cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)),
-                   {}, item.error.reason);
+    Finding& finding = out.report(
+        cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)), {},
+        item.error.reason);
     finding.hint = item.error.hint;
     finding.params.push_back({"where", item.where});
   }

@@ -24,8 +24,8 @@ struct Wording {
   std::string_view hint;
 };
 
-/// report_alike makes one finding for all certificates of which the same is to be said: on most hosts the same CRLs lack
-/// for all of them.
+/// report_alike makes one finding for all certificates of which the same is to be said: on most hosts the same CRLs
+/// lack for all of them.
 void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::string_view reason,
                   Wording (*wording)(const CertificateRevocation&)) {
   std::vector<bool> told(in.revocation.size(), false);
@@ -74,16 +74,14 @@ void check_suspicious(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const std::optional<Suspicion>& suspicion = in.revocation[i].suspicious;
     if (!suspicion) continue;
-    Finding& finding =
-        out.report(cat("the certificate may be revoked: ", suspicion->detail), i, suspicion->reason);
+    Finding& finding = out.report(cat("the certificate may be revoked: ", suspicion->detail), i, suspicion->reason);
     finding.hint = hint_of_suspicion(suspicion->reason);
     add_list(finding, suspicion->list);
   }
 }
 
 Wording stale_wording(const CertificateRevocation&) {
-  return {"the CRL at hand is out of date",
-          "fetch the current CRL and give it with --crl or through the trust source"};
+  return {"the CRL at hand is out of date", "fetch the current CRL and give it with --crl or through the trust source"};
 }
 
 void check_stale(const RuleInput& in, Answer& out) {
@@ -146,7 +144,8 @@ constexpr Rule kRules[] = {
       Severity::fail, Severity::fail},
      with_anchor,
      check_revoked},
-    {{"revocation.suspicious", "No CRL that may not be used, or does not name the issuer, lists a certificate of the path.",
+    {{"revocation.suspicious",
+      "No CRL that may not be used, or does not name the issuer, lists a certificate of the path.",
       "RFC 5280 5.2, 5.3, 5.3.3; docs/hierarchy.md 6", Severity::fail, Severity::warn},
      with_anchor,
      check_suspicious},
@@ -158,8 +157,8 @@ constexpr Rule kRules[] = {
       Severity::note},
      with_anchor,
      check_unusable},
-    {{"revocation.absent", "For every certificate of the path a CRL is at hand that is for it.", "RFC 5280 6.3.3", Severity::warn,
-      Severity::note},
+    {{"revocation.absent", "For every certificate of the path a CRL is at hand that is for it.", "RFC 5280 6.3.3",
+      Severity::warn, Severity::note},
      with_anchor,
      check_absent},
     {{"crl.duties", "Every CRL used has what RFC 5280 asks of a CRL and does not change what it says.",

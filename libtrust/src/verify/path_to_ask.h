@@ -6,8 +6,9 @@
 
 namespace odca {
 
-/// path_to_ask refers to the candidate's path. In the ODCA hierarchy ROM, Kernel and App keys sign no CRL ever: they are
-/// inside of the device that is judged. Below a DICE SubCA nothing is published, so keys there revoke and do not clear.
+/// path_to_ask refers to the candidate's path. In the ODCA hierarchy ROM, Kernel and App keys sign no CRL ever: they
+/// are inside of the device that is judged. Below a DICE SubCA nothing is published, so keys there revoke and do not
+/// clear.
 PathToAsk path_to_ask(const Candidate& candidate, const Question& question, const Policy& policy);
 
 }  // namespace odca

@@ -110,8 +110,8 @@ void read_entry_extension(const Extension& extension, CrlFields& fields, Revoked
   }
 }
 
-/// read_entry_extensions: an entry whose extensions cannot be read is listed all the same; whose certificate it means is
-/// then unclear, unless there is no extension at all.
+/// read_entry_extensions: an entry whose extensions cannot be read is listed all the same; whose certificate it means
+/// is then unclear, unless there is no extension at all.
 void read_entry_extensions(ByteView contents, const ParseLimits& limits, CrlFields& fields, RevokedEntry& entry) {
   if (contents.empty()) return flaw(fields, "an entry has an empty list of extensions");
   std::vector<Oddity> oddities;
