@@ -16,6 +16,7 @@ constexpr std::size_t kRom = 2;
 constexpr std::size_t kIssuing = 3;
 
 const Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+const RevocationPolicy kPolicy{};
 
 Dump read(const std::string& name) {
   const std::string file = ODCA_SOURCE_DIR "/libtrust/src/revocation/testdata/" + name;
@@ -402,6 +403,41 @@ TEST(Revocation, SaysWhenTheBudgetIsUsedUp) {
   const auto answers = judge(read_path("chain.pem"), read_crls({"plain_revokes_rom"}), empty_store(), proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
   EXPECT_TRUE(answers[kRom].budget_spent);
+}
+
+TEST(Revocation, IsHeardThoughTheSearchSpentItsShare) {
+  LinkProofs proofs(1);
+  proofs.set_aside(1);
+  const auto answers = judge(read_path("chain.pem"), read_crls({"plain_revokes_rom"}), empty_store(), proofs);
+  EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
+}
+
+TEST(Revocation, HearsNoKeyOfTheDevice) {
+  const Path path = read_path("chain.pem");
+  Evidence evidence;
+  evidence.crls = read_crls({"by_kernel_of_leaf_listing"});
+  LinkProofs proofs(100);
+  PathToAsk asked{.path = path,
+                  .judged_as = AnchorRole::odca,
+                  .algorithms = {.signatures = {SignatureKind::ecdsa_sha384}, .keys = {KeyKind::ec_p384}}};
+  Revocation revocation(evidence, empty_store(), kNow, kPolicy, proofs);
+  EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::revoked);
+  asked.voices = {Voice::none, Voice::none, Voice::none, Voice::clears, Voice::clears};
+  EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::absent);
+}
+
+TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {
+  const Path path = read_path("chain.pem");
+  Evidence evidence;
+  evidence.crls = read_crls({"plain_good", "indirect_revokes_leaf"});
+  LinkProofs proofs(100);
+  const PathToAsk asked{.path = path,
+                        .judged_as = AnchorRole::odca,
+                        .algorithms = {.signatures = {SignatureKind::ecdsa_sha256}, .keys = {KeyKind::ec_p384}}};
+  const auto answers = Revocation(evidence, empty_store(), kNow, kPolicy, proofs).check(asked);
+  EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
+  EXPECT_EQ(answers[kRom].cause, "signer");
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
 }
 
 TEST(Revocation, DoesNotJudgeAnAttempt) {

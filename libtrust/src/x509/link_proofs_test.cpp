@@ -136,5 +136,28 @@ TEST(LinkProofs, ChecksCrls) {
   EXPECT_EQ(proofs.checks(), 1U);
 }
 
+TEST(LinkProofs, WhatWasSetAsideIsOnlyForWhoHoldsTheReserve) {
+  const Certificate c = read("secp384r1-sha384");
+  LinkProofs proofs(1);
+  proofs.set_aside(5);  // more than there is
+  EXPECT_EQ(self_check(proofs, c), LinkAnswer::budget_spent);
+  {
+    const LinkProofs::Reserve reserve(proofs);
+    EXPECT_EQ(self_check(proofs, c), LinkAnswer::valid);
+  }
+  EXPECT_EQ(proofs.checks(), 1U);
+}
+TEST(LinkProofs, AReserveIsSpentBeforeWhatIsLeftForOthers) {
+  const Certificate c = read("secp384r1-sha384");
+  const Certificate d = read("secp521r1-sha512");
+  LinkProofs proofs(2);
+  proofs.set_aside(1);
+  {
+    const LinkProofs::Reserve reserve(proofs);
+    EXPECT_EQ(self_check(proofs, c), LinkAnswer::valid);
+  }
+  EXPECT_EQ(self_check(proofs, d), LinkAnswer::valid);
+}
+
 }  // namespace
 }  // namespace odca

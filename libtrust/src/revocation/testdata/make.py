@@ -159,6 +159,7 @@ def main():
                                            number=8, extra=[(x509.DeltaCRLIndicator(7), True)]),
         "plain_other_reasons": of_issuing(idp=scope(reasons=frozenset(OTHER_REASONS))),
         "by_kernel_of_leaf": crl(names["kernel"], keys["kernel"]),
+        "by_kernel_of_leaf_listing": crl(names["kernel"], keys["kernel"], [entry(0x51)]),
         "plain_user_certs_only": of_issuing(listed, idp=scope(user=True)),
         "plain_ca_certs_only": of_issuing(idp=scope(ca=True)),
         "plain_some_reasons": of_issuing(idp=scope(reasons=frozenset([x509.ReasonFlags.key_compromise]))),
