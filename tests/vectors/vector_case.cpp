@@ -210,6 +210,8 @@ Result<Evidence> read_evidence(const VectorCase& vector) {
     if (file.empty()) continue;
     ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxFile));
     ODCA_TRY_ASSIGN(Dump dump, read_dump(content, file.filename().string(), vector.policy.limits));
+    if (file == vector.crls)
+      for (PresentedCrl& crl : dump.crls) crl.from = PresentedCrl::From::caller;
     evidence.add(std::move(dump));
   }
   evidence.device = vector.device;

@@ -38,7 +38,9 @@ Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
   if (!dump.unreadable.empty()) return Error(dump.unreadable.front().error).in(dump.unreadable.front().where);
   if (!dump.certificates.empty())
     return input_error(cat(quote(label_of(name)), " holds a certificate, not only CRLs"),
-                       "name files with certificates with --chain; CRLs in them are used as well", "not-a-crl");
+                       "name files with certificates with --chain; what CRLs in them list is revoked as well",
+                       "not-a-crl");
+  for (PresentedCrl& given : dump.crls) given.from = PresentedCrl::From::caller;
   if (dump.crls.empty())
     return input_error(cat(quote(label_of(name)), " holds no CRL"), "expected CRLs as PEM or DER", "not-a-crl");
   return dump;

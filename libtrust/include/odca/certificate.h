@@ -53,12 +53,20 @@ struct GeneralName {
   std::optional<Name> name() const;
 };
 
+/// ReasonSet has bit n set for bit n of ReasonFlags (RFC 5280 4.2.1.13).
+using ReasonSet = std::uint16_t;
+/// kAllReasons are the named bits, from keyCompromise (1) to aACompromise (8); bit 0 is unused.
+inline constexpr ReasonSet kAllReasons = 0x1FE;
+
 struct DistributionPoint {
+  bool has_name = false;  ///< a distributionPoint field is there, whatever kinds of names are in it
   std::vector<std::string> uris{};
   std::vector<Name> full_names{};   ///< directoryName entries of fullName
   std::vector<Name> crl_issuers{};  ///< directoryName entries of cRLIssuer; not empty means an indirect CRL
   bool has_reasons = false;
+  ReasonSet reasons = kAllReasons;  ///< those listed, or all
   bool has_relative_name = false;
+  Bytes relative_name{};  ///< contents of the RelativeDistinguishedName, to be put behind the CRL issuer's name
 };
 
 struct Extension {

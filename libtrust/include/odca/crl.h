@@ -1,4 +1,5 @@
-// Crl: an X.509 v2 certificate revocation list read once, strictly, into plain values (RFC 5280 section 5).
+// Crl: an X.509 certificate revocation list read once into plain values (RFC 5280 section 5). What it lists must not be
+// lost over an odd field elsewhere, so only its frame and its entries have to be whole; see CrlFields::flaws.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace odca {
 
 /// RevokedEntry is one entry, decoded.
 struct RevokedEntry {
-  Bytes serial{};
+  Bytes serial{};  ///< contents of the INTEGER as written
   Time revoked_at{};
   std::optional<unsigned> reason{};
   std::optional<Name> certificate_issuer{};  ///< as written on this entry (RFC 5280 5.3.3)
@@ -28,6 +29,9 @@ struct RevokedEntry {
   bool unknown_critical = false;
   bool issuer_unclear = false;  ///< extensions of this entry, or of one that it inherits from, cannot be read
 };
+
+/// serial_digits drops what two encodings of one serial number may differ by: leading zero octets.
+ByteView serial_digits(ByteView serial);
 
 /// EntryNotes is what was odd or wrong about the entries of a CRL as a whole. One of a kind says enough: a list of a
 /// megabyte may have one in every entry.
@@ -58,7 +62,9 @@ class RevokedEntries {
   Iterator end() const;
   /// operator[] decodes one; `index` is less than size().
   RevokedEntry operator[](std::size_t index) const;
-  /// with_serial lists those with this serial number (contents of the INTEGER as encoded), in order, without going
+  /// serial is that of one entry, without decoding the rest; a view as long as this object lives.
+  ByteView serial(std::size_t index) const;
+  /// with_serial lists those with this serial number, however many leading zeros it is written with, in order, without going
   /// through all of them. The table for that is made when it is asked for first: who asks has the signature proved.
   Range with_serial(ByteView serial) const;
   /// any_names_issuer tells whether some entry says whose certificate it means (RFC 5280 5.3.3).
@@ -113,6 +119,7 @@ struct IssuingDistributionPoint {
   bool only_ca_certs = false;
   bool only_attribute_certs = false;
   bool only_some_reasons = false;
+  ReasonSet reasons = kAllReasons;  ///< those listed, or all
   bool indirect = false;
 };
 
@@ -120,6 +127,7 @@ struct CrlFields {
   Bytes der{};
   Bytes tbs{};
   Fingerprint sha256{};
+  unsigned version = 2;  ///< 1 where the field is absent, else what it says and one
   SignatureAlgorithm inner_signature{};
   SignatureAlgorithm signature_algorithm{};
   Bytes signature{};
@@ -130,10 +138,13 @@ struct CrlFields {
   std::optional<Bytes> number{};
   bool number_critical = false;
   bool is_delta = false;
+  std::optional<Bytes> base_number{};  ///< BaseCRLNumber of a delta
   std::optional<AuthorityKeyIdentifier> authority_key_id{};
   std::optional<IssuingDistributionPoint> issuing_distribution_point{};
   std::vector<std::string> unknown_critical{};
   std::string unknown_critical_of_entries{};  ///< the first such extension that an entry has; empty: none
+  /// flaws say what in it is not as RFC 5280 has it: what such a list lists is listed, its silence proves nothing.
+  std::vector<std::string> flaws{};
   std::vector<Extension> extensions{};
   std::vector<Oddity> oddities{};
 };
@@ -141,7 +152,8 @@ struct CrlFields {
 /// Crl is immutable and cheap to copy.
 class Crl {
  public:
-  /// from_der reads exactly one CRL; `limits.bytes` bounds its size (1 MiB is the default for CRLs, see Limits).
+  /// from_der reads exactly one CRL; `limits.bytes` bounds its size (1 MiB is the default for CRLs, see Limits). It
+  /// fails where the list is no DER, or its frame or one of its entries cannot be read.
   static Result<Crl> from_der(ByteView der, const ParseLimits& limits);
   const CrlFields& fields() const { return *fields_; }
   const CrlFields* operator->() const { return fields_.get(); }

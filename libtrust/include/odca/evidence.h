@@ -21,6 +21,9 @@ std::string_view to_string(InputKind kind);
 
 /// Unreadable is one item that is not a certificate or CRL we can read, and why. It never ends the reading of the rest.
 struct Unreadable {
+  /// Kind is what it was offered as: a list that was not read may be the one that revokes.
+  enum class Kind { other, certificate, crl };
+  Kind kind = Kind::other;
   std::string where{};  ///< "dump.pem: PEM block 3, line 41"
   Error error{};
 };
@@ -29,6 +32,7 @@ struct Unreadable {
 struct LimitHit {
   std::string limit{};
   std::string message{};
+  bool crl = false;  ///< a list was not read over it
 };
 
 struct Presented {
@@ -36,9 +40,13 @@ struct Presented {
   std::string where{};  ///< "dump.pem: PEM block 1, line 3"
 };
 
+/// PresentedCrl: whoever sends a dump chooses the lists in it, so what one of the `sender` lists is revoked and its
+/// silence proves nothing. Those that the `caller` gives beside the chain count in full.
 struct PresentedCrl {
+  enum class From { sender, caller };
   Crl crl;
   std::string where{};
+  From from = From::sender;
 };
 
 /// Dump is what one input held, in its order, duplicates included.

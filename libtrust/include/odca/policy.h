@@ -75,10 +75,17 @@ struct AlgorithmPolicy {
   bool operator==(const AlgorithmPolicy&) const = default;
 };
 
+/// DumpCrls says what the lists may do that came in the dump, with the certificates that are judged.
+enum class DumpCrls {
+  revoke,  ///< what they list is revoked; their silence proves nothing
+  clear    ///< their silence counts like that of other lists
+};
+
 struct RevocationPolicy {
   /// max_age: a CRL older than this many days (since thisUpdate) is stale even before nextUpdate; empty: nextUpdate
   /// only.
   std::optional<unsigned> max_age_days{};
+  DumpCrls dump_crls = DumpCrls::revoke;
   bool operator==(const RevocationPolicy&) const = default;
 };
 

@@ -111,6 +111,8 @@ struct DenyEntry {
   Origin origin{};
 };
 
+class CrlShelf;
+
 /// SourceContents is what one source loaded, whole.
 struct SourceContents {
   std::vector<TrustAnchor> anchors{};
@@ -192,6 +194,8 @@ class TrustStore {
   std::span<const TrustAnchor> anchors() const { return contents_.anchors; }
   std::span<const StoredCertificate> intermediates() const { return contents_.intermediates; }
   std::span<const StoredCrl> crls() const { return contents_.crls; }
+  /// shelf has the same lists, ordered to be asked; it is made with the store.
+  const CrlShelf& shelf() const;
   std::span<const DenyEntry> denied() const { return contents_.denied; }
   std::span<const std::string> versions() const { return contents_.versions; }
   std::span<const TrustCondition> conditions() const { return conditions_; }
@@ -208,6 +212,7 @@ class TrustStore {
   std::string source_{};
   std::vector<TrustCondition> conditions_{};
   AskedState state_{};
+  std::shared_ptr<const CrlShelf> shelf_{};
   std::vector<std::size_t>
       by_hash_{};  ///< places of the deny entries, sorted by kind and hash; of equal ones the first
 };

@@ -14,7 +14,15 @@
 namespace odca {
 
 /// RevocationState is what the CRLs at hand say about one certificate.
-enum class RevocationState { not_checked, good, revoked, stale, absent, unusable };
+enum class RevocationState {
+  not_checked,
+  good,
+  revoked,
+  stale,
+  absent,
+  unusable,
+  out_of_scope  ///< lists of those who may speak are at hand, and none of them is for this certificate
+};
 std::string_view to_string(RevocationState state);
 
 /// PathCertificate is one certificate of the path, with the role that its place and name give it.

@@ -45,7 +45,7 @@ bool DumpBuilder::has_room(ItemKind kind) {
   if (kind == ItemKind::crl) {
     if (dump_.crls.size() < limits_.crls) return true;
     full_ = true;
-    reach("crls", cat("more than ", limits_.crls, " CRLs in ", quote(label_), "; the rest of it was not read"));
+    reach("crls", cat("more than ", limits_.crls, " CRLs in ", quote(label_), "; the rest of it was not read"), true);
     return false;
   }
   if (dump_.certificates.size() + dump_.unreadable.size() < limits_.certificates) return true;
@@ -55,11 +55,11 @@ bool DumpBuilder::has_room(ItemKind kind) {
   return false;
 }
 
-/// One hit for each limit says enough, and keeps the list short.
-void DumpBuilder::reach(std::string_view limit, std::string message) {
-  const auto same = [limit](const LimitHit& hit) { return hit.limit == limit; };
+/// One hit for each limit and kind of item says enough, and keeps the list short.
+void DumpBuilder::reach(std::string_view limit, std::string message, bool crl) {
+  const auto same = [&](const LimitHit& hit) { return hit.limit == limit && hit.crl == crl; };
   if (std::any_of(dump_.limits.begin(), dump_.limits.end(), same)) return;
-  dump_.limits.push_back({.limit = std::string(limit), .message = std::move(message)});
+  dump_.limits.push_back({.limit = std::string(limit), .message = std::move(message), .crl = crl});
 }
 
 void DumpBuilder::add(ItemKind kind, ByteView der, std::string_view place) {
@@ -77,9 +77,10 @@ void DumpBuilder::add_base64(ItemKind kind, std::string_view text, std::string_v
     return refuse(kind, place, too_big(size, limit));
   }
   if (const std::optional<Bytes> der = from_base64(text)) return add(kind, *der, place);
-  add_unreadable(place, {.message = "the contents are not base64 (RFC 4648 section 4)",
-                         .hint = "copy the item again, whole and unchanged",
-                         .reason = "base64"});
+  keep_unreadable(kind == ItemKind::crl ? Unreadable::Kind::crl : Unreadable::Kind::certificate, place,
+                  {.message = "the contents are not base64 (RFC 4648 section 4)",
+                   .hint = "copy the item again, whole and unchanged",
+                   .reason = "base64"});
 }
 
 Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
@@ -98,17 +99,23 @@ Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
 }
 
 void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
-  if (error.reason == "too-big") reach(size_limit(limits_, kind).key, cat(label_, ": ", place, ": ", error.message));
+  const bool crl = kind == ItemKind::crl;
+  const std::string text = cat(label_, ": ", place, ": ", error.message);
+  if (error.reason == "too-big") reach(size_limit(limits_, kind).key, text, crl);
   constexpr std::pair<std::string_view, std::string_view> kKeys[] = {
       {"too-deep", "der_depth"}, {"too-many-names", "general_names"}, {"too-many-points", "distribution_points"}};
   for (const auto& [reason, key] : kKeys)
-    if (error.reason == reason) reach(key, cat(label_, ": ", place, ": ", error.message));
-  add_unreadable(place, std::move(error));
+    if (error.reason == reason) reach(key, text, crl);
+  keep_unreadable(crl ? Unreadable::Kind::crl : Unreadable::Kind::certificate, place, std::move(error));
 }
 
 void DumpBuilder::add_unreadable(std::string_view place, Error error) {
+  keep_unreadable(Unreadable::Kind::other, place, std::move(error));
+}
+
+void DumpBuilder::keep_unreadable(Unreadable::Kind kind, std::string_view place, Error error) {
   if (!has_room(ItemKind::certificate)) return;
-  dump_.unreadable.push_back({.where = cat(label_, ": ", place), .error = std::move(error)});
+  dump_.unreadable.push_back({.kind = kind, .where = cat(label_, ": ", place), .error = std::move(error)});
 }
 
 void DumpBuilder::set_tls_peer(ByteView der) { dump_.tls_peer = sha256(der); }

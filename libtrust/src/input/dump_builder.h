@@ -38,7 +38,8 @@ class DumpBuilder {
   bool has_room(ItemKind kind);
   Status read(ItemKind kind, ByteView der, std::string_view place);
   void refuse(ItemKind kind, std::string_view place, Error error);
-  void reach(std::string_view limit, std::string message);
+  void keep_unreadable(Unreadable::Kind kind, std::string_view place, Error error);
+  void reach(std::string_view limit, std::string message, bool crl = false);
 
   std::string label_;
   Limits limits_;

@@ -111,6 +111,7 @@ std::string effective_yaml(const Policy& policy) {
   return cat("name: ", yaml_text(policy.name), '\n', trust(policy.trust), rules(policy), limits(policy.limits),
              algorithms(policy.algorithms),
              "revocation:\n  max_age_days: ", max_age ? std::to_string(*max_age) : "none",
+             "\n  dump_crls: ", kDumpCrlsNames[static_cast<std::size_t>(policy.revocation.dump_crls)],
              "\ndevice:\n  leaf_hash: ", kLeafHashNames[static_cast<std::size_t>(policy.device.leaf_hash)], '\n',
              leaf_names(policy), lab(policy.lab), exceptions(policy.exceptions));
 }

@@ -81,6 +81,7 @@ Policy any_policy() {
   policy.algorithms.rfc5280_keys = *kinds<KeyKind>(kKeyNames.size());
   policy.algorithms.rsa_min_bits = *rc::gen::inRange(2048U, 16'385U);
   if (*rc::gen::arbitrary<bool>()) policy.revocation.max_age_days = *rc::gen::inRange(1U, 36'526U);
+  policy.revocation.dump_crls = *rc::gen::element(DumpCrls::revoke, DumpCrls::clear);
   policy.device.leaf_hash = *rc::gen::element(LeafHashMode::exact, LeafHashMode::tbs, LeafHashMode::spki);
   for (const std::string_view purpose : kNamedPurposes)
     if (*rc::gen::arbitrary<bool>()) policy.leaf_names.emplace(purpose, *some_lines());

@@ -186,9 +186,16 @@ Status read_max_age(const Node& node, RevocationPolicy& revocation) {
   return {};
 }
 
+Status read_dump_crls(const Node& node, RevocationPolicy& revocation) {
+  ODCA_TRY_ASSIGN(const std::size_t index, node.as_choice(kDumpCrlsNames));
+  revocation.dump_crls = static_cast<DumpCrls>(index);  // the table is indexed by the enumeration
+  return {};
+}
+
 Status read_revocation(const Node& node, Policy& policy) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"max_age_days"}));
-  return if_present(fields, "max_age_days", read_max_age, policy.revocation);
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"max_age_days", "dump_crls"}));
+  ODCA_TRY(if_present(fields, "max_age_days", read_max_age, policy.revocation));
+  return if_present(fields, "dump_crls", read_dump_crls, policy.revocation);
 }
 
 Status read_leaf_hash(const Node& node, DevicePolicy& device) {

@@ -88,6 +88,7 @@ const Refused kRefused[] = {
     {"short RSA keys", "name: a\nalgorithms: {rsa_min_bits: 1024}\n", "range", "line 2", "2048"},
 
     {"CRLs that are never fresh", "name: a\nrevocation: {max_age_days: 0}\n", "range", "line 2", "from 1"},
+    {"CRLs of the dump that do nothing", "name: a\nrevocation: {dump_crls: ignore}\n", "value", "line 2", "'revoke'"},
     {"revocation switched off", "name: a\nrevocation: off\n", "value", "line 2", "mapping"},
     {"a leaf hash that is ignored", "name: a\ndevice: {leaf_hash: ignore}\n", "value", "line 2", "'exact'"},
     {"names for a purpose without names", "name: a\nleaf_names: {odca: [x]}\n", "unknown-key", "line 2", "'odca'"},
@@ -184,10 +185,12 @@ TEST(PolicyParse, NamesOfAlgorithmsMeanTheirKinds) {
 
 TEST(PolicyParse, ReadsRevocationDeviceAndLeafNames) {
   const auto policy = with(
-      "revocation: {max_age_days: 90}\ndevice: {leaf_hash: spki}\nleaf_names:\n  amt-wsman: [AMT WS-MAN, 'site: "
+      "revocation: {max_age_days: 90, dump_crls: clear}\ndevice: {leaf_hash: spki}\nleaf_names:\n  amt-wsman: [AMT "
+      "WS-MAN, 'site: "
       "ws']\n");
   ASSERT_TRUE(policy) << describe(policy.error());
   EXPECT_EQ(policy->revocation.max_age_days, 90U);
+  EXPECT_EQ(policy->revocation.dump_crls, DumpCrls::clear);
   EXPECT_EQ(policy->device.leaf_hash, LeafHashMode::spki);
   EXPECT_EQ(policy->leaf_names.at("amt-wsman"), (std::vector<std::string>{"AMT WS-MAN", "site: ws"}));
 }

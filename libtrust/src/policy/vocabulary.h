@@ -10,9 +10,11 @@
 
 namespace odca {
 
-/// kSeverityNames are indexed by Severity, kLeafHashNames by LeafHashMode, kInstalledNames by InstalledTrust.
+/// kSeverityNames are indexed by Severity, kLeafHashNames by LeafHashMode, kInstalledNames by InstalledTrust,
+/// kDumpCrlsNames by DumpCrls.
 inline constexpr std::array<std::string_view, 4> kSeverityNames{"fail", "warn", "note", "off"};
 inline constexpr std::array<std::string_view, 3> kLeafHashNames{"exact", "tbs", "spki"};
+inline constexpr std::array<std::string_view, 2> kDumpCrlsNames{"revoke", "clear"};
 inline constexpr std::array<std::string_view, 2> kInstalledNames{"required", "optional"};
 inline constexpr std::array<std::string_view, 4> kSourceNames{"system", "embedded", "combined", "custom"};
 /// kGrantableRoles are those that OS roots do not serve by themselves.

@@ -81,6 +81,8 @@ std::string_view revocation_words(RevocationState state) {
       return "no revocation list";
     case RevocationState::unusable:
       return "revocation list unusable";
+    case RevocationState::out_of_scope:
+      return "revocation list for others";
   }
   return "revocation not checked";
 }

@@ -1,44 +1,78 @@
-// Revocation by CRLs at hand, offline: plain CRLs of the issuer and Intel's indirect CRLs (docs/hierarchy.md 6).
+// Revocation by CRLs at hand, offline (docs/hierarchy.md 6). Two questions, answered apart: who may revoke, and who may
+// clear.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "chain/path.h"
 #include "odca/evidence.h"
 #include "odca/policy.h"
 #include "odca/trust_store.h"
 #include "odca/verdict.h"
-#include "revocation/crl_index.h"
+#include "revocation/proved_lists.h"
+#include "revocation/speakers.h"
+#include "revocation/who_may_revoke.h"
+#include "source/crl_shelf.h"
 #include "x509/link_proofs.h"
 
 namespace odca {
 
 /// CrlDuty is something that a CRL owes by RFC 5280 section 5 and that does not change what it says.
 struct CrlDuty {
-  std::string reason{};  ///< slug: "number-missing", "number-critical", …
+  std::string reason{};  ///< slug: "number-missing", "number-critical", "empty-list", …
   std::string message{};
+};
+
+/// ListNamed is a list as findings name it.
+struct ListNamed {
+  std::string where{};
+  std::string from{};  ///< "dump", "caller", "trust-source"
+};
+
+/// Suspicion: a list accuses the certificate, and a person must look.
+struct Suspicion {
+  std::string reason{};
+  std::string detail{};
+  ListNamed list{};
 };
 
 struct CertificateRevocation {
   RevocationState state = RevocationState::absent;
-  std::string detail{};     ///< which CRL said so, or why none could
-  bool suspicious = false;  ///< an indirect CRL lists this serial without naming an issuer
+  std::string cause{};                    ///< slug of why it is neither good nor revoked; empty: no list is at hand
+  std::string detail{};                   ///< which CRL said so, or why none could
+  std::optional<ListNamed> list{};        ///< that CRL
+  std::optional<Suspicion> suspicious{};  ///< besides the state
   std::optional<Time> revoked_at{};
   bool budget_spent = false;      ///< not every CRL that might matter could be checked
   std::vector<CrlDuty> duties{};  ///< of the CRLs whose signature was found valid for this certificate
 };
 
-/// A CRL is believed when a key above the certificate on its path signed it, or an anchor of the store that bears the
-/// CRL issuer's name, or a CA of that name among the store's intermediates and `certificates` that an anchor's key
-/// certified: a path may end below the CA that revokes. An anchor beside the path must serve `judged_as`, the role
-/// under which the path is judged, or a role of the path's own anchor where that one only stands in for it: who vouches
-/// for an enterprise neither clears nor revokes Intel's devices. Of several CRLs of one key and scope the newest
-/// decides, but what any of them lists is revoked. check_revocation answers for every step of the path, in its order.
-std::vector<CertificateRevocation> check_revocation(const Path& path, AnchorRole judged_as, const CrlIndex& crls,
-                                                    const TrustStore& store, Time judged_at,
-                                                    const RevocationPolicy& policy, LinkProofs& proofs,
-                                                    const std::vector<Presented>& certificates = {});
+/// Revocation answers for the paths of one verdict, each certificate below the same keys once.
+class Revocation {
+ public:
+  /// The arguments must outlive it. The lists of the store are not touched here; they were put in order with it.
+  Revocation(const Evidence& evidence, const TrustStore& store, Time judged_at, const RevocationPolicy& policy,
+             LinkProofs& proofs);
+
+  /// check answers for every step of the path, in its order.
+  std::vector<CertificateRevocation> check(const PathToAsk& asked);
+  /// any_lists tells whether a CRL is at hand at all.
+  bool any_lists() const { return !shelf_.empty() || !store_.shelf().empty(); }
+
+ private:
+  CertificateRevocation judge(const PathToAsk& asked, std::size_t cert) const;
+  std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer) const;
+  bool is_revoked(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer) const;
+
+  const TrustStore& store_;
+  Time judged_at_;
+  const RevocationPolicy& policy_;
+  CrlShelf shelf_;  ///< of what was presented
+  ProvedLists lists_;
+  std::map<Bytes, CertificateRevocation> known_{};
+};
 
 }  // namespace odca

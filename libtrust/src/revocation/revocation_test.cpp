@@ -16,6 +16,7 @@ constexpr std::size_t kRom = 2;
 constexpr std::size_t kIssuing = 3;
 
 const Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+const RevocationPolicy kPolicy{};
 
 Dump read(const std::string& name) {
   const std::string file = ODCA_SOURCE_DIR "/libtrust/src/revocation/testdata/" + name;
@@ -40,15 +41,29 @@ std::vector<PresentedCrl> read_crls(const std::vector<std::string>& names) {
   for (const std::string& name : names)
     for (PresentedCrl& crl : read(name + ".crl.pem").crls) crls.push_back(std::move(crl));
   EXPECT_EQ(crls.size(), names.size());
+  for (PresentedCrl& crl : crls) crl.from = PresentedCrl::From::caller;
   return crls;
+}
+
+const TrustStore& empty_store() {
+  static const TrustStore store = TrustStore::from_contents({}, "test");
+  return store;
+}
+
+std::vector<CertificateRevocation> judge(const Path& path, std::vector<PresentedCrl> crls, const TrustStore& store,
+                                         LinkProofs& proofs, const RevocationPolicy& policy = {}) {
+  Evidence evidence;
+  evidence.crls = std::move(crls);
+  return Revocation(evidence, store, kNow, policy, proofs)
+      .check({.path = path,
+              .judged_as = AnchorRole::odca,
+              .algorithms = {.signatures = {SignatureKind::ecdsa_sha384}, .keys = {KeyKind::ec_p384}}});
 }
 
 std::vector<CertificateRevocation> ask(const std::vector<std::string>& crls, const RevocationPolicy& policy = {},
                                        const std::string& path = "chain.pem") {
   LinkProofs proofs(100);
-  const TrustStore store = TrustStore::from_contents({}, "test");
-  return check_revocation(read_path(path), AnchorRole::odca, CrlIndex(read_crls(crls), store), store, kNow, policy,
-                          proofs);
+  return judge(read_path(path), read_crls(crls), empty_store(), proofs, policy);
 }
 
 RevocationState state_of_rom(const std::vector<std::string>& crls) { return ask(crls)[kRom].state; }
@@ -102,8 +117,12 @@ TEST(PlainCrl, IsNotGoodWhenSupersededByAnUnusableOne) {
   EXPECT_EQ(state_of_rom({"plain_newer_unknown_critical", "plain_good"}), RevocationState::unusable);
 }
 
-TEST(PlainCrl, IsNotGoodWhenSupersededByADelta) {
-  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_delta"}), RevocationState::unusable);
+TEST(PlainCrl, IsGoodWithADeltaThatFollowsIt) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_newer_delta"}), RevocationState::good);
+}
+
+TEST(PlainCrl, IsNotGoodWhenSupersededByADeltaOfALaterBase) {
+  EXPECT_EQ(state_of_rom({"plain_lower_number", "plain_newer_delta"}), RevocationState::unusable);
 }
 
 TEST(PlainCrl, OfTheSameSecondIsSupersededByTheHigherNumber) {
@@ -141,13 +160,28 @@ TEST(PlainCrl, OfANamesakeSaysNothing) { EXPECT_EQ(state_of_rom({"plain_by_names
 TEST(PlainCrl, SaysNothingWhenForged) { EXPECT_EQ(state_of_rom({"plain_forged"}), RevocationState::absent); }
 
 TEST(PlainCrl, IsUnusableWithAnUnknownCriticalExtension) {
-  EXPECT_EQ(state_of_rom({"plain_unknown_critical"}), RevocationState::unusable);
+  const CertificateRevocation answer = ask({"plain_newer_unknown_critical"})[kRom];
+  EXPECT_EQ(answer.state, RevocationState::unusable);
+  EXPECT_FALSE(answer.suspicious);
 }
 
-TEST(PlainCrl, IsUnusableAsADelta) { EXPECT_EQ(state_of_rom({"plain_delta"}), RevocationState::unusable); }
+TEST(PlainCrl, IsSuspiciousWithAnUnknownCriticalExtensionAndTheCertificateListed) {
+  const CertificateRevocation answer = ask({"plain_unknown_critical"})[kRom];
+  ASSERT_TRUE(answer.suspicious);
+  EXPECT_EQ(answer.suspicious->reason, "unknown-critical");
+  EXPECT_NE(answer.suspicious->detail.find("1.2.3.4"), std::string::npos);
+}
 
-TEST(PlainCrl, ForUserCertificatesSaysNothingAboutACa) {
-  EXPECT_EQ(state_of_rom({"plain_user_certs_only"}), RevocationState::absent);
+TEST(PlainCrl, IsUnusableAsADeltaAlone) { EXPECT_EQ(state_of_rom({"plain_newer_delta"}), RevocationState::unusable); }
+
+TEST(PlainCrl, RevokesAsADelta) { EXPECT_EQ(state_of_rom({"plain_delta"}), RevocationState::revoked); }
+
+TEST(PlainCrl, ForUserCertificatesIsOutOfScopeForACa) {
+  EXPECT_EQ(state_of_rom({"plain_user_certs_only_silent"}), RevocationState::out_of_scope);
+}
+
+TEST(PlainCrl, ForUserCertificatesRevokesACaThatItLists) {
+  EXPECT_EQ(state_of_rom({"plain_user_certs_only"}), RevocationState::revoked);
 }
 
 TEST(PlainCrl, ForCaCertificatesSpeaksOfACa) {
@@ -166,8 +200,12 @@ TEST(PlainCrl, OfTheSameDistributionPointSpeaks) {
   EXPECT_EQ(state_of_rom({"plain_same_point"}), RevocationState::good);
 }
 
-TEST(PlainCrl, OfAnotherDistributionPointSaysNothing) {
-  EXPECT_EQ(state_of_rom({"plain_other_point"}), RevocationState::absent);
+TEST(PlainCrl, OfAnotherDistributionPointIsOutOfScope) {
+  EXPECT_EQ(state_of_rom({"plain_other_point_silent"}), RevocationState::out_of_scope);
+}
+
+TEST(PlainCrl, OfAnotherDistributionPointRevokesWhatItLists) {
+  EXPECT_EQ(state_of_rom({"plain_other_point"}), RevocationState::revoked);
 }
 
 TEST(PlainCrl, IsUnusableWhenItsIssuerMayNotSignCrls) {
@@ -182,6 +220,47 @@ TEST(PlainCrl, OwesANumber) {
 }
 
 TEST(PlainCrl, OwesNothingMore) { EXPECT_TRUE(ask({"plain_good"})[kRom].duties.empty()); }
+
+TEST(PlainCrl, ForTwoSetsOfReasonsThatTogetherAreAllIsGood) {
+  EXPECT_EQ(state_of_rom({"plain_some_reasons", "plain_other_reasons"}), RevocationState::good);
+}
+
+TEST(DeltaCrl, LiftsAHold) {
+  EXPECT_EQ(state_of_rom({"plain_hold"}), RevocationState::revoked);
+  EXPECT_EQ(state_of_rom({"plain_hold", "plain_removing_delta"}), RevocationState::good);
+}
+
+TEST(DeltaCrl, LiftsNothingButAHold) {
+  EXPECT_EQ(state_of_rom({"plain_compromised", "plain_removing_delta"}), RevocationState::revoked);
+}
+
+TEST(DeltaCrl, ThatRemovesRevokesNothing) {
+  EXPECT_EQ(state_of_rom({"plain_good", "plain_removing_delta"}), RevocationState::good);
+}
+
+TEST(CrlOfTheDump, RevokesAndDoesNotClear) {
+  LinkProofs proofs(100);
+  std::vector<PresentedCrl> crls = read_crls({"plain_good", "indirect_revokes_leaf"});
+  for (PresentedCrl& crl : crls) crl.from = PresentedCrl::From::sender;
+  const auto answers = judge(read_path("chain.pem"), crls, empty_store(), proofs);
+  EXPECT_EQ(answers[kRom].state, RevocationState::absent);
+  EXPECT_EQ(answers[kRom].cause, "from-the-dump");
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
+  EXPECT_EQ(answers[kLeaf].list->from, "dump");
+}
+
+TEST(CrlOfTheDump, ClearsWhereThePolicySaysSo) {
+  LinkProofs proofs(100);
+  std::vector<PresentedCrl> crls = read_crls({"plain_good"});
+  crls[0].from = PresentedCrl::From::sender;
+  const auto answers = judge(read_path("chain.pem"), crls, empty_store(), proofs, {.dump_crls = DumpCrls::clear});
+  EXPECT_EQ(answers[kRom].state, RevocationState::good);
+}
+
+TEST(CrlOfTheIssuer, DoesNotClearWhoNamesAnotherCrlIssuer) {
+  EXPECT_EQ(state_of_leaf({"by_kernel_of_leaf"}), RevocationState::out_of_scope);
+  EXPECT_EQ(state_of_leaf({"by_kernel_of_leaf", "indirect_stale"}), RevocationState::stale);
+}
 
 TEST(IndirectCrl, SpeaksOfKernelAndLeaf) {
   const auto answers = ask({"indirect_good"});
@@ -250,7 +329,7 @@ TEST(IndirectCrl, RevokesByDefaultWhatItsIssuerIssued) {
 }
 
 TEST(IndirectCrl, DoesNotVouchForWhatItsIssuerSendsElsewhere) {
-  EXPECT_EQ(ask({"indirect_good"})[kIssuing].state, RevocationState::absent);
+  EXPECT_EQ(ask({"indirect_good"})[kIssuing].state, RevocationState::out_of_scope);
 }
 
 /// beside asks about the leaf of a path that ends at the issuing CA, whose roles are `own`. The intermediate, which
@@ -272,8 +351,7 @@ RevocationState beside(Roles own, Roles others, Bystander bystander = Bystander:
   path.steps.pop_back();
   const TrustStore store = TrustStore::from_contents(contents, "test");
   LinkProofs proofs(100);
-  const CrlIndex crls(read_crls({"indirect_good"}), store);
-  return check_revocation(path, AnchorRole::odca, crls, store, kNow, {}, proofs)[kLeaf].state;
+  return judge(path, read_crls({"indirect_good"}), store, proofs)[kLeaf].state;
 }
 
 const Roles kOdca{AnchorRole::odca};
@@ -307,8 +385,7 @@ TEST(Revocation, ComesFromTheStoreToo) {
   for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
   LinkProofs proofs(100);
   const TrustStore store = TrustStore::from_contents(contents, "test");
-  const auto answers =
-      check_revocation(read_path("chain.pem"), AnchorRole::odca, CrlIndex({}, store), store, kNow, {}, proofs);
+  const auto answers = judge(read_path("chain.pem"), {}, store, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
@@ -317,27 +394,50 @@ TEST(Revocation, AsksTheStoreFirstWhenTheBudgetIsShort) {
   for (const PresentedCrl& crl : read_crls({"plain_revokes_rom"})) contents.crls.push_back({crl.crl, {}});
   LinkProofs proofs(1);
   const TrustStore store = TrustStore::from_contents(contents, "test");
-  const CrlIndex crls(read_crls({"plain_forged"}), store);
-  const auto answers = check_revocation(read_path("chain.pem"), AnchorRole::odca, crls, store, kNow, {}, proofs);
+  const auto answers = judge(read_path("chain.pem"), read_crls({"plain_forged"}), store, proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::revoked);
 }
 
 TEST(Revocation, SaysWhenTheBudgetIsUsedUp) {
   LinkProofs proofs(0);
-  const TrustStore store = TrustStore::from_contents({}, "test");
-  const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
-  const auto answers = check_revocation(read_path("chain.pem"), AnchorRole::odca, crls, store, kNow, {}, proofs);
+  const auto answers = judge(read_path("chain.pem"), read_crls({"plain_revokes_rom"}), empty_store(), proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
   EXPECT_TRUE(answers[kRom].budget_spent);
+}
+
+TEST(Revocation, HearsNoKeyOfTheDevice) {
+  const Path path = read_path("chain.pem");
+  Evidence evidence;
+  evidence.crls = read_crls({"by_kernel_of_leaf_listing"});
+  LinkProofs proofs(100);
+  PathToAsk asked{.path = path,
+                  .judged_as = AnchorRole::odca,
+                  .algorithms = {.signatures = {SignatureKind::ecdsa_sha384}, .keys = {KeyKind::ec_p384}}};
+  Revocation revocation(evidence, empty_store(), kNow, kPolicy, proofs);
+  EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::revoked);
+  asked.voices = {Voice::none, Voice::none, Voice::none, Voice::clears, Voice::clears};
+  EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::absent);
+}
+
+TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {
+  const Path path = read_path("chain.pem");
+  Evidence evidence;
+  evidence.crls = read_crls({"plain_good", "indirect_revokes_leaf"});
+  LinkProofs proofs(100);
+  const PathToAsk asked{.path = path,
+                        .judged_as = AnchorRole::odca,
+                        .algorithms = {.signatures = {SignatureKind::ecdsa_sha256}, .keys = {KeyKind::ec_p384}}};
+  const auto answers = Revocation(evidence, empty_store(), kNow, kPolicy, proofs).check(asked);
+  EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
+  EXPECT_EQ(answers[kRom].cause, "signer");
+  EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
 }
 
 TEST(Revocation, DoesNotJudgeAnAttempt) {
   Path attempt = read_path("chain.pem");
   attempt.anchor.reset();
   LinkProofs proofs(100);
-  const TrustStore store = TrustStore::from_contents({}, "test");
-  const CrlIndex crls(read_crls({"plain_revokes_rom"}), store);
-  const auto answers = check_revocation(attempt, AnchorRole::odca, crls, store, kNow, {}, proofs);
+  const auto answers = judge(attempt, read_crls({"plain_revokes_rom"}), empty_store(), proofs);
   for (const CertificateRevocation& answer : answers) EXPECT_EQ(answer.state, RevocationState::not_checked);
 }
 
@@ -347,9 +447,7 @@ TEST(Revocation, DoesNotJudgeACertificateThatIsItsOwnAnchor) {
   alone.anchor = anchor_from_certificate(alone.steps[0].certificate, Roles::all(), {.source = "pin"});
   alone.ends_at_itself = true;
   LinkProofs proofs(100);
-  const TrustStore store = TrustStore::from_contents({}, "test");
-  const CrlIndex crls(read_crls({"indirect_good"}), store);
-  const auto answers = check_revocation(alone, AnchorRole::odca, crls, store, kNow, {}, proofs);
+  const auto answers = judge(alone, read_crls({"indirect_good"}), empty_store(), proofs);
   EXPECT_EQ(answers[0].state, RevocationState::not_checked);
 }
 

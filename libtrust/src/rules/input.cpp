@@ -46,8 +46,9 @@ void check_readable(const RuleInput& in, Answer& out) {
     finding.params.push_back({"where", where});
   };
   for (const Unreadable& item : in.evidence.unreadable)
-    note(cat(item.where, " is not a certificate or CRL that can be read: ", describe(item.error)), item.error.reason,
-         item.error.hint, item.where);
+    if (item.kind != Unreadable::Kind::crl)
+      note(cat(item.where, " is not a certificate or CRL that can be read: ", describe(item.error)), item.error.reason,
+           item.error.hint, item.where);
   // A key that cannot be used makes the certificate worthless as an issuer; on the path rule cert.key speaks of it.
   for_each_unique(in.evidence, [&](const Presented& presented) {
     const KeyInfo& key = presented.certificate->key;
@@ -55,6 +56,18 @@ void check_readable(const RuleInput& in, Answer& out) {
     note(cat("the key of ", named(presented), " cannot be used: ", key.problem), "unusable-key", "", presented.where);
   });
   if (left_out > 0) out.report(cat(left_out, " more items cannot be read or used"), {}, "more");
+}
+
+/// check_crls_readable: a list that was not read may be the one that revokes, so its absence is no small thing.
+void check_crls_readable(const RuleInput& in, Answer& out) {
+  for (const Unreadable& item : in.evidence.unreadable) {
+    if (item.kind != Unreadable::Kind::crl || out.items().size() >= kMostItemsListed) continue;
+    Finding& finding = out.report(
+        cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)), {},
+        item.error.reason);
+    finding.hint = item.error.hint;
+    finding.params.push_back({"where", item.where});
+  }
 }
 
 void check_duplicates(const RuleInput& in, Answer& out) {
@@ -116,9 +129,10 @@ void check_limits(const RuleInput& in, Answer& out) {
     Finding& finding = out.report(hit.message, {}, hit.limit);
     finding.params.push_back({"limit", "limits." + hit.limit});
     finding.hint = cat("raise limits.", hit.limit, " in the policy if this input is genuine");
-    // One item that was too big or too deep is missing from the bag and no more: without it there is a path or none.
-    const bool one_item = hit.limit == "certificate_bytes" || hit.limit == "crl_bytes" || hit.limit == "der_depth";
-    if (one_item && in.path.anchor) out.at_most_warn();
+    // One certificate that was too big or too deep is missing from the bag and no more: without it there is a path or
+    // none. A list that was not read may revoke.
+    const bool one_item = hit.limit == "certificate_bytes" || hit.limit == "der_depth";
+    if (one_item && !hit.crl && in.path.anchor) out.at_most_warn();
   }
   // Whoever can add CRLs to the input must not be able to drown the one that revokes.
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
@@ -177,10 +191,13 @@ void check_target(const RuleInput& in, Answer& out) {
 }
 
 constexpr Rule kRules[] = {
-    {{"input.readable", "Every certificate and CRL presented can be read and its key can be used.", "RFC 5280 4.1, 5.1",
+    {{"input.readable", "Every certificate presented can be read and its key can be used.", "RFC 5280 4.1",
       Severity::warn, Severity::note},
      always,
      check_readable},
+    {{"input.crl_readable", "Every CRL presented can be read.", "RFC 5280 5.1", Severity::fail, Severity::warn},
+     always,
+     check_crls_readable},
     {{"input.duplicates", "No certificate was presented twice.", "RFC 5246 7.4.2", Severity::note, Severity::off},
      always,
      check_duplicates},

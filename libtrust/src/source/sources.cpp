@@ -9,6 +9,7 @@
 
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "source/crl_shelf.h"
 #include "source/store_contents.h"
 
 namespace odca {
@@ -96,12 +97,21 @@ TrustStore TrustStore::from_contents(SourceContents contents, std::string source
   TrustStore store;
   store.contents_ = std::move(contents);
   store.source_ = std::move(source);
+  std::vector<HeldCrl> lists;
+  for (const StoredCrl& stored : store.contents_.crls)
+    lists.push_back({stored.crl, stored.origin.where, CrlFrom::trust_source});
+  store.shelf_ = std::make_shared<const CrlShelf>(std::move(lists));
   const std::vector<DenyEntry>& denied = store.contents_.denied;
   store.by_hash_.resize(denied.size());
   std::iota(store.by_hash_.begin(), store.by_hash_.end(), std::size_t{0});
   std::stable_sort(store.by_hash_.begin(), store.by_hash_.end(),
                    [&](std::size_t a, std::size_t b) { return key_of(denied[a]) < key_of(denied[b]); });
   return store;
+}
+
+const CrlShelf& TrustStore::shelf() const {
+  static const CrlShelf none;
+  return shelf_ ? *shelf_ : none;
 }
 
 const DenyEntry* TrustStore::denial(DenyEntry::Kind kind, const Fingerprint& sha256) const {

@@ -22,14 +22,6 @@ WorkingIssuer issuer_of(const Certificate& certificate) {
   return {certificate->subject, certificate->spki, certificate->key};
 }
 
-/// uses_wide_algorithms: the lists of rfc5280 hold for that purpose, and for what an AMT device presents after
-/// activation: a certificate of its own making or of the enterprise, which knows nothing of the ODCA profile.
-bool uses_wide_algorithms(const Path& path, const Question& question) {
-  if (question.purpose == Purpose::rfc5280) return true;
-  if (question.phase != Phase::transition && question.phase != Phase::provisioned) return false;
-  return path.anchor ? path.anchor->roles.contains(AnchorRole::enterprise) : path.steps.size() == 1;
-}
-
 // RFC 5280 6.1.3(a)(1)
 void check_signature(CheckContext& context, const WorkingIssuer& issuer, const Certificate& certificate,
                      std::size_t cert, LinkProofs& proofs) {
@@ -237,6 +229,12 @@ void check_target_alone(CheckContext& context, const Path& path, LinkProofs& pro
 }
 
 }  // namespace
+
+bool uses_wide_algorithms(const Path& path, const Question& question) {
+  if (question.purpose == Purpose::rfc5280) return true;
+  if (question.phase != Phase::transition && question.phase != Phase::provisioned) return false;
+  return path.anchor ? path.anchor->roles.contains(AnchorRole::enterprise) : path.steps.size() == 1;
+}
 
 std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
                                    LinkProofs& proofs, std::optional<unsigned> amt_version) {

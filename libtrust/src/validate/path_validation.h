@@ -31,4 +31,8 @@ struct Problem {
 std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
                                    LinkProofs& proofs, std::optional<unsigned> amt_version);
 
+/// uses_wide_algorithms: the lists of rfc5280 hold for that purpose, and for what an AMT device presents after
+/// activation: a certificate of its own making or of the enterprise, which knows nothing of the ODCA profile.
+bool uses_wide_algorithms(const Path& path, const Question& question);
+
 }  // namespace odca

@@ -39,7 +39,6 @@ struct Judgement {
 
 /// breaks_floor tells whether a problem of path validation rejects whatever the policy says.
 bool breaks_floor(const Problem& problem);
-
 /// judge never trusts a candidate without anchor, nor one with a problem of path validation that may not be lowered,
 /// whatever the table of rules says.
 Judgement judge(const Case& asked, const Candidate& candidate);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "chain/builder.h"
 #include "verify/engine.h"
+#include "verify/path_to_ask.h"
 #include "verify/pinned.h"
 #include "verify/target.h"
 
@@ -28,7 +29,9 @@ class Trial {
  public:
   /// Trial validates with what the search may spend, and asks for revocation with what is kept for that.
   Trial(const Case& asked, LinkProofs& of_search, LinkProofs& of_revocation)
-      : asked_(asked), of_search_(of_search), of_revocation_(of_revocation), crls_(asked.evidence.crls, asked.store) {}
+      : asked_(asked),
+        of_search_(of_search),
+        revocation_(asked.evidence, asked.store, asked.judged_at, asked.policy.revocation, of_revocation) {}
 
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
@@ -46,6 +49,14 @@ class Trial {
     const bool trusted = judged.judgement.trusted;
     if (trusted || !best_ || less_bad(judged, *best_)) best_ = std::move(judged);
     return trusted;
+  }
+
+  /// ask_revocation makes up for the best path what try_path left out, so that the report is whole.
+  void ask_revocation() {
+    if (!best_ || !best_->candidate.path.anchor || !best_->candidate.revocation.empty()) return;
+    Candidate& candidate = best_->candidate;
+    candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
+    best_->judgement = judge(asked_, candidate);
   }
 
   /// judge_again adds what the search itself has to say.
@@ -69,9 +80,7 @@ class Trial {
                                          asked_.evidence.device.amt_version);
     }
     if (asks_revocation(candidate))
-      candidate.revocation =
-          check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
-                           asked_.judged_at, asked_.policy.revocation, of_revocation_, asked_.evidence.certificates);
+      candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
     judged.judgement = judge(asked_, candidate);
     return judged;
   }
@@ -115,8 +124,7 @@ class Trial {
 
   const Case& asked_;
   LinkProofs& of_search_;
-  LinkProofs& of_revocation_;
-  const CrlIndex crls_;
+  Revocation revocation_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
   std::size_t tried_ = 0;
@@ -164,7 +172,8 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
   if (evidence.crls.size() > limits.crls)
     reached.push_back({.limit = "crls",
                        .message = cat("all inputs together hold ", evidence.crls.size(),
-                                      " CRLs, more than limits.crls allows (", limits.crls, ')')});
+                                      " CRLs, more than limits.crls allows (", limits.crls, ')'),
+                       .crl = true});
   return reached;
 }
 
@@ -192,6 +201,7 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
       limits.push_back(checks_spent("the pinned certificate was checked", asked.policy.limits));
   }
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
+  trial.ask_revocation();
   if (!trusted) trial.judge_again(limits);
   return {.search_steps = builder.outcome().steps};
 }

@@ -8,7 +8,6 @@
 #include "x509/algorithm.h"
 #include "x509/crl_extension_ids.h"
 #include "x509/extensions.h"
-#include "x509/general_name.h"
 #include "x509/reading.h"
 
 namespace odca {
@@ -16,6 +15,34 @@ namespace {
 
 // RFC 5280 5.2.3: "CRL verifiers MUST be able to handle CRLNumber values up to 20 octets."
 constexpr std::size_t kNumberOctets = 20;
+
+/// flaw notes what is not as RFC 5280 has it and does not change what the list lists. One of a kind says enough: a list
+/// of a megabyte may have one in every entry.
+void flaw(CrlFields& fields, std::string text) {
+  constexpr std::size_t kMost = 8;
+  if (fields.flaws.size() == kMost) return;
+  if (std::find(fields.flaws.begin(), fields.flaws.end(), text) == fields.flaws.end())
+    fields.flaws.push_back(std::move(text));
+}
+
+/// odd notes a departure that changes nothing at all; the CA's duty was another (rule crl.duties).
+void odd(CrlFields& fields, std::string_view id, std::string_view where) {
+  const auto same = [&](const Oddity& known) { return known.id == id && known.where == where; };
+  if (std::none_of(fields.oddities.begin(), fields.oddities.end(), same))
+    fields.oddities.push_back({std::string(id), std::string(where)});
+}
+
+/// read_date reads a Time of either type: RFC 5280 5.1.2.4 demands UTCTime through 2049.
+std::optional<Time> read_date(der::Reader& reader, CrlFields& fields, std::string_view where) {
+  der::Reader strictly = reader;
+  if (const auto time = read_time(strictly)) {
+    reader = strictly;
+    return time;
+  }
+  const auto time = read_tolerant_time(reader);
+  if (time) odd(fields, "early-generalized-time", where);
+  return time;
+}
 
 std::optional<Bytes> read_number(ByteView value) {
   const auto element = der::read_only(value, der::kInteger);
@@ -25,25 +52,25 @@ std::optional<Bytes> read_number(ByteView value) {
 }
 
 Status read_entries(ByteView contents, CrlFields& fields) {
-  // RFC 5280 5.1.2.6: "If … there are no revoked certificates, the revoked certificates list MUST be absent."
-  if (contents.empty()) return malformed("revokedCertificates", "at least one, or no such field");
+  // RFC 5280 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." An empty
+  // one says the same.
+  if (contents.empty()) odd(fields, "empty-list", "revokedCertificates");
   EntryNotes notes;
   ODCA_TRY_ASSIGN(fields.entries, RevokedEntries::from_der(contents, notes));
-  if (!notes.flaws.empty()) return std::move(notes.flaws.front());
-  if (notes.early_generalized_time)
-    return malformed("revocationDate", "UTCTime through 2049, GeneralizedTime from 2050");
-  if (notes.explicit_false) fields.oddities.push_back({"explicit-false", "crlEntryExtensions.critical"});
+  for (const Error& each : notes.flaws) flaw(fields, cat("an entry: ", each.message));
+  if (notes.explicit_false) odd(fields, "explicit-false", "crlEntryExtensions.critical");
+  if (notes.early_generalized_time) odd(fields, "early-generalized-time", "revocationDate");
   fields.unknown_critical_of_entries = std::move(notes.unknown_critical);
   return {};
 }
 
-// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE is refused: no genuine CRL writes it.
+// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE says what its absence says.
 bool read_flag(der::Reader& reader, unsigned n, bool& flag) {
   if (!reader.next_is(der::context(n))) return true;
   const auto element = reader.read(der::context(n));
   const auto truth = element ? der::boolean(element->contents) : std::nullopt;
-  flag = true;
-  return truth == true;
+  flag = truth.value_or(false);
+  return truth.has_value();
 }
 
 // RFC 5280 5.2.5.
@@ -52,9 +79,7 @@ Status read_issuing_point(const Extension& extension, const ParseLimits& limits,
     return malformed_extension(kIssuingDistributionPoint, expected);
   };
   const auto sequence = der::read_only(extension.value, der::kSequence);
-  // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
-  // an empty sequence."
-  if (!sequence || sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
+  if (!sequence) return refused("a SEQUENCE");
   IssuingDistributionPoint idp{.der = extension.value, .critical = extension.critical};
   der::Reader reader(sequence->contents);
   if (const auto name = reader.read(der::context_constructed(0))) {
@@ -64,17 +89,23 @@ Status read_issuing_point(const Extension& extension, const ParseLimits& limits,
       return in_extension(kIssuingDistributionPoint, std::move(read).error());
   }
   if (!read_flag(reader, 1, idp.only_user_certs) || !read_flag(reader, 2, idp.only_ca_certs))
-    return refused("TRUE for every flag that is present");
+    return refused("a BOOLEAN for every flag that is present");
   if (const auto reasons = reader.read(der::context(3))) {
-    if (!is_reason_list(reasons->contents)) return refused("a BIT STRING of reasons");
+    const auto listed = read_reasons(reasons->contents);
+    if (!listed) return refused("a BIT STRING of reasons");
     idp.only_some_reasons = true;
+    idp.reasons = *listed;
   }
   if (!read_flag(reader, 4, idp.indirect) || !read_flag(reader, 5, idp.only_attribute_certs))
-    return refused("TRUE for every flag that is present");
+    return refused("a BOOLEAN for every flag that is present");
   if (!reader.at_end()) return refused("its six parts in order");
-  if (int{idp.only_user_certs} + int{idp.only_ca_certs} + int{idp.only_attribute_certs} > 1)
-    return refused("at most one of the flags that narrow the scope");
   fields.issuing_distribution_point = std::move(idp);
+  const IssuingDistributionPoint& kept = *fields.issuing_distribution_point;
+  // "Conforming CRLs issuers MUST NOT issue CRLs where the DER encoding of the issuing distribution point extension is
+  // an empty sequence", and at most one of the flags that narrow the scope may be set.
+  if (sequence->contents.empty()) return refused("a SEQUENCE that is not empty");
+  if (int{kept.only_user_certs} + int{kept.only_ca_certs} + int{kept.only_attribute_certs} > 1)
+    return refused("at most one of the flags that narrow the scope");
   return {};
 }
 
@@ -86,9 +117,10 @@ Status read_crl_number(const Extension& extension, const ParseLimits& /*limits*/
 }
 
 Status read_delta_indicator(const Extension& extension, const ParseLimits& /*limits*/, CrlFields& fields) {
-  if (!read_number(extension.value))
-    return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
   fields.is_delta = true;
+  fields.base_number = read_number(extension.value);
+  if (!fields.base_number)
+    return malformed_extension(kDeltaCrlIndicator, "a non-negative INTEGER of at most 20 octets");
   return {};
 }
 
@@ -111,30 +143,38 @@ constexpr std::array<Known, 4> kKnown{{
 }};
 
 // Extensions, [0] EXPLICIT, the last field of a TBSCertList.
-Status read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& fields) {
+void read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& fields) {
   const auto sequence = der::read_only(tagged, der::kSequence);
-  if (!sequence) return malformed("crlExtensions", "a SEQUENCE");
-  ODCA_TRY_ASSIGN(fields.extensions, read_extensions(sequence->contents, limits.extensions, fields.oddities));
+  if (!sequence) return flaw(fields, "its extensions are not a SEQUENCE");
+  auto extensions = read_extensions(sequence->contents, limits.extensions, fields.oddities);
+  if (!extensions) return flaw(fields, extensions.error().message);
+  fields.extensions = *std::move(extensions);
   for (const Extension& extension : fields.extensions) {
     const auto* const known =
         std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
     if (known != kKnown.end()) {
-      ODCA_TRY(known->read(extension, limits, fields));
+      if (const Status read = known->read(extension, limits, fields); !read) flaw(fields, read.error().message);
     } else if (extension.critical) {
       fields.unknown_critical.push_back(extension.oid);
     }
   }
+}
+
+/// read_version: RFC 5280 5.1.2.1 demands version 2 (the integer 1) where there are extensions, and section 5 that
+/// version 1, which has no such field, is processed too.
+Status read_version(der::Reader& tbs, CrlFields& fields) {
+  fields.version = 1;
+  if (!tbs.next_is(der::kInteger)) return {};
+  const auto version = tbs.read(der::kInteger);
+  const auto number = version ? der::small_unsigned(version->contents) : std::nullopt;
+  if (!number || *number > 255) return malformed("version", "the number of a version");
+  fields.version = *number + 1;
+  if (fields.version != 2) flaw(fields, cat("it is of version ", fields.version, ", expected version 2"));
   return {};
 }
 
 Status read_head(der::Reader& tbs, CrlFields& fields) {
-  // RFC 5280 5.1.2.1: "the integer value is 1", for version 2; version 1 has no field.
-  constexpr std::uint32_t kV2 = 1;
-  const auto version = tbs.read(der::kInteger);
-  if (!version || der::small_unsigned(version->contents) != kV2)
-    return Error{.message = "crl of another version, expected version 2",
-                 .hint = "crls without extensions cannot be judged",
-                 .reason = "version"};
+  ODCA_TRY(read_version(tbs, fields));
   auto algorithm = read_signature_algorithm(tbs);
   if (!algorithm) return malformed("signature", "an AlgorithmIdentifier");
   fields.inner_signature = *std::move(algorithm);
@@ -145,8 +185,8 @@ Status read_head(der::Reader& tbs, CrlFields& fields) {
   auto name = Name::from_der(issuer->whole);
   if (!name) return std::move(name).error().in("issuer");
   fields.issuer = *std::move(name);
-  const auto this_update = read_time(tbs);
-  if (!this_update) return malformed("thisUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+  const auto this_update = read_date(tbs, fields, "thisUpdate");
+  if (!this_update) return malformed("thisUpdate", "UTCTime or GeneralizedTime");
   fields.this_update = *this_update;
   return {};
 }
@@ -156,12 +196,14 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields)
   der::Reader tbs(contents);
   ODCA_TRY(read_head(tbs, fields));
   if (tbs.next_is(der::kUtcTime) || tbs.next_is(der::kGeneralizedTime)) {
-    fields.next_update = read_time(tbs);
-    if (!fields.next_update) return malformed("nextUpdate", "UTCTime through 2049, GeneralizedTime from 2050");
+    fields.next_update = read_date(tbs, fields, "nextUpdate");
+    if (!fields.next_update) return malformed("nextUpdate", "UTCTime or GeneralizedTime");
   }
   if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, fields));
-  if (const auto tagged = tbs.read(der::context_constructed(0)))
-    ODCA_TRY(read_crl_extensions(tagged->contents, limits, fields));
+  if (const auto tagged = tbs.read(der::context_constructed(0))) {
+    if (fields.version == 1) flaw(fields, "it has extensions without being of version 2");
+    read_crl_extensions(tagged->contents, limits, fields);
+  }
   if (!tbs.at_end()) return malformed("tbsCertList", "its fields in order, and nothing behind");
   return {};
 }

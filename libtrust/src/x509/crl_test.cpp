@@ -16,7 +16,8 @@ Crl read(const std::string& name) { return *Crl::from_der(test::vector_named("cr
 class CrlVector : public ::testing::TestWithParam<test::Vector> {};
 TEST_P(CrlVector, IsReadOrRefusedAsExpected) {
   const auto crl = Crl::from_der(GetParam().bytes, kLimits);
-  EXPECT_EQ(crl ? "ok" : crl.error().reason, GetParam().words[1]) << (crl ? "" : describe(crl.error()));
+  const std::string read = crl && !(*crl)->flaws.empty() ? "flawed" : "ok";
+  EXPECT_EQ(crl ? read : crl.error().reason, GetParam().words[1]) << (crl ? "" : describe(crl.error()));
   if (!crl) return;
   std::string oddities;
   for (const Oddity& each : (*crl)->oddities) oddities += (oddities.empty() ? "" : ",") + each.id + "@" + each.where;
@@ -73,7 +74,26 @@ TEST(Crl, ListsUnknownCriticalExtensions) {
   EXPECT_TRUE(read("idp-all")->unknown_critical.empty());
   EXPECT_TRUE(read("delta")->unknown_critical.empty());
 }
-TEST(Crl, KnowsADelta) { EXPECT_TRUE(read("delta")->is_delta); }
+TEST(Crl, KnowsADelta) {
+  EXPECT_TRUE(read("delta")->is_delta);
+  EXPECT_EQ(to_hex(*read("delta")->base_number), "03");
+  EXPECT_TRUE(read("delta-nonsense")->is_delta);
+}
+TEST(Crl, KnowsItsVersion) {
+  EXPECT_EQ(read("version-1")->version, 1U);
+  EXPECT_EQ(read("plain")->version, 2U);
+  EXPECT_EQ(read("version-3")->version, 3U);
+}
+TEST(Crl, KeepsAnEntryWhoseIssuerIsUnclear) {
+  const Crl crl = read("entry-issuer-two");
+  ASSERT_EQ(crl->entries.size(), 1U);
+  EXPECT_TRUE(crl->entries[0].issuer_unclear);
+  EXPECT_FALSE(read("entry-reason-7")->entries[0].issuer_unclear);
+}
+TEST(Crl, KeepsTheReasonsOfItsScope) {
+  EXPECT_EQ(read("idp-all")->issuing_distribution_point->reasons & ~kAllReasons, 0);
+  EXPECT_EQ(read("idp-not-critical")->issuing_distribution_point->reasons, kAllReasons);
+}
 TEST(Crl, KnowsACriticalNumber) { EXPECT_TRUE(read("number-critical")->number_critical); }
 TEST(Crl, KeepsItsScope) {
   const auto idp = *read("idp-all")->issuing_distribution_point;

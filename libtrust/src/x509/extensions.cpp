@@ -66,8 +66,10 @@ Result<DistributionPoint> read_distribution_point(ByteView contents, PointRoom& 
   const auto name = reader.read(der::context_constructed(0));
   if (name) ODCA_TRY(read_point_name(name->contents, point, room));
   if (const auto reasons = reader.read(der::context(1))) {
-    if (!is_reason_list(reasons->contents)) return malformed("reasons", "a BIT STRING of reasons");
+    const auto listed = read_reasons(reasons->contents);
+    if (!listed) return malformed("reasons", "a BIT STRING of reasons");
     point.has_reasons = true;
+    point.reasons = *listed;
   }
   const auto issuer = reader.read(der::context_constructed(2));
   if (issuer) {
@@ -179,6 +181,7 @@ Result<AuthorityKeyIdentifier> read_authority_key_id(ByteView value) {
 }
 
 Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& room) {
+  point.has_name = true;
   der::Reader reader(contents);
   const auto name = reader.read();
   if (!name || !reader.at_end()) return malformed("distribution point name", "one name");
@@ -189,7 +192,16 @@ Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& r
   if (!relative || !Name::from_der(der::sequence({der::value(der::kSet, name->contents)})))
     return malformed("distribution point name", "a full name or a name relative to the issuer");
   point.has_relative_name = true;
+  point.relative_name = to_bytes(name->contents);
   return {};
+}
+
+std::optional<Name> relative_to(const Name& issuer, ByteView rdn) {
+  const auto sequence = der::read_only(issuer.der(), der::kSequence);
+  if (!sequence) return std::nullopt;
+  auto name = Name::from_der(der::sequence({to_bytes(sequence->contents), der::value(der::kSet, rdn)}));
+  if (!name) return std::nullopt;
+  return *std::move(name);
 }
 
 Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, std::size_t limit) {
@@ -208,9 +220,10 @@ Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, 
   return points;
 }
 
-bool is_reason_list(ByteView contents) {
+std::optional<ReasonSet> read_reasons(ByteView contents) {
   const auto reasons = read_named_bits(contents);
-  return reasons && reasons->minimal;
+  if (!reasons || !reasons->minimal) return std::nullopt;
+  return reasons->bits & kAllReasons;
 }
 
 std::optional<NamedBits> read_named_bits(ByteView contents) {

@@ -53,6 +53,8 @@ Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& r
 /// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13). Points and the names in them count
 /// together against `limit`.
 Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, std::size_t limit);
+/// relative_to puts a RelativeDistinguishedName, by its contents, behind a name; nothing when that makes no name.
+std::optional<Name> relative_to(const Name& issuer, ByteView rdn);
 
 /// NamedBits is a named bit list; `minimal` is false when it has trailing zero bits (X.690 11.2.2).
 struct NamedBits {
@@ -61,7 +63,7 @@ struct NamedBits {
 };
 /// read_named_bits reads the contents of a BIT STRING of at most 16 named bits.
 std::optional<NamedBits> read_named_bits(ByteView contents);
-/// is_reason_list tells whether these are the contents of a ReasonFlags (RFC 5280 4.2.1.13) in DER.
-bool is_reason_list(ByteView contents);
+/// read_reasons reads the contents of a ReasonFlags (RFC 5280 4.2.1.13) in DER.
+std::optional<ReasonSet> read_reasons(ByteView contents);
 
 }  // namespace odca

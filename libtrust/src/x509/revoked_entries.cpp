@@ -174,11 +174,16 @@ struct BySerial {
   std::vector<std::uint32_t> next{};
 
   std::uint32_t& chain_of(ByteView serial) {
-    return first[std::hash<std::string_view>{}(as_text(serial)) & (first.size() - 1)];
+    return first[std::hash<std::string_view>{}(as_text(serial_digits(serial))) & (first.size() - 1)];
   }
 };
 
 }  // namespace
+
+ByteView serial_digits(ByteView serial) {
+  while (serial.size() > 1 && serial.front() == 0) serial = serial.subspan(1);
+  return serial;
+}
 
 struct RevokedEntries::Contents {
   Bytes der{};
@@ -201,7 +206,7 @@ struct RevokedEntries::Contents {
 
   /// find returns the first row from `row` on in its chain that has this serial number, or end().
   std::uint32_t find(std::uint32_t row, ByteView wanted) const {
-    while (row != kNone && !equal(serial(row), wanted)) row = by_serial.next[row];
+    while (row != kNone && !equal(serial_digits(serial(row)), serial_digits(wanted))) row = by_serial.next[row];
     return row == kNone ? end() : row;
   }
 
@@ -254,6 +259,10 @@ RevokedEntries::Iterator RevokedEntries::end() const { return {contents_.get(), 
 
 RevokedEntry RevokedEntries::operator[](std::size_t index) const {
   return *Iterator(contents_.get(), static_cast<std::uint32_t>(index), {});  // less than size(), which fits
+}
+
+ByteView RevokedEntries::serial(std::size_t index) const {
+  return contents_->serial(static_cast<std::uint32_t>(index));  // less than size(), which fits
 }
 
 RevokedEntries::Range RevokedEntries::with_serial(ByteView serial) const {

@@ -49,6 +49,7 @@ constexpr std::array kRows{
     Row{"revocation.revoked", "", "revoked"},
     Row{"revocation.unusable", "", "crl-unusable"},
     Row{"revocation.stale", "", "crl-unusable"},
+    Row{"revocation.suspicious", "", "crl-unusable"},
     Row{"rfc5280.depth", "", "depth"},
     Row{"cert.issuer_duties", "", ""},
     Row{"crl.duties", "", ""},

@@ -47,7 +47,7 @@ void present_crls(const std::vector<Bytes>& ders, const Limits& limits, Evidence
   for (const Bytes& der : ders) {
     Result<Crl> crl = Crl::from_der(der, parse_limits(limits, limits.crl_bytes));
     if (crl) {
-      evidence.crls.push_back({*std::move(crl), "crl"});
+      evidence.crls.push_back({*std::move(crl), "crl", PresentedCrl::From::caller});
     } else {
       evidence.unreadable.push_back({"crl", std::move(crl).error()});
     }

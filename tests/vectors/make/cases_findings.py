@@ -26,7 +26,7 @@ case("crl-lists-others", "The issuing CA's CRL lists another ROM certificate, an
 case("crl-carries-issuers-unflagged", "The entry with the ROM certificate's serial follows one that names an issuer, in a CRL "
      "that does not say that it is indirect.", LNL.list(),
      crls=crls(of_issuing=NAMING.with_(entries=NAMING.entries + (entry(LNL.rom, False),))),
-     trusted=["warn revocation.unusable @3 unusable", "warn revocation.suspicious @3 serial-without-issuer"],
+     rejected=["warn revocation.unusable @3 unusable", "fail revocation.suspicious @3 serial-without-issuer"],
      neighbour="crl-names-issuers-unflagged")
 
 # ---- nobody makes a leaf look like a CA by naming it as his issuer
@@ -93,9 +93,9 @@ case("anchor-key-after-activation", "After activation too the key of the anchor 
 SMALL = "name: few-crls\nlimits:\n  crls: {}\n"
 case("limit-crls", "The dump holds one CRL more than the policy allows; what it lists stays unknown, so nothing is trusted.",
      LNL.list() + crls(), policy=SMALL.format(3), anchored=False, neighbour="limit-crls-enough",
-     rejected=["fail limit.reached crls", "warn revocation.absent absent"])
+     rejected=["fail limit.reached crls", "warn revocation.absent absent", "warn revocation.absent out-of-scope"])
 case("limit-crls-enough", "The dump holds as many CRLs as the policy allows.", LNL.list() + crls(), policy=SMALL.format(4),
-     anchored=False, trusted=[])
+     trusted=["warn revocation.absent absent"])
 
 # ---- quotation
 MARKED = intel("ODCA 2 CSME P_LNL SOC 00003648' is the name of 'ODCA")

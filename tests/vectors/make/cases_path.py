@@ -311,9 +311,9 @@ case("limit-signature-checks", "The policy allows fewer signature checks than th
      neighbour="limit-signature-checks-enough")
 case("limit-signature-checks-enough", "The policy allows as many signature checks as the path needs.", LNL.list(),
      policy="name: few-checks\nlimits:\n  signature_checks: 6\n", trusted=[])
-case("limit-signature-checks-for-crls", "The path is sound, but no signature check is left for the CRLs: what they list "
+case("limit-signature-checks-for-crls", "The path is sound, but too few signature checks are left for the CRLs: what they list "
      "stays unknown, so nothing is trusted.", LNL.list(), crls=crls(),
-     policy="name: few-checks\nlimits:\n  signature_checks: 6\n", neighbour="crls-complete",
+     policy="name: few-checks\nlimits:\n  signature_checks: 9\n", neighbour="crls-complete",
      rejected=["fail limit.reached @0 signature_checks", "warn revocation.unusable unusable"])
 case("limit-search-steps", "The policy allows fewer steps than the search needs.", LNL.list(),
      policy="name: few-steps\nlimits:\n  search_steps: 5\n",

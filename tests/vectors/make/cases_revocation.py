@@ -42,15 +42,17 @@ case("crls-complete", "CRLs for every level are at hand, current and empty: noth
      crls=crls(), trusted=[])
 case("crls-complete-strict", "With CRLs for every level a genuine chain passes strictly too.", LNL.list(), crls=crls(),
      strict=True, trusted=[])
-case("crls-in-the-dump", "CRLs in the dump beside the certificates count like those given apart.", LNL.list() + crls(),
-     trusted=[], anchored=False)
+case("crls-in-the-dump", "CRLs in the dump are the sender's choice: their silence meets no demand.", LNL.list() + crls(),
+     trusted=["warn revocation.absent absent"], neighbour="crls-complete")
+case("crls-in-the-dump-count-by-policy", "A policy may let CRLs of the dump count like those given apart.",
+     LNL.list() + crls(), policy="name: dumps\nrevocation:\n  dump_crls: clear\n", trusted=[], anchored=False)
 case("crls-from-the-store", "CRLs of the trust source count.", LNL.list(), trust="odca-with-crls", trusted=[], anchored=False)
 case("crls-absent", "No CRL is at hand: one warning for the whole path.", LNL.list(), trusted=["warn revocation.absent absent"],
      neighbour="crls-complete")
 case("crl-of-issuing-missing", "The CRL that would cover the ROM certificate is missing.", LNL.list(),
      crls=crls(of_issuing=None), trusted=["warn revocation.absent @3 absent"], neighbour="crls-complete")
 case("crl-indirect-missing", "The indirect CRL that would cover Kernel, App and leaf is missing.", LNL.list(),
-     crls=crls(device=None), trusted=["warn revocation.absent absent"], neighbour="crls-complete")
+     crls=crls(device=None), trusted=["warn revocation.absent out-of-scope"], neighbour="crls-complete")
 
 # ---- revoked
 for index, level in enumerate(("leaf", "app", "kernel")):
@@ -77,9 +79,9 @@ case("revoked-by-a-stale-crl", "A CRL past its next update still revokes what it
 # ---- not revoked
 case("serial-of-another-issuer", "Kernel serials are shared by many devices: an entry for the Kernel of another ROM does not "
      "revoke this one.", LNL.list(), crls=crls(device=listed(entry(LNL.kernel, PTL.rom.subject))), trusted=[])
-case("serial-without-issuer", "An indirect CRL that lists this serial without naming an issuer is suspicious, not decisive.",
-     LNL.list(), crls=crls(device=listed(entry(LNL.kernel, False))),
-     trusted=["warn revocation.suspicious @2 serial-without-issuer"], neighbour="serial-of-another-issuer")
+case("serial-without-issuer", "An indirect CRL that lists this serial without naming an issuer is suspicious: a person must "
+     "look.", LNL.list(), crls=crls(device=listed(entry(LNL.kernel, False))),
+     rejected=["fail revocation.suspicious @2 serial-without-issuer"], neighbour="serial-of-another-issuer")
 case("serial-in-another-crl", "The product CRL lists the serial of the ROM certificate, which another CA has issued.",
      LNL.list(), crls=crls(product=PRODUCT.with_(entries=(entry(LNL.rom, False),))), trusted=[])
 
@@ -118,7 +120,8 @@ for slug, text, exchanged, index in [
         ("debug-namesake", "A product CRL signed by the debug namesake of the intermediate is no CRL of the intermediate",
          {"product": PRODUCT.with_(signer="debug-ca")}, 4)]:
     case(f"crl-forged-{slug}", f"{text}.", LNL.list(), crls=crls(**exchanged),
-         trusted=[f"warn revocation.absent @{index} absent"], neighbour="crls-complete")
+         trusted=[f"warn revocation.absent @{index} {'absent' if index == 3 else 'out-of-scope'}"],
+         neighbour="crls-complete")
 case("revoked-by-a-later-crl", "A CRL dated after the time judged lists the ROM certificate, which is revoked all the same.",
      LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(entries=(entry(LNL.rom, False),), this_update="2026-03-02T00:00:00Z")),
      rejected=["fail revocation.revoked @3 revoked"], neighbour="crl-unusable-from-the-future")
@@ -127,7 +130,7 @@ case("crl-unusable-no-crlsign", "The issuing CA may not sign CRLs.", NO_CRL_SIGN
      trusted=[f"{UNUSABLE} @3 unusable"], neighbour="crls-complete")
 case("crl-of-user-certificates", "The issuing CA's CRL covers user certificates only, and the ROM certificate is a CA's.",
      LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(extensions=OF_ISSUING.extensions + (
-         ext.issuing_distribution_point(only_user=True),))), trusted=["warn revocation.absent @3 absent"],
+         ext.issuing_distribution_point(only_user=True),))), trusted=["warn revocation.absent @3 out-of-scope"],
      neighbour="crls-complete")
 case("crl-forged-does-not-revoke", "A forged CRL that lists the ROM certificate does not revoke it.", LNL.list(),
      crls=crls(of_issuing=OF_ISSUING.with_(entries=(entry(LNL.rom, False),), signer="attacker")),
@@ -145,17 +148,17 @@ for slug, bystander in (("namesake", "An anchor of the intermediate's name"),
          LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-odca-{slug}", trusted=[])
     case(f"crl-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL and serves an enterprise only: the CRL calls "
          "no device good.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
-         trusted=["warn revocation.absent absent"], neighbour=f"crl-by-odca-{slug}")
+         trusted=["warn revocation.absent out-of-scope"], neighbour=f"crl-by-odca-{slug}")
     case(f"crl-by-enterprise-{slug}-refused-by-policy", f"{bystander} serves an enterprise only: its CRL does not meet a "
          "policy's demand for CRLs.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
-         policy="name: crls\nrules:\n  revocation.absent: fail\n", rejected=["fail revocation.absent absent"],
+         policy="name: crls\nrules:\n  revocation.absent: fail\n", rejected=["fail revocation.absent out-of-scope"],
          neighbour=f"crl-by-odca-{slug}")
     case(f"revoked-by-odca-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves the devices.",
          LNL.list(), crls=crls(device=BESIDE_LISTS), trust=f"odca-beside-odca-{slug}",
          rejected=["fail revocation.revoked @0 revoked"], neighbour=f"crl-by-odca-{slug}")
     case(f"not-revoked-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves an "
          "enterprise only: no device is revoked by it.", LNL.list(), crls=crls(device=BESIDE_LISTS),
-         trust=f"odca-beside-enterprise-{slug}", trusted=["warn revocation.absent absent"],
+         trust=f"odca-beside-enterprise-{slug}", trusted=["warn revocation.absent out-of-scope"],
          neighbour=f"revoked-by-odca-{slug}")
 
 # ---- duties of CRL issuers
@@ -165,6 +168,6 @@ case("crl-without-number", "The issuing CA's CRL has no number.", LNL.list(),
 case("crl-number-critical", "The issuing CA's CRL number is critical.", LNL.list(),
      crls=crls(of_issuing=OF_ISSUING.with_(extensions=(OF_ISSUING.extensions[0], ext.crl_number(1, critical=True)))),
      trusted=["warn crl.duties @3 number-critical"], neighbour="crls-complete")
-case("crl-unreadable", "A CRL of which the end is missing is not read, and said so.",
-     LNL.list() + ["-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n"], crls=crls(), trusted=["warn input.readable not-der"],
+case("crl-unreadable", "A CRL of which the end is missing is not read; it may be the one that revokes.",
+     LNL.list() + ["-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n"], crls=crls(), rejected=["fail input.crl_readable not-der"],
      neighbour="crls-complete")

@@ -81,10 +81,19 @@ def ca_issuers(url):
     return "1.3.6.1.5.5.7.1.1", False, sequence(access)
 
 
-def crl_distribution(url, crl_issuer=None):
-    full_name = context(0, context(0, context(6, url.encode(), constructed=False)))
+def point_name(url=None, directory=None, relative=None):
+    """A DistributionPointName: one URL or directory name in full, or the contents of an RDN."""
+    if relative:
+        return context(0, context(1, relative))
+    name = context(6, url.encode(), constructed=False) if url else context(4, directory)
+    return context(0, context(0, name))
+
+
+def crl_distribution(url=None, crl_issuer=None, directory=None, relative=None, reasons=None):
+    name = point_name(url, directory, relative) if url or directory or relative else b""
+    some = context(1, reasons, constructed=False) if reasons else b""
     issuer = context(2, context(4, crl_issuer)) if crl_issuer else b""
-    return "2.5.29.31", False, sequence(sequence(full_name, issuer))
+    return "2.5.29.31", False, sequence(sequence(name, some, issuer))
 
 
 def policies(*oids, critical=False):
@@ -121,16 +130,16 @@ def delta_crl_indicator(base):
 
 
 def issuing_distribution_point(indirect=False, only_user=False, only_ca=False, only_some_reasons=False, url=None,
-                               critical=True):
+                               critical=True, directory=None, relative=None, reasons=b"\x05\x60"):
     parts = []
-    if url:
-        parts.append(context(0, context(0, context(6, url.encode(), constructed=False))))
+    if url or directory or relative:
+        parts.append(point_name(url, directory, relative))
     if only_user:
         parts.append(context(1, b"\xff", constructed=False))
     if only_ca:
         parts.append(context(2, b"\xff", constructed=False))
     if only_some_reasons:
-        parts.append(context(3, b"\x05\x60", constructed=False))  # keyCompromise and cACompromise
+        parts.append(context(3, reasons, constructed=False))  # by default keyCompromise and cACompromise
     if indirect:
         parts.append(context(4, b"\xff", constructed=False))
     return "2.5.29.28", critical, sequence(*parts)

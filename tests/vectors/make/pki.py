@@ -236,6 +236,8 @@ class Crl:
     entries: tuple = ()
     extensions: tuple = field(default_factory=tuple)
     flip_signature: bool = False
+    version: int | None = 1  # the INTEGER; None: no such field
+    empty_list: bool = False  # revokedCertificates, though there are none
 
     def with_(self, **changes):
         return replace(self, **changes)
@@ -243,10 +245,11 @@ class Crl:
     @property
     def tbs(self):
         algorithm = Key.get(self.signer).algorithm
-        parts = [der.integer(1), algorithm, self.issuer, der.moment(self.this_update)]
+        parts = [] if self.version is None else [der.integer(self.version)]
+        parts += [algorithm, self.issuer, der.moment(self.this_update)]
         if self.next_update:
             parts.append(der.moment(self.next_update))
-        if self.entries:
+        if self.entries or self.empty_list:
             rows = []
             for serial, when, extensions in self.entries:
                 tail = [der.sequence(*[ext.encode(each) for each in extensions])] if extensions else []

@@ -43,8 +43,15 @@ def certificate(subject, key, issuer, issuer_key, serial, ca=True, crl_sign=True
     return builder.sign(issuer_key, hashes.SHA384())
 
 
-def entry(serial, issuer=None):
+OTHER_REASONS = [x509.ReasonFlags.ca_compromise, x509.ReasonFlags.affiliation_changed, x509.ReasonFlags.superseded,
+                 x509.ReasonFlags.cessation_of_operation, x509.ReasonFlags.certificate_hold,
+                 x509.ReasonFlags.privilege_withdrawn, x509.ReasonFlags.aa_compromise]
+
+
+def entry(serial, issuer=None, reason=None):
     builder = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(DAY(2025, 11, 5))
+    if reason:
+        builder = builder.add_extension(x509.CRLReason(reason), False)
     if issuer:
         builder = builder.add_extension(x509.CertificateIssuer([x509.DirectoryName(issuer)]), True)
     return builder.build()
@@ -143,6 +150,16 @@ def main():
         "plain_forged": of_issuing(listed, key=namesake, aki_of=keys["issuing"]),
         "plain_unknown_critical": of_issuing(listed, extra=[(unknown, True)]),
         "plain_delta": of_issuing(listed, extra=[(x509.DeltaCRLIndicator(3), True)]),
+        "plain_lower_number": of_issuing(number=6),
+        "plain_user_certs_only_silent": of_issuing(idp=scope(user=True)),
+        "plain_other_point_silent": of_issuing(idp=scope(uri="http://crl.example.test/other.crl")),
+        "plain_hold": of_issuing(entry(0x33, reason=x509.ReasonFlags.certificate_hold)),
+        "plain_compromised": of_issuing(entry(0x33, reason=x509.ReasonFlags.key_compromise)),
+        "plain_removing_delta": of_issuing(entry(0x33, reason=x509.ReasonFlags.remove_from_crl), this=DAY(2026, 2, 1),
+                                           number=8, extra=[(x509.DeltaCRLIndicator(7), True)]),
+        "plain_other_reasons": of_issuing(idp=scope(reasons=frozenset(OTHER_REASONS))),
+        "by_kernel_of_leaf": crl(names["kernel"], keys["kernel"]),
+        "by_kernel_of_leaf_listing": crl(names["kernel"], keys["kernel"], [entry(0x51)]),
         "plain_user_certs_only": of_issuing(listed, idp=scope(user=True)),
         "plain_ca_certs_only": of_issuing(idp=scope(ca=True)),
         "plain_some_reasons": of_issuing(idp=scope(reasons=frozenset([x509.ReasonFlags.key_compromise]))),

@@ -1,0 +1,150 @@
+#include "revocation/proved_lists.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/text.h"
+
+namespace odca {
+
+std::string described(const HeldCrl& held) {
+  switch (held.from) {
+    case CrlFrom::dump:
+      return cat("the CRL ", held.where, " (from the dump)");
+    case CrlFrom::caller:
+      return cat("the CRL ", held.where, " (given by --crl)");
+    case CrlFrom::trust_source:
+      break;
+  }
+  return cat("the CRL ", held.where, " (from the trust source)");
+}
+
+std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial) {
+  std::vector<RevokedEntry> found;
+  if (list.silent) return found;
+  for (const RevokedEntry& entry : list.crl()->entries.with_serial(serial)) found.push_back(entry);
+  return found;
+}
+
+/// Round is the work of one call of ProvedLists::of.
+class ProvedLists::Round {
+ public:
+  Round(const ProvedLists& lists, const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial,
+        Asks asks)
+      : lists_(lists),
+        asked_(asked),
+        cert_(cert),
+        issuer_(issuer),
+        serial_(serial),
+        asks_(asks),
+        speakers_(lists.speakers_.of_path(asked, cert, issuer)) {}
+
+  ListsOfName run() {
+    take(lists_.store_.shelf().of(issuer_), {CrlFrom::trust_source});
+    take(lists_.presented_.of(issuer_), {CrlFrom::caller, CrlFrom::dump});
+    return std::move(out_);
+  }
+
+ private:
+  void take(const CrlShelf::Row* row, std::initializer_list<CrlFrom> hands) {
+    if (row == nullptr) return;
+    const std::vector<std::size_t> listing = row->listing(serial_);
+    const std::set<std::size_t> lists_it(listing.begin(), listing.end());
+    for (const CrlFrom from : hands) {
+      for (const std::size_t place : listing) prove(row->lists()[place], from, true);
+      if (asks_ == Asks::only_who_lists && from != CrlFrom::dump) continue;
+      for (std::size_t place = 0; place < row->lists().size(); ++place)
+        if (!lists_it.contains(place)) prove(row->lists()[place], from, false);
+    }
+  }
+
+  /// prove looks for the key that signed the list: by name to select, by signature to decide. A list by a namesake, as
+  /// the debug hierarchy has for every production CA, proves nothing and is no defect either.
+  void prove(const HeldCrl& held, CrlFrom from, bool lists_the_serial) {
+    if (held.from != from || out_.budget_spent) return;
+    const bool silent = !lists_the_serial && from != CrlFrom::dump;  // of the dump's nothing is known yet
+    if (silent && superseded(held)) return;
+    if (by(speakers_, held, silent)) return;
+    if (!certified_) certified_ = lists_.speakers_.certified(asked_, cert_, issuer_, out_.budget_spent);
+    if (!out_.budget_spent) by(*certified_, held, silent);
+  }
+
+  /// superseded: a silent list that is older than a proved one of its scope, from no better hands, has nothing to add.
+  bool superseded(const HeldCrl& held) const {
+    return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
+      const Crl& newer = known.crl();
+      return known.voice == Voice::clears && !newer->is_delta && newer->this_update <= lists_.judged_at_ &&
+             known.held->from >= held.from && is_newer(newer, held.crl) && same_scope(newer, held.crl);
+    });
+  }
+
+  static bool same_scope(const Crl& a, const Crl& b) {
+    const auto der = [](const Crl& crl) {
+      return crl->issuing_distribution_point ? ByteView(crl->issuing_distribution_point->der) : ByteView{};
+    };
+    return equal(der(a), der(b));
+  }
+
+  bool by(const std::vector<Speaker>& speakers, const HeldCrl& held, bool silent) {
+    for (const Speaker& speaker : speakers) {
+      if (speaker.voice == Voice::none) continue;
+      switch (lists_.proofs_.check(speaker.spki, *speaker.key, held.crl)) {
+        case LinkAnswer::valid:
+          keep(speaker, held, silent);
+          return true;
+        case LinkAnswer::budget_spent:
+          out_.budget_spent = true;
+          return true;
+        case LinkAnswer::unusable:
+          if (out_.unverifiable == nullptr) {
+            out_.unverifiable = &held;
+            out_.why_unverifiable =
+                held.crl->signature_algorithm.problem.empty()
+                    ? "the key of its issuer cannot be used"
+                    : cat("its signature cannot be checked: ", held.crl->signature_algorithm.problem);
+          }
+          break;
+        case LinkAnswer::invalid:
+        case LinkAnswer::mismatch:
+          break;
+      }
+    }
+    return false;
+  }
+
+  void keep(const Speaker& speaker, const HeldCrl& held, bool silent) {
+    ProvedList list{.held = &held,
+                    .voice = voice_of(speaker, held.crl->this_update, lists_.judged_at_),
+                    .signer = Bytes(speaker.spki.begin(), speaker.spki.end()),
+                    .beside = speaker.beside,
+                    .silent = silent};
+    if (list.voice == Voice::none) return;
+    if (!speaker.why_not.empty()) list.why_not = speaker.why_not;
+    if (list.voice < speaker.voice) list.why_not = "the certificate of its signer is not valid at the time judged";
+    // What the policy does not let sign certificates does not clear any either; what it lists is listed all the same.
+    const auto& allowed = asked_.algorithms.signatures;
+    const SignatureKind kind = held.crl->signature_algorithm.kind;
+    if (list.voice == Voice::clears && std::find(allowed.begin(), allowed.end(), kind) == allowed.end()) {
+      list.voice = Voice::revokes;
+      list.why_not = cat("the policy does not allow its signature algorithm, ", to_string(kind));
+    }
+    out_.proved.push_back(std::move(list));
+  }
+
+  const ProvedLists& lists_;
+  const PathToAsk& asked_;
+  std::size_t cert_;
+  const Name& issuer_;
+  ByteView serial_;
+  Asks asks_;
+  std::vector<Speaker> speakers_;
+  std::optional<std::vector<Speaker>> certified_{};
+  ListsOfName out_{};
+};
+
+ListsOfName ProvedLists::of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial,
+                            Asks asks) const {
+  return Round(*this, asked, cert, issuer, serial, asks).run();
+}
+
+}  // namespace odca

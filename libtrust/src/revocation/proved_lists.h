@@ -1,0 +1,67 @@
+// ProvedLists: the CRLs at hand whose signature was found valid under a key that may speak in their issuer's name.
+// Nothing of a list that somebody sent is looked at before that.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "revocation/speakers.h"
+#include "source/crl_shelf.h"
+
+namespace odca {
+
+/// ProvedList is one such list. It refers to the shelves.
+struct ProvedList {
+  const HeldCrl* held = nullptr;
+  Voice voice = Voice::none;
+  std::string why_not{};                ///< why it does not clear, where its signer's voice does not
+  Bytes signer{};                       ///< SubjectPublicKeyInfo of the key that signed it
+  std::optional<Certificate> beside{};  ///< its signer's certificate, where that is no step of the path
+  bool silent = false;                  ///< known to have no entry with the serial number in question
+
+  const Crl& crl() const { return held->crl; }
+};
+
+/// ListsOfName are the lists of one issuer, as far as they could be proved.
+struct ListsOfName {
+  std::vector<ProvedList> proved{};
+  const HeldCrl* unverifiable = nullptr;  ///< one whose signature cannot be checked with a key of that name
+  std::string why_unverifiable{};
+  bool budget_spent = false;
+};
+
+/// Asks says what lists are wanted for: who does not answer for a certificate may still list it.
+enum class Asks { for_all, only_who_lists };
+
+class ProvedLists {
+ public:
+  ProvedLists(const CrlShelf& presented, const TrustStore& store, const Evidence& evidence, Time judged_at,
+              LinkProofs& proofs)
+      : presented_(presented),
+        store_(store),
+        speakers_(store, evidence, proofs),
+        judged_at_(judged_at),
+        proofs_(proofs) {}
+
+  /// of proves the lists of an issuer, by the keys above a certificate of the path, for a serial number. Those that
+  /// list it come first, then the newest; what an operator brought comes before what the sender did.
+  ListsOfName of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial, Asks asks) const;
+  bool any_of(const Name& issuer) const { return store_.shelf().of(issuer) || presented_.of(issuer); }
+
+ private:
+  class Round;
+  const CrlShelf& presented_;
+  const TrustStore& store_;
+  Speakers speakers_;
+  Time judged_at_;
+  LinkProofs& proofs_;
+};
+
+/// described names a list for messages: where it was read, and who brought it.
+std::string described(const HeldCrl& held);
+/// entries_of returns the entries of a list with this serial number, whomever they mean.
+std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial);
+
+}  // namespace odca

@@ -1,0 +1,78 @@
+// Speakers: the keys that may sign CRLs in a name, and what a list signed by each of them may do (RFC 5280 6.3.3(f)).
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "chain/path.h"
+#include "odca/evidence.h"
+#include "odca/policy.h"
+#include "odca/trust_store.h"
+#include "x509/link_proofs.h"
+
+namespace odca {
+
+/// Voice is what the lists of a key may do, the least first.
+enum class Voice {
+  none,     ///< nothing: a key inside of a device is in the hands of whom it would clear
+  unfit,    ///< nothing that decides, though it is the CA's: its certificate does not allow signing CRLs
+  revokes,  ///< revoke; their silence proves nothing
+  clears    ///< revoke and clear
+};
+
+/// CrlAlgorithms are what may have signed a list that clears: those of the policy for this path.
+struct CrlAlgorithms {
+  std::vector<SignatureKind> signatures{};
+  std::vector<KeyKind> keys{};
+  unsigned rsa_min_bits = 2048;
+};
+
+/// PathToAsk is a candidate path and what is known of it besides. `path` must outlive it.
+struct PathToAsk {
+  const Path& path;
+  AnchorRole judged_as;         ///< the role that its anchor should serve
+  std::vector<Voice> voices{};  ///< of the key of each step, by its level in the hierarchy; empty: all clear
+  /// level_of_name is the voice that the hierarchy gives to a bearer of a name beside the path; nullptr: all clear.
+  Voice (*level_of_name)(const Name&) = nullptr;
+  /// certifies tells whether a bearer of a name certifies CRL issuers; nullptr: every CA does.
+  bool (*certifies)(const Name&) = nullptr;
+  CrlAlgorithms algorithms{};
+};
+
+/// Speaker is one key. Its views last as long as the path, the evidence and the store.
+struct Speaker {
+  const Name* name = nullptr;
+  ByteView spki{};
+  const KeyInfo* key = nullptr;
+  Voice voice = Voice::none;
+  std::string_view why_not{};           ///< why its lists do not clear, where they do not
+  std::optional<Validity> validity{};   ///< of its certificate
+  std::optional<Certificate> beside{};  ///< its certificate, where that is no step of the path
+};
+
+/// voice_of narrows a speaker's voice to what it has for one list: within its dates it clears; a list that it made
+/// within them revokes for ever.
+Voice voice_of(const Speaker& speaker, Time this_update, Time judged_at);
+
+class Speakers {
+ public:
+  Speakers(const TrustStore& store, const Evidence& evidence, LinkProofs& proofs)
+      : store_(store), evidence_(evidence), proofs_(proofs) {}
+
+  /// of_path lists the keys above a certificate of the path that bear the name, and the anchors of the store that do.
+  std::vector<Speaker> of_path(const PathToAsk& asked, std::size_t cert, const Name& name) const;
+  /// certified lists CRL issuers of that name beside the path: certificates of the store and presented ones that a key
+  /// at or above that name, or an anchor, certified. `budget_spent` is set when not all could be looked at.
+  std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, bool& budget_spent) const;
+
+ private:
+  bool may_sign_crls(const Certificate& certificate, const CrlAlgorithms& algorithms) const;
+  const TrustStore& store_;
+  const Evidence& evidence_;
+  LinkProofs& proofs_;
+};
+
+bool same_name(const Name& a, const Name& b);
+
+}  // namespace odca

@@ -1,0 +1,44 @@
+#include "verify/path_to_ask.h"
+
+#include "profile/dice_names.h"
+#include "profile/odca_names.h"
+
+namespace odca {
+namespace {
+
+Voice odca_voice(const Name& name) { return parse_device_ca_name(name) ? Voice::none : Voice::clears; }
+
+/// odca_certifies: an issuing CA certifies the ROM CAs of devices and nobody else.
+bool odca_certifies(const Name& name) { return !parse_device_ca_name(name) && !parse_issuing_name(name); }
+
+bool is_known_in_dice(const Name& name) { return is_dice_subca_name(name) || is_dice_root_name(name); }
+
+Voice dice_voice(const Name& name) { return is_known_in_dice(name) ? Voice::clears : Voice::revokes; }
+
+/// of_step_in_odca goes by the place of the step, and by its name where that says less.
+Voice of_step_in_odca(const std::string& role, const Name& name) {
+  return role == "issuing-ca" || role == "intermediate" ? odca_voice(name) : Voice::none;
+}
+
+}  // namespace
+
+PathToAsk path_to_ask(const Candidate& candidate, const Question& question, const Policy& policy) {
+  const bool wide = uses_wide_algorithms(candidate.path, question);
+  const AlgorithmPolicy& algorithms = policy.algorithms;
+  PathToAsk asked{.path = candidate.path,
+                  .judged_as = role_wanted(*candidate.profile, question),
+                  .algorithms = {wide ? algorithms.rfc5280_signatures : algorithms.odca_signatures,
+                                 wide ? algorithms.rfc5280_keys : algorithms.odca_ca_keys, algorithms.rsa_min_bits}};
+  const bool odca = candidate.profile->id == "odca";
+  const bool dice = candidate.profile->id == "dice";
+  if (!odca && !dice) return asked;
+  for (std::size_t i = 0; i < candidate.path.steps.size(); ++i) {
+    const Name& name = candidate.path.steps[i].certificate->subject;
+    asked.voices.push_back(odca ? of_step_in_odca(candidate.roles[i], name) : dice_voice(name));
+  }
+  asked.level_of_name = odca ? odca_voice : dice_voice;
+  asked.certifies = odca ? odca_certifies : is_known_in_dice;
+  return asked;
+}
+
+}  // namespace odca

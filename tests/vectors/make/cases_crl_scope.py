@@ -1,0 +1,148 @@
+"""Who may revoke, and who may clear: scopes, deltas, forms, signers and bringers of CRLs (docs/hierarchy.md 6)."""
+import der
+import ext
+from case import case
+from cases_revocation import DEVICE, OF_ISSUING, PRODUCT, THEN, crl, crls, entry
+from odca import CA2, HOST, ISSUING_LNL, LNL, key_id
+from pki import Crl
+
+ROM = OF_ISSUING.with_(entries=(entry(LNL.rom, False),))
+REVOKED = ["fail revocation.revoked @3 revoked"]
+OUTSIDE = ["warn revocation.absent @3 out-of-scope"]
+UNUSABLE = ["warn revocation.unusable @3 unusable"]
+X = der.set_of(der.sequence(der.oid("2.5.4.3"), der.utf8("X")))[2:]
+
+
+def idp(**scope):
+    return ext.issuing_distribution_point(**scope)
+
+
+def also(made, *extensions):
+    return made.with_(extensions=made.extensions + extensions)
+
+
+def numbered(made, number, **changes):
+    return made.with_(extensions=(made.extensions[0], ext.crl_number(number)) + made.extensions[2:], **changes)
+
+
+def rom_point(**point):
+    return LNL.edit(rom=lambda c: c.put(ext.crl_distribution(**point)))
+
+
+# ---- whatever its scope: listed is revoked, and silence outside of the scope is none
+for slug, text, scope in [
+        ("url", "another address", dict(url="http://tsci.intel.com/content/OnDieCA/crls/other.crl")),
+        ("directory-name", "another directory name", dict(directory=CA2.subject)),
+        ("relative-name", "a name relative to its issuer that the certificate does not have", dict(relative=X)),
+        ("user-certificates", "certificates of users", dict(only_user=True)),
+        ("indirect", "other issuers too", dict(indirect=True))]:
+    case(f"crl-scope-{slug}", f"The issuing CA's CRL is for {text}: that it does not list the ROM certificate says nothing.",
+         LNL.list(), crls=crls(of_issuing=also(OF_ISSUING, idp(**scope))), trusted=OUTSIDE, neighbour="crls-complete")
+    case(f"revoked-crl-scope-{slug}", f"The issuing CA's CRL is for {text}, and lists the ROM certificate.", LNL.list(),
+         crls=crls(of_issuing=also(ROM, idp(**scope))), rejected=REVOKED, neighbour=f"crl-scope-{slug}")
+case("revoked-crl-some-reasons", "A CRL for some reasons only revokes what it lists.", LNL.list(),
+     crls=crls(of_issuing=also(ROM, idp(only_some_reasons=True))), rejected=REVOKED, neighbour="crl-unusable-some-reasons")
+case("crl-two-sets-of-reasons", "Two CRLs of the issuing CA together are for all reasons (RFC 5280 6.3.3(l)).", LNL.list(),
+     crls=crls(of_issuing=also(OF_ISSUING, idp(only_some_reasons=True))) + [
+         also(OF_ISSUING, idp(only_some_reasons=True, reasons=b"\x07\x1f\x80"))], trusted=[])
+case("crl-two-sets-of-reasons-but-one", "Two CRLs of the issuing CA together are for all reasons but one.", LNL.list(),
+     crls=crls(of_issuing=also(OF_ISSUING, idp(only_some_reasons=True))) + [
+         also(OF_ISSUING, idp(only_some_reasons=True, reasons=b"\x00\x1f"))], trusted=UNUSABLE,
+     neighbour="crl-two-sets-of-reasons")
+case("point-some-reasons", "The ROM certificate's own distribution point is for some reasons only.",
+     rom_point(url=f"{HOST}/crls/x.crl", reasons=b"\x05\x60").list(),
+     crls=crls(of_issuing=also(OF_ISSUING, idp(url=f"{HOST}/crls/x.crl"))), trusted=UNUSABLE, neighbour="point-same-url")
+case("point-same-url", "The ROM certificate's distribution point and the CRL have one address.",
+     rom_point(url=f"{HOST}/crls/x.crl").list(), crls=crls(of_issuing=also(OF_ISSUING, idp(url=f"{HOST}/crls/x.crl"))),
+     trusted=[])
+case("point-same-relative-name", "Certificate and CRL have one name, both relative to the issuer (RFC 5280 4.2.1.13).",
+     rom_point(relative=X).list(), crls=crls(of_issuing=also(OF_ISSUING, idp(relative=X))), trusted=[])
+case("point-none-issuer-name", "Without a distribution point the certificate's issuer is its name (RFC 5280 6.3.3).",
+     LNL.edit(rom=lambda c: c.without("2.5.29.31")).list(),
+     crls=crls(of_issuing=also(OF_ISSUING, idp(directory=ISSUING_LNL.subject))), trusted=[])
+case("point-only-crl-issuer", "A point without a name has that of its CRL issuer (RFC 5280 6.3.3(b)(2)(i)).",
+     LNL.edit(leaf=lambda c: c.put(ext.crl_distribution(crl_issuer=CA2.subject))).list(),
+     crls=crls(device=crl(CA2, "2026-02-01T00:00:00Z", 24, idp=idp(indirect=True, directory=CA2.subject))) + [DEVICE],
+     trusted=[])
+
+# ---- deltas
+DELTA = numbered(also(OF_ISSUING, ext.delta_crl_indicator(1)), 2, this_update="2026-02-01T00:00:00Z")
+HELD = OF_ISSUING.with_(entries=((LNL.rom.serial, THEN, (ext.crl_reason(6),)),))
+REMOVING = DELTA.with_(entries=((LNL.rom.serial, THEN, (ext.crl_reason(8),)),))
+case("crl-and-delta", "A complete CRL and the delta that follows it are one (RFC 5280 5.2.4).", LNL.list(),
+     crls=crls() + [DELTA], trusted=[])
+case("crl-and-delta-of-another-base", "The delta builds on a later complete CRL than the one at hand.", LNL.list(),
+     crls=crls() + [numbered(also(OF_ISSUING, ext.delta_crl_indicator(2)), 3, this_update="2026-02-01T00:00:00Z")],
+     trusted=UNUSABLE, neighbour="crl-and-delta")
+case("revoked-in-a-delta", "The delta lists the ROM certificate.", LNL.list(),
+     crls=crls() + [DELTA.with_(entries=(entry(LNL.rom, False),))], rejected=REVOKED, neighbour="crl-and-delta")
+case("delta-removes", "removeFromCRL is no revocation.", LNL.list(), crls=crls() + [REMOVING], trusted=[])
+case("delta-removes-a-hold", "The delta takes off what the complete CRL has on hold.", LNL.list(),
+     crls=crls(of_issuing=HELD) + [REMOVING], trusted=[])
+case("delta-removes-no-compromise", "What is revoked for a compromise comes off by no delta.", LNL.list(),
+     crls=crls(of_issuing=ROM) + [REMOVING], rejected=REVOKED, neighbour="delta-removes-a-hold")
+case("on-hold", "A certificate on hold is revoked.", LNL.list(), crls=crls(of_issuing=HELD), rejected=REVOKED,
+     neighbour="delta-removes-a-hold")
+case("delta-holds-and-removes", "A delta that has the certificate on hold and removes it too leaves it on hold.", LNL.list(),
+     crls=crls() + [DELTA.with_(entries=(HELD.entries[0], REMOVING.entries[0]))], rejected=REVOKED, neighbour="delta-removes")
+
+# ---- forms
+V1 = OF_ISSUING.with_(version=None, extensions=())
+case("crl-version-1", "A CRL of version 1 is processed (RFC 5280 5).", LNL.list(), crls=crls(of_issuing=V1),
+     trusted=["warn crl.duties @3 version-1"], neighbour="crls-complete")
+case("revoked-crl-version-1", "A CRL of version 1 lists the ROM certificate.", LNL.list(),
+     crls=crls(of_issuing=V1.with_(entries=((LNL.rom.serial, THEN, ()),))), rejected=REVOKED, neighbour="crl-version-1")
+case("crl-empty-list", "A list that is there and empty says what its absence says.", LNL.list(),
+     crls=crls(of_issuing=OF_ISSUING.with_(empty_list=True)), trusted=["warn crl.duties @3 empty-list"],
+     neighbour="crls-complete")
+ODD = [("number", "a negative number", (ext.aki(key_id(ISSUING_LNL.key)), ("2.5.29.20", False, b"\x02\x01\xff"))),
+       ("point", "an empty issuing distribution point", OF_ISSUING.extensions + (("2.5.29.28", True, b"\x30\x00"),)),
+       ("twice", "one extension twice", OF_ISSUING.extensions + (ext.crl_number(9),))]
+for slug, text, extensions in ODD:
+    case(f"crl-odd-{slug}", f"The issuing CA's CRL has {text}: its silence proves nothing.", LNL.list(),
+         crls=crls(of_issuing=OF_ISSUING.with_(extensions=extensions)), trusted=UNUSABLE, neighbour="crls-complete")
+    case(f"revoked-crl-odd-{slug}", f"The issuing CA's CRL has {text}, and lists the ROM certificate.", LNL.list(),
+         crls=crls(of_issuing=ROM.with_(extensions=extensions)), rejected=REVOKED, neighbour=f"crl-odd-{slug}")
+SUSPICIOUS = ["fail revocation.suspicious @3 unknown-critical", UNUSABLE[0]]
+case("crl-unknown-critical-lists", "A CRL with a critical extension that is not known here lists the ROM certificate.",
+     LNL.list(), crls=crls(of_issuing=also(ROM, ext.unknown(True))), rejected=SUSPICIOUS,
+     neighbour="crl-unusable-unknown-critical")
+case("crl-unknown-critical-entry-lists", "The entry that lists the ROM certificate has an unknown critical extension.",
+     LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(entries=((LNL.rom.serial, THEN, (ext.unknown(True),)),))),
+     rejected=SUSPICIOUS, neighbour="crl-unusable-unknown-critical")
+
+# ---- signers
+NO_POINT = LNL.edit(kernel=lambda c: c.without("2.5.29.31"))
+BY_ROM = Crl(issuer=LNL.rom.subject, signer=LNL.rom.key, this_update="2026-02-01T00:00:00Z",
+             next_update="2027-02-01T00:00:00Z", extensions=(ext.aki(key_id(LNL.rom.key)), ext.crl_number(1)))
+case("crl-by-the-rom", "The device's own ROM key signs a CRL for the Kernel certificate, which it issued: nobody clears himself.",
+     NO_POINT.list(), crls=crls() + [BY_ROM], trusted=["warn revocation.absent @2 absent"], neighbour="crls-complete")
+case("revoked-kernel-without-point", "The intermediate's indirect CRL lists a Kernel certificate that does not name it.",
+     NO_POINT.list(), crls=crls(device=DEVICE.with_(entries=(entry(LNL.kernel),))),
+     rejected=["fail revocation.revoked @2 revoked"], neighbour="crl-by-the-rom")
+SIGNER = ISSUING_LNL.with_(key="attacker", serial=0x77).put(ext.ski(key_id("attacker")), ext.key_usage("cRLSign"),
+                                                           ext.basic_constraints(False))
+BY_SIGNER = OF_ISSUING.with_(signer="attacker")
+case("crl-by-a-certified-signer", "The intermediate certified another key of the issuing CA's name for CRLs.",
+     LNL.list() + [SIGNER], crls=crls(of_issuing=BY_SIGNER), trusted=[])
+case("revoked-by-a-certified-signer", "Its CRL lists the ROM certificate.", LNL.list() + [SIGNER],
+     crls=crls(of_issuing=BY_SIGNER.with_(entries=ROM.entries)), rejected=REVOKED, neighbour="crl-by-a-certified-signer")
+case("crl-by-an-expired-signer", "The certificate of the key that signed the CRL has expired before the CRL was made.",
+     LNL.list() + [SIGNER.with_(not_after="2022-11-30T00:00:00Z")], crls=crls(of_issuing=BY_SIGNER),
+     trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+case("crl-by-a-revoked-signer", "The product CRL lists the certificate of the key that signed the CRL.",
+     LNL.list() + [SIGNER], crls=crls(of_issuing=BY_SIGNER, product=PRODUCT.with_(entries=((0x77, THEN, ()),))),
+     trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+case("crl-by-a-signer-without-crlsign", "The certificate of the key that signed the CRL is for signatures only.",
+     LNL.list() + [SIGNER.put(ext.key_usage("digitalSignature"))], crls=crls(of_issuing=BY_SIGNER),
+     trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+
+# ---- bringers
+case("revoked-by-the-dump", "A CRL in the dump revokes what it lists.", LNL.list() + crls(of_issuing=ROM),
+     rejected=[*REVOKED, "warn revocation.absent absent"], neighbour="crls-in-the-dump")
+case("crl-too-big-in-the-dump", "A CRL in the dump is larger than the policy allows: it may be the one that revokes.",
+     LNL.list() + [ROM], policy="name: small-lists\nlimits:\n  crl_bytes: 300\n", neighbour="lnl",
+     rejected=["fail limit.reached crl_bytes", "fail input.crl_readable too-big", "warn revocation.absent absent"])
+JUNK = [CA2.with_(key="attacker", signer="attacker", serial=n) for n in range(1, 41)]
+case("crl-beside-junk", "Forty worthless namesakes of the intermediate do not keep the CRL from being heard that revokes.",
+     LNL.list() + JUNK, crls=crls(of_issuing=ROM), rejected=REVOKED, neighbour="crls-complete")
