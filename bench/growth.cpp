@@ -73,6 +73,7 @@ class Growth {
   /// judge prints one row and tells whether libtrust kept within its bounds.
   bool judge(const Case& one) {
     const std::string text = read_text(folder_ + "/" + one.file);
+    trust_lists_of(one);
     std::vector<std::optional<Cost>> costs;
     for (Contender& contender : contenders_) costs.push_back(cost_of(contender, one, text));
     const std::optional<Cost>& ours = costs[0];
@@ -86,6 +87,15 @@ class Growth {
   }
 
  private:
+  /// trust_lists_of puts the CRLs beside a case into the trust source, whose reading is not the cost of an input.
+  void trust_lists_of(const Case& one) {
+    const std::string file = folder_ + "/" + one.file + ".store";
+    const bool any = std::filesystem::exists(file);
+    if (!any && input_.crls.empty()) return;
+    input_.crls = any ? read_lists(file) : std::vector<odca::Bytes>{};
+    contenders_[0].peer->trust(input_);
+  }
+
   std::optional<Cost> cost_of(Contender& contender, const Case& one, const std::string& text) const {
     if (contender.stalled == one.family) return {};
     Peer& peer = *contender.peer;

@@ -20,23 +20,29 @@ from path_cases import p384  # noqa: E402  pylint: disable=wrong-import-position
 SIGNATURE = bytes.fromhex("3006020101020101")
 SPKI = p384("bundle").public_key().public_bytes(pki.serialization.Encoding.DER,
                                                 pki.serialization.PublicFormat.SubjectPublicKeyInfo)
-ATTRIBUTE = der.tlv(0x31, der.sequence(der.oid("2.5.4.11"), der.utf8("x")))
+MOST_ATTRIBUTES = 128  # of one name; more are refused
 
 
-def certificate(number, attributes):
-    """A CA certificate with so many attributes in its subject."""
+def attribute(octets):
+    return der.tlv(0x31, der.sequence(der.oid("2.5.4.11"), der.utf8("x" * octets)))
+
+
+def certificate(number, attributes, octets=1):
+    """A CA certificate with so many attributes of so many octets in its subject."""
     return pki.Certificate(
-        subject=der.sequence(ATTRIBUTE * attributes), issuer=der.name(("CN", "Bundle root")), key="", signer="",
+        subject=der.sequence(attribute(octets) * attributes), issuer=der.name(("CN", "Bundle root")), key="", signer="",
         serial=0x4000000000000000 + number, not_before="2025-01-01T00:00:00Z", not_after="2035-01-01T00:00:00Z",
         extensions=(ext.basic_constraints(True), ext.key_usage("keyCertSign")), spki=SPKI,
         algorithm=pki.ECDSA_SHA384, signature=SIGNATURE).der
 
 
 def certificates(count, size):
-    """So many certificates of this size, or a little less: the more attributes, the more there is to read."""
-    attributes = (size - len(certificate(0, 0)) - 8) // len(ATTRIBUTE)  # 8: lengths that grow
+    """So many certificates of this size, or a little less, with as many attributes as there may be."""
+    room = size - len(certificate(0, 0)) - 8  # 8: lengths that grow
+    attributes = min(MOST_ATTRIBUTES, room // len(attribute(1)))
+    octets = max(1, room // attributes - len(attribute(1)))
     for number in range(count):
-        made = certificate(number, attributes)
+        made = certificate(number, attributes, octets)
         assert len(made) <= size
         yield made
 

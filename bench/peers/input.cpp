@@ -39,6 +39,16 @@ ChainInput read_chain_input(const std::string& chain_pem, const std::string& anc
   return input;
 }
 
+std::vector<Bytes> read_lists(const std::string& path) {
+  const std::string content = read_text(path);
+  const Limits limits{.input_bytes = content.size(), .crls = content.size()};
+  const Result<Dump> dump = read_dump(as_bytes(content), path, limits);
+  if (!dump) throw std::runtime_error(describe(dump.error()));
+  std::vector<Bytes> found;
+  for (const PresentedCrl& presented : dump->crls) found.push_back(presented.crl->der);
+  return found;
+}
+
 std::vector<std::string_view> pem_blocks(std::string_view text) {
   constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
   constexpr std::string_view kEnd = "-----END CERTIFICATE-----";

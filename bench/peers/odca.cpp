@@ -13,6 +13,8 @@ class OdcaPeer : public Peer {
   void trust(const ChainInput& input) override {
     SourceContents contents;
     contents.anchors.push_back(anchor_from_certificate(*Certificate::from_der(input.anchor), Roles::all(), {}));
+    for (const Bytes& der : input.crls)
+      contents.crls.push_back({.crl = *Crl::from_der(der, {.bytes = der.size()}), .origin = {.where = "bench"}});
     verifier_.emplace(default_policy(), TrustStore::from_contents(std::move(contents), "bench"));
     at_ = Time{std::chrono::seconds{input.unix_time}};
   }

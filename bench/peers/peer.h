@@ -19,11 +19,14 @@ struct ChainInput {
   std::vector<Bytes> chain{};
   Bytes anchor{};
   std::int64_t unix_time = 0;
+  std::vector<Bytes> crls{};  ///< of the trust source; only libtrust has such
 };
 /// read_chain_input reads PEM files. Throws std::runtime_error: a benchmark without its input measures nothing.
 ChainInput read_chain_input(const std::string& chain_pem, const std::string& anchor_pem, std::int64_t unix_time);
 /// read_anchor reads the first certificate of a PEM file, into an input without a chain.
 ChainInput read_anchor(const std::string& anchor_pem, std::int64_t unix_time);
+/// read_lists reads the CRLs of a PEM file of any length.
+std::vector<Bytes> read_lists(const std::string& path);
 /// read_text reads a whole file.
 std::string read_text(const std::string& path);
 

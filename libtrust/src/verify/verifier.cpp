@@ -51,19 +51,16 @@ class Trial {
     return trusted;
   }
 
-  /// ask_revocation makes up for the best path what try_path left out, so that the report is whole.
-  void ask_revocation() {
-    if (!best_ || !best_->candidate.path.anchor || !best_->candidate.revocation.empty()) return;
+  /// complete adds to what is told of a rejection what the search itself has to say, and what the CRLs say of a path
+  /// that was rejected before they were asked.
+  void complete(const std::vector<LimitHit>& search_limits) {
+    if (!best_) return;
     Candidate& candidate = best_->candidate;
-    candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
+    const bool unasked = candidate.path.anchor && candidate.revocation.empty();
+    if (search_limits.empty() && !unasked) return;
+    candidate.limits.insert(candidate.limits.end(), search_limits.begin(), search_limits.end());
+    if (unasked) ask_revocation(candidate);
     best_->judgement = judge(asked_, candidate);
-  }
-
-  /// judge_again adds what the search itself has to say.
-  void judge_again(const std::vector<LimitHit>& search_limits) {
-    if (!best_ || search_limits.empty()) return;
-    best_->candidate.limits.insert(best_->candidate.limits.end(), search_limits.begin(), search_limits.end());
-    best_->judgement = judge(asked_, best_->candidate);
   }
 
  private:
@@ -79,18 +76,21 @@ class Trial {
       candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
                                          asked_.evidence.device.amt_version);
     }
-    if (asks_revocation(candidate))
-      candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
+    if (needs_revocation(candidate)) ask_revocation(candidate);
     judged.judgement = judge(asked_, candidate);
     return judged;
   }
 
-  /// asks_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin
-  /// it is asked all the same: who revoked the certificate revoked it, however its own path is broken.
-  bool asks_revocation(const Candidate& candidate) const {
+  /// needs_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin
+  /// they are asked all the same: who revoked the certificate revoked it, however its own path is broken.
+  bool needs_revocation(const Candidate& candidate) const {
     if (!candidate.path.anchor) return false;
     return asked_.evidence.device.pin_spki.has_value() ||
            std::none_of(candidate.problems.begin(), candidate.problems.end(), breaks_floor);
+  }
+
+  void ask_revocation(Candidate& candidate) {
+    candidate.revocation = revocation_.check(path_to_ask(candidate, asked_.question, asked_.policy));
   }
 
   static std::size_t count(const Judged& judged, Severity severity) {
@@ -201,8 +201,7 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
       limits.push_back(checks_spent("the pinned certificate was checked", asked.policy.limits));
   }
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
-  trial.ask_revocation();
-  if (!trusted) trial.judge_again(limits);
+  if (!trusted) trial.complete(limits);
   return {.search_steps = builder.outcome().steps};
 }
 

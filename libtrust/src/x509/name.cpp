@@ -156,6 +156,17 @@ std::string escaped(std::string_view value) {
   return text;
 }
 
+// Reports name every certificate, for every path. Genuine names have two hundred characters; one of 16 KiB is cut.
+constexpr std::size_t kMostShown = 1024;
+constexpr std::string_view kCut = "[...]";
+
+std::string_view beginning(std::string_view value) {
+  if (value.size() <= kMostShown) return value;
+  std::size_t end = kMostShown;
+  while ((static_cast<unsigned char>(value[end]) & 0xc0U) == 0x80) --end;  // not inside a character of UTF-8
+  return value.substr(0, end);
+}
+
 }  // namespace
 
 Result<Name> Name::from_der(ByteView der) {
@@ -198,9 +209,12 @@ std::string Name::to_string() const {
   std::string text;
   std::size_t rdn = 0;
   for (const NameAttribute& attribute : attributes()) {
+    if (text.size() > kMostShown) return text.append(kCut);
     if (!text.empty()) text.append(attribute.rdn == rdn ? " + " : ", ");
     rdn = attribute.rdn;
-    text.append(cat(short_name(attribute.type), '=', escaped(attribute.value)));
+    const std::string_view shown = beginning(attribute.value);
+    text.append(cat(short_name(attribute.type).substr(0, kMostShown), '=', escaped(shown)));
+    if (shown.size() < attribute.value.size()) return text.append(kCut);
   }
   return text;
 }

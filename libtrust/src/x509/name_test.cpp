@@ -104,5 +104,17 @@ TEST(MatchKey, LongerNamesAreNotEqual) {
   EXPECT_FALSE(match(named({a}), Name()));
 }
 
+TEST(NameText, IsCutFarBeyondGenuineNames) {
+  const auto named = [](const std::string& value) {
+    const Bytes type = *der::oid("2.5.4.3");
+    const Bytes attribute = der::sequence({type, der::string_value(der::kUtf8String, value)});
+    return Name::from_der(der::sequence({der::set_of({attribute})}))->to_string();
+  };
+  EXPECT_EQ(named(std::string(1024, 'x')), "CN=" + std::string(1024, 'x'));
+  EXPECT_EQ(named(std::string(1025, 'x')), "CN=" + std::string(1024, 'x') + "[...]");
+  EXPECT_EQ(named(std::string(1023, 'x') + "\u00e9" + "y"), "CN=" + std::string(1023, 'x') + "[...]");
+  EXPECT_LT(named(std::string(16000, '\x01')).size(), 4096U);
+}
+
 }  // namespace
 }  // namespace odca

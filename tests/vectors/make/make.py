@@ -26,6 +26,7 @@ import cases_shapes  # noqa: E402,F401
 import cases_path  # noqa: E402,F401
 import cases_odca  # noqa: E402,F401
 import cases_revocation  # noqa: E402,F401
+import cases_work  # noqa: E402,F401
 import cases_rfc5280  # noqa: E402,F401
 import cases_attacks  # noqa: E402,F401
 import cases_trust  # noqa: E402,F401
