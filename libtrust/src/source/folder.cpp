@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <vector>
 
 #include "base/text.h"
 #include "base/trustworthy_place.h"
 #include "source/material.h"
+#include "source/os_store.h"
 #include "source/trust_file.h"
 
 namespace odca {
@@ -23,7 +25,13 @@ constexpr std::size_t kMaxFiles = 1024;
 struct LoadedFile {
   fs::path path;
   Material material;
+  bool of_os_store = false;
 };
+
+/// limits_for: in an operating system's store one date is read that is refused elsewhere (docs/trust-sources.md).
+ParseLimits limits_for(bool of_os_store) {
+  return {.early_generalized_time = of_os_store ? EarlyGeneralizedTime::tolerated : EarlyGeneralizedTime::refused};
+}
 
 Error io_error(const fs::path& path, const std::error_code& code) {
   const bool denied = code == std::errc::permission_denied;
@@ -65,17 +73,19 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder) {
 /// Sorter decides what each certificate is, by the rows of the trust file.
 class Sorter {
  public:
-  Sorter(const std::optional<TrustFile>& trust, std::string_view source) : trust_(trust), source_(source) {
+  Sorter(const std::optional<TrustFile>& trust, std::string_view source, const OsRoots& os)
+      : trust_(trust), source_(source), os_(os) {
     if (trust_) used_.resize(trust_->rows.size());
   }
 
   Status add(const LoadedFile& file) {
-    for (const Certificate& certificate : file.material.certificates) ODCA_TRY(add(certificate, file.path));
+    for (const Certificate& certificate : file.material.certificates) ODCA_TRY(add(certificate, file));
     for (const Crl& crl : file.material.crls) contents_.crls.push_back({crl, origin(file.path)});
     return {};
   }
 
   Result<SourceContents> finish() && {
+    for (TrustAnchor& anchor : contents_.anchors) ODCA_TRY(limit_os_root(anchor));
     if (!trust_) return std::move(contents_);
     for (std::size_t i = 0; i < used_.size(); ++i)
       if (!used_[i])
@@ -112,9 +122,11 @@ class Sorter {
     return found;
   }
 
-  Status add(const Certificate& certificate, const fs::path& path) {
+  Status add(const Certificate& certificate, const LoadedFile& file) {
+    const fs::path& path = file.path;
     ODCA_TRY_ASSIGN(const TrustFileRow* row, row_for(certificate, path));
     const auto [earlier, fresh] = seen_.emplace(certificate->sha256, row);
+    if (file.of_os_store) of_os_store_.insert(certificate->sha256);
     if (!fresh) {
       if (earlier->second == row) return {};  // the same certificate, to be used in the same way
       return Error{.code = Errc::usage,
@@ -144,24 +156,48 @@ class Sorter {
     return anchor;
   }
 
+  /// limit_os_root takes the roles from an anchor that no root of an operating system's store has.
+  Status limit_os_root(TrustAnchor& anchor) const {
+    if (anchor.cert_sha256.empty() || !of_os_store_.contains(anchor.cert_sha256[0])) return {};
+    Roles left;
+    for (const AnchorRole role :
+         {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280})
+      if (anchor.roles.contains(role) && os_.roles.contains(role)) left.insert(role);
+    if (left.empty())
+      return Error{.code = Errc::usage,
+                   .message = cat("the root ", quote(anchor.label),
+                                  " is of the operating system's store, and may not have the roles that it is given"),
+                   .hint = "trust.system_roles in the policy adds roles to the roots of the operating system",
+                   .reason = "os-root-roles",
+                   .trace = {anchor.origin.where}};
+    anchor.roles = left;
+    anchor.roles_by_default = false;
+    anchor.origin.os_store = true;
+    return {};
+  }
+
   const std::optional<TrustFile>& trust_;
   std::string_view source_;
+  const OsRoots& os_;
+  std::set<Fingerprint> of_os_store_{};
   std::vector<bool> used_{};
   std::map<Fingerprint, const TrustFileRow*> seen_{};
   SourceContents contents_{};
 };
 
 Result<SourceContents> sort_out(const std::vector<LoadedFile>& files, const std::optional<TrustFile>& trust,
-                                std::string_view source) {
-  Sorter sorter(trust, source);
+                                std::string_view source, const OsRoots& os) {
+  Sorter sorter(trust, source, os);
   for (const LoadedFile& file : files) ODCA_TRY(sorter.add(file));
   return std::move(sorter).finish();
 }
 
 }  // namespace
 
-Result<SourceContents> load_operator_file(const fs::path& file, ByteView content, std::string_view source) {
-  ODCA_TRY_ASSIGN(Material material, material_of(content, file));
+Result<SourceContents> load_operator_file(const fs::path& file, ByteView content, std::string_view source,
+                                          const OsRoots& os) {
+  const bool of_os_store = is_of_os_store(file, os.root);
+  ODCA_TRY_ASSIGN(Material material, material_of(content, file, limits_for(of_os_store)));
   const fs::path beside = file.string() + std::string(kTrustSuffix);
   std::optional<TrustFile> trust;
   std::error_code code;
@@ -171,10 +207,10 @@ Result<SourceContents> load_operator_file(const fs::path& file, ByteView content
   if (present) {
     ODCA_TRY_ASSIGN(trust, read_trust_file(beside, source));
   }
-  return sort_out({{file, std::move(material)}}, trust, source);
+  return sort_out({{file, std::move(material), of_os_store}}, trust, source, os);
 }
 
-Result<SourceContents> load_operator_folder(const fs::path& folder, std::string_view source) {
+Result<SourceContents> load_operator_folder(const fs::path& folder, std::string_view source, const OsRoots& os) {
   ODCA_TRY(require_trustworthy_place(folder));
   ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder));
   std::optional<TrustFile> trust;
@@ -190,11 +226,12 @@ Result<SourceContents> load_operator_folder(const fs::path& folder, std::string_
           .hint = "put its entries into 'trust.yaml', with 'file' or 'sha256' in each",
           .reason = "trust-file-name"};
     } else {
-      ODCA_TRY_ASSIGN(Material material, read_material(path));
-      files.push_back({path, std::move(material)});
+      const bool of_os_store = is_of_os_store(path, os.root);
+      ODCA_TRY_ASSIGN(Material material, read_material(path, limits_for(of_os_store)));
+      files.push_back({path, std::move(material), of_os_store});
     }
   }
-  return sort_out(files, trust, source);
+  return sort_out(files, trust, source, os);
 }
 
 }  // namespace odca
