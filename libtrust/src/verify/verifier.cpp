@@ -2,10 +2,12 @@
 #include "odca/verifier.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "chain/builder.h"
+#include "rules/denial.h"
 #include "verify/engine.h"
 #include "verify/pinned.h"
 #include "verify/target.h"
@@ -20,6 +22,8 @@ struct Judged {
   Judgement judgement{};
 };
 
+bool is_revoked(const CertificateRevocation& revocation) { return revocation.state == RevocationState::revoked; }
+
 /// Trial judges the candidates of one verdict and remembers what it costs to know later.
 class Trial {
  public:
@@ -29,18 +33,44 @@ class Trial {
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
-  bool target_revoked() const { return target_revoked_; }
+  /// leaves_room_for_pin: no enterprise anchor has judged the target, and nothing on a path of its own is revoked.
+  bool leaves_room_for_pin() const { return leaves_room_for_pin_; }
 
-  /// try_path judges a path and tells whether it is trusted. Among those rejected the one whose failure is least is
-  /// kept.
-  bool try_path(Path path) {
-    Judged judged = judge_path(std::move(path));
+  /// try_path judges a path and tells whether it is trusted. `known` are problems found beside the path. Among those
+  /// rejected the one whose failure is least is kept.
+  bool try_path(Path path, std::vector<Problem> known = {}) {
+    Judged judged = judge_path(std::move(path), std::move(known));
     attempts_.push_back(describe(judged));
-    if (!judged.candidate.revocation.empty() && judged.candidate.revocation[0].state == RevocationState::revoked)
-      target_revoked_ = true;
+    const std::optional<TrustAnchor>& anchor = judged.candidate.path.anchor;
+    if (any_revoked(judged.candidate) || (anchor && anchor->roles.contains(AnchorRole::enterprise)))
+      leaves_room_for_pin_ = false;
     const bool trusted = judged.judgement.trusted;
     if (trusted || !best_ || less_bad(judged, *best_)) best_ = std::move(judged);
     return trusted;
+  }
+
+  /// known_against_key lists what is known against other certificates of the target's key. Its holder can make new ones
+  /// at will, so what a pinned key says counts for nothing beside that.
+  std::vector<Problem> known_against_key(SameKey& others) const {
+    std::vector<Problem> known;
+    const auto add = [&](std::string rule, std::string reason, const Certificate& other, std::string_view what) {
+      known.push_back({.rule = std::move(rule),
+                       .reason = std::move(reason),
+                       .cert = 0,
+                       .message = cat("another certificate of this key, ", quote(other->subject.to_string()),
+                                      " (sha256 ", to_hex(other->sha256), "), ", what),
+                       .hint = "a pinned key is no better than the worst that is known of it; renew the key"});
+    };
+    for (const Certificate& other : others.certificates)
+      if (denial_of(asked_.store, other) != nullptr)
+        add("trust.denied", "denied-same-key", other, "is on the deny list");
+    for (const Path& path : others.paths) {
+      const CertificateRevocation answer = revocation_of(path, AnchorRole::enterprise).front();
+      others.budget_spent |= answer.budget_spent;
+      if (is_revoked(answer))
+        add("revocation.revoked", "revoked-same-key", path.steps[0].certificate, cat("is revoked: ", answer.detail));
+    }
+    return known;
   }
 
   /// judge_again adds what the search itself has to say.
@@ -51,7 +81,11 @@ class Trial {
   }
 
  private:
-  Judged judge_path(Path path) {
+  static bool any_revoked(const Candidate& candidate) {
+    return std::any_of(candidate.revocation.begin(), candidate.revocation.end(), is_revoked);
+  }
+
+  Judged judge_path(Path path, std::vector<Problem> known) {
     Judged judged;
     Candidate& candidate = judged.candidate;
     candidate.path = std::move(path);
@@ -63,12 +97,17 @@ class Trial {
       candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, proofs_,
                                          asked_.evidence.device.amt_version);
     }
+    candidate.problems.insert(candidate.problems.end(), std::make_move_iterator(known.begin()),
+                              std::make_move_iterator(known.end()));
     if (candidate.path.anchor)
-      candidate.revocation =
-          check_revocation(candidate.path, role_wanted(*candidate.profile, asked_.question), crls_, asked_.store,
-                           asked_.judged_at, asked_.policy.revocation, proofs_, asked_.evidence.certificates);
+      candidate.revocation = revocation_of(candidate.path, role_wanted(*candidate.profile, asked_.question));
     judged.judgement = judge(asked_, candidate);
     return judged;
+  }
+
+  std::vector<CertificateRevocation> revocation_of(const Path& path, AnchorRole role) const {
+    return check_revocation(path, role, crls_, asked_.store, asked_.judged_at, asked_.policy.revocation, proofs_,
+                            asked_.evidence.certificates);
   }
 
   static std::size_t count(const Judged& judged, Severity severity) {
@@ -105,7 +144,7 @@ class Trial {
   const CrlIndex crls_;
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
-  bool target_revoked_ = false;
+  bool leaves_room_for_pin_ = true;
 };
 
 std::vector<PathCertificate> path_certificates(const Candidate& candidate) {
@@ -153,6 +192,26 @@ std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& lim
   return reached;
 }
 
+LimitHit budget_spent() {
+  return {.limit = "signature_checks",
+          .message = "the budget of signature checks was used up before it was known what the pin speaks for"};
+}
+
+/// try_pin judges the path that the pin makes. What it could not look at for want of budget is a limit reached.
+bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<LimitHit>& limits) {
+  const std::size_t target = *asked.target.index;
+  Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, proofs);
+  std::vector<Problem> known;
+  if (pinned.path) {
+    SameKey others = same_key(asked.evidence, target, asked.store, proofs);
+    known = trial.known_against_key(others);
+    pinned.budget_spent |= others.budget_spent;
+  }
+  if (pinned.budget_spent) limits.push_back(budget_spent());
+  if (!pinned.path || pinned.budget_spent) return false;
+  return trial.try_path(*std::move(pinned.path), std::move(known));
+}
+
 /// search tries every path of the builder, then the pin, and falls back on the furthest attempt.
 WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
   const std::size_t target = *asked.target.index;
@@ -164,11 +223,11 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
     if (!path) break;
     trusted = trial.try_path(*std::move(path));
   }
-  if (!trusted && !trial.target_revoked())
-    if (std::optional<Path> path = pinned_path(asked.evidence, target, asked.question, proofs))
-      trusted = trial.try_path(*std::move(path));
+  std::vector<LimitHit> limits = builder.outcome().limits;
+  // A search that was cut short may have missed the path on which the target is revoked.
+  if (!trusted && limits.empty() && trial.leaves_room_for_pin()) trusted = try_pin(asked, proofs, trial, limits);
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
-  if (!trusted) trial.judge_again(builder.outcome().limits);
+  if (!trusted) trial.judge_again(limits);
   return {.search_steps = builder.outcome().steps};
 }
 
