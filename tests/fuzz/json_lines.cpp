@@ -38,7 +38,7 @@ bool same_device(const DeviceFacts& a, const DeviceFacts& b) {
 }
 
 void check_record(const batch::BatchItem& item) {
-  ODCA_CHECK(!item.content.empty() && !item.device.pin_spki);
+  ODCA_CHECK(!item.content.empty() && !item.device.pin_spki && !item.device.pin_certificate);
   const batch::BatchItem again = batch::parse_json_line(written(item), "again");
   ODCA_CHECK(!again.error && again.id == item.id && again.content == item.content);
   ODCA_CHECK(same_device(again.device, item.device));

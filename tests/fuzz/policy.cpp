@@ -38,6 +38,7 @@ void check_bounds(const odca::Policy& policy) {
     const int matches =
         exception.rom_sha256.has_value() + exception.leaf_spki_sha256.has_value() + !exception.platform.empty();
     require(matches == 1);
+    require(!exception.from || exception.until - *exception.from <= odca::kLongestException);
   }
 }
 

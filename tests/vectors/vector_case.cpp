@@ -106,7 +106,8 @@ Status read_question(const Fields& fields, VectorCase& vector) {
   }));
   ODCA_TRY(with(fields, "leaf_hash", into(read_leaf_hash, device.leaf_hash)));
   ODCA_TRY(with(fields, "upid", into(hex, device.upid)));
-  return with(fields, "pin", into(hex32, device.pin_spki));
+  ODCA_TRY(with(fields, "pin", into(hex32, device.pin_spki)));
+  return with(fields, "pin_certificate", into(hex32, device.pin_certificate));
 }
 
 Status read_conditions(const Node& node, VectorCase& vector) {
@@ -177,12 +178,13 @@ Result<VectorCase> read_case(const std::string& name) {
   const std::filesystem::path file = vector.folder / "case.yaml";
   ODCA_TRY_ASSIGN(const std::string text, read_text(file));
   ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, file.string()));
-  ODCA_TRY_ASSIGN(const Fields fields,
-                  Fields::of(root, {"about",    "made_by",   "chain",  "crls",       "trust",     "policy",
-                                    "purpose",  "at",        "phase",  "host_clock", "target",    "target_may_be_ca",
-                                    "name",     "eku",       "strict", "max_depth",  "leaf_hash", "amt_version",
-                                    "upid",     "pin",       "expect", "error",      "neighbour", "notes",
-                                    "findings", "conditions"}));
+  ODCA_TRY_ASSIGN(
+      const Fields fields,
+      Fields::of(root, {"about",   "made_by",  "chain",           "crls",       "trust",     "policy",
+                        "purpose", "at",       "phase",           "host_clock", "target",    "target_may_be_ca",
+                        "name",    "eku",      "strict",          "max_depth",  "leaf_hash", "amt_version",
+                        "upid",    "pin",      "pin_certificate", "expect",     "error",     "neighbour",
+                        "notes",   "findings", "conditions"}));
   ODCA_TRY_ASSIGN(const Node* const about, fields.require("about"));
   ODCA_TRY_ASSIGN(vector.about, about->as_line());
   if (!vector.about.ends_with('.')) return about->error("expected a full sentence, with a full stop");

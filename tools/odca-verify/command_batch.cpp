@@ -119,7 +119,7 @@ Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& p
   if (!evidence.device.amt_version) evidence.device.amt_version = plan.device.amt_version;
   evidence.add(*std::move(dump));
   const Verdict verdict = verifier.verify(evidence, plan.question, &links);
-  if (const Status heard = check_heard(verdict, evidence.device); !heard)
+  if (const Status heard = check_heard(verdict, plan.question, evidence.device); !heard)
     return batch::record_of_error(heard.error(), std::move(item.id), item.number);
   return batch::record_of(verdict, std::move(item.id), item.number);
 }

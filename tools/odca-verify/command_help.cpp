@@ -26,7 +26,8 @@ the evidence:
   --leaf-hash [sha256:|sha384:]HEX
                         hash of the leaf as the firmware returned it (raw or ASCII field)
   --upid HEX            CSME id from GET_UPID, at least 20 bytes
-  --pin SHA256          hash of the public key (SPKI) that the leaf must have
+  --pin [cert:]SHA256   hash of the public key (SPKI) that the leaf must have, or behind
+                        cert: of the leaf as a whole; hexadecimal, base64 or sha256//...
   --amt-version N       major version of AMT
 
 the question:
@@ -34,7 +35,8 @@ the question:
   --phase PHASE         pre-provisioning (default), in-provisioning, transition, provisioned
   --at TIME             judge at this time (RFC 3339) and not now
   --target SHA256       the certificate asked about, by the hash of its DER
-  --name NAME           rfc5280: DNS name or IP address that the target must carry
+  --name NAME           DNS name or IP address that the target must carry: for rfc5280, and
+                        for what an activated device presents instead of its chain
   --eku EKU             rfc5280: extended key usage, an OID or for example serverAuth
   --max-depth N         rfc5280: intermediates allowed
 

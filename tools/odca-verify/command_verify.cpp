@@ -9,6 +9,7 @@
 #include "input.h"
 #include "odca/report.h"
 #include "odca/verifier.h"
+#include "pin.h"
 #include "question.h"
 #include "report/facts.h"
 #include "setting.h"
@@ -41,11 +42,15 @@ Status check_inputs(const Options& options) {
 
 Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   Evidence evidence;
-  ODCA_TRY_ASSIGN(evidence.device, read_device_facts(options));
+  Result<DeviceFacts> device = read_device_facts(options);
+  const bool is_sha1 = !device && device.error().reason == "pin-sha1";  // what it is of, the chain will show
+  if (!device && !is_sha1) return std::move(device).error();
+  if (device) evidence.device = *std::move(device);
   for (const std::string& name : options.chains) {
     ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
   }
+  if (is_sha1) return explain_sha1(std::move(device).error(), *options.pin, evidence);
   for (const std::string& name : options.crls) {
     ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
@@ -67,7 +72,7 @@ Result<Answer> run_verify(const Options& options) {
                           options.strict ? Strictness::strict : Strictness::default_);
   const Verdict verdict = verifier.verify(evidence, question);
   const bool yes = accepted(verdict);
-  ODCA_TRY(check_heard(verdict, evidence.device));
+  ODCA_TRY(check_heard(verdict, question, evidence.device));
 
   const Detail detail = options.explain ? Detail::explain : Detail::normal;
   Answer answer{.text = {}, .status = yes ? kAccepted : kRejected};

@@ -8,6 +8,7 @@
 #include "choice.h"
 #include "clock.h"
 #include "oid_names.h"
+#include "pin.h"
 #include "report/facts.h"
 
 namespace odca::cli {
@@ -36,9 +37,9 @@ Result<Phase> read_phase(const Options& options) {
 }
 
 /// check_place refuses options that the purpose would leave unheard.
-Status check_place(const Options& options, Purpose purpose) {
-  const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {
-      {"--name", options.name}, {"--eku", options.eku}, {"--max-depth", options.max_depth}};
+Status check_place(const Options& options, Purpose purpose, Phase phase) {
+  const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {{"--eku", options.eku},
+                                                                                  {"--max-depth", options.max_depth}};
   const std::pair<std::string_view, const std::optional<std::string>&> device[] = {
       {"--phase", options.phase},
       {"--amt-version", options.amt_version},
@@ -56,6 +57,12 @@ Status check_place(const Options& options, Purpose purpose) {
     if (value)
       return usage_error(cat(name, " has no meaning for --purpose ", to_string(purpose)),
                          "it belongs to --purpose rfc5280");
+  const bool activated = phase == Phase::transition || phase == Phase::provisioned;
+  if (options.name && (!activated || purpose == Purpose::odca))
+    return usage_error(
+        cat("--name has no meaning for --purpose ", to_string(purpose), " in phase ", to_string(phase)),
+        "an on-die chain names no host; it belongs to --purpose rfc5280, and to what an activated device "
+        "presents instead (--phase transition or provisioned)");
   return {};
 }
 
@@ -72,7 +79,7 @@ Result<Question> read_question(const Options& options) {
   Question question{.at = {}};
   ODCA_TRY_ASSIGN(question.purpose, read_purpose(options));
   ODCA_TRY_ASSIGN(question.phase, read_phase(options));
-  ODCA_TRY(check_place(options, question.purpose));
+  ODCA_TRY(check_place(options, question.purpose, question.phase));
   ODCA_TRY_ASSIGN(question.at, read_now(options));
   question.at_is_host_clock = !options.at;
   if (options.target) {
@@ -102,7 +109,7 @@ Result<DeviceFacts> read_device_facts(const Options& options) {
     ODCA_TRY_ASSIGN(device.upid, read_upid("--upid", *options.upid));
   }
   if (options.pin) {
-    ODCA_TRY_ASSIGN(device.pin_spki, read_sha256("--pin", *options.pin));
+    ODCA_TRY(read_pin("--pin", *options.pin, device));
   }
   if (options.amt_version) {
     ODCA_TRY_ASSIGN(device.amt_version, read_number("--amt-version", *options.amt_version, 255));
@@ -129,15 +136,17 @@ Result<Bytes> read_upid(std::string_view where, std::string_view text) {
   return upid;
 }
 
-Status check_heard(const Verdict& verdict, const DeviceFacts& device) {
+Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device) {
   struct Fact {
     std::string_view option;
     std::string_view rule;
     bool given;
   };
+  const bool is_device = question.purpose != Purpose::rfc5280;
   const Fact facts[] = {{"--leaf-hash", "device.leaf_hash", device.leaf_hash.has_value()},
                         {"--upid", "device.upid", device.upid.has_value()},
-                        {"--pin", "phase.pin", device.pin_spki.has_value()}};
+                        {"--pin", "phase.pin", device.pin_spki || device.pin_certificate},
+                        {"--name", "enterprise.name", is_device && question.host.has_value()}};
   if (!accepted(verdict)) return {};
   for (const Fact& fact : facts)
     if (fact.given && device_check(verdict, fact.rule) == "not-checked")

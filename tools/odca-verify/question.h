@@ -20,6 +20,6 @@ Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text);
 Result<Bytes> read_upid(std::string_view where, std::string_view text);
 
 /// check_heard refuses to hand out a yes in which something the user asked to have compared was not compared.
-Status check_heard(const Verdict& verdict, const DeviceFacts& device);
+Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device);
 
 }  // namespace odca::cli

@@ -78,9 +78,10 @@ struct LeafHash {
 /// DeviceFacts are what was learnt about this one machine over another channel.
 struct DeviceFacts {
   std::optional<LeafHash> leaf_hash{};
-  std::optional<Bytes> upid{};            ///< CSME hardware id from GET_UPID, at least 20 bytes
-  std::optional<Fingerprint> pin_spki{};  ///< SPKI SHA-256 pinned for phases after activation
-  std::optional<unsigned> amt_version{};  ///< major version
+  std::optional<Bytes> upid{};                   ///< CSME hardware id from GET_UPID, at least 20 bytes
+  std::optional<Fingerprint> pin_spki{};         ///< SPKI SHA-256 pinned for phases after activation
+  std::optional<Fingerprint> pin_certificate{};  ///< SHA-256 of the DER of the certificate pinned as a whole, likewise
+  std::optional<unsigned> amt_version{};         ///< major version
 };
 
 /// Evidence is everything presented. `crls` are those given beside the chain and those found in it.
@@ -122,8 +123,10 @@ struct Question {
   /// at_is_host_clock: `at` was read from this machine's clock, so it may be wrong; see rule time.clock.
   bool at_is_host_clock = false;
   std::optional<Fingerprint> target{};  ///< SHA-256 of the DER of the certificate asked about
+  /// host is the DNS name or IP address that the target must name in its SAN: for rfc5280, and for what an activated
+  /// device presents instead of its on-die chain.
+  std::optional<std::string> host{};
   // For rfc5280 only:
-  std::optional<std::string> host{};       ///< DNS name or IP address that the target must name in its SAN
   std::optional<std::string> eku{};        ///< OID that the extended key usage must allow
   std::optional<std::size_t> max_depth{};  ///< intermediates allowed, self-issued ones free
   bool target_may_be_ca = false;

@@ -1,6 +1,7 @@
 // Policy: the operator's choices, parsed strictly, printable in effective form. Nothing in it turns verification off.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -104,7 +105,13 @@ struct DevicePolicy {
   bool operator==(const DevicePolicy&) const = default;
 };
 
-/// Exception lowers one rule to a warning for one device or platform until a day. Past it, it does nothing and says so.
+/// kLongestException: whoever agreed to an exception looks at it again within two years, a leap day and the whole of
+/// the last day included.
+inline constexpr std::chrono::days kLongestException{732};
+
+/// Exception lowers one rule to a warning for one device or platform, from a day until a day. Before and after, it does
+/// nothing and says so. It holds for kLongestException at most: where `from` is empty it begins so long before its end,
+/// whatever moment is asked about.
 /// A policy file sets exactly one of the three matches; where a caller sets more, all of them must hold.
 struct Exception {
   std::string rule{};
@@ -112,7 +119,8 @@ struct Exception {
   std::optional<Fingerprint> leaf_spki_sha256{};
   std::string platform{};  ///< platform token, "TGL"
   std::string reason{};
-  Time until{};  ///< last second of the named day
+  std::optional<Time> from{};  ///< first second of the named day
+  Time until{};                ///< last second of the named day
   bool operator==(const Exception&) const = default;
 };
 
@@ -134,8 +142,9 @@ struct Policy {
 /// default_policy is the compiled-in policy; policy/default.yaml is equal to it (a test compares).
 Policy default_policy();
 /// parse_policy reads one YAML document strictly: unknown or duplicate keys, aliases, tags, a second document,
-/// severities below a rule's floor and exceptions for rules that allow none are errors with line and suggestion.
-/// `origin` names the file in errors.
+/// severities below a rule's floor, exceptions for rules that allow none, and exceptions without end are errors with
+/// line and suggestion. So is the name `default` for a policy that is not the compiled-in one. `origin` names the file
+/// in errors.
 Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
 /// load_policy reads and parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may
 /// change or exchange it.

@@ -16,7 +16,7 @@ std::string to_text(const Verdict& verdict, Detail detail = Detail::normal, Colo
 /// to_json prints schema "odca-verdict/1" (docs/verdict.schema.json) on one line without a final newline.
 std::string to_json(const Verdict& verdict, Detail detail = Detail::normal);
 /// escape_text makes a string from a certificate safe for a terminal: control, bidirectional and invalid characters
-/// become \u{…} escapes.
+/// become \u{…} escapes, and so do blanks after the third in a row: no name forges a column.
 std::string escape_text(std::string_view text);
 
 }  // namespace odca

@@ -27,4 +27,14 @@ struct Path {
   std::string stopped_reason{};  ///< slug: "no-issuer", "signature", "key", "limit", "cycle"
 };
 
+/// stands_on_pin: the path's anchor is a pin, not one of the trust source.
+inline bool stands_on_pin(const Path& path) { return path.anchor && path.anchor->origin.source == "pin"; }
+
+/// proves_itself: the only signature of the path is the one that the certificate made over itself, and it counts. Of a
+/// certificate that the trust source holds, or that is pinned as a whole, whoever signed it says nothing.
+inline bool proves_itself(const Path& path) {
+  return path.ends_at_itself && stands_on_pin(path) && path.steps.size() == 1 &&
+         path.steps[0].certificate.self_issued();
+}
+
 }  // namespace odca

@@ -94,13 +94,17 @@ std::string match(const Exception& exception) {
   return out;
 }
 
+std::string day(std::string_view key, const std::optional<Time>& time) {
+  return time ? cat("    ", key, ": ", format_time(*time).substr(0, 10), '\n') : std::string();
+}
+
 std::string exceptions(const std::vector<Exception>& list) {
   if (list.empty()) return "exceptions: []\n";
   std::string out = "exceptions:\n";
   for (const Exception& exception : list)
     out += cat("  - rule: ", exception.rule, "\n    match:\n", match(exception),
-               "    reason: ", yaml_text(exception.reason), "\n    until: ", format_time(exception.until).substr(0, 10),
-               '\n');
+               "    reason: ", yaml_text(exception.reason), '\n', day("from", exception.from),
+               day("until", exception.until));
   return out;
 }
 

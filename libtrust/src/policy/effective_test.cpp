@@ -59,7 +59,10 @@ void choose_exceptions(Policy& policy) {
     if (kind == 1) exception.leaf_spki_sha256 = *rc::gen::arbitrary<Fingerprint>();
     if (kind == 2) exception.platform = *rc::gen::element<std::string>("TGL", "LNL", "P2");
     const auto day = std::chrono::days(*rc::gen::inRange(0, 100'000));
-    exception.until = Time{} + day + std::chrono::seconds(86'399);
+    const Time first = Time{} + day;
+    if (*rc::gen::arbitrary<bool>() || first > Time{kLastEndWithoutBegin}) exception.from = first;
+    const auto length = std::chrono::days(exception.from ? *rc::gen::inRange(0, 730) : 0);
+    exception.until = first + length + std::chrono::seconds(86'399);
     policy.exceptions.push_back(std::move(exception));
   }
 }

@@ -6,6 +6,7 @@
 #include "base/path_walk.h"
 #include "base/text.h"
 #include "odca/rule_catalog.h"
+#include "odca/time.h"
 #include "policy/vocabulary.h"
 #include "yaml/yaml.h"
 
@@ -289,8 +290,38 @@ Status read_excepted_rule(const Node& node, Exception& exception) {
   return {};
 }
 
+Time two_years_after(Time day) {
+  const std::chrono::year_month_day later =
+      std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(day)} + std::chrono::years(2);
+  return std::chrono::sys_days{later.ok() ? later : later.year() / later.month() / std::chrono::last};
+}
+
+// Reads the days between which an exception holds. An exception without a begin is measured from this release; one that
+// was agreed on later says so, and so no exception is without end.
+Status read_span(const Fields& fields, Exception& exception) {
+  ODCA_TRY_ASSIGN(const Node* const until, fields.require("until"));
+  ODCA_TRY_ASSIGN(const Time last_day, until->as_date());
+  exception.until = last_day + std::chrono::days(1) - std::chrono::seconds(1);
+  const Node* const from = fields.find("from");
+  if (from == nullptr) {
+    if (last_day <= kLastEndWithoutBegin) return {};
+    return until->error(cat("expected an end by ", format_time(kLastEndWithoutBegin).substr(0, 10),
+                            ", two years after this release, found ", until->describe()),
+                        "choose an earlier end; an exception that begins later than this release says so with 'from'",
+                        "no-end");
+  }
+  ODCA_TRY_ASSIGN(exception.from, from->as_date());
+  if (*exception.from > last_day)
+    return from->error(cat("expected a day that is not after 'until', found ", from->describe()));
+  if (last_day > two_years_after(*exception.from))
+    return until->error(cat("expected an end within two years of 'from', ", format_time(*exception.from).substr(0, 10),
+                            ", found ", until->describe()),
+                        "choose an earlier end, and agree on a new one then", "no-end");
+  return {};
+}
+
 Result<Exception> read_exception(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"rule", "match", "reason", "until"}));
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"rule", "match", "reason", "from", "until"}));
   Exception exception;
   ODCA_TRY_ASSIGN(const Node* const rule, fields.require("rule"));
   ODCA_TRY(read_excepted_rule(*rule, exception));
@@ -298,9 +329,7 @@ Result<Exception> read_exception(const Node& node) {
   ODCA_TRY(read_match(*match, exception));
   ODCA_TRY_ASSIGN(const Node* const reason, fields.require("reason"));
   ODCA_TRY_ASSIGN(exception.reason, reason->as_line(kReasonBytes));
-  ODCA_TRY_ASSIGN(const Node* const until, fields.require("until"));
-  ODCA_TRY_ASSIGN(const Time day, until->as_date());
-  exception.until = day + std::chrono::days(1) - std::chrono::seconds(1);
+  ODCA_TRY(read_span(fields, exception));
   return exception;
 }
 
@@ -323,6 +352,18 @@ Status read_exceptions(const Node& node, Policy& policy) {
   return {};
 }
 
+/// check_name keeps a file from passing for the policy that is compiled in, which reports and people know by its name.
+Status check_name(const Node& name, const Policy& policy) {
+  std::string folded = policy.name;
+  folded.erase(std::remove(folded.begin(), folded.end(), ' '), folded.end());
+  std::transform(folded.begin(), folded.end(), folded.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });  // fits a char
+  if (folded != "default" || policy == default_policy()) return {};
+  return name.error(cat("expected a name of the policy's own, found ", name.describe(),
+                        ", the name of the compiled-in policy, from which this one differs"),
+                    "a report says by which policy it was made; give this one another name", "reserved-name");
+}
+
 }  // namespace
 
 Result<Policy> parse_policy(std::string_view text, std::string_view origin) {
@@ -341,6 +382,7 @@ Result<Policy> parse_policy(std::string_view text, std::string_view origin) {
   ODCA_TRY(if_present(fields, "leaf_names", read_leaf_names, policy));
   ODCA_TRY(if_present(fields, "lab", read_lab, policy));
   ODCA_TRY(if_present(fields, "exceptions", read_exceptions, policy));
+  ODCA_TRY(check_name(*name, policy));
   return policy;
 }
 

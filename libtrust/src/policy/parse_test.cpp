@@ -260,7 +260,7 @@ TEST(PolicyParse, RulesWithFloorFailAllowNoException) {
 
 TEST(PolicyParse, TwoExceptionsOfOneScopeAreRefused) {
   const std::string one = "  - {rule: leaf.eku, match: {platform: TGL}, reason: r, until: 2027-02-28}\n";
-  const std::string later = "  - {rule: leaf.eku, match: {platform: TGL}, reason: s, until: 2029-02-28}\n";
+  const std::string later = "  - {rule: leaf.eku, match: {platform: TGL}, reason: s, until: 2028-02-28}\n";
   EXPECT_FALSE(with("exceptions:\n" + one + later));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -53,6 +54,9 @@ inline constexpr std::array<LimitKey, 11> kLimitKeys{{
 // RSA below 2048 bits is refused everywhere; above 16384 describe_key refuses.
 inline constexpr std::uint64_t kRsaBitsMin = 2048;
 inline constexpr std::uint64_t kRsaBitsMax = 16'384;
+// Two years after the trust facts of this release: an exception that ends later says when it begins. The library has no
+// clock, and the time of a question proves nothing here; a test holds this day against the release.
+inline constexpr std::chrono::sys_days kLastEndWithoutBegin{std::chrono::year{2028} / 11 / 22};
 // A hundred years: more days than any CRL of ours lives.
 inline constexpr std::uint64_t kMaxAgeDaysMax = 36'525;
 

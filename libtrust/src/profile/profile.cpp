@@ -5,6 +5,7 @@
 
 #include "profile/dice_names.h"
 #include "profile/odca_names.h"
+#include "profile/pins.h"
 
 namespace odca {
 namespace {
@@ -27,10 +28,6 @@ bool bears_dice_name(const Path& path) {
 }
 
 bool is_device_question(const Question& question) { return question.purpose != Purpose::rfc5280; }
-
-bool after_activation(const Question& question) {
-  return question.phase == Phase::transition || question.phase == Phase::provisioned;
-}
 
 bool anchor_serves(const Path& path, AnchorRole role) { return path.anchor && path.anchor->roles.contains(role); }
 

@@ -12,16 +12,22 @@ std::string braced(char32_t value, char kind) {
   return std::string("\\") + kind + '{' + digits + '}';
 }
 
+/// Genuine names have up to three blanks in a row (docs/hierarchy.md 2). With more of them a name could look like the
+/// next column of a report.
+constexpr std::size_t kMostBlanks = 3;
+
 }  // namespace
 
 std::string escape_text(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  std::size_t blanks = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
+    blanks = point.valid && point.value == U' ' ? blanks + 1 : 0;
     if (!point.valid)
       out += braced(point.value, 'x');
-    else if (is_deceptive(point.value))
+    else if (is_deceptive(point.value) || blanks > kMostBlanks)
       out += braced(point.value, 'u');
     else
       out += text.substr(at, point.length);

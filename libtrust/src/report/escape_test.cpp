@@ -40,6 +40,16 @@ TEST(EscapeText, ShowsTags) { EXPECT_EQ(escape_text("\xF3\xA0\x81\x81"), "\\u{e0
 
 TEST(EscapeText, ShowsBytesThatAreNotUtf8) { EXPECT_EQ(escape_text("\xFF\xC0\x80"), "\\x{ff}\\x{c0}\\x{80}"); }
 
+TEST(EscapeText, LeavesTheBlanksOfGenuineNamesAlone) {
+  EXPECT_EQ(escape_text("CN=CSME TGL AMT  01SVN"), "CN=CSME TGL AMT  01SVN");
+  EXPECT_EQ(escape_text("CN=ODCA 2 CSME LNL SOC SVN 01 AMT   CA"), "CN=ODCA 2 CSME LNL SOC SVN 01 AMT   CA");
+}
+
+TEST(EscapeText, ShowsBlanksThatCouldForgeAColumn) {
+  EXPECT_EQ(escape_text("AMT RCFG     trusted"), "AMT RCFG   \u{20}\u{20}trusted");
+  EXPECT_EQ(escape_text("a    b    c"), "a   \u{20}b   \u{20}c");
+}
+
 RC_GTEST_PROP(EscapeText, NothingDeceptiveComesOut, (const std::string& bytes)) {
   const std::string shown = escape_text(bytes);
   for (std::size_t at = 0; at < shown.size();) {

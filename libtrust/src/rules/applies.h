@@ -1,6 +1,9 @@
 // When a rule is asked: predicates for the `applies` column of the rule tables.
 #pragma once
 
+#include <algorithm>
+
+#include "profile/pins.h"
 #include "rules/rule.h"
 
 namespace odca {
@@ -19,9 +22,39 @@ inline bool for_rfc5280(const RuleInput& in) { return in.question.purpose == Pur
 inline bool for_odca(const RuleInput& in) { return in.profile.id == "odca" && with_path(in); }
 inline bool for_dice(const RuleInput& in) { return in.profile.id == "dice" && with_path(in); }
 inline bool for_lone(const RuleInput& in) { return in.profile.id == "lone" && with_path(in); }
-/// after_activation: phases in which AMT no longer presents its on-die chain (docs/hierarchy.md 8).
-inline bool after_activation(const RuleInput& in) {
-  return in.question.phase == Phase::transition || in.question.phase == Phase::provisioned;
+/// with_issuer: some certificate of the path is signed by another key than its own, or should be. What follows from an
+/// issuer is not asked of a certificate that is trusted as it is.
+inline bool with_issuer(const RuleInput& in) {
+  return with_path(in) && !in.path.ends_at_itself && (in.path.anchor || in.path.steps.size() > 1);
+}
+/// with_issued: what a certificate says of its issuer and its signature was looked at. Of one that is trusted as it is
+/// that is nobody's word.
+inline bool with_issued(const RuleInput& in) {
+  return with_path(in) && (!in.path.ends_at_itself || proves_itself(in.path));
+}
+/// with_signature: path validation checked a signature, that of the certificate itself included.
+inline bool with_signature(const RuleInput& in) {
+  return with_issued(in) && (with_issuer(in) || in.path.steps[0].certificate.self_issued());
+}
+/// with_chosen_anchor: the anchor is one that the trust source holds. A pin has neither roles nor a time of its own.
+inline bool with_chosen_anchor(const RuleInput& in) { return with_anchor(in) && !stands_on_pin(in.path); }
+/// has_problem: path validation, or the search, has something to report under this rule.
+inline bool has_problem(const RuleInput& in, std::string_view rule) {
+  return std::any_of(in.problems.begin(), in.problems.end(),
+                     [&](const Problem& problem) { return problem.rule == rule; });
+}
+/// with_revocation: CRLs were asked for some certificate of the path.
+inline bool with_revocation(const RuleInput& in) {
+  return with_anchor(in) &&
+         std::any_of(in.revocation.begin(), in.revocation.end(), [](const CertificateRevocation& revocation) {
+           return revocation.state != RevocationState::not_checked;
+         });
+}
+inline bool after_activation(const RuleInput& in) { return after_activation(in.question); }
+/// for_issued: what an activated device presents was issued by somebody: the enterprise's CA, or one that a pin stands
+/// in for.
+inline bool for_issued(const RuleInput& in) {
+  return for_lone(in) && after_activation(in) && in.path.anchor && !in.path.ends_at_itself;
 }
 /// for_service: the question names an AMT service.
 inline bool for_service(const RuleInput& in) { return for_device(in) && in.question.purpose != Purpose::odca; }

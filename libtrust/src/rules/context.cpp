@@ -18,23 +18,33 @@ void check_clock(const RuleInput& in, Answer& out) {
 }
 
 std::string described(const Exception& exception) {
-  return cat("the exception for rule ", quote(exception.rule), " (", exception.reason, ") until ",
+  return cat("the exception for rule ", quote(exception.rule), " (", exception.reason, ')',
+             exception.from ? cat(" from ", format_time(*exception.from)) : std::string(), " until ",
              format_time(exception.until));
 }
 
-void report_exceptions(const RuleInput& in, Answer& out, bool expired) {
-  for (const ExceptionUse& use : in.exceptions) {
-    if (use.expired != expired) continue;
-    Finding& finding = out.report(
-        cat(described(*use.exception), expired ? " has ended and does nothing" : " lowered a failure to a warning"), {},
-        expired ? "expired" : "used");
-    finding.params = {{"rule", use.exception->rule}, {"until", format_time(use.exception->until)}};
-    if (expired) finding.hint = "remove it from the policy, or agree on a new end date";
-  }
+Finding& report_exception(Answer& out, const Exception& exception, std::string_view what, std::string reason) {
+  Finding& finding = out.report(cat(described(exception), what), {}, std::move(reason));
+  finding.params = {{"rule", exception.rule}, {"until", format_time(exception.until)}};
+  return finding;
 }
 
-void check_exception_used(const RuleInput& in, Answer& out) { report_exceptions(in, out, false); }
-void check_exception_expired(const RuleInput& in, Answer& out) { report_exceptions(in, out, true); }
+void check_exception_used(const RuleInput& in, Answer& out) {
+  for (const ExceptionUse& use : in.exceptions)
+    if (use.state == ExceptionUse::State::holds)
+      report_exception(out, *use.exception, " lowered a failure to a warning", "used");
+}
+
+void check_exception_expired(const RuleInput& in, Answer& out) {
+  for (const ExceptionUse& use : in.exceptions) {
+    if (use.state == ExceptionUse::State::expired)
+      report_exception(out, *use.exception, " has ended and does nothing", "expired").hint =
+          "remove it from the policy, or agree on a new end date";
+    if (use.state == ExceptionUse::State::not_begun)
+      report_exception(out, *use.exception, " has not begun and does nothing", "not-begun").hint =
+          "an exception holds for two years at most, and without 'from' for the two years before its end";
+  }
+}
 
 constexpr Rule kRules[] = {
     {{"time.clock", "The clock of this host is not before the day on which this program was made.",
@@ -45,8 +55,8 @@ constexpr Rule kRules[] = {
       Severity::warn},
      always,
      check_exception_used},
-    {{"policy.exception_expired", "No exception that would have been needed has ended.", "docs/policy.md",
-      Severity::warn, Severity::note},
+    {{"policy.exception_expired", "No exception that would have been needed has ended, or has yet to begin.",
+      "docs/policy.md", Severity::warn, Severity::note},
      always,
      check_exception_expired},
 };

@@ -87,7 +87,8 @@ void check_upid_given(const RuleInput& in, Answer& out) {
 
 void check_binding(const RuleInput& in, Answer& out) {
   const DeviceFacts& device = in.evidence.device;
-  if (device.upid || device.leaf_hash || device.pin_spki) return;
+  if (device.upid || device.leaf_hash || is_pinned(device)) return;
+  if (in.question.host && for_lone(in)) return;  // rule enterprise.name compares it
   out.report("neither a UPID nor a leaf hash was given: the verdict is about this chain, not about this machine", {},
              "unbound")
       .hint = "give --upid and --leaf-hash as read over HECI on the machine itself";

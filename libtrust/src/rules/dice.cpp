@@ -7,7 +7,8 @@
 namespace odca {
 namespace {
 
-/// The last AMT version whose devices carry an ODCA chain.
+/// The versions of AMT whose devices carry an ODCA chain.
+constexpr unsigned kFirstOdcaVersion = 15;
 constexpr unsigned kLastOdcaVersion = 21;
 
 void check_algorithm(const RuleInput& in, Answer& out) {
@@ -49,12 +50,37 @@ void check_generation(const RuleInput& in, Answer& out) {
         .hint = "give the major version with --amt-version";
     return;
   }
+  if (*version < kFirstOdcaVersion) {
+    Finding& finding =
+        out.report(cat("AMT ", *version, " has no on-die chain: a machine of that version did not make this"), {},
+                   "amt-version-before-odca");
+    finding.params = {{"expected", "no on-die chain"}, {"found", std::string(in.profile.id)}};
+    finding.hint = "read the version again on the machine; on-die chains begin with AMT 15";
+    return;
+  }
   const bool expects_dice = *version > kLastOdcaVersion;
   if (expects_dice == for_dice(in)) return;
   Finding& finding =
       out.report(cat("AMT ", *version, " should present a chain of the ", expects_dice ? "DICE" : "ODCA", " hierarchy"),
                  {}, "amt-version");
   finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(in.profile.id)}};
+}
+
+/// check_version: the layout of DICE chains is not public, so any device below Intel's SubCA could be the one that
+/// answers. That it is one of AMT is known of AMT 22 and later, and only by its version.
+void check_version(const RuleInput& in, Answer& out) {
+  const std::optional<unsigned> version = in.evidence.device.amt_version;
+  if (version && *version > kLastOdcaVersion) return;
+  Finding& finding = version ? out.report(cat("a DICE chain, but AMT ", *version, " has none; expected AMT ",
+                                              kLastOdcaVersion + 1, " or later"),
+                                          {}, "amt-version")
+                             : out.report(cat("a DICE chain is known to be of AMT ", kLastOdcaVersion + 1,
+                                              " and later only, and the version was not given"),
+                                          {}, "amt-version-unknown");
+  finding.params = {{"expected", cat("AMT ", kLastOdcaVersion + 1, " or later")},
+                    {"found", version ? cat("AMT ", *version) : std::string("not given")}};
+  finding.hint = version ? "read the version again on the machine that presented the chain"
+                         : "give the major version, as read on the machine, with --amt-version";
 }
 
 constexpr Rule kRules[] = {
@@ -70,6 +96,10 @@ constexpr Rule kRules[] = {
       Severity::note},
      for_dice,
      check_layout},
+    {{"dice.version", "A DICE chain is of a machine whose AMT version is known to be 22 or later.",
+      "docs/hierarchy.md 4; docs/threat-model.md", Severity::fail, Severity::warn},
+     for_dice,
+     check_version},
     {{"chain.generation", "The hierarchy is the one that this version of AMT uses.", "docs/hierarchy.md 4",
       Severity::warn, Severity::note},
      [](const RuleInput& in) { return for_odca(in) || for_dice(in); },

@@ -52,12 +52,47 @@ void check_key_usage(const RuleInput& in, Answer& out) {
   out.report("the key usage of the leaf does not allow digital signatures", 0, "key-usage");
 }
 
+bool lists_usage(const std::vector<std::string>& usages, std::string_view wanted) {
+  return std::find(usages.begin(), usages.end(), wanted) != usages.end();
+}
+
+Finding& report_eku(Answer& out, std::string message, std::optional<std::size_t> cert, std::string reason,
+                    const std::string& found) {
+  Finding& finding = out.report(std::move(message), cert, std::move(reason));
+  finding.params = {{"expected", std::string(oid::kServerAuth)}, {"found", found}};
+  return finding;
+}
+
+/// check_issuers_eku: a CA that says what it issues for, and does not mean servers, issued a person's certificate or a
+/// mail signer's. RFC 5280 leaves that open; whoever limits a CA so means it, and other verifiers keep to it.
+void check_issuers_eku(const RuleInput& in, Answer& out) {
+  const auto check = [&](const Certificate& issuer, std::optional<std::size_t> cert) {
+    const std::optional<std::vector<std::string>>& usages = issuer->extended_key_usage;
+    if (!usages || lists_usage(*usages, oid::kServerAuth) || lists_usage(*usages, oid::kAnyExtendedKeyUsage)) return;
+    report_eku(out, cat("the CA ", quote(issuer->subject.to_string()), " is not one for servers"), cert, "ca-eku",
+               listed(*usages));
+  };
+  for (std::size_t i = 1; i < in.path.steps.size(); ++i) check(in.path.steps[i].certificate, i);
+  if (in.path.anchor->certificate) check(*in.path.anchor->certificate, {});
+}
+
 void check_eku(const RuleInput& in, Answer& out) {
   if (in.question.purpose == Purpose::amt_auditlog) return out.not_applicable();
   const std::optional<std::vector<std::string>>& usages = in.path.steps[0].certificate->extended_key_usage;
-  if (!usages || std::find(usages->begin(), usages->end(), oid::kServerAuth) != usages->end()) return;
-  Finding& finding = out.report("the extended key usage of the leaf lacks server authentication", 0, "eku");
-  finding.params = {{"expected", std::string(oid::kServerAuth)}, {"found", listed(*usages)}};
+  if (for_issued(in)) check_issuers_eku(in, out);
+  if (!usages) {
+    // An enterprise's CA certifies persons, printers and programs too. On-die leaves are known by their names instead.
+    if (for_issued(in))
+      report_eku(out,
+                 "the leaf has no extended key usage; expected server authentication of a certificate that a CA issued",
+                 0, "eku-missing", "none")
+          .hint = "a person's or a printer's certificate is no device's; issue the device's for TLS servers";
+    return;
+  }
+  // RFC 5280 4.2.1.12: "Applications that require the presence of a particular purpose MAY reject certificates that
+  // include the anyExtendedKeyUsage OID but not the particular OID expected for the application." So here.
+  if (!lists_usage(*usages, oid::kServerAuth))
+    report_eku(out, "the extended key usage of the leaf lacks server authentication", 0, "eku", listed(*usages));
 }
 
 constexpr Rule kRules[] = {
@@ -72,8 +107,9 @@ constexpr Rule kRules[] = {
       Severity::fail, Severity::warn},
      for_service,
      check_key_usage},
-    {{"leaf.eku", "The leaf's extended key usage, where there is one, contains server authentication.",
-      "RFC 5280 4.2.1.12", Severity::fail, Severity::warn},
+    {{"leaf.eku",
+      "The leaf's extended key usage contains server authentication; an on-die or self-signed leaf may have none.",
+      "RFC 5280 4.2.1.12; docs/hierarchy.md 8", Severity::fail, Severity::warn},
      for_service,
      check_eku},
 };

@@ -132,6 +132,22 @@ void check_class(const RuleInput& in, Answer& out) {
   allow_in_lab(in, out, name->device_class);
 }
 
+/// check_class_known: product lines come as three CAs with numbers in a row, one each of T, E and P, and names of the
+/// earliest form do not tell which of the three they are.
+void check_class_known(const RuleInput& in, Answer& out) {
+  const std::optional<IssuingName>& name = in.names.issuing;
+  if (!name || !name->device_class.empty()) return;
+  const std::optional<Level> issuing = level(in, "issuing-ca");
+  Finding& finding = out.report(cat("the name of the issuing CA ", quote(issuing->subject.to_string()),
+                                    " tells no class: its devices may be of production, engineering or test"),
+                                issuing->cert, "class-unknown");
+  finding.params = {{"expected", "P"}, {"found", "no class"}};
+  finding.hint =
+      "compare the CA with what its owner publishes; names of this form were given before there were classes";
+  if (has_lab_class(in, "E") && has_lab_class(in, "T")) return out.allow_in_lab("classes E and T");
+  if (const std::optional<Fingerprint> key = lab_key(in)) out.allow_in_lab(cat("the key ", to_hex(*key)));
+}
+
 void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view tell,
                   std::string reason) {
   out.report(cat(tell, " marks a debug part"), cert, std::move(reason)).hint =
@@ -291,10 +307,14 @@ constexpr Rule kRules[] = {
       Severity::fail},
      for_odca,
      check_engine},
-    {{"odca.class", "The product issuing CA is of class P, or of the earliest form, which names no class.",
-      "docs/hierarchy.md 3", Severity::fail, Severity::fail},
+    {{"odca.class", "The product issuing CA does not name another class than P.", "docs/hierarchy.md 3", Severity::fail,
+      Severity::fail},
      for_odca,
      check_class},
+    {{"odca.class_known", "The name of the product issuing CA tells its class.", "docs/hierarchy.md 3", Severity::warn,
+      Severity::note},
+     for_odca,
+     check_class_known},
     {{"odca.debug", "No name, number or address on the path marks a debug part.", "docs/hierarchy.md 3", Severity::fail,
       Severity::fail},
      for_odca,

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "odca/digest.h"
 #include "rules/applies.h"
+#include "rules/denial.h"
 #include "rules/themes.h"
-#include "x509/signature_twin.h"
 
 namespace odca {
 namespace {
@@ -236,28 +236,18 @@ void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std
   if (policy_names_lab_key(in, spki_sha256)) out.allow_in_lab(cat("the key ", to_hex(spki_sha256)));
 }
 
-bool denies_certificates(const TrustStore& store) {
-  const std::span<const DenyEntry> denied = store.denied();
-  return std::any_of(denied.begin(), denied.end(),
-                     [](const DenyEntry& entry) { return entry.kind == DenyEntry::Kind::certificate; });
-}
-
-/// denial_of_step looks a certificate up under both fingerprints that its ECDSA signature can have: the second form can
-/// be made by anyone, and would slip past the list.
+/// denial_of_step: whose key signed the last certificate of an attempt is not known, nor whose signed one that is
+/// trusted as it is.
 const DenyEntry* denial_of_step(const RuleInput& in, std::size_t index) {
-  if (!denies_certificates(in.store)) return nullptr;
   const Certificate& certificate = in.path.steps[index].certificate;
-  if (const DenyEntry* entry = in.store.denial_of_certificate(certificate->sha256)) return entry;
-  const bool last = index + 1 == in.path.steps.size();
-  if (last && !in.path.anchor) return nullptr;
-  const KeyKind issuer = !last                    ? in.path.steps[index + 1].certificate->key.kind
-                         : in.path.ends_at_itself ? certificate->key.kind
-                                                  : in.path.anchor->key.kind;
-  const std::optional<Fingerprint> twin = twin_sha256(certificate, issuer);
-  return twin ? in.store.denial_of_certificate(*twin) : nullptr;
+  if (index + 1 < in.path.steps.size())
+    return denial_of(in.store, certificate, in.path.steps[index + 1].certificate->key.kind);
+  if (!in.path.anchor || in.path.ends_at_itself) return denial_of(in.store, certificate);
+  return denial_of(in.store, certificate, in.path.anchor->key.kind);
 }
 
 void check_denied(const RuleInput& in, Answer& out) {
+  report_validated(in, out);  // what is known against another certificate of a pinned key
   for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
     const Fingerprint& key = in.path.steps[i].certificate->spki_sha256;
     if (const DenyEntry* entry = in.store.denial_of_key(key)) report_denied(in, out, *entry, i, key);
@@ -322,27 +312,27 @@ constexpr Rule kRules[] = {
      check_anchor},
     {{"path.signature", "Every certificate of the path is signed by its issuer's key.", "RFC 5280 6.1.3(a)(1)",
       Severity::fail, Severity::fail},
-     with_path,
+     with_signature,
      report_validated},
     {{"path.names", "Every certificate's issuer name is its issuer's subject name.", "RFC 5280 6.1.3(a)(4), 7.1",
       Severity::fail, Severity::fail},
-     with_path,
+     with_signature,
      report_validated},
     {{"path.empty_name", "No issuer name is empty, and no CA's subject name is.", "RFC 5280 4.1.2.4, 4.1.2.6",
       Severity::fail, Severity::fail},
-     with_path,
+     with_issued,
      report_validated},
     {{"path.ca", "Every issuer, the anchor's own certificate included, is a version 3 CA certificate.",
       "RFC 5280 6.1.4(k)", Severity::fail, Severity::fail},
-     with_path,
+     with_issuer,
      report_validated},
     {{"path.key_cert_sign", "The key usage of every issuer, where there is one, allows signing certificates.",
       "RFC 5280 6.1.4(n)", Severity::fail, Severity::fail},
-     with_path,
+     with_issuer,
      report_validated},
     {{"path.length", "No CA has more intermediates below it than its path length constraint allows.",
       "RFC 5280 6.1.4(l), 6.1.4(m)", Severity::fail, Severity::fail},
-     with_path,
+     with_issuer,
      report_validated},
     {{"path.critical", "No certificate has a critical extension that is not processed here.",
       "RFC 5280 6.1.4(o), 6.1.5(f)", Severity::fail, Severity::fail},
@@ -367,7 +357,7 @@ constexpr Rule kRules[] = {
      report_validated},
     {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
       "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
-     with_path,
+     with_issued,
      check_algorithm},
     {{"cert.key", "Every key is of an allowed kind and strength, on a named curve.", "RFC 5480 2.1.1, RFC 3279 2.3.1",
       Severity::fail, Severity::fail},
@@ -391,7 +381,7 @@ constexpr Rule kRules[] = {
      check_key_identifier},
     {{"anchor.role", "The anchor serves the role that the question asks for.", "docs/policy.md", Severity::fail,
       Severity::fail},
-     with_anchor,
+     with_chosen_anchor,
      check_role},
     {{"anchor.assigned", "An anchor that no trust file gives roles is a self-issued CA certificate.",
       "docs/trust-sources.md", Severity::warn, Severity::note},

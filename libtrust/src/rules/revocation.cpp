@@ -52,6 +52,7 @@ void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::
 }
 
 void check_revoked(const RuleInput& in, Answer& out) {
+  report_validated(in, out);  // what is known against another certificate of a pinned key
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const CertificateRevocation& revocation = in.revocation[i];
     if (revocation.state != RevocationState::revoked) continue;
@@ -142,28 +143,28 @@ void check_crl_duties(const RuleInput& in, Answer& out) {
 constexpr Rule kRules[] = {
     {{"revocation.revoked", "No certificate of the path is revoked by a CRL at hand.", "RFC 5280 6.1.3(a)(3)",
       Severity::fail, Severity::fail},
-     with_anchor,
+     [](const RuleInput& in) { return with_revocation(in) || has_problem(in, "revocation.revoked"); },
      check_revoked},
     {{"revocation.suspicious",
       "No CRL that may not be used, or does not name the issuer, lists a certificate of the path.",
       "RFC 5280 5.2, 5.3, 5.3.3; docs/hierarchy.md 6", Severity::fail, Severity::warn},
-     with_anchor,
+     with_revocation,
      check_suspicious},
     {{"revocation.stale", "Every CRL that speaks about the path is fresh.", "RFC 5280 5.1.2.5", Severity::warn,
       Severity::note},
-     with_anchor,
+     with_revocation,
      check_stale},
     {{"revocation.unusable", "Every CRL meant for the path can be used.", "RFC 5280 6.3.3", Severity::warn,
       Severity::note},
-     with_anchor,
+     with_revocation,
      check_unusable},
     {{"revocation.absent", "For every certificate of the path a CRL is at hand that is for it.", "RFC 5280 6.3.3",
       Severity::warn, Severity::note},
-     with_anchor,
+     with_revocation,
      check_absent},
     {{"crl.duties", "Every CRL used has what RFC 5280 asks of a CRL and does not change what it says.",
       "RFC 5280 5.1.2.5, 5.2.1, 5.2.3", Severity::warn, Severity::note},
-     with_anchor,
+     with_revocation,
      check_crl_duties},
 };
 

@@ -28,7 +28,8 @@ struct TargetChoice {
 /// ExceptionUse is one policy exception that met a finding of the rule it names.
 struct ExceptionUse {
   const Exception* exception = nullptr;  ///< into RuleInput::policy
-  bool expired = false;                  ///< past its end date: it lowered nothing
+  /// Whether it holds at the time judged; past its end, or before its begin, it lowered nothing.
+  enum class State { holds, expired, not_begun } state = State::holds;
 };
 
 /// RuleInput is everything a rule may look at. `path.steps` is empty when no target was found, `path.anchor` when no

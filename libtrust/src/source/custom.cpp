@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "source/folder.h"
 #include "source/material.h"
+#include "source/os_store.h"
 #include "source/sources.h"
 #include "source/store_contents.h"
 
@@ -12,10 +13,10 @@ namespace {
 
 /// load_file: a bundle brings its own constraints and deny entries, and must be verified; no trust file beside it
 /// counts.
-Result<SourceContents> load_file(const std::filesystem::path& path, const SourceContext& context) {
+Result<SourceContents> load_file(const std::filesystem::path& path, const OsRoots& os, const SourceContext& context) {
   ODCA_TRY_ASSIGN(const TrustedFile file, read_trust_content(path));
   if (looks_like_bundle(file.content)) return load_bundle_file(file.content, path, context);
-  return load_operator_file(file, "custom");
+  return load_operator_file(file, "custom", os);
 }
 
 }  // namespace
@@ -40,7 +41,10 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
                  .message = cat("cannot look at ", quote(path.string()), ": ", code.message()),
                  .reason = "io"};
   const bool folder = status.type() == fs::file_type::directory;
-  ODCA_TRY_ASSIGN(SourceContents contents, folder ? load_operator_folder(path, "custom") : load_file(path, context));
+  ODCA_TRY_ASSIGN(const Roles os_roles, roles_of_os_roots(choice));
+  const OsRoots os{context.root, os_roles};
+  ODCA_TRY_ASSIGN(SourceContents contents,
+                  folder ? load_operator_folder(path, "custom", os) : load_file(path, os, context));
   if (contents.anchors.empty())
     return Error{.code = Errc::usage,
                  .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),

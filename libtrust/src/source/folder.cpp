@@ -7,6 +7,7 @@
 #include "base/path_walk.h"
 #include "base/text.h"
 #include "source/material.h"
+#include "source/os_store.h"
 #include "source/trust_rows.h"
 
 namespace odca {
@@ -17,6 +18,19 @@ namespace fs = std::filesystem;
 constexpr std::string_view kMountData = "..data/";
 constexpr std::size_t kMaxFiles = 1024;
 constexpr std::size_t kMaxDepth = 8;
+
+/// limits_for: in an operating system's store one date is read that is refused elsewhere (docs/trust-sources.md).
+ParseLimits limits_for(bool of_os_store) {
+  return {.early_generalized_time = of_os_store ? EarlyGeneralizedTime::tolerated : EarlyGeneralizedTime::refused};
+}
+
+/// load reads the certificates of a file, which its place may make those of an operating system's store.
+Result<LoadedFile> load(const TrustedFile& file, const OsRoots& os) {
+  const fs::path& path = file.names.front();
+  const bool of_os_store = is_of_os_store(path, os.root);
+  ODCA_TRY_ASSIGN(Material material, material_of(file.content, path, limits_for(of_os_store)));
+  return LoadedFile{.names = file.names, .material = std::move(material), .of_os_store = of_os_store};
+}
 
 Error io_error(const fs::path& path, const std::error_code& code) {
   const bool denied = code == std::errc::permission_denied;
@@ -111,25 +125,25 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder) {
 
 }  // namespace
 
-Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source) {
-  ODCA_TRY_ASSIGN(Material material, material_of(file.content, file.names.front()));
-  TrustRows rows({}, source);
-  ODCA_TRY(rows.add({.names = file.names, .material = std::move(material)}));
+Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source, const OsRoots& os) {
+  TrustRows rows({}, source, os);
+  ODCA_TRY_ASSIGN(const LoadedFile loaded, load(file, os));
+  ODCA_TRY(rows.add(loaded));
   return std::move(rows).finish();
 }
 
-Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source) {
+Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source, const OsRoots& os) {
   const fs::path folder = given.has_filename() || !given.has_parent_path() ? given : given.parent_path();
   ODCA_TRY(require_trusted_path(folder, Contents::of_a_folder));
   ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder));
-  TrustRows rows(folder, source);
+  TrustRows rows(folder, source, os);
   for (const fs::path& path : paths) {
     const std::string name = path.filename().string();
     if (path == folder / kTrustFile) continue;
     if (name == kTrustFile || name.ends_with(kTrustSuffix)) return misplaced_trust_file(folder, path);
     ODCA_TRY_ASSIGN(const TrustedFile file, read_trust_content(path));
-    ODCA_TRY_ASSIGN(Material material, material_of(file.content, path));
-    ODCA_TRY(rows.add({.names = file.names, .material = std::move(material)}));
+    ODCA_TRY_ASSIGN(const LoadedFile loaded, load(file, os));
+    ODCA_TRY(rows.add(loaded));
   }
   return std::move(rows).finish();
 }

@@ -87,6 +87,8 @@ Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceConte
   ODCA_TRY_ASSIGN(SourceContents contents, source->load(choice, context));
   // Deny entries hold against every source: what is known to be a debug key is refused wherever it comes from.
   add_missing(contents.denied, standing_denied(context));
+  ODCA_TRY_ASSIGN(std::vector<DenyEntry> machine, machine_denied(context));
+  add_missing(contents.denied, std::move(machine));
   TrustStore store = from_contents(std::move(contents), choice.source);
   store.conditions_ = context.conditions;
   store.state_ = context.state;

@@ -13,6 +13,10 @@ Result<SourceContents> load_system(const TrustChoice& choice, const SourceContex
 Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContext& context);
 Result<SourceContents> load_combined(const TrustChoice& choice, const SourceContext& context);
 
+/// machine_denied returns what the trust file of the machine's own folder denies, which holds against every source too.
+/// Where there is no such file it denies nothing; one that cannot be read is an error, whatever the source.
+Result<std::vector<DenyEntry>> machine_denied(const SourceContext& context);
+
 /// embedded_denied returns the deny entries that hold against every source.
 std::vector<DenyEntry> embedded_denied();
 /// embedded_version names the compiled-in material: "embedded 2026-11-22".

@@ -6,74 +6,17 @@
 #include "base/text.h"
 #include "source/folder.h"
 #include "source/material.h"
+#include "source/os_store.h"
 #include "source/sources.h"
+#include "source/trust_file.h"
 
 namespace odca {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct OsStore {
-  std::string_view path;  ///< below SourceContext::root
-  std::string_view systems;
-};
-
-// The first that exists is the store; the others are other names of it or do not exist on the same system.
-constexpr OsStore kOsStores[] = {
-    {"etc/ssl/certs/ca-certificates.crt", "Debian, Ubuntu, Arch, Gentoo, Alpine"},
-    {"etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "Fedora, Red Hat"},
-    {"etc/pki/tls/certs/ca-bundle.crt", "older Fedora and Red Hat"},
-    {"var/lib/ca-certificates/ca-bundle.pem", "SUSE"},
-    {"etc/ssl/ca-bundle.pem", "older SUSE"},
-    {"etc/ssl/cert.pem", "Alpine without ca-certificates"},
-};
-
 constexpr std::string_view kMachineFolder = "etc/odca-trust/anchors";
-
-Error no_store(const SourceContext& context) {
-  std::string places;
-  for (const OsStore& store : kOsStores)
-    places += cat(places.empty() ? "" : ", ", quote((context.root / store.path).string()));
-  return {.code = Errc::io,
-          .message = cat("no certificate store of the operating system, looked for ", places),
-          .hint = "install the package ca-certificates, or choose the source 'embedded'",
-          .reason = "no-os-store"};
-}
-
-/// is_there is false for what is not there; what cannot be looked at is an error.
-Result<bool> is_there(const fs::path& path) {
-  std::error_code code;
-  const fs::file_status there = fs::symlink_status(path, code);
-  if (there.type() == fs::file_type::not_found) return false;
-  if (!code && fs::exists(path, code)) return true;
-  if (!code) code = std::make_error_code(std::errc::no_such_file_or_directory);  // a link that leads nowhere
-  return Error{
-      .code = Errc::io, .message = cat("cannot look at ", quote(path.string()), ": ", code.message()), .reason = "io"};
-}
-
-Result<fs::path> find_store(const SourceContext& context) {
-  for (const OsStore& store : kOsStores) {
-    const fs::path path = context.root / store.path;
-    ODCA_TRY_ASSIGN(const bool found, is_there(path));
-    if (found) return path;
-  }
-  return no_store(context);
-}
-
-/// roles_of_os_roots are those of any public root, and what the policy adds by name.
-Result<Roles> roles_of_os_roots(const TrustChoice& choice) {
-  Roles roles{AnchorRole::enterprise, AnchorRole::rfc5280};
-  for (const std::string& name : choice.system_roles) {
-    const auto role = anchor_role_from(name);
-    if (!role)
-      return Error{.code = Errc::usage,
-                   .message = cat("expected a role, found ", quote(name)),
-                   .hint = "roles are odca, dice, enterprise, lab, rfc5280",
-                   .reason = "unknown-role"};
-    roles.insert(*role);
-  }
-  return roles;
-}
+constexpr std::string_view kTrustFileName = "trust.yaml";
 
 Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents) {
   const ParseLimits limits{.early_generalized_time = EarlyGeneralizedTime::tolerated};
@@ -97,10 +40,10 @@ Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents
   return {};
 }
 
-Status add_machine_folder(const fs::path& folder, SourceContents& contents) {
+Status add_machine_folder(const fs::path& folder, const OsRoots& os, SourceContents& contents) {
   ODCA_TRY_ASSIGN(const bool found, is_there(folder));
   if (!found) return {};
-  ODCA_TRY_ASSIGN(SourceContents machine, load_operator_folder(folder, "system"));
+  ODCA_TRY_ASSIGN(SourceContents machine, load_operator_folder(folder, "system", os));
   for (TrustAnchor& anchor : machine.anchors) contents.anchors.push_back(std::move(anchor));
   contents.intermediates = std::move(machine.intermediates);
   for (StoredCrl& crl : machine.crls) contents.crls.push_back(std::move(crl));
@@ -111,12 +54,20 @@ Status add_machine_folder(const fs::path& folder, SourceContents& contents) {
 
 }  // namespace
 
+Result<std::vector<DenyEntry>> machine_denied(const SourceContext& context) {
+  const fs::path file = context.root / kMachineFolder / kTrustFileName;
+  ODCA_TRY_ASSIGN(const bool found, is_there(file));
+  if (!found) return std::vector<DenyEntry>{};
+  ODCA_TRY_ASSIGN(TrustFile trust, read_trust_file(file, "system"));
+  return std::move(trust.denied);
+}
+
 Result<SourceContents> load_system(const TrustChoice& choice, const SourceContext& context) {
   ODCA_TRY_ASSIGN(const Roles roles, roles_of_os_roots(choice));
-  ODCA_TRY_ASSIGN(const fs::path store, find_store(context));
+  ODCA_TRY_ASSIGN(const fs::path store, find_os_store(context.root));
   SourceContents contents;
   ODCA_TRY(add_os_roots(store, roles, contents));
-  ODCA_TRY(add_machine_folder(context.root / kMachineFolder, contents));
+  ODCA_TRY(add_machine_folder(context.root / kMachineFolder, {context.root, roles}, contents));
   return contents;
 }
 

@@ -85,7 +85,10 @@ Result<std::vector<TrustRows::Name>> TrustRows::beside(const std::vector<fs::pat
 Status TrustRows::add(const LoadedFile& file) {
   ODCA_TRY_ASSIGN(const std::vector<Name> names, beside(file.names));
   const fs::path& path = file.names.front();
-  for (const Certificate& certificate : file.material.certificates) ODCA_TRY(add(certificate, names, path));
+  for (const Certificate& certificate : file.material.certificates) {
+    if (file.of_os_store) of_os_store_.insert(certificate->sha256);
+    ODCA_TRY(add(certificate, names, path));
+  }
   for (const Crl& crl : file.material.crls) contents_.crls.push_back({crl, origin(path)});
   return {};
 }
@@ -160,7 +163,28 @@ TrustAnchor TrustRows::anchor(const Certificate& certificate, const TrustFileRow
   return anchor;
 }
 
+/// limit_os_root takes the roles from an anchor that no root of an operating system's store has.
+Status TrustRows::limit_os_root(TrustAnchor& anchor) const {
+  if (anchor.cert_sha256.empty() || !of_os_store_.contains(anchor.cert_sha256[0])) return {};
+  Roles left;
+  for (const AnchorRole role :
+       {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280})
+    if (anchor.roles.contains(role) && os_.roles.contains(role)) left.insert(role);
+  if (left.empty())
+    return Error{.code = Errc::usage,
+                 .message = cat("the root ", quote(anchor.label),
+                                " is of the operating system's store, and may not have the roles that it is given"),
+                 .hint = "trust.system_roles in the policy adds roles to the roots of the operating system",
+                 .reason = "os-root-roles",
+                 .trace = {anchor.origin.where}};
+  anchor.roles = left;
+  anchor.roles_by_default = false;
+  anchor.origin.os_store = true;
+  return {};
+}
+
 Result<SourceContents> TrustRows::finish() && {
+  for (TrustAnchor& anchor : contents_.anchors) ODCA_TRY(limit_os_root(anchor));
   if (!folder_.empty()) ODCA_TRY(open(folder_ / kTrustFile, true));  // of a folder with nothing else, it may deny
   for (const Found& found : found_) {
     for (std::size_t i = 0; i < found.used.size(); ++i)

@@ -5,11 +5,13 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "source/material.h"
+#include "source/os_store.h"
 #include "source/trust_file.h"
 
 namespace odca {
@@ -21,13 +23,15 @@ inline constexpr std::string_view kTrustSuffix = ".trust.yaml";
 struct LoadedFile {
   std::vector<std::filesystem::path> names{};
   Material material{};
+  bool of_os_store = false;  ///< its certificates have no more roles than those of source "system"
 };
 
 /// TrustRows decides what each certificate is, by the rows of all trust files beside any of its file's names.
 class TrustRows {
  public:
   /// `folder` is the one that was named, whose trust file must fit as a whole; empty when a file was named.
-  TrustRows(std::filesystem::path folder, std::string_view source) : folder_(std::move(folder)), source_(source) {}
+  TrustRows(std::filesystem::path folder, std::string_view source, OsRoots os)
+      : folder_(std::move(folder)), source_(source), os_(std::move(os)) {}
 
   Status add(const LoadedFile& file);
   /// finish fails when an entry of a trust file that is about these files alone fits none of them.
@@ -52,10 +56,13 @@ class TrustRows {
   Result<const TrustFileRow*> row_for(const std::vector<Name>& names, const Certificate& certificate);
   Status add(const Certificate& certificate, const std::vector<Name>& names, const std::filesystem::path& path);
   TrustAnchor anchor(const Certificate& certificate, const TrustFileRow* row, const std::filesystem::path& path) const;
+  Status limit_os_root(TrustAnchor& anchor) const;
   Origin origin(const std::filesystem::path& path) const;
 
   std::filesystem::path folder_;
   std::string source_;
+  OsRoots os_;
+  std::set<Fingerprint> of_os_store_{};
   std::deque<Found> found_{};
   std::map<std::filesystem::path, Found*> by_place_{};
   std::map<Fingerprint, const TrustFileRow*> seen_{};

@@ -223,6 +223,12 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
 void check_target_alone(CheckContext& context, const Path& path, LinkProofs& proofs) {
   const Certificate& target = path.steps.front().certificate;
   check_end_at_itself(context, path);
+  if (proves_itself(path)) {
+    const WorkingIssuer itself = issuer_of(target);
+    check_signature(context, itself, target, 0, proofs);
+    check_issuer_name(context, &itself, target, 0);
+    check_signature_algorithm(context, target, 0);
+  }
   check_dates(context, target->validity, {.cert = 0});
   check_target_key(context, target, proofs);
   check_extensions(context, target, {.cert = 0});

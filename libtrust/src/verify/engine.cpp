@@ -113,9 +113,9 @@ class Judge {
     Severity severity = Severity::fail;
     for (const Exception& exception : asked_.policy.exceptions) {
       if (!covers(exception, info, input_)) continue;
-      const bool expired = exception.until < asked_.judged_at;
-      remember({.exception = &exception, .expired = expired});
-      if (expired) continue;
+      const ExceptionUse::State state = state_at(exception, asked_.judged_at);
+      remember({.exception = &exception, .state = state});
+      if (state != ExceptionUse::State::holds) continue;
       severity = Severity::warn;
       finding.params.push_back({"allowed_by", "exception: " + exception.reason});
     }

@@ -39,4 +39,11 @@ bool covers(const Exception& exception, const RuleInfo& info, const RuleInput& i
   return exception.platform.empty() || (in.is_odca() && is_platform(in, exception.platform));
 }
 
+ExceptionUse::State state_at(const Exception& exception, Time moment) {
+  using State = ExceptionUse::State;
+  if (exception.until < moment) return State::expired;
+  const Time earliest = exception.until - kLongestException;
+  return moment < std::max(exception.from.value_or(earliest), earliest) ? State::not_begun : State::holds;
+}
+
 }  // namespace odca

@@ -11,4 +11,8 @@ namespace odca {
 /// whose floor is `fail` have no exceptions, and only a path with an anchor proves who the device is.
 bool covers(const Exception& exception, const RuleInfo& info, const RuleInput& in);
 
+/// state_at: an exception holds for two years at most, so one that says no begin does nothing for a moment long before
+/// its end: whoever asks about the past gains nothing by it.
+ExceptionUse::State state_at(const Exception& exception, Time moment);
+
 }  // namespace odca

@@ -130,14 +130,6 @@ TEST(Pin, DoesNotSpeakForARevokedLeaf) {
   EXPECT_EQ(reason_of(asked.verdict(), "revocation.revoked"), "revoked");
 }
 
-TEST(Pin, SpeaksForALeafWithoutItsCa) {
-  VerifyCase asked("enterprise");
-  asked.trust.anchors.clear();
-  asked.question.phase = Phase::provisioned;
-  pin(asked);
-  EXPECT_TRUE(asked.verdict().trusted());
-}
-
 class Enterprise : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Depths, Enterprise, testing::Values("enterprise", "enterprise_sub"));
 

@@ -1,23 +1,40 @@
 // A path made of a pin: after activation a device presents a certificate that no anchor may vouch for.
 #pragma once
 
-#include <variant>
+#include <optional>
+#include <vector>
 
 #include "chain/path.h"
 #include "odca/evidence.h"
+#include "odca/trust_store.h"
+#include "validate/path_validation.h"
 #include "x509/link_proofs.h"
 
 namespace odca {
 
-/// ChecksSpent: the budget of signature checks ended before the pin could be judged.
-struct ChecksSpent {};
-/// PinAnswer is a path, none, or that nobody can say: "spent" must never read as "the pin does not hold".
-using PinAnswer = std::variant<std::monostate, Path, ChecksSpent>;
+/// Pinned is what a pin makes of the target. `path` is empty where the pin does not speak for it, or where the budget
+/// was spent before that could be said: `budget_spent` is a failure, never "did not sign".
+struct Pinned {
+  std::optional<Path> path{};
+  bool budget_spent = false;
+};
 
-/// pinned_path makes the target its own anchor, of role enterprise and origin "pin", when its key is the one pinned and
-/// the phase is one after activation. Nothing for purposes that ask for a hierarchy, and nothing when the target is
-/// self-issued but not signed by its own key.
-PinAnswer pinned_path(const Evidence& evidence, std::size_t target, const Question& question, LinkProofs& proofs);
+/// pinned_path takes the place of an anchor that is not there, of role enterprise and origin "pin", in a phase after
+/// activation. A certificate pinned as a whole is its own anchor. A pinned key vouches for a certificate that it signed
+/// itself, or, where the store has no enterprise anchor, for one that a certificate at hand signed: that one is the
+/// anchor then. Never for what bears the name of an enterprise anchor as its issuer: that anchor decides. Nothing for
+/// purposes that ask for a hierarchy.
+Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
+                   LinkProofs& proofs);
+
+/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: one path for
+/// each issuer at hand that did. What is known against one of them holds against a pinned key.
+struct SameKey {
+  std::vector<Certificate> certificates{};
+  std::vector<Path> paths{};
+  bool budget_spent = false;
+};
+SameKey same_key(const Evidence& evidence, std::size_t target, const TrustStore& store, LinkProofs& proofs);
 
 /// lonely_attempt is the attempt at a path that got nowhere.
 Path lonely_attempt(const Evidence& evidence, std::size_t target);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "profile/odca_names.h"
+#include "profile/pins.h"
 #include "rules/leaf_names.h"
 
 namespace odca {
@@ -53,8 +54,9 @@ ByIssuer by_issuer(const Evidence& evidence, const Indexes& unique) {
 }
 
 bool is_pinned(const Evidence& evidence, const Question& question, const Certificate& certificate) {
-  const bool late = question.phase == Phase::transition || question.phase == Phase::provisioned;
-  return late && evidence.device.pin_spki == certificate->spki_sha256;
+  const DeviceFacts& device = evidence.device;
+  return after_activation(question) &&
+         (fits_pinned_key(device, certificate) || fits_pinned_certificate(device, certificate));
 }
 
 bool has_service_name(const Certificate& certificate, const Question& question, const Policy& policy) {

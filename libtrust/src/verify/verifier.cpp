@@ -2,10 +2,13 @@
 #include "odca/verifier.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "chain/builder.h"
+#include "profile/pins.h"
+#include "rules/denial.h"
 #include "verify/engine.h"
 #include "verify/path_to_ask.h"
 #include "verify/pinned.h"
@@ -24,6 +27,8 @@ struct Judged {
   Judgement judgement{};
 };
 
+bool is_revoked(const CertificateRevocation& revocation) { return revocation.state == RevocationState::revoked; }
+
 /// Trial judges the candidates of one verdict and remembers what it costs to know later.
 class Trial {
  public:
@@ -37,15 +42,17 @@ class Trial {
   Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
   std::size_t tried() const { return tried_; }
-  bool target_revoked() const { return target_revoked_; }
+  /// leaves_room_for_pin: no enterprise anchor has judged the target, and nothing on a path of its own is revoked.
+  bool leaves_room_for_pin() const { return leaves_room_for_pin_; }
 
-  /// try_path judges a path and tells whether it is trusted. Among those rejected the one whose failure is least is
-  /// kept.
-  bool try_path(Path path) {
-    Judged judged = judge_path(std::move(path));
+  /// try_path judges a path and tells whether it is trusted. `known` are problems found beside the path. Among those
+  /// rejected the one whose failure is least is kept.
+  bool try_path(Path path, std::vector<Problem> known = {}) {
+    Judged judged = judge_path(std::move(path), std::move(known));
     if (++tried_ <= kAttemptsTold) attempts_.push_back(describe(judged));
-    if (!judged.candidate.revocation.empty() && judged.candidate.revocation[0].state == RevocationState::revoked)
-      target_revoked_ = true;
+    const std::optional<TrustAnchor>& anchor = judged.candidate.path.anchor;
+    if (any_revoked(judged.candidate) || (anchor && anchor->roles.contains(AnchorRole::enterprise)))
+      leaves_room_for_pin_ = false;
     const bool trusted = judged.judgement.trusted;
     if (trusted || !best_ || less_bad(judged, *best_)) best_ = std::move(judged);
     return trusted;
@@ -63,8 +70,44 @@ class Trial {
     best_->judgement = judge(asked_, candidate);
   }
 
+  /// known_against_key lists what is known against other certificates of the target's key. Its holder can make new ones
+  /// at will, so what a pinned key says counts for nothing beside that.
+  std::vector<Problem> known_against_key(SameKey& others) {
+    std::vector<Problem> known;
+    const auto add = [&](std::string rule, std::string reason, const Certificate& other, std::string_view what) {
+      known.push_back({.rule = std::move(rule),
+                       .reason = std::move(reason),
+                       .cert = 0,
+                       .message = cat("another certificate of this key, ", quote(other->subject.to_string()),
+                                      " (sha256 ", to_hex(other->sha256), "), ", what),
+                       .hint = "a pinned key is no better than the worst that is known of it; renew the key"});
+    };
+    for (const Certificate& other : others.certificates)
+      if (denial_of(asked_.store, other) != nullptr)
+        add("trust.denied", "denied-same-key", other, "is on the deny list");
+    for (const Path& path : others.paths) {
+      const CertificateRevocation answer = revocation_.check(below_enterprise(path)).front();
+      others.budget_spent |= answer.budget_spent;
+      if (is_revoked(answer))
+        add("revocation.revoked", "revoked-same-key", path.steps[0].certificate, cat("is revoked: ", answer.detail));
+    }
+    return known;
+  }
+
  private:
-  Judged judge_path(Path path) {
+  static bool any_revoked(const Candidate& candidate) {
+    return std::any_of(candidate.revocation.begin(), candidate.revocation.end(), is_revoked);
+  }
+
+  /// below_enterprise: whoever issued another certificate of a pinned key is heard as the CA of an enterprise is.
+  PathToAsk below_enterprise(const Path& path) const {
+    const AlgorithmPolicy& allowed = asked_.policy.algorithms;
+    return {.path = path,
+            .judged_as = AnchorRole::enterprise,
+            .algorithms = {allowed.rfc5280_signatures, allowed.rfc5280_keys, allowed.rsa_min_bits}};
+  }
+
+  Judged judge_path(Path path, std::vector<Problem> known) {
     Judged judged;
     Candidate& candidate = judged.candidate;
     candidate.path = std::move(path);
@@ -76,6 +119,8 @@ class Trial {
       candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
                                          asked_.evidence.device.amt_version);
     }
+    candidate.problems.insert(candidate.problems.end(), std::make_move_iterator(known.begin()),
+                              std::make_move_iterator(known.end()));
     if (needs_revocation(candidate)) ask_revocation(candidate);
     judged.judgement = judge(asked_, candidate);
     return judged;
@@ -85,7 +130,7 @@ class Trial {
   /// they are asked all the same: who revoked the certificate revoked it, however its own path is broken.
   bool needs_revocation(const Candidate& candidate) const {
     if (!candidate.path.anchor) return false;
-    return asked_.evidence.device.pin_spki.has_value() ||
+    return is_pinned(asked_.evidence.device) ||
            std::none_of(candidate.problems.begin(), candidate.problems.end(), breaks_floor);
   }
 
@@ -128,7 +173,7 @@ class Trial {
   std::optional<Judged> best_{};
   std::vector<PathAttempt> attempts_{};
   std::size_t tried_ = 0;
-  bool target_revoked_ = false;
+  bool leaves_room_for_pin_ = true;
 };
 
 std::vector<PathCertificate> path_certificates(const Candidate& candidate) {
@@ -182,6 +227,21 @@ LimitHit checks_spent(std::string_view before, const Limits& limits) {
           .message = cat("limits.signature_checks (", limits.signature_checks, ") was reached before ", before)};
 }
 
+/// try_pin judges the path that the pin makes. What it could not look at for want of budget is a limit reached.
+bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<LimitHit>& limits) {
+  const std::size_t target = *asked.target.index;
+  Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, proofs);
+  std::vector<Problem> known;
+  if (pinned.path) {
+    SameKey others = same_key(asked.evidence, target, asked.store, proofs);
+    known = trial.known_against_key(others);
+    pinned.budget_spent |= others.budget_spent;
+  }
+  if (pinned.budget_spent) limits.push_back(checks_spent("it was known what the pin speaks for", asked.policy.limits));
+  if (!pinned.path || pinned.budget_spent) return false;
+  return trial.try_path(*std::move(pinned.path), std::move(known));
+}
+
 /// search tries every path of the builder, then the pin, and falls back on the furthest attempt.
 WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
   const std::size_t target = *asked.target.index;
@@ -194,12 +254,8 @@ WorkDone search(const Case& asked, LinkProofs& proofs, Trial& trial) {
     trusted = trial.try_path(*std::move(path));
   }
   std::vector<LimitHit> limits = builder.outcome().limits;
-  if (!trusted && !trial.target_revoked()) {
-    PinAnswer pin = pinned_path(asked.evidence, target, asked.question, proofs);
-    if (auto* const path = std::get_if<Path>(&pin)) trusted = trial.try_path(std::move(*path));
-    if (std::holds_alternative<ChecksSpent>(pin) && limits.empty())
-      limits.push_back(checks_spent("the pinned certificate was checked", asked.policy.limits));
-  }
+  // A search that was cut short may have missed the path on which the target is revoked.
+  if (!trusted && limits.empty() && trial.leaves_room_for_pin()) trusted = try_pin(asked, proofs, trial, limits);
   if (!trial.best()) trial.try_path(builder.outcome().furthest.value_or(lonely_attempt(asked.evidence, target)));
   if (!trusted) trial.complete(limits);
   return {.search_steps = builder.outcome().steps};

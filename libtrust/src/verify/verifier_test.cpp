@@ -201,7 +201,9 @@ TEST(Verdict, SaysWhichLimitEndedTheSearch) {
 }
 
 TEST(Dice, IsTrustedWithAWarning) {
-  const Verdict verdict = VerifyCase("dice", {AnchorRole::dice}).verdict();
+  VerifyCase asked("dice", {AnchorRole::dice});
+  asked.evidence.device.amt_version = 22;
+  const Verdict verdict = asked.verdict();
   EXPECT_TRUE(verdict.trusted());
   EXPECT_EQ(verdict.profile, "dice");
   EXPECT_EQ(severity_said(verdict, "dice.layout"), Severity::warn);
@@ -223,7 +225,28 @@ TEST(Dice, MayBeAnchoredAtTheSubCa) {
   VerifyCase asked("dice", {AnchorRole::dice});
   asked.trust.anchors.clear();
   asked.anchor(test::certificate_of("dice", 2), {AnchorRole::dice});
+  asked.evidence.device.amt_version = 22;
   EXPECT_TRUE(asked.verdict().trusted());
+}
+
+TEST(Dice, OfAVersionThatIsNotKnownToHaveOneIsRejected) {
+  VerifyCase asked("dice", {AnchorRole::dice});
+  EXPECT_EQ(reason_of(asked.verdict(), "dice.version"), "amt-version-unknown");
+  for (const unsigned version : {0U, 14U, 21U}) {
+    asked.evidence.device.amt_version = version;
+    EXPECT_EQ(reason_of(asked.verdict(), "dice.version"), "amt-version") << version;
+    EXPECT_FALSE(asked.verdict().trusted());
+  }
+}
+
+TEST(Generation, BeforeTheFirstOnDieChainIsWarnedAbout) {
+  VerifyCase asked("odca");
+  for (const unsigned version : {0U, 14U}) {
+    asked.evidence.device.amt_version = version;
+    EXPECT_EQ(reason_of(asked.verdict(), "chain.generation"), "amt-version-before-odca") << version;
+  }
+  asked.evidence.device.amt_version = 15;
+  EXPECT_EQ(said(asked.verdict(), "chain.generation"), nullptr);
 }
 
 TEST(Generation, OfTheVersionIsWarnedAbout) {

@@ -115,7 +115,8 @@ case("anchor-unassigned-intermediate", "An intermediate lies in the trust folder
      "anchor.", LNL.list(), trust="ca2-anchor-unassigned", trusted=["warn anchor.assigned not-self-issued"],
      neighbour="anchor-is-the-intermediate")
 case("anchor-unassigned-leaf", "A leaf lies in the trust folder, and no trust file says that it is meant.", [ISSUED_LEAF],
-     trust="mps-leaf-unassigned", phase="provisioned", trusted=["warn anchor.assigned not-a-ca"], anchored=False)
+     trust="mps-leaf-unassigned", phase="provisioned", anchored=False,
+     trusted=["warn anchor.assigned not-a-ca", "warn enterprise.bound @0 unbound"])
 
 # ---- the one key that verifies nothing
 SPKI = Key.get("lnl-leaf").spki

@@ -25,7 +25,8 @@ case("lnl", "A Lunar Lake chain of six (AMT 20) whose leaf carries a critical se
      trusted=[], notes=UNBOUND, neighbour="embedded-trust")
 case("ptl", "A Panther Lake chain of six (AMT 21) with a leaf of the 638-byte class is trusted.", PTL.list(), trusted=[])
 case("tgl-earliest-issuing-name", "A chain under an issuing CA of the earliest name form, without class letter, is trusted "
-     "(GW7 refuses such devices).", TGL_OLD.list(), trusted=[])
+     "(GW7 refuses such devices), with a warning: the name does not tell that the device is of production.", TGL_OLD.list(),
+     trusted=["warn odca.class_known @4 class-unknown"], neighbour="tgl")
 
 TGL_WSMAN = TGL.edit(leaf=lambda c: c.with_(subject=cn("AMT WS-MAN"), key="tgl-wsman-leaf"))
 LNL_AUDIT = LNL.edit(leaf=lambda c: c.with_(subject=cn("AMT AuditL"), key="lnl-audit-leaf"))

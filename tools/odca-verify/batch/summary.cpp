@@ -119,7 +119,8 @@ void Summary::add(const Record& record) {
     ++(severity == Severity::fail ? rule.fail : rule.warn);
   }
   count(platforms, record.platform);
-  count(classes, record.device_class);
+  const bool no_class = record.device_class.empty() && !record.issuing_ca.empty();
+  count(classes, no_class ? "not named" : record.device_class);
   count(issuing_cas, record.issuing_ca);
   count(anchors, record.anchor);
   if (watch_roms && record.rom_sha256 && record.outcome == Outcome::trusted) {
@@ -130,6 +131,7 @@ void Summary::add(const Record& record) {
   if (has_rule(record, "revocation.revoked")) revoked.add(record, "a certificate of its path is revoked");
   if (!record.device_class.empty() && record.device_class != "P")
     lab_class.add(record, cat("class ", record.device_class, ", issuing CA '", record.issuing_ca, "'"));
+  if (no_class) lab_class.add(record, cat("no class is named, issuing CA '", record.issuing_ca, "'"));
   if (record.unknown_issuing_ca) unknown_issuing.add(record, cat("issuing CA '", record.issuing_ca, "'"));
   if (record.outcome == Outcome::trusted && record.expires && *record.expires < record.judged_at + kSoon)
     expiring.add(record, cat("a certificate of its path expires at ", format_time(*record.expires)));
@@ -206,7 +208,7 @@ std::string summary_json(const Summary& summary) {
 std::vector<OutlierKind> outlier_kinds(const Summary& summary) {
   return {{"revoked", "revoked", &summary.revoked},
           {"a ROM certificate seen on two devices", "shared_rom", &summary.shared_rom},
-          {"engineering, test or debug parts", "lab_class", &summary.lab_class},
+          {"engineering, test or debug parts, or of a class not named", "lab_class", &summary.lab_class},
           {"issuing CAs that this release does not know", "unknown_issuing", &summary.unknown_issuing},
           {"expiring within 90 days", "expiring", &summary.expiring}};
 }

@@ -38,7 +38,7 @@ std::string line(std::string_view text) { return escape_text(text) + '\n'; }
 
 std::string lines(const std::vector<std::string>& texts, std::string_view before) {
   std::string all;
-  for (const std::string& text : texts) all += line(cat(before, text));
+  for (const std::string& text : texts) all += cat(before, line(text));
   return all;
 }
 

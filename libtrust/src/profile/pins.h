@@ -1,0 +1,24 @@
+// What a pin fits, and whether somebody else is at hand to vouch: asked by the search and by the rules alike.
+#pragma once
+
+#include "odca/certificate.h"
+#include "odca/evidence.h"
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// after_activation: phases in which AMT no longer presents its on-die chain (docs/hierarchy.md 8).
+bool after_activation(const Question& question);
+
+bool is_pinned(const DeviceFacts& device);
+/// fits_pinned_key and fits_pinned_certificate are false where nothing of that kind is pinned.
+bool fits_pinned_key(const DeviceFacts& device, const Certificate& certificate);
+bool fits_pinned_certificate(const DeviceFacts& device, const Certificate& certificate);
+
+/// bears_enterprise_name: an anchor of role enterprise has this name. What names it as its issuer is for it to decide.
+bool bears_enterprise_name(const TrustStore& store, const Name& name);
+/// has_enterprise_ca: the store holds an enterprise's own CA. Roots of the operating system vouch for anybody, and an
+/// anchor that serves every role because nobody gave it one is none where it bears a name of Intel's hierarchies.
+bool has_enterprise_ca(const TrustStore& store);
+
+}  // namespace odca
