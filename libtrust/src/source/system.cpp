@@ -76,8 +76,7 @@ Result<Roles> roles_of_os_roots(const TrustChoice& choice) {
 }
 
 Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents) {
-  const ParseLimits limits{.early_generalized_time = EarlyGeneralizedTime::tolerated};
-  auto material = read_material(store, limits);
+  auto material = read_material(store);
   if (!material) {
     Error error = std::move(material).error();
     // The advice of the certificate reader is to the owner of a file; this one belongs to the operating system.
