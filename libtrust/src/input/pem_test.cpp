@@ -298,8 +298,8 @@ TEST(Pem, HostileTextsCostLinearTime) {
                                      "---BEGIN CERTIFICATE---\n",
                                      "\\u003c\\n"};
   for (const std::string_view piece : pieces)
-    for (const std::string_view start : {"-----BEGIN CERTIFICATE-----", "text "}) {
-      std::string text(start);
+    for (const std::string_view opening : {"-----BEGIN CERTIFICATE-----", "text "}) {
+      std::string text(opening);
       while (text.size() + piece.size() <= limits.input_bytes) text += piece;
       const auto start = std::chrono::steady_clock::now();
       const Result<Dump> dump = read(text);

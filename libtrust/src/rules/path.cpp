@@ -94,7 +94,7 @@ std::string text_of(const Oddity& oddity) {
   if (oddity.id == "early-generalized-time")
     return cat("a GeneralizedTime before 2050 in ", oddity.where, ", where RFC 5280 4.1.2.5 wants a UTCTime");
   if (oddity.id == "unique-identifier")
-    return cat("an ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
+    return cat("the field ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
   return cat("not DER in ", oddity.where, ": ", oddity.id, ", as genuine ODCA certificates have it");
 }
 
