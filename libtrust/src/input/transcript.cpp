@@ -95,8 +95,11 @@ void Transcript::see_openssl(std::string_view line) {
     if (*entry_ == 0) expect_peer(Program::s_client);
   }
   entry_ = entry_number(line);
+  if (entry_ == std::size_t{0} && chain_line_) expect_peer(Program::s_client);
   if (is_connected(line) && program_ == Program::none) program_ = Program::s_client;
-  if (!text.empty()) server_certificate_line_ = ends_with_word(text, "Server certificate");
+  if (text.empty()) return;
+  server_certificate_line_ = ends_with_word(text, "Server certificate");
+  chain_line_ = ends_with_word(text, "Certificate chain");
 }
 
 void Transcript::see_gnutls(std::string_view line) {
@@ -123,6 +126,7 @@ void Transcript::see_line(std::string_view line) {
 
 void Transcript::see(std::string_view gap) {
   entry_.reset();
+  chain_line_ = false;
   server_certificate_line_ = false;
   Lines lines(gap);
   while (const auto line = lines.next()) see_line(*line);

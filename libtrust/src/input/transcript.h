@@ -38,6 +38,7 @@ class Transcript {
   Program program_ = Program::none;
   bool peer_is_next_ = false;
   bool server_certificate_line_ = false;  ///< the line before was "Server certificate"
+  bool chain_line_ = false;               ///< the line before was "Certificate chain"
   std::optional<std::size_t> entry_{};    ///< the line before was "  N s:…"
   std::size_t listed_ = 0;                ///< certificates that s_client lists
   std::size_t printed_ = 0;

@@ -31,6 +31,7 @@ import cases_attacks  # noqa: E402,F401
 import cases_trust  # noqa: E402,F401
 import cases_findings  # noqa: E402,F401
 import cases_installed  # noqa: E402,F401
+import cases_peer  # noqa: E402,F401
 
 
 import fuzz_inputs  # noqa: E402,F401
