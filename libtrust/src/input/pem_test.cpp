@@ -159,7 +159,7 @@ TEST(Pem, BrokenBlocksAreNamedAndReadingGoesOn) {
       {good.substr(good.find("-----END")), "pem", "no BEGIN line"},
       {no_end + "-----END X509 CRL-----\n", "pem", "another label"},
       {replaced(good, "M", "*"), "base64", "not base64"},
-      {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "not-der", ""},
+      {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "unsupported", "an unknown DER value"},
       {pem(joined({chain()[0], {0}})), "trailing-bytes", ""},
       {pem(file("request.der")), "unsupported", "a certificate request"},
       {pem(file("certificates.p12")), "unsupported", "a PKCS#12 store"},
