@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/content.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "terminal.h"
@@ -18,16 +19,35 @@ Error input_error(std::string message, std::string hint, std::string reason) {
       .code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
 }
 
+Result<Bytes> content_of(const std::string& name, const Limits& limits) {
+  return name == kStandardInput ? read_in(limits.input_bytes) : read_file(name, limits.input_bytes);
+}
+
+/// no_crl says in the words of this option what the content is instead.
+Error no_crl(ByteView content, const std::string& name) {
+  const ContentGuess guess = guess_content(content);
+  const bool nothing = guess.kind == Content::empty || guess.kind == Content::white_space;
+  std::string hint(guess.hint.empty() ? "give the list as its issuer publishes it, as DER or PEM" : guess.hint);
+  if (nothing) hint = "the download failed; fetch the list again, or leave the option out";
+  if (guess.kind == Content::base64) hint = "add the lines -----BEGIN X509 CRL----- and -----END X509 CRL-----";
+  return input_error(cat("expected a CRL as PEM or DER; the content ", nothing ? "is " : "looks like ", guess.what),
+                     std::move(hint), "not-a-crl")
+      .in(label_of(name));
+}
+
 }  // namespace
 
 Result<Dump> read_named(const std::string& name, const Limits& limits) {
-  ODCA_TRY_ASSIGN(const Bytes content,
-                  name == kStandardInput ? read_in(limits.input_bytes) : read_file(name, limits.input_bytes));
+  ODCA_TRY_ASSIGN(const Bytes content, content_of(name, limits));
   return read_dump(content, label_of(name), limits);
 }
 
 Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
-  ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits));
+  ODCA_TRY_ASSIGN(const Bytes content, content_of(name, limits));
+  Result<Dump> read = read_dump(content, label_of(name), limits);
+  if (!read && read.error().reason == "unrecognised") return no_crl(content, name);
+  if (!read) return std::move(read).error();
+  Dump dump = *std::move(read);
   if (!dump.limits.empty())
     return input_error(cat(quote(label_of(name)), ": ", dump.limits.front().message),
                        cat("raise 'limits.", dump.limits.front().limit, "' in the policy, or give fewer CRLs"),

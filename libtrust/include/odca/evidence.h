@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,14 @@ struct PresentedCrl {
   From from = From::sender;
 };
 
+/// ShortPrint says that a program listed the chain of a session and printed fewer certificates than it listed.
+struct ShortPrint {
+  std::string program{};  ///< "openssl s_client"
+  std::string remedy{};   ///< "run it again with -showcerts"
+  std::size_t listed = 0;
+  std::size_t printed = 0;
+};
+
 /// Dump is what one input held, in its order, duplicates included.
 struct Dump {
   InputKind kind = InputKind::pem;
@@ -58,15 +67,28 @@ struct Dump {
   std::vector<LimitHit> limits{};
   std::vector<std::string> notes{};  ///< what else was in it: "a private key was in the dump and was not read"
   /// tls_peer is the SHA-256 of the first certificate of a TLS Certificate message, read or not: the peer's own (RFC
-  /// 8446 4.4.2: "The sender's certificate MUST come in the first CertificateEntry in the list").
+  /// 8446 4.4.2: "The sender's certificate MUST come in the first CertificateEntry in the list"). What TLS clients
+  /// print of a session (openssl s_client, gnutls-cli, curl) names its peer as well. Of a certificate that cannot even
+  /// be decoded it is the SHA-256 of its text, so that it is never found.
   std::optional<Fingerprint> tls_peer{};
+  /// only_the_chain: the program that printed the session prints names as they are, line breaks included, so that a
+  /// peer can put text of his own before his certificate. He cannot hide that certificate: it stands beside the path.
+  bool only_the_chain = false;
+  /// unread_first is the place of an item that stands before every certificate and may be one, but cannot be read.
+  std::optional<std::string> unread_first{};
+  std::optional<ShortPrint> short_print{};
 };
 
 /// read_dump recognises and reads one input by its content: PEM with any text around the blocks, DER, concatenated DER,
-/// a TLS 1.2 or 1.3 Certificate message, a stream of TLS records that holds one, or an AMT XML response with a
-/// certificate list. `label` names the input in messages. Fails (Errc::syntax) only when nothing in it is recognised
-/// as a certificate or CRL, and (Errc::limit) when it is larger than limits.input_bytes.
+/// PKCS#7, a TLS 1.2 or 1.3 Certificate message, a stream of TLS records that holds one, an AMT XML response with a
+/// certificate list, or any of these as hexadecimal text. `label` names the input in messages. Fails (Errc::syntax)
+/// only when nothing in it is recognised as a certificate or CRL, and (Errc::limit) when it is larger than
+/// limits.input_bytes.
 Result<Dump> read_dump(ByteView content, std::string_view label, const Limits& limits);
+
+/// session_dump is the dump of a TLS session that the caller holds himself: what its peer sent, in order, as DER. The
+/// first certificate is the peer's, whether it can be read or not.
+Dump session_dump(std::span<const Bytes> certificates, std::string_view label, const Limits& limits);
 
 /// LeafHash is the hash that firmware returned over HECI, as given on the command line.
 struct LeafHash {
@@ -84,6 +106,14 @@ struct DeviceFacts {
   std::optional<unsigned> amt_version{};         ///< major version
 };
 
+/// InputPart says which certificates of the bag came in one input, and what stood before the first of them.
+struct InputPart {
+  std::size_t begin = 0;  ///< into Evidence::certificates
+  std::size_t end = 0;
+  bool only_the_chain = false;                ///< as in Dump
+  std::optional<std::string> unread_first{};  ///< as in Dump
+};
+
 /// Evidence is everything presented. `crls` are those given beside the chain and those found in it.
 struct Evidence {
   std::vector<Presented> certificates{};
@@ -93,11 +123,16 @@ struct Evidence {
   std::vector<std::string> notes{};
   /// tls_peers are the peers of the TLS inputs, each once. The key of the session is theirs, whatever came behind it.
   std::vector<Fingerprint> tls_peers{};
+  std::vector<InputPart> parts{};  ///< by add(), in order; see parts_of
+  std::vector<ShortPrint> short_prints{};
   DeviceFacts device{};
 
   /// add appends a dump; several --chain inputs are one bag.
   void add(Dump dump);
 };
+
+/// parts_of returns the parts of the bag: what add() recorded, and as one more part whatever was put in beside it.
+std::vector<InputPart> parts_of(const Evidence& evidence);
 
 /// limits_left lowers the numbers of certificates and CRLs by what the bag holds already, so that the next read_dump of
 /// several stops where the bag as a whole is full.

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/content.h"
 #include "base/text.h"
 #include "der/reader.h"
-#include "input/content.h"
 #include "input/der_items.h"
 #include "input/pem.h"
 #include "input/shape.h"
@@ -161,7 +161,7 @@ void read_single(const pugi::xml_node& element, std::size_t number, DumpBuilder&
   const std::string place = cat(kCarrier, kSingle, " ", number);
   const std::optional<std::string> text = text_of(element);
   if (!text) return builder.add_unreadable(place, nested(kSingle));
-  builder.add_base64(ItemKind::certificate, *text, place);
+  add_base64_value(*text, ItemKind::certificate, place, builder);
 }
 
 Status load(pugi::xml_document& document, std::string_view text) {

@@ -5,75 +5,137 @@
 #include <string>
 #include <utility>
 
+#include "base/content.h"
 #include "base/text.h"
 #include "input/amt_response.h"
-#include "input/content.h"
+#include "input/amt_text.h"
 #include "input/der_items.h"
 #include "input/dump_builder.h"
+#include "input/escapes.h"
+#include "input/hex_text.h"
 #include "input/pem.h"
+#include "input/pem_damage.h"
+#include "input/text_items.h"
 #include "input/tls.h"
+#include "input/transcript.h"
 #include "odca/evidence.h"
 
 namespace odca {
 
 namespace {
 
+/// Format is one row. `read` says what the content was in the end: text may hold one of the other kinds.
 struct Format {
-  InputKind kind;
   bool (*looks_like)(ByteView content);
-  Status (*read)(ByteView content, DumpBuilder& builder);
+  Result<InputKind> (*read)(ByteView content, DumpBuilder& builder);
 };
 
-Status read_records(ByteView content, DumpBuilder& builder) {
+Result<InputKind> read_records(ByteView content, DumpBuilder& builder) {
   ODCA_TRY_ASSIGN(const TlsCertificates read, read_tls_records(content, builder.limits().certificates));
   add_tls_certificates(read, "TLS record stream, ", builder);
-  return {};
+  return InputKind::tls_records;
 }
 
-Status read_handshake(ByteView content, DumpBuilder& builder) {
+Result<InputKind> read_handshake(ByteView content, DumpBuilder& builder) {
   ODCA_TRY_ASSIGN(const TlsCertificates read, read_tls_handshake(content, builder.limits().certificates));
   add_tls_certificates(read, "", builder);
-  return {};
+  return InputKind::tls_handshake;
 }
 
-Status read_der(ByteView content, DumpBuilder& builder) {
+Result<InputKind> read_der(ByteView content, DumpBuilder& builder) {
   read_der_items(content, "", builder);
-  return {};
+  return InputKind::der;
 }
 
-bool looks_like_amt(ByteView content) { return looks_like_amt_response(as_text(content)); }
-Status read_amt(ByteView content, DumpBuilder& builder) { return read_amt_response(as_text(content), builder); }
+bool is_amt(ByteView content) { return looks_like_amt_response(as_text(content)); }
+Result<InputKind> read_amt(ByteView content, DumpBuilder& builder) {
+  ODCA_TRY(read_amt_response(as_text(content), builder));
+  return InputKind::amt_response;
+}
 
-bool looks_like_pem(ByteView content) { return has_pem_marker(as_text(content)); }
-Status read_text(ByteView content, DumpBuilder& builder) {
-  read_pem(as_text(content), builder);
-  return {};
+bool is_text_with_amt(ByteView content) { return holds_amt_response(as_text(content)); }
+Result<InputKind> read_text_with_amt(ByteView content, DumpBuilder& builder) {
+  ODCA_TRY(read_amt_text(as_text(content), builder));
+  return InputKind::amt_response;
+}
+
+bool is_items(ByteView content) { return looks_like_items(as_text(content)); }
+Result<InputKind> read_text(ByteView content, DumpBuilder& builder) {
+  ODCA_TRY(read_items(as_text(content), builder));
+  return InputKind::pem;
+}
+
+bool is_escaped(ByteView content) {
+  return has_escapes(as_text(content)) && has_pem_marker(unescaped(as_text(content)));
+}
+Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
+  return read_text(as_bytes(unescaped(as_text(content))), builder);
+}
+
+bool is_percent_encoded(ByteView content) {
+  return as_text(content).find("-BEGIN%20") != std::string_view::npos &&
+         has_pem_marker(percent_decoded(as_text(content)));
+}
+Result<InputKind> read_percent_encoded(ByteView content, DumpBuilder& builder) {
+  return read_text(as_bytes(percent_decoded(as_text(content))), builder);
+}
+
+Error unrecognised(ByteView content);
+
+bool is_hex(ByteView content) { return looks_like_hex_text(as_text(content)); }
+/// read_hex reads what the digits stand for; another print of digits inside of it is not looked for.
+Result<InputKind> read_hex(ByteView content, DumpBuilder& builder) {
+  constexpr std::array kInside = {Format{looks_like_tls_records, read_records},
+                                  Format{looks_like_tls_handshake, read_handshake}, Format{looks_like_der, read_der},
+                                  Format{is_amt, read_amt}, Format{is_items, read_text}};
+  ODCA_TRY_ASSIGN(const Bytes octets, read_hex_text(as_text(content)));
+  for (const Format& format : kInside)
+    if (format.looks_like(octets)) return format.read(octets, builder);
+  return unrecognised(octets).in("hexadecimal digits");
 }
 
 constexpr std::array kFormats = {
-    Format{InputKind::tls_records, looks_like_tls_records, read_records},
-    Format{InputKind::tls_handshake, looks_like_tls_handshake, read_handshake},
-    Format{InputKind::der, looks_like_der, read_der},
-    Format{InputKind::amt_response, looks_like_amt, read_amt},
-    Format{InputKind::pem, looks_like_pem, read_text},
+    Format{looks_like_tls_records, read_records},
+    Format{looks_like_tls_handshake, read_handshake},
+    Format{looks_like_der, read_der},
+    Format{is_hex, read_hex},
+    Format{is_amt, read_amt},
+    Format{is_text_with_amt, read_text_with_amt},
+    Format{is_items, read_text},
+    Format{is_escaped, read_escaped},
+    Format{is_percent_encoded, read_percent_encoded},
 };
 
 constexpr std::string_view kDefaultHint =
     "get the chain with: openssl s_client -connect localhost:16993 -showcerts </dev/null >dump.pem";
 
+/// of_text says more about a text without a whole item: whose output it is, or that its BEGIN lines are damaged.
+std::optional<Error> of_text(std::string_view text) {
+  Transcript transcript;
+  transcript.see(text);
+  if (!transcript.program().empty())
+    return Error{.message = cat("the output of ", transcript.program(), " in which no certificate was printed"),
+                 .hint =
+                     "if the connection was made, let it print them: openssl s_client -showcerts, gnutls-cli "
+                     "--print-cert; if not, its text says why",
+                 .reason = "unrecognised"};
+  return suspicious_gap(text, 1);
+}
+
 Error unrecognised(ByteView content) {
   const ContentGuess guess = guess_content(content);
+  if (guess.kind == Content::text)
+    if (std::optional<Error> known = of_text(as_text(content))) return *std::move(known);
+  const bool empty = guess.kind == Content::empty;
   return {
       .message = cat("expected certificates as PEM, DER, a TLS Certificate message or an AMT response; the content ",
-                     content.empty() ? "is " : "looks like ", guess.what),
-      .hint = std::string(guess.hint.empty() ? kDefaultHint : guess.hint),
+                     empty ? "is " : "looks like ", guess.what),
+      .hint = std::string(guess.hint.empty() || empty ? kDefaultHint : guess.hint),
       .reason = "unrecognised"};
 }
 
 Error nothing_inside() {
-  return {.message = "no certificate and no CRL in it, only other things such as private keys, which are not read",
-          .hint = std::string(kDefaultHint),
-          .reason = "not-found"};
+  return {.message = "no certificate and no CRL in it", .hint = std::string(kDefaultHint), .reason = "not-found"};
 }
 
 }  // namespace
@@ -90,8 +152,9 @@ Result<Dump> read_dump(ByteView content, std::string_view label, const Limits& l
   for (const Format& format : kFormats) {
     if (!format.looks_like(plain)) continue;
     DumpBuilder builder(label, limits);
-    if (Status status = format.read(plain, builder); !status) return std::move(status).error().in(std::string(label));
-    return std::move(builder).finish(format.kind, nothing_inside());
+    Result<InputKind> kind = format.read(plain, builder);
+    if (!kind) return std::move(kind).error().in(std::string(label));
+    return std::move(builder).finish(*kind, nothing_inside());
   }
   return unrecognised(plain).in(std::string(label));
 }

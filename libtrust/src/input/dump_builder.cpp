@@ -64,23 +64,21 @@ void DumpBuilder::reach(std::string_view limit, std::string message, bool crl) {
 
 void DumpBuilder::add(ItemKind kind, ByteView der, std::string_view place) {
   if (!has_room(kind)) return;
+  if (Status status = read(kind, der, place); !status) return add_refused(kind, place, std::move(status).error());
   recognised_ = true;
-  if (Status status = read(kind, der, place); !status) refuse(kind, place, std::move(status).error());
 }
 
-void DumpBuilder::add_base64(ItemKind kind, std::string_view text, std::string_view place) {
-  if (!has_room(kind)) return;
-  const SizeLimit limit = size_limit(limits_, kind);
+Result<Bytes> DumpBuilder::decode(std::string_view text) const {
+  const SizeLimit certificate = size_limit(limits_, ItemKind::certificate);
+  const SizeLimit crl = size_limit(limits_, ItemKind::crl);
+  const SizeLimit& limit = certificate.bytes > crl.bytes ? certificate : crl;
   // Counting is for texts that could be too big at all.
-  if (const std::size_t size = text.size() / 4 * 3 > limit.bytes ? decoded_size(text) : 0; size > limit.bytes) {
-    recognised_ = true;
-    return refuse(kind, place, too_big(size, limit));
-  }
-  if (const std::optional<Bytes> der = from_base64(text)) return add(kind, *der, place);
-  keep_unreadable(kind == ItemKind::crl ? Unreadable::Kind::crl : Unreadable::Kind::certificate, place,
-                  {.message = "the contents are not base64 (RFC 4648 section 4)",
-                   .hint = "copy the item again, whole and unchanged",
-                   .reason = "base64"});
+  if (const std::size_t size = text.size() / 4 * 3 > limit.bytes ? decoded_size(text) : 0; size > limit.bytes)
+    return too_big(size, limit);
+  if (std::optional<Bytes> der = from_base64(text)) return *std::move(der);
+  return Error{.message = "the contents are not base64 (RFC 4648 section 4)",
+               .hint = "copy the item again, whole and unchanged",
+               .reason = "base64"};
 }
 
 Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
@@ -98,7 +96,9 @@ Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
   return {};
 }
 
-void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
+void DumpBuilder::add_refused(ItemKind kind, std::string_view place, Error error) {
+  if (!has_room(kind)) return;
+  recognised_ = true;
   const bool crl = kind == ItemKind::crl;
   const std::string text = cat(label_, ": ", place, ": ", error.message);
   if (error.reason == "too-big") reach(size_limit(limits_, kind).key, text, crl);
@@ -106,7 +106,12 @@ void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
       {"too-deep", "der_depth"}, {"too-many-names", "general_names"}, {"too-many-points", "distribution_points"}};
   for (const auto& [reason, key] : kKeys)
     if (error.reason == reason) reach(key, text, crl);
+  if (!crl) note_unread(place);
   keep_unreadable(crl ? Unreadable::Kind::crl : Unreadable::Kind::certificate, place, std::move(error));
+}
+
+void DumpBuilder::note_unread(std::string_view place) {
+  if (dump_.certificates.empty() && !dump_.unread_first) dump_.unread_first = cat(label_, ": ", place);
 }
 
 void DumpBuilder::add_unreadable(std::string_view place, Error error) {
@@ -122,10 +127,26 @@ void DumpBuilder::set_tls_peer(ByteView der) { dump_.tls_peer = sha256(der); }
 
 void DumpBuilder::add_note(std::string_view text) { dump_.notes.push_back(cat(label_, ": ", text)); }
 
+Dump session_dump(std::span<const Bytes> certificates, std::string_view label, const Limits& limits) {
+  DumpBuilder builder(label, limits);
+  if (!certificates.empty()) builder.set_tls_peer(certificates.front());
+  for (std::size_t i = 0; i < certificates.size() && !builder.full(); ++i)
+    builder.add(ItemKind::certificate, certificates[i], cat("TLS session, certificate ", i + 1));
+  return std::move(builder).finish(InputKind::tls_handshake);
+}
+
+Dump DumpBuilder::finish(InputKind kind) && {
+  dump_.kind = kind;
+  return std::move(dump_);
+}
+
 Result<Dump> DumpBuilder::finish(InputKind kind, Error otherwise) && {
   dump_.kind = kind;
   if (recognised_ || full_) return std::move(dump_);
-  if (dump_.unreadable.empty()) return std::move(otherwise).in(label_);
+  if (dump_.unreadable.empty()) {
+    if (!found_instead_.empty()) otherwise.message = cat("no certificate and no CRL in it, only ", found_instead_);
+    return std::move(otherwise).in(label_);
+  }
   Unreadable& first = dump_.unreadable.front();
   return std::move(first.error).in(std::move(first.where));
 }

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "input/content.h"
 #include "input/testdata/files.h"
 
 namespace odca {
@@ -63,12 +62,6 @@ TEST(Dump, DerThatStartsLikeTextIsStillDer) {
   const Result<Dump> dump = read_dump(joined({chain()[0], Bytes(20, '\n')}), "t", {});
   ASSERT_TRUE(dump);
   EXPECT_EQ(dump->kind, InputKind::der);
-}
-
-TEST(Content, Utf16OfOddLengthKeepsItsReadablePart) {
-  EXPECT_EQ(plain_text(Bytes{0xff, 0xfe, 'a', 0, 'b', 1, 'c'}), "a??");
-  EXPECT_EQ(plain_text(Bytes{0xfe, 0xff, 0, 'a'}), "a");
-  EXPECT_EQ(plain_text(Bytes{'a', 'b'}), std::nullopt);
 }
 
 // Properties: whatever the frame, the same list comes out.

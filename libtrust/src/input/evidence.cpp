@@ -73,7 +73,27 @@ Limits limits_left(Limits limits, const Evidence& evidence) {
   return limits;
 }
 
+std::vector<InputPart> parts_of(const Evidence& evidence) {
+  std::vector<InputPart> parts;
+  const std::size_t all = evidence.certificates.size();
+  std::size_t covered = 0;
+  for (InputPart part : evidence.parts) {
+    part.begin = std::min(part.begin, all);
+    part.end = std::min(part.end, all);
+    covered = std::max(covered, part.end);
+    parts.push_back(std::move(part));
+  }
+  if (covered < all) parts.push_back({.begin = covered, .end = all});
+  return parts;
+}
+
 void Evidence::add(Dump dump) {
+  const std::size_t begin = certificates.size();
+  parts.push_back({.begin = begin,
+                   .end = begin + dump.certificates.size(),
+                   .only_the_chain = dump.only_the_chain,
+                   .unread_first = std::move(dump.unread_first)});
+  if (dump.short_print) short_prints.push_back(*std::move(dump.short_print));
   append(certificates, dump.certificates);
   append(crls, dump.crls);
   append(unreadable, dump.unreadable);

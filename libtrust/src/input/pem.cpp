@@ -1,10 +1,9 @@
 #include "input/pem.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "base/text.h"
+#include "input/escapes.h"
 
 namespace odca {
 
@@ -24,93 +23,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
 }
 
-enum class LabelKind { certificate, crl, private_key, refused, other };
-
-struct LabelRow {
-  std::string_view label;
-  LabelKind kind;
-  std::string_view message;
-  std::string_view hint;
-};
-
-constexpr std::string_view kPkcs7 = "a PKCS#7 block; expected CERTIFICATE or X509 CRL blocks";
-constexpr std::string_view kPkcs7Hint = "take the certificates out of it: openssl pkcs7 -print_certs -in FILE";
-
-constexpr std::array kLabels = {
-    LabelRow{"CERTIFICATE", LabelKind::certificate, "", ""},
-    LabelRow{"X509 CERTIFICATE", LabelKind::certificate, "", ""},
-    LabelRow{"X509 CRL", LabelKind::crl, "", ""},
-    // The DER of these is followed by trust settings of OpenSSL; to drop them silently would be a guess.
-    LabelRow{"TRUSTED CERTIFICATE", LabelKind::refused,
-             "a TRUSTED CERTIFICATE block carries trust settings of OpenSSL; expected a CERTIFICATE block",
-             "write it without them: openssl x509 -in FILE -out PLAIN.pem"},
-    LabelRow{"PKCS7", LabelKind::refused, kPkcs7, kPkcs7Hint},
-    LabelRow{"PKCS #7 SIGNED DATA", LabelKind::refused, kPkcs7, kPkcs7Hint},
-    LabelRow{"CMS", LabelKind::refused, kPkcs7, kPkcs7Hint},
-};
-
-LabelRow row_of(std::string_view label) {
-  for (const LabelRow& row : kLabels)
-    if (row.label == label) return row;
-  const bool key = label.find("PRIVATE KEY") != std::string_view::npos;
-  return {label, key ? LabelKind::private_key : LabelKind::other, "", ""};
-}
-
-/// printable keeps a foreign label harmless in a message.
-std::string printable(std::string_view label) {
-  std::string text(label);
-  for (char& c : text)
-    if (c < ' ' || c > '~') c = '?';
-  return text;
-}
-
-Error state_error(const PemBlock& block) {
-  Error error{.hint = "copy the block again, from its BEGIN line to its END line", .reason = "pem"};
-  const std::string label = quote(printable(block.label));
-  switch (block.state) {
-    case PemBlock::State::no_end:
-      error.message = cat("the block ", label, " has no END line");
-      break;
-    case PemBlock::State::no_begin:
-      error.message = cat("the END line of ", label, " has no BEGIN line before it");
-      break;
-    case PemBlock::State::wrong_end:
-      error.message = cat("the block ", label, " ends with the END line of another label");
-      break;
-    case PemBlock::State::whole:
-      break;
-  }
-  return error;
-}
-
-/// undo_escapes drops escaped line ends (with any number of backslashes: a string in a string doubles them) and turns
-/// "\/" into "/".
-std::string undo_escapes(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out.push_back(text[i]);
-      continue;
-    }
-    const std::size_t escaped = std::min(text.find_first_not_of('\\', i), text.size());
-    const char c = escaped < text.size() ? text[escaped] : '\\';
-    if (c == '/') out.push_back('/');
-    if (c != '/' && c != 'n' && c != 'r' && c != 't') out.push_back('\\');  // not base64: the block is refused
-    i = escaped;
-  }
-  return out;
-}
-
-/// without_prefix takes what a logger put before a line off: exactly the prefix of the BEGIN line, or else (a time
-/// changes from line to line) everything up to the last blank. Base64 holds no blank.
-std::string_view without_prefix(std::string_view line, std::string_view prefix) {
-  if (line.starts_with(prefix)) return line.substr(prefix.size());
-  line = trimmed(line);
-  const std::size_t blank = line.find_last_of(" \t");
-  return blank == std::string_view::npos ? line : line.substr(blank + 1);
-}
-
 std::string without_prefixes(const PemBlock& block) {
   std::string out;
   out.reserve(block.body.size());
@@ -125,42 +37,14 @@ std::string without_prefixes(const PemBlock& block) {
   return out;
 }
 
-/// Passed counts blocks that are none of our business, to say so once for each kind.
-struct Passed {
-  struct Count {
-    std::size_t blocks = 0;
-    std::string first{};
-    void add(std::string what) {
-      if (blocks++ == 0) first = std::move(what);
-    }
-    std::string text() const { return blocks == 1 ? first : cat(first, ", and ", blocks - 1, " more"); }
-  };
-  Count keys{};
-  Count others{};
-
-  void add_notes(DumpBuilder& builder) const {
-    if (keys.blocks != 0) builder.add_note(cat("a private key was in the dump and was not read: ", keys.text()));
-    if (others.blocks != 0)
-      builder.add_note(cat("a block of another kind was in the dump and was not read: ", others.text()));
-  }
-};
-
-void read_block(const PemBlock& block, Passed& passed, DumpBuilder& builder) {
-  const std::string place = cat("PEM block ", block.number, ", line ", block.line);
-  const LabelRow row = row_of(block.label);
-  if (row.kind == LabelKind::private_key) return passed.keys.add(place);
-  if (row.kind == LabelKind::other) return passed.others.add(cat(quote(printable(block.label)), ", ", place));
-  if (block.state != PemBlock::State::whole) return builder.add_unreadable(place, state_error(block));
-  if (row.kind == LabelKind::refused)
-    return builder.add_unreadable(place, {.code = Errc::unsupported,
-                                          .message = std::string(row.message),
-                                          .hint = std::string(row.hint),
-                                          .reason = "unsupported"});
-  const ItemKind kind = row.kind == LabelKind::crl ? ItemKind::crl : ItemKind::certificate;
-  builder.add_base64(kind, pem_base64(block), place);
-}
-
 }  // namespace
+
+std::string_view without_prefix(std::string_view line, std::string_view prefix) {
+  if (line.starts_with(prefix)) return line.substr(prefix.size());
+  line = trimmed(line);
+  const std::size_t blank = line.find_last_of(" \t");
+  return blank == std::string_view::npos ? line : line.substr(blank + 1);
+}
 
 /// prefix_of looks back to the line break or marker before, but never further than a line of a log is long: a text
 /// without line breaks would cost quadratic time otherwise.
@@ -212,7 +96,9 @@ std::optional<PemScanner::Marker> PemScanner::next_marker() {
 std::optional<PemBlock> PemScanner::next() {
   const std::optional<Marker> first = next_marker();
   if (!first) return std::nullopt;
-  PemBlock block{.number = ++blocks_, .line = line_at(first->start), .label = first->label};
+  PemBlock block{.number = ++blocks_, .label = first->label};
+  block.before_line = line_at(gap_start_);
+  block.line = line_at(first->start);
   block.before = text_.substr(gap_start_, first->start - gap_start_);
   gap_start_ = first->end;
   if (!first->begin) {
@@ -234,40 +120,11 @@ std::optional<PemBlock> PemScanner::next() {
 }
 
 std::string pem_base64(const PemBlock& block) {
-  if (block.body.find_first_of(kLineBreaks) == std::string_view::npos) return undo_escapes(block.body);
+  if (block.body.find_first_of(kLineBreaks) == std::string_view::npos) return without_escapes(block.body);
   if (trimmed(block.prefix).empty()) return std::string(block.body);
   return without_prefixes(block);
 }
 
-std::string_view suspicious_gap(std::string_view gap) {
-  // Logs hold escape sequences of terminals; no text holds the other control characters.
-  const auto binary = [](char c) {
-    return static_cast<unsigned char>(c) < ' ' && kWhite.find(c) == std::string_view::npos && c != '\x1b';
-  };
-  if (std::any_of(gap.begin(), gap.end(), binary)) return "binary content outside of the PEM blocks";
-  for (const std::string_view rest : {"-BEGIN CERT", "-BEGIN X509", "-END CERT", "-END X509"})
-    if (gap.find(rest) != std::string_view::npos) return "a damaged BEGIN or END line";
-  return {};
-}
-
 bool has_pem_marker(std::string_view text) { return text.find(kBegin) != std::string_view::npos; }
-
-void read_pem(std::string_view text, DumpBuilder& builder) {
-  PemScanner scanner(text);
-  Passed passed;
-  bool gap_reported = false;
-  while (!builder.full()) {
-    const std::optional<PemBlock> block = scanner.next();
-    const std::string_view wrong = suspicious_gap(block ? block->before : scanner.rest());
-    if (!wrong.empty() && !std::exchange(gap_reported, true))
-      builder.add_unreadable(block ? cat("before PEM block ", block->number) : std::string("behind the last PEM block"),
-                             {.message = cat(wrong, "; expected text"),
-                              .hint = "give PEM and DER in files of their own, and copy whole blocks",
-                              .reason = "pem"});
-    if (!block) break;
-    read_block(*block, passed, builder);
-  }
-  passed.add_notes(builder);
-}
 
 }  // namespace odca

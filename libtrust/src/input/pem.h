@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "input/dump_builder.h"
-
 namespace odca {
 
 /// PemBlock is one block, or what is left of one. Its views point into the text that was scanned.
@@ -21,9 +19,10 @@ struct PemBlock {
   std::size_t number = 0;  ///< counted from 1
   std::size_t line = 0;    ///< of its first marker, counted from 1
   std::string_view label{};
-  std::string_view prefix{};  ///< what stands before BEGIN on its line
-  std::string_view body{};    ///< all between the two markers
-  std::string_view before{};  ///< all between the block before, or the start of the text, and this one
+  std::string_view prefix{};    ///< what stands before BEGIN on its line
+  std::string_view body{};      ///< all between the two markers
+  std::string_view before{};    ///< all between the block before, or the start of the text, and this one
+  std::size_t before_line = 0;  ///< the line in which `before` begins
 };
 
 /// PemScanner finds blocks in one pass over the text, which must outlive it and its blocks.
@@ -34,6 +33,8 @@ class PemScanner {
   std::optional<PemBlock> next();
   /// rest is what follows the last block; all of the text when there is none. Valid when next() has returned nothing.
   std::string_view rest() const { return text_.substr(gap_start_); }
+  /// rest_line is the line in which rest() begins.
+  std::size_t rest_line() { return line_at(gap_start_); }
 
  private:
   struct Marker {
@@ -57,18 +58,14 @@ class PemScanner {
 };
 
 /// pem_base64 returns the base64 of a block, without line prefixes ("12:01:07 rpc: MIIB…") when its BEGIN line has one,
-/// and with the escapes of a JSON string ("\n", "\/") undone when the block stands on a single line.
+/// and with the escapes of a JSON string ("\n", "\/", "\u002b") undone when the block stands on a single line.
 std::string pem_base64(const PemBlock& block);
 
-/// suspicious_gap says what is wrong with the text outside of blocks: binary content, which may be certificates or CRLs
-/// in DER that would be passed over, or the rest of a BEGIN or END line that lost some of its dashes. Empty when
-/// nothing is.
-std::string_view suspicious_gap(std::string_view gap);
+/// without_prefix takes what a logger put before a line off: exactly the prefix of the BEGIN line, or else (a time
+/// changes from line to line) everything up to the last blank. Base64 holds no blank. A prefix of blanks is none.
+std::string_view without_prefix(std::string_view line, std::string_view prefix);
 
 /// has_pem_marker tells whether the text holds "-----BEGIN ".
 bool has_pem_marker(std::string_view text);
-
-/// read_pem reads every block of the text into the builder.
-void read_pem(std::string_view text, DumpBuilder& builder);
 
 }  // namespace odca

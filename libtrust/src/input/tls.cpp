@@ -48,8 +48,10 @@ class Cursor {
 };
 
 // HandshakeType (RFC 5246 7.4, RFC 8446 4, and the registry).
+constexpr std::uint8_t kClientHello = 1;
 constexpr std::uint8_t kServerHello = 2;
 constexpr std::uint8_t kCertificate = 11;
+constexpr std::uint8_t kFinished = 20;
 constexpr std::uint8_t kCompressedCertificate = 25;
 constexpr std::array<std::uint8_t, 19> kHandshakeTypes = {0,  1,  2,  3,  4,  5,  8,  11, 12, 13,
                                                           14, 15, 16, 20, 21, 22, 23, 24, 25};
@@ -165,9 +167,12 @@ bool chose_tls13(ByteView body) {
 
 /// Messages is what a walk over handshake messages met.
 struct Messages {
-  std::optional<ByteView> certificate{};  ///< body of the first
-  std::size_t certificates = 0;
+  std::optional<ByteView> certificate{};  ///< body of the first that is not compressed
+  std::size_t certificates = 0;           ///< compressed ones too
   bool compressed = false;
+  bool behind_finished = false;  ///< a Certificate message stands behind a Finished
+  bool client_hello = false;
+  bool finished = false;
   bool tls13 = false;
   std::optional<Error> broken{};  ///< the walk stopped here
 };
@@ -194,16 +199,20 @@ Messages walk_messages(ByteView stream) {
       return met;
     }
     const ByteView body = message->subspan(kHandshakeHeader);
-    met.compressed = met.compressed || type == kCompressedCertificate;
     met.tls13 = met.tls13 || (type == kServerHello && chose_tls13(body));
-    if (type == kCertificate && met.certificates++ == 0) met.certificate = body;
+    met.finished = met.finished || type == kFinished;
+    met.client_hello = met.client_hello || type == kClientHello;
+    if (type != kCertificate && type != kCompressedCertificate) continue;
+    ++met.certificates;
+    met.behind_finished = met.behind_finished || met.finished;
+    met.compressed = met.compressed || type == kCompressedCertificate;
+    if (type == kCertificate && !met.certificate) met.certificate = body;
   }
   return met;
 }
 
 Error no_certificate(const Messages& met) {
   Error error = malformed("the TLS handshake holds no Certificate message");
-  if (met.compressed) error.message = "the TLS Certificate message is compressed (RFC 8879), which is not read";
   if (met.tls13) {
     error.message = "the handshake is TLS 1.3, which encrypts the Certificate message; a capture does not show it";
     error.hint = "let the TLS client write it out: openssl s_client -connect HOST:16993 -showcerts";
@@ -212,12 +221,39 @@ Error no_certificate(const Messages& met) {
   return error;
 }
 
+/// client_direction: the certificate of a stream that begins with a ClientHello would be the client's own.
+Error client_direction() {
+  return {.message = "the stream holds a ClientHello: it is what the client sent, or both directions in one",
+          .hint = "save the other direction, what the device sent: it begins with a ServerHello",
+          .reason = "client-direction"};
+}
+
+/// RFC 8879: the message counts as a Certificate message. Its contents are not taken apart here: no capture shows one,
+/// since TLS 1.3 encrypts it, and a client that has it has the certificates too.
+Error compressed() {
+  return {.code = Errc::unsupported,
+          .message = "the TLS Certificate message is compressed (RFC 8879), which is not read",
+          .hint = std::string(kHint),
+          .reason = "compressed"};
+}
+
+/// behind_finished: the Finished ends the handshake that it authenticates; a certificate behind it belongs to another
+/// one, or was put there.
+Error behind_finished() {
+  return {.message = "a TLS Certificate message stands behind a Finished, where it belongs to no handshake shown here",
+          .hint = "save one handshake of one connection, up to its first Finished",
+          .reason = "ambiguous"};
+}
+
 Result<TlsCertificates> read_messages(const Messages& met, std::size_t max_entries) {
+  if (met.client_hello) return client_direction();
   // Which of two is the peer's, nobody can tell from here; taking one would let the other be smuggled past.
   if (met.certificates > 1)
     return Error{.message = cat("expected one TLS Certificate message, found ", met.certificates),
                  .hint = "save one direction of one connection only: what the device sent",
                  .reason = "ambiguous"};
+  if (met.behind_finished) return behind_finished();
+  if (met.compressed) return compressed();
   if (!met.certificate) return met.broken ? *met.broken : no_certificate(met);
   ODCA_TRY_ASSIGN(TlsCertificates read, read_certificate_message(*met.certificate, max_entries));
   read.tail = met.broken;
@@ -294,14 +330,14 @@ bool looks_like_tls_records(ByteView content) { return content.size() >= kRecord
 
 Result<TlsCertificates> read_tls_handshake(ByteView content, std::size_t max_entries) {
   const Messages met = walk_messages(content);
-  if (met.broken) return *met.broken;
+  if (met.broken) return met.client_hello ? client_direction() : *met.broken;
   return read_messages(met, max_entries);
 }
 
 Result<TlsCertificates> read_tls_records(ByteView content, std::size_t max_entries) {
   const Records records = walk_records(content);
   const Messages met = walk_messages(records.handshake);
-  const bool lost = !met.certificate && records.broken;
+  const bool lost = met.certificates == 0 && !met.client_hello && records.broken;
   if (lost) return *records.broken;
   ODCA_TRY_ASSIGN(TlsCertificates read, read_messages(met, max_entries));
   if (records.broken) read.tail = records.broken;

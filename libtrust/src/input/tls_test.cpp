@@ -76,7 +76,28 @@ TEST(Tls, RefusesAStreamWithoutCertificate) {
   expect_refused(handshake(14, {}), "not-found", "no Certificate message");
 }
 
-TEST(Tls, RefusesACompressedCertificate) { expect_refused(handshake(25, Bytes{0, 2}), "not-found", "RFC 8879"); }
+TEST(Tls, RefusesACompressedCertificate) { expect_refused(handshake(25, Bytes{0, 2}), "compressed", "RFC 8879"); }
+
+// It counts: a genuine message beside it must not be taken in its place.
+TEST(Tls, ACompressedCertificateCountsAsOne) {
+  const Bytes compressed = handshake(25, Bytes{0, 2, 0, 0, 1, 0, 0, 0});
+  expect_refused(joined({compressed, tls12_message(chain())}), "ambiguous", "found 2");
+  expect_refused(record(22, joined({tls13_message(chain()), compressed})), "ambiguous", "found 2");
+}
+
+TEST(Tls, RefusesACertificateBehindAFinished) {
+  const Bytes finished = handshake(20, Bytes(12, 1));
+  expect_refused(joined({finished, tls12_message(chain())}), "ambiguous", "behind a Finished");
+  EXPECT_TRUE(read(joined({tls12_message(chain()), finished})));
+}
+
+TEST(Tls, WhatTheClientSentIsNoVerdict) {
+  const Bytes hello = handshake(1, Bytes(40, 3));
+  expect_refused(joined({hello, tls12_message(chain())}), "client-direction", "what the client sent");
+  expect_refused(joined({record(22, hello), record(22, tls12_message(chain()))}), "client-direction", "ClientHello");
+  expect_refused(record(22, hello), "client-direction", "ClientHello");
+  EXPECT_NE(read(record(22, hello)).error().hint.find("other direction"), std::string::npos);
+}
 
 // A stream with two can be made by whoever relays it: the peer's own and a genuine one from elsewhere.
 TEST(Tls, RefusesTwoCertificateMessages) {

@@ -99,6 +99,61 @@ void check_order(const RuleInput& in, Answer& out) {
   }
 }
 
+/// speaks_for_the_path tells whether the certificate's key is one of the path or the anchor's. Who holds such a key
+/// could have signed the whole chain below it: that his certificate came first bends nothing.
+bool speaks_for_the_path(const RuleInput& in, const Certificate& certificate) {
+  if (in.path.anchor && equal(certificate->spki, in.path.anchor->spki)) return true;
+  return std::any_of(in.path.steps.begin(), in.path.steps.end(),
+                     [&](const PathStep& step) { return step.certificate->spki_sha256 == certificate->spki_sha256; });
+}
+
+bool holds_target(const RuleInput& in, const InputPart& part) {
+  for (std::size_t i = part.begin; i < part.end; ++i)
+    if (in.evidence.certificates[i].certificate == in.path.steps[0].certificate) return true;
+  return false;
+}
+
+/// stranger_of finds the certificate of a part that may have been the peer's in the place of the one judged. The first
+/// of a part is the session's wherever the part is of a session; of a part without the target only a certificate that
+/// is no CA's is held to be one, because operators add CA certificates in files of their own.
+const Presented* stranger_of(const RuleInput& in, const InputPart& part) {
+  const std::vector<Presented>& all = in.evidence.certificates;
+  const bool target_here = holds_target(in, part);
+  const std::size_t end = part.only_the_chain ? part.end : std::min(part.end, part.begin + 1);
+  for (std::size_t i = part.begin; i < end; ++i)
+    if (!speaks_for_the_path(in, all[i].certificate) && (target_here || !all[i].certificate.is_ca())) return &all[i];
+  return nullptr;
+}
+
+void check_first(const RuleInput& in, Answer& out) {
+  // Whoever names the target has looked; and what came by TLS was judged by its peer alone.
+  if (in.question.target) return;
+  const std::string hint = cat(
+      "in a TLS session the first certificate is the peer's: take the dump again, whole; if you know where this file "
+      "is from, name the certificate that you mean: --target ",
+      to_hex(in.path.steps[0].certificate->sha256));
+  const bool failing = in.question.purpose == Purpose::amt_activation || !in.evidence.tls_peers.empty();
+  const auto report = [&](std::string message, std::string reason) {
+    out.report(std::move(message), {}, std::move(reason)).hint = hint;
+    if (!failing) out.at_most_warn();
+  };
+  for (const InputPart& part : parts_of(in.evidence)) {
+    const bool by_order = in.question.purpose == Purpose::rfc5280 || !in.evidence.tls_peers.empty();
+    const bool settled = by_order && !part.only_the_chain;
+    if (part.unread_first && !settled && holds_target(in, part))
+      return report(
+          cat("what came first cannot be read, and the certificate judged came behind it: ", *part.unread_first),
+          "first-not-read");
+    const Presented* stranger = settled ? nullptr : stranger_of(in, part);
+    if (stranger == nullptr) continue;
+    const bool first = stranger == &in.evidence.certificates[part.begin];
+    return report(cat(first ? "the first certificate is another than the one judged, and not of its path: "
+                            : "beside the path stands another certificate that may be the peer's: ",
+                      named(*stranger)),
+                  first ? "stranger-first" : "stranger");
+  }
+}
+
 void check_unused(const RuleInput& in, Answer& out) {
   std::vector<Param> strangers;
   for_each_unique(in.evidence, [&](const Presented& presented) {
@@ -163,14 +218,20 @@ void check_target(const RuleInput& in, Answer& out) {
     finding.hint = "name one with --target and the SHA-256 of its DER";
     return;
   }
+  if (in.target.reason == "first-not-read") {
+    out.report("the first certificate, which this purpose asks about, cannot be read", {}, in.target.reason).hint =
+        "rule input.readable says what is wrong with it; if another one is meant, name it with --target and the "
+        "SHA-256 of its DER";
+    return;
+  }
   if (in.target.reason == "not-the-peer" || in.target.reason == "peer-not-read") {
     const bool read = in.target.reason == "not-the-peer";
     out.report(read ? "the certificate named as target is not the one with which the TLS peer authenticated"
                     : "the certificate with which the TLS peer authenticated cannot be read",
                {}, in.target.reason)
         .hint =
-        "in a Certificate message the first certificate is the peer's; what stands behind it proves nothing "
-        "about this session";
+        "in a TLS session the first certificate is the peer's; what stands behind it proves nothing about this "
+        "session, and --target cannot choose it";
     return;
   }
   if (in.target.reason == "limit") {
@@ -224,6 +285,10 @@ constexpr Rule kRules[] = {
       Severity::fail},
      always,
      check_target},
+    {{"target.first", "Nothing came before the certificate asked about but its own path, unless it was named.",
+      "RFC 8446 4.4.2", Severity::fail, Severity::fail},
+     with_anchor,
+     check_first},
     {{"target.not_ca", "The certificate asked about is not a CA certificate, unless the question allows one.",
       "RFC 5280 4.2.1.9", Severity::fail, Severity::fail},
      for_rfc5280,

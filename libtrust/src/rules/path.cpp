@@ -5,6 +5,7 @@
 #include "odca/digest.h"
 #include "rules/applies.h"
 #include "rules/denial.h"
+#include "rules/missing_issuer.h"
 #include "rules/themes.h"
 
 namespace odca {
@@ -15,29 +16,6 @@ bool policy_names_lab_key(const RuleInput& in, const Fingerprint& spki_sha256) {
   return std::find(keys.begin(), keys.end(), spki_sha256) != keys.end();
 }
 
-/// reason_without_anchor says why the search ended: what was not read may be what is missing.
-std::string reason_without_anchor(const RuleInput& in) {
-  if (in.path.stopped_reason != "no-issuer")
-    return in.path.stopped_reason.empty() ? "no-issuer" : in.path.stopped_reason;
-  const Certificate& last = in.path.steps.back().certificate;
-  if (last.self_issued()) return "untrusted-root";
-  const bool bag_cut_off = std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) {
-    return hit.limit == "certificates" || hit.limit == "crls";
-  });
-  return bag_cut_off || !in.evidence.unreadable.empty() ? "not-read" : "no-issuer";
-}
-
-std::string hint_without_anchor(const std::string& reason, const Certificate& last) {
-  if (reason == "untrusted-root")
-    return "compare its fingerprint with the owner's publication; if it is meant to be trusted, give it by --trust";
-  if (reason == "not-read")
-    return "some of the input could not be read (rule input.readable): the missing issuer may be in it";
-  if (reason == "no-issuer")
-    return cat("present the certificate of ", quote(last->issuer.to_string()), ", or add it to the trust source");
-  if (reason == "limit") return "the search was cut short; see rule limit.reached";
-  return "the certificate that bears the issuer's name is not the one that signed; find the genuine one";
-}
-
 void check_anchor(const RuleInput& in, Answer& out) {
   if (in.path.anchor) return;
   const std::size_t last = in.path.steps.size() - 1;
@@ -45,7 +23,7 @@ void check_anchor(const RuleInput& in, Answer& out) {
   const std::string reason = reason_without_anchor(in);
   const std::string why = in.path.stopped.empty() ? std::string("no issuer was found") : in.path.stopped;
   Finding& finding = out.report(cat("no path leads to a trust anchor: ", why), last, reason);
-  finding.hint = hint_without_anchor(reason, certificate);
+  finding.hint = hint_without_anchor(in, reason, certificate);
   finding.params = {
       {"expected", cat("one of ", in.store.anchors().size(), " anchors of source ", quote(in.store.source()))},
       {"found", cat("issuer ", quote(certificate->issuer.to_string()))}};
@@ -112,12 +90,18 @@ void check_key(const RuleInput& in, Answer& out) {
     out.report(cat("the anchor's key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), {}, "kind");
 }
 
+std::string text_of(const Oddity& oddity) {
+  if (oddity.id == "early-generalized-time")
+    return cat("a GeneralizedTime before 2050 in ", oddity.where, ", where RFC 5280 4.1.2.5 wants a UTCTime");
+  if (oddity.id == "unique-identifier")
+    return cat("the field ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
+  return cat("not DER in ", oddity.where, ": ", oddity.id, ", as genuine ODCA certificates have it");
+}
+
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
-      if (oddity.id != "malformed-aia")
-        out.report(cat("not DER in ", oddity.where, ": ", oddity.id, ", as genuine ODCA certificates have it"), i,
-                   oddity.id);
+      if (oddity.id != "malformed-aia") out.report(text_of(oddity), i, oddity.id);
 }
 
 void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {
@@ -367,7 +351,7 @@ constexpr Rule kRules[] = {
       Severity::fail, Severity::fail},
      with_path,
      report_validated},
-    {{"cert.encoding", "Every certificate is DER without any of the departures tolerated in genuine ODCA certificates.",
+    {{"cert.encoding", "Every certificate is encoded without any of the departures that are tolerated.",
       "docs/hierarchy.md 5", Severity::note, Severity::off},
      with_path,
      check_encoding},

@@ -264,9 +264,31 @@ TEST(CustomSource, ATooLargeFileIsRefused) {
   EXPECT_EQ(load_custom_at(folder.write("a.pem", std::string((8U << 20U) + 1, ' '))).error().code, Errc::limit);
 }
 
-TEST(CustomSource, GeneralizedTimeBefore2050IsRefusedHere) {
+TEST(CustomSource, GeneralizedTimeBefore2050IsRead) {
   const TestFolder folder;
-  EXPECT_EQ(reason_of(folder.write("a.pem", testdata("early_dates.pem"))), "malformed");
+  EXPECT_EQ(reason_of(folder.write("a.pem", testdata("early_dates.pem"))), "loaded");
+}
+
+TEST(CustomSource, Utf16WithAMarkIsRead) {
+  const TestFolder folder;
+  std::string wide = "\xff\xfe";
+  for (const char c : testdata("root_a.pem")) wide += {c, '\0'};
+  EXPECT_EQ(reason_of(folder.write("a.pem", wide)), "loaded");
+}
+
+TEST(CustomSource, ForeignContentHasItsName) {
+  const TestFolder folder;
+  const std::pair<std::string, std::string_view> cases[] = {{"<html>", "an HTML page"},
+                                                            {"\x1f\x8b\x08", "gzip data"},
+                                                            {"HTTP/1.1 200 OK\r\n\r\n0", "an HTTP response"},
+                                                            {"MIIB1TCCAVug", "base64 without its BEGIN"},
+                                                            {"----BEGIN CERTIFICATE-----\n", "damaged BEGIN"},
+                                                            {"", "it is empty"}};
+  for (const auto& [content, what] : cases) {
+    const auto loaded = load_custom_at(folder.write("a.pem", content));
+    ASSERT_FALSE(loaded) << what;
+    EXPECT_NE(describe(loaded.error()).find(what), std::string::npos) << describe(loaded.error());
+  }
 }
 
 // The trust file.

@@ -1,11 +1,14 @@
 #include "source/material.h"
 
+#include <optional>
 #include <system_error>
 
+#include "base/content.h"
 #include "base/path_walk.h"
 #include "base/text.h"
 #include "der/reader.h"
 #include "input/pem.h"
+#include "input/pem_damage.h"
 #include "input/shape.h"
 
 namespace odca {
@@ -40,36 +43,48 @@ Status add_crl(ByteView der, Material& material) {
   return {};
 }
 
+Error is_pkcs7() {
+  return refused("expected a certificate or CRL, found a PKCS#7 structure",
+                 "take the certificates out of it: openssl pkcs7 -print_certs -in FILE (-inform DER), and give what is "
+                 "meant to be trusted",
+                 "not-trust-material");
+}
+
+Status add_value(ByteView value, const ParseLimits& limits, Material& material);
+
+/// add_block: the shape of what is inside decides, where the label promises a certificate or CRL at all.
 Status add_block(const PemBlock& block, const ParseLimits& limits, Material& material) {
   if (block.label.find("PRIVATE KEY") != std::string_view::npos) return private_key();
   if (block.state != PemBlock::State::whole)
     return refused("expected a BEGIN line and an END line with the same label, found an incomplete block", {}, "pem");
+  if (block.label == "PKCS7" || block.label == "CMS" || block.label == "PKCS #7 SIGNED DATA") return is_pkcs7();
   const bool certificate = block.label == "CERTIFICATE" || block.label == "X509 CERTIFICATE";
   if (!certificate && block.label != "X509 CRL")
     return refused(cat("expected 'CERTIFICATE' or 'X509 CRL', found a PEM block ", quote(block.label)),
                    block.label == "TRUSTED CERTIFICATE" ? "convert it with: openssl x509 -in FILE -out FILE.pem" : "",
                    "pem-label");
   const auto der = from_base64(block.body);
-  if (!der) return refused("expected base64 between the BEGIN and END lines", {}, "base64");
+  if (!der) return bad_base64(block);
+  if (shape_of(*der) != DerShape::other) return add_value(*der, limits, material);
   return certificate ? add_certificate(*der, limits, material) : add_crl(*der, material);
 }
 
 /// add_gap takes the text between blocks for what it must be: comments, and nothing that may be trust material.
-Status add_gap(std::string_view gap) {
-  const std::string_view wrong = suspicious_gap(gap);
-  if (wrong.empty()) return {};
-  return refused(cat("expected only comments beside the PEM blocks, found ", wrong),
-                 "put PEM and DER into files of their own", "pem");
+Status add_gap(std::string_view gap, std::size_t line) {
+  std::optional<Error> wrong = suspicious_gap(gap, line);
+  if (!wrong) return {};
+  return refused(cat("expected only comments beside the PEM blocks: ", wrong->message),
+                 "put PEM and DER into files of their own, and copy PEM as plain text", "pem");
 }
 
 Status read_pem_blocks(std::string_view text, const ParseLimits& limits, Material& material) {
   PemScanner scanner(text);
   while (const auto block = scanner.next()) {
-    ODCA_TRY(add_gap(block->before));
+    ODCA_TRY(add_gap(block->before, block->before_line));
     if (Status status = add_block(*block, limits, material); !status)
       return std::move(status).error().in(cat("PEM block ", block->number, ", line ", block->line));
   }
-  return add_gap(scanner.rest());
+  return add_gap(scanner.rest(), scanner.rest_line());
 }
 
 Status add_value(ByteView value, const ParseLimits& limits, Material& material) {
@@ -80,18 +95,34 @@ Status add_value(ByteView value, const ParseLimits& limits, Material& material) 
       return add_crl(value, material);
     case DerShape::private_key:
       return private_key();
+    case DerShape::pkcs7:
+      return is_pkcs7();
     default:
       return refused(cat("expected a certificate or CRL, found ", name_of(shape)), {}, "not-trust-material");
   }
+}
+
+/// unknown_content says what it looks like, as every reader here says it.
+Error unknown_content(ByteView content, std::size_t number) {
+  if (number > 1)
+    return refused("expected PEM or DER certificates and CRLs, found other bytes behind the last DER value",
+                   "give the certificates alone", "not-trust-material");
+  const ContentGuess guess = guess_content(content);
+  const std::optional<Error> damage =
+      guess.kind == Content::text ? suspicious_gap(as_text(content), 1) : std::optional<Error>{};
+  if (damage) return refused(damage->message, damage->hint, "not-trust-material");
+  return refused(cat("expected certificates and CRLs as PEM or DER; the content looks like ", guess.what),
+                 guess.hint.empty()
+                     ? "trust material is certificates, CRLs and, in a folder, 'trust.yaml'; nothing else"
+                     : std::string(guess.hint),
+                 "not-trust-material");
 }
 
 Status read_der_values(ByteView content, const ParseLimits& limits, Material& material) {
   der::Reader reader(content);
   for (std::size_t number = 1; !reader.at_end(); ++number) {
     const auto value = reader.read(der::kSequence);
-    if (!value)
-      return refused("expected PEM or DER certificates and CRLs, found something else",
-                     "a trust folder holds certificates, CRLs and 'trust.yaml', nothing else", "not-trust-material");
+    if (!value) return unknown_content(content, number);
     if (Status status = add_value(value->whole, limits, material); !status)
       return std::move(status).error().in(cat("DER value ", number));
   }
@@ -119,11 +150,14 @@ Result<Material> material_of(ByteView content, const fs::path& file, const Parse
   Material material;
   // DER first: a certificate may hold a PEM block in an extension, and no text starts like a DER value of this size.
   const bool der = content.size() > 2 && content[0] == 0x30 && content[1] >= 0x80;
-  const bool pem = !der && has_pem_marker(as_text(content));
-  Status status =
-      pem ? read_pem_blocks(as_text(content), limits, material) : read_der_values(content, limits, material);
+  const std::optional<std::string> decoded = der ? std::nullopt : plain_text(content);
+  const ByteView plain = decoded ? as_bytes(*decoded) : content;
+  const bool pem = !der && has_pem_marker(as_text(plain));
+  Status status = pem ? read_pem_blocks(as_text(plain), limits, material) : read_der_values(plain, limits, material);
   if (status && material.certificates.empty() && material.crls.empty())
-    status = refused("expected at least one certificate or CRL, found none", {}, "empty");
+    status =
+        refused(cat("expected at least one certificate or CRL, found none", content.empty() ? ": it is empty" : ""), {},
+                "empty");
   if (!status) return std::move(status).error().in(file.string());
   return material;
 }

@@ -19,8 +19,7 @@ constexpr std::string_view kMachineFolder = "etc/odca-trust/anchors";
 constexpr std::string_view kTrustFileName = "trust.yaml";
 
 Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents) {
-  const ParseLimits limits{.early_generalized_time = EarlyGeneralizedTime::tolerated};
-  auto material = read_material(store, limits);
+  auto material = read_material(store);
   if (!material) {
     Error error = std::move(material).error();
     // The advice of the certificate reader is to the owner of a file; this one belongs to the operating system.

@@ -113,6 +113,17 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
   return only_one_of(std::move(found));
 }
 
+/// choose_first takes the first certificate of the first input that has any. What stands before it and may be one, but
+/// cannot be read, is not replaced by what follows.
+TargetChoice choose_first(const Evidence& evidence) {
+  if (evidence.certificates.empty()) return {.reason = "none"};
+  for (const InputPart& part : parts_of(evidence)) {
+    if (part.unread_first) return {.reason = "first-not-read"};
+    if (part.begin < part.end) return {.index = part.begin, .candidates = {part.begin}};
+  }
+  return {.reason = "none"};
+}
+
 TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy, LinkProofs& proofs) {
   const Indexes unique = without_duplicates(evidence);
   const ByIssuer issued = by_issuer(evidence, unique);
@@ -140,12 +151,10 @@ TargetChoice choose_leaf(const Evidence& evidence, const Question& question, con
 
 TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy,
                            LinkProofs& proofs) {
-  const bool any_is_meant = question.purpose == Purpose::rfc5280 && question.target;
-  if (!evidence.tls_peers.empty() && !any_is_meant) return choose_peer(evidence, question);
+  if (!evidence.tls_peers.empty()) return choose_peer(evidence, question);
   if (question.target) return find_named(evidence, *question.target);
   if (question.purpose != Purpose::rfc5280) return choose_leaf(evidence, question, policy, proofs);
-  if (evidence.certificates.empty()) return {.reason = "none"};
-  return {.index = 0, .candidates = {0}};
+  return choose_first(evidence);
 }
 
 }  // namespace odca

@@ -39,24 +39,23 @@ Result<Name> read_name(der::Reader& tbs, std::string_view field) {
   return name;
 }
 
-// Differs: where the caller tolerates it, a GeneralizedTime before 2050 is read and noted (see EarlyGeneralizedTime).
-std::optional<Time> read_date(der::Reader& reader, std::string_view where, const ParseLimits& limits,
-                              std::vector<Oddity>& oddities) {
-  if (limits.early_generalized_time == EarlyGeneralizedTime::refused) return read_time(reader);
+// RFC 5280 4.1.2.5: "Conforming applications MUST be able to process validity dates that are encoded in either UTCTime
+// or GeneralizedTime." A CA that writes a date before 2050 as the latter breaks its own duty, and is noted.
+std::optional<Time> read_date(der::Reader& reader, std::string_view where, std::vector<Oddity>& oddities) {
   der::Reader strict = reader;
   const auto time = read_tolerant_time(reader);
   if (time && !read_time(strict)) oddities.push_back({"early-generalized-time", std::string(where)});
   return time;
 }
 
-Result<Validity> read_validity(der::Reader& tbs, const ParseLimits& limits, std::vector<Oddity>& oddities) {
+Result<Validity> read_validity(der::Reader& tbs, std::vector<Oddity>& oddities) {
   const auto sequence = tbs.read(der::kSequence);
   if (!sequence) return malformed("validity", "a SEQUENCE of two times");
   der::Reader reader(sequence->contents);
-  const auto not_before = read_date(reader, "notBefore", limits, oddities);
-  if (!not_before) return malformed("notBefore", "UTCTime through 2049, GeneralizedTime from 2050");
-  const auto not_after = read_date(reader, "notAfter", limits, oddities);
-  if (!not_after) return malformed("notAfter", "UTCTime through 2049, GeneralizedTime from 2050");
+  const auto not_before = read_date(reader, "notBefore", oddities);
+  if (!not_before) return malformed("notBefore", "a UTCTime or GeneralizedTime");
+  const auto not_after = read_date(reader, "notAfter", oddities);
+  if (!not_after) return malformed("notAfter", "a UTCTime or GeneralizedTime");
   if (!reader.at_end()) return malformed("validity", "a SEQUENCE of two times");
   return Validity{.not_before = *not_before, .not_after = *not_after};
 }
@@ -65,12 +64,22 @@ void note_null_parameters(const SignatureAlgorithm& algorithm, std::string_view 
   if (algorithm.null_parameters) oddities.push_back({"null-ecdsa-parameters", std::string(where)});
 }
 
+// UniqueIdentifier ::= BIT STRING, [1] and [2] IMPLICIT. RFC 5280 4.1.2.8: "Applications conforming to this profile
+// SHOULD be capable of parsing certificates that include unique identifiers, but there are no processing requirements".
+Status read_unique_identifiers(der::Reader& tbs, std::vector<Oddity>& oddities) {
+  for (const auto& [number, field] : {std::pair{1, "issuerUniqueID"}, std::pair{2, "subjectUniqueID"}}) {
+    const auto element = tbs.read(der::context(static_cast<unsigned>(number)));  // 1 or 2
+    if (!element) continue;
+    if (!der::bit_string(element->contents)) return malformed(field, "a BIT STRING");
+    oddities.push_back({"unique-identifier", field});
+  }
+  return {};
+}
+
 // Extensions, [3] EXPLICIT, the last field of a TBSCertificate.
 Status read_extension_field(der::Reader& tbs, const ParseLimits& limits, CertificateFields& fields) {
+  ODCA_TRY(read_unique_identifiers(tbs, fields.oddities));
   if (tbs.at_end()) return {};
-  // RFC 5280 4.1.2.8: "CAs conforming to this profile MUST NOT generate certificates with unique identifiers."
-  if (tbs.next_is(der::context(1)) || tbs.next_is(der::context(2)))
-    return malformed("tbsCertificate", "no unique identifiers");
   const auto tagged = tbs.read(der::context_constructed(3));
   if (!tagged || !tbs.at_end()) return malformed("tbsCertificate", "extensions as its last field");
   const auto sequence = der::read_only(tagged->contents, der::kSequence);
@@ -91,7 +100,7 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CertificateFields&
   fields.inner_signature = *std::move(algorithm);
   note_null_parameters(fields.inner_signature, "signature", fields.oddities);
   ODCA_TRY_ASSIGN(fields.issuer, read_name(tbs, "issuer"));
-  ODCA_TRY_ASSIGN(fields.validity, read_validity(tbs, limits, fields.oddities));
+  ODCA_TRY_ASSIGN(fields.validity, read_validity(tbs, fields.oddities));
   ODCA_TRY_ASSIGN(fields.subject, read_name(tbs, "subject"));
   const auto spki = tbs.read(der::kSequence);
   if (!spki) return malformed("subjectPublicKeyInfo", "a SEQUENCE");

@@ -264,11 +264,11 @@ STRANGER = TGL.kernel
 
 
 def unreadable(slug, text, block, reason, level="kernel"):
-    case(f"unreadable-{slug}", f"{text} is a warning and ends nothing.", [block] + LNL.list(),
+    case(f"unreadable-{slug}", f"{text} is a warning and ends nothing.", LNL.list()[:1] + [block] + LNL.list()[1:],
          trusted=[f"warn input.readable {reason}"], neighbour="lnl")
 
 
-unreadable("noise", "A PEM block that holds no certificate at all", pem("CERTIFICATE", b"\x04\x03abc"), "malformed")
+unreadable("noise", "A PEM block that holds no certificate at all", pem("CERTIFICATE", b"\x04\x03abc"), "unsupported")
 unreadable("ber", "A stranger in BER with indefinite length", pem("CERTIFICATE", der.indefinite(STRANGER.der)), "not-der")
 unreadable("trailing", "A PEM block with a byte behind the certificate", pem("CERTIFICATE", STRANGER.der + b"\x00"),
            "trailing-bytes")
@@ -297,7 +297,7 @@ case("limit-certificates", "The bag holds one certificate more than the policy a
 case("limit-certificates-enough", "The bag holds as many certificates as the policy allows.", LNL.list(),
      policy="name: small-bag\nlimits:\n  certificates: 6\n", trusted=[])
 case("limit-certificate-bytes", "A stranger larger than the policy allows is not read, and said so.",
-     [pem("CERTIFICATE", der.sequence(b"\x04\x82\x03\xff" + bytes(1023)))] + LNL.list(),
+     LNL.list()[:1] + [pem("CERTIFICATE", der.sequence(b"\x04\x82\x03\xff" + bytes(1023)))] + LNL.list()[1:],
      policy="name: small-certificates\nlimits:\n  certificate_bytes: 1000\n", neighbour="lnl",
      trusted=["warn input.readable too-big", "warn limit.reached certificate_bytes"])
 case("limit-path-length", "The path has one certificate more than the policy allows.", LNL.list(),

@@ -34,6 +34,7 @@ import cases_findings  # noqa: E402,F401
 import cases_installed  # noqa: E402,F401
 import cases_crl_scope  # noqa: E402,F401
 import cases_pins  # noqa: E402,F401
+import cases_peer  # noqa: E402,F401
 
 
 import fuzz_inputs  # noqa: E402,F401

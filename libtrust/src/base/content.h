@@ -1,0 +1,50 @@
+// What content is, told by how it begins: one name for it in every message, whoever was asked to read it; and texts in
+// UTF-16.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "odca/bytes.h"
+
+namespace odca {
+
+enum class Content {
+  empty,
+  white_space,
+  html,
+  http,  ///< an HTTP response with its head before the body
+  json,
+  gzip,
+  zip,
+  capture,
+  program,
+  base64,  ///< of a DER SEQUENCE, without BEGIN and END lines
+  utf16,   ///< with a byte order mark
+  pkcs7,   ///< in DER
+  pem,     ///< text with a BEGIN line
+  text,
+  binary
+};
+
+/// ContentGuess names content for a person, and what to do about it whoever reads it. A reader that knows better what
+/// was to be given there adds its own words.
+struct ContentGuess {
+  Content kind = Content::binary;
+  std::string_view what{};  ///< "an HTML page"
+  std::string_view hint{};  ///< may be empty
+};
+/// guess_content never fails; it says "text" or "binary data" when it knows no better.
+ContentGuess guess_content(ByteView content);
+
+/// looks_like_html tells whether a text begins as an HTML page.
+bool looks_like_html(std::string_view text);
+/// looks_like_http tells whether a text begins with the status line of an HTTP response.
+bool looks_like_http(std::string_view text);
+
+/// plain_text returns a text with a byte order mark as characters of one byte: UTF-8 without its mark; UTF-16 with '?'
+/// for every unit that is not ASCII, since all that is read here is. Nothing for content without such a mark.
+std::optional<std::string> plain_text(ByteView content);
+
+}  // namespace odca

@@ -1,0 +1,20 @@
+// Content that was printed as hexadecimal digits from its first octet to its last: plain digits (xxd -p, tshark), C
+// arrays, hex dumps with offsets (xxd, hexdump -C, Wireshark), and "Follow, raw" of tshark.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "odca/bytes.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// looks_like_hex_text tells whether the whole text is such a print; running text with digits in it is none.
+bool looks_like_hex_text(std::string_view text);
+
+/// read_hex_text returns the octets. Of "Follow, raw", which has both directions of a stream, it returns what the
+/// server sent. Fails when lines are missing or the directions cannot be told apart.
+Result<Bytes> read_hex_text(std::string_view text);
+
+}  // namespace odca

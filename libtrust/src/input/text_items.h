@@ -1,0 +1,18 @@
+// Running text: PEM blocks, and what stands between them in another encoding, in the order in which they stand there.
+#pragma once
+
+#include <string_view>
+
+#include "input/dump_builder.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// looks_like_items tells whether a text holds a PEM marker or an encoded item.
+bool looks_like_items(std::string_view text);
+
+/// read_items reads all of them into the builder. Fails only when the text is of a TLS session whose peer it does not
+/// tell for certain (see transcript.h).
+Status read_items(std::string_view text, DumpBuilder& builder);
+
+}  // namespace odca

@@ -1,0 +1,54 @@
+// What TLS clients print of a session: openssl s_client, gnutls-cli, curl with %{certs}. Such a text says which of its
+// certificates is the server's: the one printed first. Recognising one can only make the reading stricter, for part of
+// the text is the peer's to choose: names, and whatever it sends once the session stands.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "input/dump_builder.h"
+#include "odca/bytes.h"
+
+namespace odca {
+
+/// Transcript is told, in order, the text between the certificates and each certificate.
+class Transcript {
+ public:
+  /// see takes the text before a certificate, or behind the last one.
+  void see(std::string_view gap);
+  /// see_certificate takes what was printed: the DER, or the text of a block that cannot be decoded.
+  void see_certificate(ByteView printed);
+  /// finish gives what was learnt to the builder. Fails when the text is of a session and does not say which
+  /// certificate is its peer's: there are two that could be, none was printed, or more than were announced.
+  Status finish(DumpBuilder& builder) const;
+  /// program is the name of the program whose output the text is; empty when it is of none that is known.
+  std::string_view program() const;
+
+ private:
+  enum class Program { none, s_client, gnutls_cli, curl };
+
+  void see_line(std::string_view line);
+  void see_openssl(std::string_view line);
+  void see_gnutls(std::string_view line);
+  void see_curl(std::string_view line);
+  void expect_peer(Program program);
+  bool miscounted() const { return announced_ && printed_since_ != *announced_; }
+
+  Program program_ = Program::none;
+  bool peer_is_next_ = false;
+  bool server_certificate_line_ = false;  ///< the line before was "Server certificate"
+  bool chain_line_ = false;               ///< the line before was "Certificate chain"
+  std::optional<std::size_t> entry_{};    ///< the line before was "  N s:…"
+  std::size_t listed_ = 0;                ///< certificates that s_client lists
+  std::size_t printed_ = 0;
+  bool showcerts_ = false;                  ///< a certificate stood among the listed ones
+  std::optional<std::size_t> announced_{};  ///< by gnutls-cli
+  std::size_t printed_since_ = 0;
+  bool count_is_wrong_ = false;
+  unsigned curl_fields_ = 0;
+  std::optional<Fingerprint> peer_{};
+  bool two_peers_ = false;
+};
+
+}  // namespace odca
