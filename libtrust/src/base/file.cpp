@@ -1,5 +1,9 @@
 #include "base/file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -22,6 +26,13 @@ Error unreadable(const std::filesystem::path& path, std::error_code why) {
           .reason = "unreadable-file"};
 }
 
+Error no_file(const std::filesystem::path& path) {
+  return {.code = Errc::io,
+          .message = cat("cannot read ", quote(path.string()), ": it is a pipe, a socket or a device, expected a file"),
+          .hint = "save what it gives in a file, and name that; where '-' is taken, pass it by standard input",
+          .reason = "unreadable-file"};
+}
+
 }  // namespace
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
@@ -31,8 +42,16 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes
                  .message = cat("cannot read ", quote(path.string()), ": it is a folder, expected a file"),
                  .hint = "name a file inside it",
                  .reason = "unreadable-file"};
-  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return unreadable(path, {errno, std::generic_category()});
+  // Nothing is waited for: neither for the other end of a pipe nor for what a device may send.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (descriptor < 0 && errno != ENXIO) return unreadable(path, {errno, std::generic_category()});
+  struct stat about {};
+  const bool regular = descriptor >= 0 && ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+  const std::unique_ptr<std::FILE, Close> file(regular ? ::fdopen(descriptor, "rb") : nullptr);
+  if (!file) {
+    if (descriptor >= 0) ::close(descriptor);
+    return no_file(path);
+  }
 
   constexpr std::size_t kStep = 64 * 1024;
   Bytes content;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -44,7 +47,26 @@ TEST_F(File, ReadsAFileLargerThanOneStep) {
 TEST_F(File, RefusesAnEndlessDevice) {
   const auto content = read_file("/dev/zero", 1000);
   ASSERT_FALSE(content);
-  EXPECT_EQ(content.error().code, Errc::limit);
+  EXPECT_EQ(content.error().code, Errc::io);
+}
+TEST_F(File, WaitsForNoPipeAndNoSocket) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  const std::string name = folder_ / "socket";
+  ASSERT_LT(name.size(), sizeof address.sun_path);
+  name.copy(address.sun_path, name.size());
+  const int listener = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);  // as bind() wants it
+  for (const char* special : {"pipe", "socket"}) {
+    const auto content = read_file(folder_ / special, 1000);
+    ASSERT_FALSE(content) << special;
+    EXPECT_EQ(content.error().reason, "unreadable-file");
+  }
+  ::close(listener);
+}
+TEST_F(File, FollowsALinkToAFile) {
+  std::filesystem::create_symlink("hundred", folder_ / "link");
+  EXPECT_TRUE(read_file(folder_ / "link", 100));
 }
 TEST_F(File, RefusesAFolderAndNamesIt) {
   const auto content = read_file(folder_, 1000);
