@@ -5,11 +5,12 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin"
+mkdir "$work/bin" "$work/home"
+HOME=$work/home
 ln -s "${TRUST_BUNDLE:?names the program trust-bundle}" "$work/bin/trust-bundle"
 ln -s "${ODCA_VERIFY:?names the program odca-verify}" "$work/bin/odca-verify"
 PATH=$work/bin:$PATH
-export PATH LC_ALL=C
+export PATH HOME LC_ALL=C
 unset SOURCE_DATE_EPOCH XDG_STATE_HOME
 umask 022
 cd "$work"

@@ -30,7 +30,7 @@ while [ "$run" -lt $((runs / 2)) ]; do
   run=$((run + 1))
   state=$work/fresh-$run
   # Every other time nobody waits.
-  patience=$((run % 2 * 30))
+  patience=$((run % 2 * 120))
   in_background seven install pub/bundle-7.atb --lock-timeout "$patience"
   first=$!
   in_background eight install pub/bundle-8.atb --lock-timeout "$patience"
@@ -59,9 +59,9 @@ for version in 6 7 8; do ends 0 install "pub/bundle-$version.atb"; done
 reader=$!
 while [ "$run" -lt "$runs" ]; do
   run=$((run + 1))
-  in_background back rollback --lock-timeout 30
+  in_background back rollback --lock-timeout 120
   first=$!
-  in_background eight install pub/bundle-8.atb --lock-timeout 30
+  in_background eight install pub/bundle-8.atb --lock-timeout 120
   wait "$first" $!
   # After a rollback there is nothing to go back to until the next install.
   was back 0 2

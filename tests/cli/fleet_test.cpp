@@ -40,11 +40,14 @@ TEST_F(CliFleet, CountsOfAnArchive) { expect_counts(kFleet + "--tar --out $SCRAT
 TEST_F(CliFleet, GnuParallelGivesTheSameLines) {
   if (run("parallel --version | grep -q 'GNU parallel'").exit != 0)
     GTEST_SKIP() << "SKIPPED: GNU parallel is not installed (Debian package parallel)";
-  const Outcome outcome = run(
-      "export PYTHONDONTWRITEBYTECODE=1 HOME=$SCRATCH; " + kFleet + "--out $SCRATCH/f >/dev/null && " + kBatch +
-      "$SCRATCH/f --format jsonl | sed 's/\"number\":[0-9]*,//' >$SCRATCH/one; parallel --pipe --keep-order --recend "
-      "'\\n' --block 40k " +
-      kBatch + "- --jobs 1 <$SCRATCH/f | sed 's/\"number\":[0-9]*,//' >$SCRATCH/many; cmp $SCRATCH/one $SCRATCH/many");
+  const Outcome outcome = run("export PYTHONDONTWRITEBYTECODE=1 HOME=$SCRATCH; " + kFleet +
+                              "--out $SCRATCH/f.jsonl >/dev/null && " + kBatch +
+                              "$SCRATCH/f.jsonl --format jsonl | sed 's/\"number\":[0-9]*,//; "
+                              "s/\"source\":\"[^\"]*\",//' >$SCRATCH/one; parallel --pipe --keep-order --recend "
+                              "'\\n' --block 40k " +
+                              kBatch +
+                              "- --jobs 1 <$SCRATCH/f.jsonl | sed 's/\"number\":[0-9]*,//; s/\"source\":\"[^\"]*\",//' "
+                              ">$SCRATCH/many; cmp $SCRATCH/one $SCRATCH/many");
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
 }
 
@@ -54,7 +57,7 @@ const std::string kStoppedRun = R"(
 pem=$(awk '{printf "%s\\n", $0}' ../../vectors/chains/lnl/chain.pem)
 for n in $(seq 200); do printf '{"id":"pc-%d","chain":"%s"}\n' $n "$pem"; done >$SCRATCH/fleet.jsonl
 set -- --trust ../../vectors/trust/odca --at 2026-03-01T00:00:00Z
-odca-verify batch $SCRATCH/fleet.jsonl "$@" --output $SCRATCH/whole || exit 90
+odca-verify batch - "$@" --output $SCRATCH/whole <$SCRATCH/fleet.jsonl || exit 90
 mkfifo $SCRATCH/pipe
 odca-verify batch - "$@" --output $SCRATCH/stopped <$SCRATCH/pipe &
 exec 3>$SCRATCH/pipe
@@ -66,8 +69,8 @@ echo $?
 exec 3>&-
 )";
 const std::string kContinue = R"(
-odca-verify batch $SCRATCH/fleet.jsonl "$@" --output $SCRATCH/stopped --resume || exit 92
-cmp $SCRATCH/whole $SCRATCH/stopped && wc -l <$SCRATCH/stopped
+odca-verify batch - "$@" --output $SCRATCH/stopped --resume <$SCRATCH/fleet.jsonl || exit 92
+cmp $SCRATCH/whole $SCRATCH/stopped && grep -c '"odca-batch/1"' $SCRATCH/stopped
 )";
 
 TEST(CliStopped, AfterAKillTheRunGoesOnWithoutALossOrARepetition) {

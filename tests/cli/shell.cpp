@@ -37,12 +37,12 @@ Outcome run(const std::string& command, const fs::path& shared) {
   const fs::path script = scratch.path() / "run.sh";
   const fs::path out = scratch.path() / "out";
   const fs::path err = scratch.path() / "err";
-  std::ofstream(script) << "unset NO_COLOR\nLC_ALL=C TERM=xterm XDG_STATE_HOME=/nowhere PATH='"
-                        << fs::path(ODCA_VERIFY).parent_path().string() << "':'"
-                        << fs::path(TRUST_BUNDLE).parent_path().string() << "':'"
+  std::ofstream(script) << "unset NO_COLOR\nLC_ALL=C TERM=xterm XDG_STATE_HOME=/nowhere HOME='"
+                        << scratch.path().string() << "' PATH='" << fs::path(ODCA_VERIFY).parent_path().string()
+                        << "':'" << fs::path(TRUST_BUNDLE).parent_path().string() << "':'"
                         << fs::path(BUNDLE_MAKER).parent_path().string() << "':$PATH SCRATCH='"
                         << scratch.path().string() << "' SHARED='" << shared.string()
-                        << "'\nexport LC_ALL TERM PATH SCRATCH SHARED XDG_STATE_HOME\ncd '" << ODCA_SOURCE_DIR
+                        << "'\nexport LC_ALL TERM HOME PATH SCRATCH SHARED XDG_STATE_HOME\ncd '" << ODCA_SOURCE_DIR
                         << "/tests/cli/data' || exit 99\n"
                         << command << '\n';
   const std::string line =

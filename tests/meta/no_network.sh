@@ -5,6 +5,7 @@
 #   no_network.sh calls PROGRAM CHAIN     and no network call is made where an issuer is missing and its address is given
 # Exit 0 or 1, and 77 when the machine cannot tell.
 set -eu
+export XDG_STATE_HOME=/nowhere  # whatever is installed for this user
 mode=$1
 program=$2
 skip() { printf 'SKIPPED, NOT RUN: %s\n' "$1"; exit 77; }

@@ -29,10 +29,9 @@ std::string text_of(const fs::path& file) {
 class CertFacts : public testing::Test {
  protected:
   CertFacts() {
-    const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
-    scratch_ =
-        fs::path(testing::TempDir()) / (std::string("cert-facts-") + test->name() + "-" + std::to_string(::getpid()));
-    fs::create_directories(scratch_);
+    std::string name = (fs::path(testing::TempDir()) / "cert-facts-XXXXXX").string();
+    EXPECT_NE(::mkdtemp(name.data()), nullptr);
+    scratch_ = name;
   }
   ~CertFacts() override { fs::remove_all(scratch_); }
 

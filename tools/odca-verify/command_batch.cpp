@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "batch/container.h"
 #include "batch/html.h"
 #include "batch/inputs.h"
 #include "batch/json_lines.h"
@@ -14,7 +15,9 @@
 #include "batch/progress.h"
 #include "batch/record.h"
 #include "batch/resume.h"
+#include "batch/run_header.h"
 #include "batch/sink.h"
+#include "batch/strangers.h"
 #include "batch/summary.h"
 #include "choice.h"
 #include "clock.h"
@@ -24,8 +27,10 @@
 #include "odca/link_cache.h"
 #include "odca/verifier.h"
 #include "question.h"
+#include "report/facts.h"
 #include "setting.h"
 #include "terminal.h"
+#include "x509/link_cache_place.h"
 
 namespace odca::cli {
 namespace {
@@ -94,9 +99,11 @@ struct LinkFile {
   std::optional<std::string> path{};
 };
 
-/// open_links never fails the run for a cache or a key that cannot be trusted: it is discarded, and said to be.
-LinkFile open_links(const Options& options) {
+/// open_links never fails the run for a cache or a key that cannot be trusted: it is discarded, and said to be. A file
+/// that is no link cache at all was named by mistake, and must not be replaced by one.
+Result<LinkFile> open_links(const Options& options) {
   if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
+  ODCA_TRY(check_link_cache_place(*options.link_cache));
   const Result<LinkCacheKey> key = LinkCache::key_file(*options.link_cache + ".key");
   if (!key) {
     write_error(complaint("odca-verify", key.error()));
@@ -110,18 +117,22 @@ LinkFile open_links(const Options& options) {
 
 Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& plan, LinkCache& links) {
   batch::BatchItem item = batch::opened(std::move(read));
-  if (item.error) return batch::record_of_error(*item.error, std::move(item.id), item.number);
+  if (item.error) return batch::record_of_error(*item.error, item);
+  if (auto several = batch::container(item.content))
+    return batch::record_of_error(std::move(*several).in(item.id), item);
   Evidence evidence;
   evidence.crls = plan.crls;
   Result<Dump> dump = read_dump(item.content, item.id, limits_left(verifier.policy().limits, evidence));
-  if (!dump) return batch::record_of_error(dump.error(), std::move(item.id), item.number);
-  evidence.device = std::move(item.device);
+  if (!dump) return batch::record_of_error(dump.error(), item);
+  evidence.device = item.device;
   if (!evidence.device.amt_version) evidence.device.amt_version = plan.device.amt_version;
   evidence.add(*std::move(dump));
   const Verdict verdict = verifier.verify(evidence, plan.question, &links);
-  if (const Status heard = check_heard(verdict, plan.question, evidence.device); !heard)
-    return batch::record_of_error(heard.error(), std::move(item.id), item.number);
-  return batch::record_of(verdict, std::move(item.id), item.number);
+  if (const Status heard = check_heard(verdict, plan.question, evidence.device, item.upid_oem); !heard)
+    return batch::record_of_error(heard.error(), item);
+  const auto several =
+      accepted(verdict) ? batch::strangers(verdict, evidence, verifier.store()) : batch::another_device(verdict);
+  return several ? batch::record_of_error(*several, item) : batch::record_of(verdict, item);
 }
 
 /// Meter shows the progress line on a terminal, at most four times a second.
@@ -152,9 +163,29 @@ class Meter {
   std::chrono::milliseconds shown_at_{-1000};
 };
 
-Result<batch::Sink> open_sink(const Options& options) {
-  if (!options.output) return batch::Sink::to_stdout();
-  return options.resume ? batch::Sink::resume(*options.output) : batch::Sink::create(*options.output);
+batch::Asked asked_of(const Options& options, const Question& question, const Verifier& verifier) {
+  batch::Asked asked{.purpose = std::string(to_string(question.purpose)),
+                     .policy = verifier.policy().name,
+                     .policy_file = options.policy.value_or("")};
+  if (question.purpose != Purpose::rfc5280) asked.phase = to_string(question.phase);
+  return asked;
+}
+
+/// open_sink: a file of lines begins with what was asked; reports say it themselves.
+Result<batch::Sink> open_sink(const Options& options, const Plan& plan, const Verifier& verifier,
+                              const batch::Asked& asked) {
+  if (!options.output) return batch::Sink::to_stdout(&interrupted);
+  if (plan.format != "jsonl") return batch::Sink::create(*options.output, {});
+  const std::string first =
+      batch::header_line({.program = program_name(),
+                          .asked = asked,
+                          .question = &plan.question,
+                          .policy = &verifier.policy(),
+                          .store = &verifier.store(),
+                          .crls = &plan.crls,
+                          .device = &plan.device,
+                          .strictness = options.strict ? Strictness::strict : Strictness::default_});
+  return options.resume ? batch::Sink::resume(*options.output, first) : batch::Sink::create(*options.output, first);
 }
 
 int status_of(const batch::Summary& summary, const batch::Kept& kept) {
@@ -163,14 +194,17 @@ int status_of(const batch::Summary& summary, const batch::Kept& kept) {
   return kAccepted;
 }
 
-std::string report(const Plan& plan, const batch::Summary& summary, const Verifier& verifier) {
+std::string report(const Plan& plan, const batch::Summary& summary, const Verifier& verifier,
+                   const batch::Asked& asked) {
   if (plan.format == "summary") return batch::summary_text(summary);
   if (plan.format == "json") return batch::summary_json(summary);
-  return batch::summary_html(summary, {.judged_at = plan.question.at,
-                                       .purpose = std::string(to_string(plan.question.purpose)),
-                                       .policy = verifier.policy().name,
-                                       .trust = verifier.store().source(),
-                                       .program = program_name()});
+  return batch::summary_html(
+      summary, {.judged_at = plan.question.at,
+                .purpose = std::string(to_string(plan.question.purpose)),
+                .policy = asked.policy_file.empty() ? cat(asked.policy, " (compiled in)")
+                                                    : cat(asked.policy, " (file ", asked.policy_file, ')'),
+                .trust = verifier.store().source(),
+                .program = program_name()});
 }
 
 }  // namespace
@@ -179,17 +213,18 @@ Result<Answer> run_batch(const Options& options) {
   ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
+  watch_signals();
   ODCA_TRY_ASSIGN(batch::Inputs inputs,
                   batch::open_inputs(options.inputs, setting.policy.limits,
                                      metered ? batch::Sizing::measured : batch::Sizing::none, &interrupted));
-  ODCA_TRY_ASSIGN(batch::Sink sink, open_sink(options));
-  plan.skip = sink.kept().lines;
-  inputs.stream = batch::checked_for_resume(std::move(inputs.stream), sink.kept());
-  LinkFile links = open_links(options);
+  ODCA_TRY_ASSIGN(LinkFile links, open_links(options));
   const Verifier verifier(std::move(setting.policy), std::move(setting.store),
                           options.strict ? Strictness::strict : Strictness::default_);
+  const batch::Asked asked = asked_of(options, plan.question, verifier);
+  ODCA_TRY_ASSIGN(batch::Sink sink, open_sink(options, plan, verifier, asked));
+  plan.skip = sink.kept().lines;
+  inputs.stream = batch::checked_for_resume(std::move(inputs.stream), sink.kept());
 
-  watch_signals();
   struct Judged {
     Record record{};
     std::string line{};  // of the record, when lines are asked for
@@ -203,14 +238,13 @@ Result<Answer> run_batch(const Options& options) {
     Judged judged{.consumed = item.consumed};
     judged.record = judge_item(std::move(item), verifier, plan, links.cache);
     judged.record.state = verifier.store().state();
-    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
+    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record, asked);
     return judged;
   };
   const batch::WithoutMemory<Judged> without_memory = [&](batch::BatchItem item) {
     Judged judged{.consumed = item.consumed};
-    judged.record =
-        batch::record_of_error(batch::memory_ran_out("this input was judged"), std::move(item.id), item.number);
-    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
+    judged.record = batch::record_of_error(batch::memory_ran_out("this input was judged"), item);
+    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record, asked);
     return judged;
   };
   const batch::Writer<Judged> write = [&](std::uint64_t, Judged judged) -> Status {
@@ -228,7 +262,7 @@ Result<Answer> run_batch(const Options& options) {
   meter.show(summary, consumed, true);
   summary.partial = outcome.stopped;
 
-  if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier)));
+  if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier, asked)));
   ODCA_TRY(sink.close());
   if (links.path) {  // the verdicts are out; a cache that cannot be kept costs time, not truth
     if (const Status saved = links.cache.save(*links.path); !saved)

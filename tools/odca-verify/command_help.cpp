@@ -25,10 +25,10 @@ the evidence:
   --crl FILE...         revocation lists besides those in the dump; repeatable
   --leaf-hash [sha256:|sha384:]HEX
                         hash of the leaf as the firmware returned it (raw or ASCII field)
-  --upid HEX            CSME id from GET_UPID, at least 20 bytes
+  --upid HEX            CSME id from GET_UPID, 20 or 32 bytes, or OEM and CSME id, 64
   --pin [cert:]SHA256   hash of the public key (SPKI) that the leaf must have, or behind
                         cert: of the leaf as a whole; hexadecimal, base64 or sha256//...
-  --amt-version N       major version of AMT
+  --amt-version N       version of AMT, 19 or 19.0.5
 
 the question:
   --purpose PURPOSE     amt-activation (default), amt-wsman, amt-auditlog, odca, rfc5280

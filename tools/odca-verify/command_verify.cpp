@@ -72,7 +72,11 @@ Result<Answer> run_verify(const Options& options) {
                           options.strict ? Strictness::strict : Strictness::default_);
   const Verdict verdict = verifier.verify(evidence, question);
   const bool yes = accepted(verdict);
-  ODCA_TRY(check_heard(verdict, question, evidence.device));
+  Upid upid;
+  if (options.upid) {
+    ODCA_TRY_ASSIGN(upid, read_upid("--upid", *options.upid));
+  }
+  ODCA_TRY(check_heard(verdict, question, evidence.device, upid.oem));
 
   const Detail detail = options.explain ? Detail::explain : Detail::normal;
   Answer answer{.text = {}, .status = yes ? kAccepted : kRejected};

@@ -1,8 +1,11 @@
 #include "question.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "choice.h"
@@ -10,6 +13,9 @@
 #include "oid_names.h"
 #include "pin.h"
 #include "report/facts.h"
+#include "rules/hardware_name.h"
+#include "rules/host_names.h"
+#include "rules/leaf_hash.h"
 
 namespace odca::cli {
 namespace {
@@ -19,8 +25,13 @@ using namespace std::string_view_literals;
 constexpr std::array kPurposes{"amt-activation"sv, "amt-wsman"sv, "amt-auditlog"sv, "odca"sv, "rfc5280"sv};
 constexpr std::array kPhases{"pre-provisioning"sv, "in-provisioning"sv, "transition"sv, "provisioned"sv};
 
-// GET_UPID returns 32 bytes of CSME id, of which the first 20 are compared (docs/hierarchy.md 7).
-constexpr std::size_t kShortestUpid = 20;
+// GET_UPID returns an OEM id and then a CSME id of 32 bytes each; of the CSME id the first 20 are compared, and some
+// programs print these alone (docs/hierarchy.md 7).
+constexpr std::size_t kComparedUpid = 20, kCsmeId = 32, kBothIds = 64;
+
+bool all_zero(ByteView bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t octet) { return octet == 0; });
+}
 
 Result<Purpose> read_purpose(const Options& options) {
   ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--purpose", options.purpose, kPurposes));
@@ -66,6 +77,23 @@ Status check_place(const Options& options, Purpose purpose, Phase phase) {
   return {};
 }
 
+/// check_halves: of a whole answer of GET_UPID the second half is the CSME id. When the first one fits, the halves were
+/// exchanged on the way, and the mismatch says nothing about the device.
+Status check_halves(const Verdict& verdict, ByteView upid_oem) {
+  if (upid_oem.empty() || device_check(verdict, "device.upid") != "mismatch") return {};
+  const ByteView first = upid_oem.first(kComparedUpid);
+  const auto fits = [&](const PathCertificate& step) {
+    const std::optional<Bytes> serial = hardware_serial(step.certificate);
+    return step.role == "rom-ca" &&
+           (equal(first, ByteView(step.certificate->sha256).first(kComparedUpid)) || (serial && equal(first, *serial)));
+  };
+  const std::vector<PathCertificate>& path = proved_path(verdict);
+  if (std::any_of(path.begin(), path.end(), fits))
+    return usage_error("the first 32 bytes of the UPID fit this chain, and not the last 32, which are the CSME id",
+                       "give the 32 bytes of the CSME id alone");
+  return {};
+}
+
 }  // namespace
 
 Result<Time> read_now(const Options& options) {
@@ -85,9 +113,9 @@ Result<Question> read_question(const Options& options) {
   if (options.target) {
     ODCA_TRY_ASSIGN(question.target, read_sha256("--target", *options.target));
   }
-  if (options.name && options.name->empty())
-    return usage_error("--name: expected a DNS name or an IP address, found ''", "");
-  question.host = options.name;
+  if (options.name) {
+    ODCA_TRY_ASSIGN(question.host, read_host("--name", *options.name));
+  }
   if (options.eku) {
     question.eku = oid_called(*options.eku);
     if (!question.eku)
@@ -106,15 +134,51 @@ Result<DeviceFacts> read_device_facts(const Options& options) {
     ODCA_TRY_ASSIGN(device.leaf_hash, read_leaf_hash("--leaf-hash", *options.leaf_hash));
   }
   if (options.upid) {
-    ODCA_TRY_ASSIGN(device.upid, read_upid("--upid", *options.upid));
+    ODCA_TRY_ASSIGN(const Upid upid, read_upid("--upid", *options.upid));
+    device.upid = upid.csme;
   }
   if (options.pin) {
     ODCA_TRY(read_pin("--pin", *options.pin, device));
   }
   if (options.amt_version) {
-    ODCA_TRY_ASSIGN(device.amt_version, read_number("--amt-version", *options.amt_version, 255));
+    ODCA_TRY_ASSIGN(device.amt_version, read_amt_version("--amt-version", *options.amt_version));
   }
   return device;
+}
+
+Result<std::string> read_host(std::string_view where, std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']') && text.find(':') != std::string_view::npos)
+    text = text.substr(1, text.size() - 2);
+  if (parse_ip_address(text)) return std::string(text);
+  const std::string_view name = text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+  const std::string_view last = name.substr(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1);
+  // Of digits alone is the end of an address, and of no name (RFC 3696 2).
+  if (is_dns_name(name) && last.find_first_not_of("0123456789") != std::string_view::npos) return std::string(name);
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  return usage_error(cat(where, ": expected a DNS name or an IP address, found '", text, "'"),
+                     ascii ? "give the host alone, without scheme, user, port or path"
+                           : "write the name in its ASCII form, with labels that begin with 'xn--'");
+}
+
+Result<unsigned> read_amt_version(std::string_view where, std::string_view text) {
+  const auto refused = [&] {
+    return usage_error(cat(where, ": expected a version of AMT such as 19 or 19.0.5, found '", text, "'"),
+                       "write digits, with dots between them; the first number counts");
+  };
+  constexpr unsigned kLargest = 255;
+  std::optional<unsigned> major;
+  std::string_view rest = text;
+  for (std::size_t parts = 0; parts < 4; ++parts) {  // 19.0.5.1992 is what firmware calls itself
+    unsigned number = 0;
+    const auto [stop, problem] = std::from_chars(rest.data(), rest.data() + rest.size(), number);  // takes no sign
+    if (problem != std::errc()) return refused();
+    if (!major) major = number;
+    rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));  // inside it
+    if (rest.empty() && *major <= kLargest) return *major;
+    if (!rest.starts_with('.')) return refused();
+    rest.remove_prefix(1);
+  }
+  return refused();
 }
 
 Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text) {
@@ -125,18 +189,33 @@ Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text) {
   if (prefix == "sha384") hash.algorithm = LeafHash::Algorithm::sha384;
   if (hash.algorithm != LeafHash::Algorithm::by_length) text.remove_prefix(colon + 1);
   ODCA_TRY_ASSIGN(hash.field, read_hex(where, text));
+  if (all_zero(hash.field))
+    return usage_error(cat(where, ": all bytes are zero, so the firmware returned no hash"),
+                       "give the hash that CFG_StartConfigurationHBased returned, or leave the option out");
+  if (odca::read_leaf_hash(hash).empty())
+    return usage_error(cat(where, ": ", hash.field.size(), " bytes that hold no ", expected_leaf_hash(hash.algorithm)),
+                       "give the 32 bytes of a SHA-256, the 48 of a SHA-384, or the whole field of 64 bytes as the "
+                       "firmware returned it");
   return hash;
 }
 
-Result<Bytes> read_upid(std::string_view where, std::string_view text) {
-  ODCA_TRY_ASSIGN(Bytes upid, read_hex(where, text));
-  if (upid.size() < kShortestUpid)
-    return usage_error(cat(where, ": expected at least ", kShortestUpid, " bytes, found ", upid.size()),
-                       "give the CSME id that GET_UPID returns, without the OEM id before it");
+Result<Upid> read_upid(std::string_view where, std::string_view text) {
+  ODCA_TRY_ASSIGN(const Bytes given, read_hex(where, text));
+  if (given.size() != kComparedUpid && given.size() != kCsmeId && given.size() != kBothIds)
+    return usage_error(
+        cat(where, ": expected 20, 32 or 64 bytes, found ", given.size()),
+        "give the CSME id of 32 bytes that GET_UPID returns, its first 20, or the OEM id and the CSME id "
+        "together");
+  const std::size_t oem = given.size() == kBothIds ? kBothIds - kCsmeId : 0;
+  Upid upid{.csme = Bytes(given.begin() + static_cast<std::ptrdiff_t>(oem), given.end()),
+            .oem = Bytes(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(oem))};
+  if (all_zero(upid.csme))
+    return usage_error(cat(where, ": all bytes of the CSME id are zero, so the firmware returned none"),
+                       "read the UPID again on the machine; the CSME id are the last 32 bytes");
   return upid;
 }
 
-Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device) {
+Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device, ByteView upid_oem) {
   struct Fact {
     std::string_view option;
     std::string_view rule;
@@ -147,7 +226,7 @@ Status check_heard(const Verdict& verdict, const Question& question, const Devic
                         {"--upid", "device.upid", device.upid.has_value()},
                         {"--pin", "phase.pin", device.pin_spki || device.pin_certificate},
                         {"--name", "enterprise.name", is_device && question.host.has_value()}};
-  if (!accepted(verdict)) return {};
+  if (!accepted(verdict)) return check_halves(verdict, upid_oem);
   for (const Fact& fact : facts)
     if (fact.given && device_check(verdict, fact.rule) == "not-checked")
       return usage_error(cat(fact.option, " was given, but nothing in this chain can be compared with it"),

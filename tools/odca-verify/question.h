@@ -1,6 +1,7 @@
 // From option texts to the question that is asked and the facts about the device.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "odca/evidence.h"
@@ -15,11 +16,25 @@ Result<Time> read_now(const Options& options);
 Result<Question> read_question(const Options& options);
 Result<DeviceFacts> read_device_facts(const Options& options);
 
-/// read_leaf_hash and read_upid read one fact; `where` names it in errors ("--upid", "upid").
-Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text);
-Result<Bytes> read_upid(std::string_view where, std::string_view text);
+/// Upid is what GET_UPID returns: the id by which a chain is bound to its machine, and the OEM's, where it was given.
+struct Upid {
+  Bytes csme{};
+  Bytes oem{};
+};
 
-/// check_heard refuses to hand out a yes in which something the user asked to have compared was not compared.
-Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device);
+/// These read one fact; `where` names it in errors ("--upid", "upid"). What cannot be such a fact, whatever the device,
+/// is Errc::usage: it must not become a verdict.
+Result<LeafHash> read_leaf_hash(std::string_view where, std::string_view text);
+/// read_upid takes 20 or 32 bytes of CSME id, or the 64 of OEM id and CSME id.
+Result<Upid> read_upid(std::string_view where, std::string_view text);
+/// read_amt_version gives the major version of "19" and of "19.0.5".
+Result<unsigned> read_amt_version(std::string_view where, std::string_view text);
+/// read_host takes a DNS name, with or without the final dot, and an IP address; nothing with a scheme, user, port or
+/// path.
+Result<std::string> read_host(std::string_view where, std::string_view text);
+
+/// check_heard refuses to hand out a yes in which something the user asked to have compared was not compared, and a no
+/// over halves of a UPID that were exchanged.
+Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device, ByteView upid_oem);
 
 }  // namespace odca::cli

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -59,6 +61,22 @@ TEST_F(File, ReadsAPipeThatWasHandedOver) {
   ::close(ends[0]);
   ASSERT_TRUE(content);
   EXPECT_EQ(content->size(), 3U);
+}
+TEST_F(File, WaitsForNoSocket) {
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  const std::string name = folder_ / "socket";
+  ASSERT_LT(name.size(), sizeof address.sun_path);
+  name.copy(address.sun_path, name.size());
+  const int listener = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);  // as bind() wants it
+  const auto content = read_file(folder_ / "socket", 1000);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().reason, "not-a-file");
+  ::close(listener);
+}
+TEST_F(File, FollowsALinkToAFile) {
+  std::filesystem::create_symlink("hundred", folder_ / "link");
+  EXPECT_TRUE(read_file(folder_ / "link", 100));
 }
 TEST_F(File, RefusesAFolderAndNamesIt) {
   const auto content = read_file(folder_, 1000);

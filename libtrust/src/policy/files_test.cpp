@@ -1,6 +1,7 @@
 // The policies that we ship and the examples that we document. ODCA_REBASELINE=1 in the environment rewrites
 // policy/snapshots instead of comparing; the diff is what a reviewer reads.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -45,12 +46,14 @@ TEST(ShippedPolicies, EveryFileIsTested) {
 }
 
 TEST(PolicyFile, ThatEveryUserMayChangeIsRefused) {
-  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "odca-world-writable-policy.yaml";
+  std::string folder = (std::filesystem::path(testing::TempDir()) / "odca-policy-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  const std::filesystem::path file = std::filesystem::path(folder) / "policy.yaml";
   std::ofstream(file, std::ios::binary) << "name: a\n";
   EXPECT_TRUE(load_policy(file));
   std::filesystem::permissions(file, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
   const auto policy = load_policy(file);
-  std::filesystem::remove(file);
+  std::filesystem::remove_all(folder);
   ASSERT_FALSE(policy);
   EXPECT_EQ(policy.error().reason, "world-writable");
 }

@@ -17,12 +17,9 @@ namespace odca {
 class TestFolder {
  public:
   TestFolder() {
-    const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            (std::string("odca-") + test->test_suite_name() + "-" + test->name() + "-" + std::to_string(::getpid()));
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+    std::string name = (std::filesystem::path(testing::TempDir()) / "odca-source-XXXXXX").string();
+    EXPECT_NE(::mkdtemp(name.data()), nullptr);  // mode 0700
+    path_ = name;
   }
   ~TestFolder() { std::filesystem::remove_all(path_); }
   TestFolder(const TestFolder&) = delete;

@@ -1,10 +1,15 @@
 #include "odca/link_cache.h"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
+#include <cerrno>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -13,6 +18,7 @@
 
 #include "base/owner_file.h"
 #include "base/text.h"
+#include "x509/link_cache_place.h"
 
 namespace odca {
 namespace {
@@ -208,6 +214,30 @@ Result<LinkCacheKey> LinkCache::key_file(const std::filesystem::path& path) {
   return key;
 }
 
+Status check_link_cache_place(const std::filesystem::path& path) {
+  const auto refused = [&](std::string_view what) {
+    return Error{.code = Errc::usage,
+                 .message = cat(quote(path.string()), " is ", what, ", and is not replaced by one of --link-cache"),
+                 .hint = "name a file that does not exist yet, or one that --link-cache made",
+                 .reason = "link-cache"};
+  };
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0 && errno == ENOENT) return {};
+  if (descriptor < 0) return refused(errno == EACCES ? "not readable" : "not a regular file");
+  struct stat about {};
+  std::array<char, kMagic.size()> start{};
+  const bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+  const ssize_t got = regular ? ::pread(descriptor, start.data(), start.size(), 0) : -1;
+  ::close(descriptor);
+  if (!regular) return refused("not a regular file");
+  if (got < 0) return refused("not readable");
+  // Of every version, and cut off anywhere: also of the beginning there may be less.
+  const std::string_view known = kMagic.substr(0, kMagic.find('/') + 1);
+  const std::size_t size = std::min(known.size(), static_cast<std::size_t>(got));  // not negative
+  if (std::string_view(start.data(), size) != known.substr(0, size)) return refused("no link cache");
+  return {};
+}
+
 LinkAddress LinkCache::address(const Fingerprint& key, const Fingerprint& certificate) const {
   LinkAddress address{};
   crypto_generichash_state state;
@@ -273,6 +303,7 @@ Status LinkCache::load(const std::filesystem::path& path) {
 }
 
 Status LinkCache::save(const std::filesystem::path& path) const {
+  ODCA_TRY(check_link_cache_place(path));
   return write_owner_file(path, [&](const Append& append) -> Status {
     Seal seal(table_->key);
     const auto add = [&](ByteView part) {

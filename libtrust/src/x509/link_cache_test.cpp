@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "odca/digest.h"
+#include "x509/link_cache_place.h"
 #include "x509/link_proofs.h"
 #include "x509/test_vectors.h"
 
@@ -194,6 +195,27 @@ TEST_F(LinkCacheFile, AnotherKeyIsRefused) { EXPECT_TRUE(refused(LinkCacheKey{9}
 TEST_F(LinkCacheFile, AFileThatOthersMayReadIsRefused) {
   fs::permissions(file(), fs::perms::group_read, fs::perm_options::add);
   EXPECT_TRUE(refused());
+}
+TEST_F(LinkCacheFile, AnotherFileIsNotReplaced) {
+  for (const std::string& other :
+       {std::string("precious"), std::string("odca-link-cash/1\n"), std::string(500, '\0')}) {
+    std::ofstream(file(), std::ios::binary) << other;
+    EXPECT_EQ(check_link_cache_place(file()).error().code, Errc::usage);
+    EXPECT_FALSE(LinkCache(64, kKey).save(file()));
+    EXPECT_EQ(content(), other);
+  }
+  fs::remove(file());
+  fs::create_symlink("elsewhere", file());
+  EXPECT_FALSE(check_link_cache_place(file()));
+  EXPECT_FALSE(check_link_cache_place(folder_));
+}
+TEST_F(LinkCacheFile, ACacheThatWasDamagedOrCutOffIsReplaced) {
+  const std::string good = content();
+  for (const std::string& ours : {std::string(), good.substr(0, 5), good.substr(0, 30), good + "x"}) {
+    std::ofstream(file(), std::ios::binary) << ours;
+    EXPECT_TRUE(check_link_cache_place(file())) << ours.size();
+  }
+  EXPECT_TRUE(check_link_cache_place(folder_ / "absent"));
 }
 TEST_F(LinkCacheFile, ALinkIsRefused) {
   fs::rename(file(), folder_ / "elsewhere");

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,14 +22,24 @@ Error io_error(const std::string& label, const char* what) {
 
 }  // namespace
 
+Error no_regular_file(const std::string& path) {
+  return {.code = Errc::io,
+          .message = cat(quote(path), " is a pipe, a socket or a device, expected a file or a folder"),
+          .hint = "JSON Lines and tar archives may come from a pipe by standard input: … | odca-verify batch -",
+          .reason = "unreadable-file"};
+}
+
 ByteSource::File::~File() {
   if (number_ > STDIN_FILENO) ::close(number_);
 }
 
 Result<ByteSource> ByteSource::open(const std::string& path, const std::atomic<bool>* stop) {
   if (path == "-") return ByteSource(File(STDIN_FILENO), "standard input", stop);
-  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.number() < 0) return io_error(path, "cannot open");
+  struct stat about {};
+  if (::fstat(file.number(), &about) != 0) return io_error(path, "cannot examine");
+  if (!S_ISREG(about.st_mode)) return no_regular_file(path);
   return ByteSource(std::move(file), path, stop);
 }
 

@@ -10,10 +10,13 @@
 
 namespace odca::batch {
 
+/// no_regular_file is the Error about what may be waited for without end, or is no file at all.
+Error no_regular_file(const std::string& path);
+
 class ByteSource {
  public:
-  /// open reads `path`, or standard input for "-". Errc::io when it cannot be opened. A read that waits for a pipe ends
-  /// with an Error once `stop` is set; `stop` may be nullptr.
+  /// open reads `path`, or standard input for "-". Errc::io when it cannot be opened or is no regular file; nothing is
+  /// waited for. A read that waits for standard input ends with an Error once `stop` is set; it may be nullptr.
   static Result<ByteSource> open(const std::string& path, const std::atomic<bool>* stop = nullptr);
 
   /// read fills up to `size` bytes and returns how many; 0 at the end.

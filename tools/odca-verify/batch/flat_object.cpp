@@ -17,7 +17,9 @@ Error refused(std::string message, std::string hint) {
 }
 
 Error no_object() {
-  return refused("the line is not a JSON object", R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"})");
+  return refused(
+      "the line is not a JSON object",
+      R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"} on one line; of objects over several lines jq -c . FILE makes such lines)");
 }
 
 bool is_plain(char c) { return c >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\'; }
@@ -168,13 +170,14 @@ class FlatReader {
     if (take(".")) {
       member.kind = FlatMember::Kind::other;
       if (!read_digits()) return false;
+      member.value = text_.substr(start, at_ - start);
     }
     if (take("e") || take("E")) {
       member.kind = FlatMember::Kind::other;
       if (!take("+")) take("-");
       if (!read_digits()) return false;
+      member.value.clear();
     }
-    if (member.kind == FlatMember::Kind::other) member.value.clear();
     return true;
   }
 

@@ -14,7 +14,7 @@ struct FlatMember {
   enum class Kind { other, text, whole };  ///< other: a number that is not whole, true, false or null
   std::string name{};
   Kind kind = Kind::other;
-  std::string value{};  ///< of a text, in UTF-8 and without escapes; of a whole number, as it was written
+  std::string value{};  ///< of a text, in UTF-8 and without escapes; of a number without exponent, as it was written
 };
 
 /// Members of one object, at most. Each member is compared with all before, so their number must be small.

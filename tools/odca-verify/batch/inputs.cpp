@@ -21,16 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t max_line(const Limits& limits) { return 2 * limits.input_bytes + 4096; }
 
 BatchItem read_dump_file(const fs::path& path, const Limits& limits) {
-  BatchItem item{.id = path.string()};
-  std::error_code ignored;
-  const fs::file_status about = fs::status(path, ignored);
-  if (fs::exists(about) && !fs::is_regular_file(about) && !fs::is_directory(about)) {  // a pipe would wait for ever
-    item.error = Error{.code = Errc::io,
-                       .message = cat(quote(item.id), " is not a regular file"),
-                       .hint = "name pipes on the command line, not by their folder",
-                       .reason = "unreadable-file"};
-    return item;
-  }
+  BatchItem item{.id = path.string(), .source = path.string()};
   Result<Bytes> content = read_file(path, limits.input_bytes);
   if (content) {
     item.content = *std::move(content);
@@ -64,7 +55,7 @@ class Folder : public ItemStream {
     while (!levels_.empty()) {
       Level& level = levels_.back();
       if (level.error) {
-        BatchItem item{.id = level.path.string(), .error = std::move(level.error)};
+        BatchItem item{.id = level.path.string(), .source = level.path.string(), .error = std::move(level.error)};
         levels_.pop_back();
         return std::optional<BatchItem>{std::move(item)};
       }
@@ -101,7 +92,8 @@ class Folder : public ItemStream {
     if (code) {
       level.error = Error{.code = Errc::io,
                           .message = cat("cannot read the folder ", quote(path.string()), ": ", code.message()),
-                          .hint = "grant read access, or leave the folder out"};
+                          .hint = "grant read access, or leave the folder out",
+                          .reason = "unreadable-file"};
     }
     std::sort(level.names.begin(), level.names.end(), std::greater<>{});
     levels_.push_back(std::move(level));
@@ -112,9 +104,16 @@ class Folder : public ItemStream {
   std::uint64_t files_ = 0;
 };
 
+/// Named is one input. What a pattern brought is a dump or a folder of them: whoever puts files there chooses neither
+/// how they are read nor the names of devices.
+struct Named {
+  std::string path;
+  bool by_pattern = false;
+};
+
 class Concatenated : public ItemStream {
  public:
-  Concatenated(std::vector<std::string> paths, const Limits& limits, const std::atomic<bool>* stop)
+  Concatenated(std::vector<Named> paths, const Limits& limits, const std::atomic<bool>* stop)
       : paths_(std::move(paths)), limits_(limits), stop_(stop) {}
   Result<std::optional<BatchItem>> next() override;
   std::uint64_t consumed() const override { return finished_ + (current_ ? current_->consumed() : 0); }
@@ -125,7 +124,7 @@ class Concatenated : public ItemStream {
     current_.reset();
   }
 
-  std::vector<std::string> paths_;
+  std::vector<Named> paths_;
   Limits limits_;
   const std::atomic<bool>* stop_;
   std::size_t at_ = 0;
@@ -138,20 +137,21 @@ bool is_named_json_lines(const std::string& path) {
   return path == "-" || extension == ".jsonl" || extension == ".ndjson";
 }
 
-BatchItem unreadable(std::string id, Error error) {
+BatchItem unreadable(const std::string& id, Error error) {
   if (error.reason.empty()) error.reason = "unreadable-file";
-  return {.id = std::move(id), .error = std::move(error)};
+  return {.id = id, .source = id, .error = std::move(error)};
 }
 
-Result<std::unique_ptr<ItemStream>> open_one(const std::string& path, const Limits& limits,
-                                             const std::atomic<bool>* stop) {
+Result<std::unique_ptr<ItemStream>> open_one(const Named& named, const Limits& limits, const std::atomic<bool>* stop) {
+  const std::string& path = named.path;
   std::error_code ignored;
   if (path != "-" && fs::is_directory(path, ignored))
     return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
+  if (named.by_pattern) return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
   ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path, stop));
   ODCA_TRY_ASSIGN(const ByteView head, source.peek(4096));
   if (is_tar(head)) return tar_stream(std::move(source), limits.input_bytes);
-  if (is_named_json_lines(path) || is_json_lines(head)) return json_lines(std::move(source), max_line(limits));
+  if (is_named_json_lines(path)) return json_lines(std::move(source), max_line(limits));
   return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
 }
 
@@ -159,15 +159,15 @@ Result<std::optional<BatchItem>> Concatenated::next() {
   while (true) {
     if (!current_) {
       if (at_ == paths_.size()) return std::optional<BatchItem>{};
-      const std::string& path = paths_[at_++];
-      Result<std::unique_ptr<ItemStream>> opened = open_one(path, limits_, stop_);
-      if (!opened) return std::optional<BatchItem>{unreadable(path, opened.error())};
+      const Named& named = paths_[at_++];
+      Result<std::unique_ptr<ItemStream>> opened = open_one(named, limits_, stop_);
+      if (!opened) return std::optional<BatchItem>{unreadable(named.path, opened.error())};
       current_ = *std::move(opened);
     }
     Result<std::optional<BatchItem>> item = current_->next();
     if (!item) {  // the rest of this source is lost, the other sources are not
       close();
-      return std::optional<BatchItem>{unreadable(paths_[at_ - 1], item.error())};
+      return std::optional<BatchItem>{unreadable(paths_[at_ - 1].path, item.error())};
     }
     if (*item) {
       (*item)->consumed = consumed();
@@ -177,15 +177,17 @@ Result<std::optional<BatchItem>> Concatenated::next() {
   }
 }
 
-/// size_of adds up what consumed() will count; nothing when one of them is standard input.
-std::optional<std::uint64_t> size_of(const std::vector<std::string>& paths) {
+/// size_of adds up what consumed() will count; nothing when one of them is standard input, or the run is stopped.
+std::optional<std::uint64_t> size_of(const std::vector<Named>& inputs, const std::atomic<bool>* stop) {
   std::uint64_t total = 0;
-  for (const std::string& path : paths) {
+  for (const auto& [path, by_pattern] : inputs) {
     if (path == "-") return std::nullopt;
     std::error_code code;
     if (fs::is_directory(path, code)) {
-      for (fs::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code))
+      for (fs::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
+        if (stop != nullptr && stop->load()) return std::nullopt;
         total += it->is_directory(code) ? 0 : kFileWeight;
+      }
     } else {
       const std::uintmax_t bytes = fs::file_size(path, code);
       total += code ? 0 : std::max<std::uint64_t>(bytes, 1);
@@ -214,24 +216,27 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
 
 Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,
                            const std::atomic<bool>* stop) {
-  std::vector<std::string> paths;
+  std::vector<Named> paths;
   for (const std::string& argument : arguments) {
     std::error_code ignored;
-    if (argument == "-" || fs::exists(argument, ignored)) {
-      paths.push_back(argument);
+    const fs::file_status about = fs::status(argument, ignored);
+    if (argument == "-" || fs::is_regular_file(about) || fs::is_directory(about)) {
+      paths.push_back({.path = argument});
+    } else if (fs::exists(about)) {
+      return no_regular_file(argument);
     } else if (argument.find_first_of("*?[") != std::string::npos) {
-      ODCA_TRY_ASSIGN(const std::vector<std::string> matched, expand(argument));
-      paths.insert(paths.end(), matched.begin(), matched.end());
+      ODCA_TRY_ASSIGN(std::vector<std::string> matched, expand(argument));
+      for (std::string& path : matched) paths.push_back({.path = std::move(path), .by_pattern = true});
     } else {
       return Error{.code = Errc::io,
                    .message = cat(quote(argument), " does not exist"),
                    .hint = "name folders, files, patterns, tar archives, JSON Lines files, or - for standard input"};
     }
   }
-  if (std::count(paths.begin(), paths.end(), "-") > 1)
+  if (std::count(arguments.begin(), arguments.end(), "-") > 1)
     return Error{.code = Errc::usage, .message = "standard input is named more than once", .hint = "name - once"};
   Inputs inputs;
-  if (sizing == Sizing::measured) inputs.total = size_of(paths);
+  if (sizing == Sizing::measured) inputs.total = size_of(paths, stop);
   inputs.stream = std::make_unique<Concatenated>(std::move(paths), limits, stop);
   return inputs;
 }

@@ -22,7 +22,9 @@ enum class Sizing { none, measured };
 
 /// open_inputs makes one stream of all arguments, in their order. A folder is walked in the order of names; a pattern
 /// with '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on
-/// standard input. An argument that does not exist is an Error at once, before anything is judged. One that turns out
+/// standard input. JSON Lines are what is named .jsonl or .ndjson here, an archive what is one and is named here; every
+/// file of a folder or a pattern is a dump. An argument that does not exist, or is neither a file nor a folder, is an
+/// Error at once, before anything is judged; nothing is waited for but standard input. One that turns out
 /// unreadable later, or an archive that is damaged in the middle, is an item with an error, and the next argument is
 /// read. A read that waits for a pipe ends once `stop` is set; it may be nullptr and must outlive the stream.
 Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,

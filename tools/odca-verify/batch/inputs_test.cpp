@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "batch/byte_source.h"
@@ -52,6 +53,29 @@ TEST(BatchInputs, PatternsAreExpandedInTheOrderOfNames) {
   folder.put("3.txt", "3");
   EXPECT_EQ(read_all(folder, {"*.pem"}), (Lines{"1.pem = 1", "2.pem = 2"}));
 }
+TEST(BatchInputs, WhatAFolderOrAPatternBringsIsADump) {
+  const TestFolder folder;
+  const std::string lines = "{\"id\":\"another\",\"chain\":\"P\"}";
+  folder.put("d/a.jsonl", lines);
+  EXPECT_EQ(read_all(folder, {"d"}), (Lines{cat("d/a.jsonl = ", lines)}));
+  EXPECT_EQ(read_all(folder, {"d/*.jsonl"}), (Lines{cat("d/a.jsonl = ", lines)}));
+  EXPECT_EQ(read_all(folder, {"d/a.jsonl"}), (Lines{"another = P"}));
+}
+TEST(BatchInputs, JsonLinesAreWhatIsNamedSo) {
+  const TestFolder folder;
+  const std::string line = R"({"id":"x","chain":"P"})";
+  folder.put("a.pem", line);
+  folder.put("a.ndjson", line);
+  EXPECT_EQ(read_all(folder, {"a.pem", "a.ndjson"}), (Lines{cat("a.pem = ", line), "x = P"}));
+}
+TEST(BatchInputs, EveryItemHasItsSource) {
+  const TestFolder folder;
+  const std::string file = folder.put("f.jsonl", "\n{\"id\":\"x\",\"chain\":\"P\"}\n");
+  auto inputs = open_inputs({file, folder.put("x", "Q")}, Limits{}, Sizing::none);
+  ASSERT_TRUE(inputs);
+  EXPECT_EQ(opened(**inputs->stream->next()).source, file + ":2");
+  EXPECT_EQ(opened(**inputs->stream->next()).source, folder.path("x"));
+}
 TEST(BatchInputs, APatternThatMatchesNothingIsAnErrorAtOnce) {
   const TestFolder folder;
   const auto inputs = open_inputs({folder.path("*.pem")}, Limits{}, Sizing::none);
@@ -78,6 +102,31 @@ TEST(BatchInputs, APipeInAFolderIsNotWaitedFor) {
   folder.put("d/b", "B");
   ASSERT_EQ(::mkfifo(folder.path("d/a").c_str(), 0600), 0);
   EXPECT_EQ(read_all(folder, {"d"}), (Lines{"d/a = !unreadable-file", "d/b = B"}));
+}
+TEST(BatchInputs, APipeThatIsNamedIsAnErrorAtOnce) {
+  const TestFolder folder;
+  ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(open_inputs({folder.path("pipe")}, Limits{}, Sizing::none));
+  EXPECT_FALSE(open_inputs({"/dev/zero"}, Limits{}, Sizing::none));
+  EXPECT_EQ(read_all(folder, {"p*"}), (Lines{"pipe = !unreadable-file"}));
+}
+TEST(BatchInputs, WhatCannotBeReadIsOneLineEach) {
+  const TestFolder folder;
+  folder.put("d/b", "B");
+  std::filesystem::create_symlink("a", folder.path("d/a"));  // a circle
+  std::filesystem::create_symlink("nowhere", folder.path("d/c"));
+  std::filesystem::create_symlink("..", folder.path("d/d"));  // a folder, which is not entered by a link
+  EXPECT_EQ(read_all(folder, {"d"}),
+            (Lines{"d/a = !unreadable-file", "d/b = B", "d/c = !unreadable-file", "d/d = !unreadable-file"}));
+}
+TEST(BatchInputs, AFileThatVanishesIsALine) {
+  const TestFolder folder;
+  folder.put("d/a", "A");
+  folder.put("d/b", "B");
+  auto inputs = open_inputs({folder.path("d")}, Limits{}, Sizing::none);
+  ASSERT_TRUE(inputs && inputs->stream->next());
+  std::filesystem::remove(folder.path("d/b"));
+  EXPECT_EQ((**inputs->stream->next()).error->reason, "unreadable-file");
 }
 TEST(BatchInputs, ADamagedSourceDoesNotEndTheRun) {
   const TestFolder folder;
@@ -120,13 +169,16 @@ TEST(BatchByteSource, ReadExactlyFailsAtTheEnd) {
 }
 TEST(BatchByteSource, StopEndsAReadFromAPipeThatStaysSilent) {
   const TestFolder folder;
-  const std::string pipe = folder.path("pipe");
-  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  const std::fstream writer(pipe, std::ios::in | std::ios::out);  // keeps the pipe open
+  int ends[2] = {};
+  ASSERT_EQ(::pipe(ends), 0);
+  const int input = ::dup(STDIN_FILENO);
+  ::dup2(ends[0], STDIN_FILENO);
   const std::atomic<bool> stop{true};
-  auto source = ByteSource::open(pipe, &stop);
+  auto source = ByteSource::open("-", &stop);
   ASSERT_TRUE(source);
   EXPECT_FALSE(source->peek(1));
+  ::dup2(input, STDIN_FILENO);
+  for (const int open : {input, ends[0], ends[1]}) ::close(open);
 }
 
 /// Archives are made by the tar program; without it there is nothing to read.

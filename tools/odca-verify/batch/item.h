@@ -18,9 +18,11 @@ enum class Form { dump, json_line };
 struct BatchItem {
   std::uint64_t number = 0;  ///< from 0, in the order of the input; the resume point counts these
   std::string id{};          ///< path, "fleet.tar:site/0001.pem", or the "id" of a JSON line
+  std::string source{};      ///< where it was read: path, "fleet.tar:site/0001.pem", "fleet.jsonl:12"
   Form form = Form::dump;
   Bytes content{};  ///< the dump, or the whole line that holds it and the device's facts
   DeviceFacts device{};
+  Bytes upid_oem{};              ///< the OEM's half of a UPID, where it was given
   std::optional<Error> error{};  ///< set when this one could not be read; the run goes on
   std::uint64_t consumed = 0;    ///< how much of the input was read so far, in bytes; for the progress line
 };

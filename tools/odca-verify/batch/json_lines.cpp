@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <utility>
 
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "batch/container.h"
 #include "batch/flat_object.h"
 #include "question.h"
 
@@ -39,12 +39,12 @@ Status read_id(FlatMember& member, BatchItem& item) {
 }
 
 Status read_amt_version(const FlatMember& member, BatchItem& item) {
-  unsigned version = 0;
-  const char* const end = member.value.data() + member.value.size();
-  const auto [stop, code] = std::from_chars(member.value.data(), end, version);  // takes no sign
-  if (member.kind != FlatMember::Kind::whole || code != std::errc{} || stop != end || version > 99)
-    return line_error("the member 'amt_version' is not a major version", "write \"amt_version\": 20");
-  item.device.amt_version = version;
+  const Result<unsigned> version = cli::read_amt_version("amt_version", member.value);
+  if (!version)
+    return line_error(cat("the member 'amt_version' is no version of AMT", member.value.empty() ? "" : ": ",
+                          member.value.empty() ? "" : quote(member.value)),
+                      "write \"amt_version\": 19 or \"amt_version\": \"19.0.5\"");
+  item.device.amt_version = *version;
   return {};
 }
 
@@ -63,7 +63,9 @@ Status read_member(FlatMember& member, BatchItem& item) {
     const ByteView bytes = as_bytes(member.value);
     item.content.assign(bytes.begin(), bytes.end());
   } else if (name == "upid") {
-    ODCA_TRY_ASSIGN(item.device.upid, cli::read_upid("upid", member.value));
+    ODCA_TRY_ASSIGN(cli::Upid upid, cli::read_upid("upid", member.value));
+    item.device.upid = std::move(upid.csme);
+    item.upid_oem = std::move(upid.oem);
   } else {
     ODCA_TRY_ASSIGN(item.device.leaf_hash, cli::read_leaf_hash("leaf_hash", member.value));
   }
@@ -93,16 +95,19 @@ class JsonLines : public ItemStream {
       if (!more) return std::optional<BatchItem>{};
       ++number_;
       const std::string label = cat(source_.label(), ':', number_);
+      if (!std::exchange(begun_, begun_ || !is_blank(line))) ODCA_TRY(check_start(line));
       if (too_long) {
         return std::optional<BatchItem>{
             BatchItem{.id = label,
+                      .source = label,
                       .error = Error{.code = Errc::limit,
                                      .message = cat("the line has more than ", max_line_, " bytes"),
                                      .hint = "raise limits.input_bytes in the policy if this is one device",
                                      .reason = "too-big"}}};
       }
-      if (as_text(line).find_first_not_of(" \t\r") == std::string_view::npos) continue;
-      return std::optional<BatchItem>{BatchItem{.id = label, .form = Form::json_line, .content = std::move(line)}};
+      if (is_blank(line)) continue;
+      return std::optional<BatchItem>{
+          BatchItem{.id = label, .source = label, .form = Form::json_line, .content = std::move(line)}};
     }
   }
 
@@ -127,20 +132,36 @@ class JsonLines : public ItemStream {
     }
   }
 
+  static bool is_blank(ByteView line) { return as_text(line).find_first_not_of(" \t\r") == std::string_view::npos; }
+
+  /// check_start ends a source that is something else as a whole: of each of its lines there would be nothing to say.
+  Status check_start(ByteView line) {
+    const auto is_no_json_lines = [&](std::string_view what, std::string_view hint) {
+      return line_error(cat(quote(source_.label()), " is ", what, ", not JSON Lines"), std::string(hint));
+    };
+    if (auto archive = packed(line)) return std::move(*archive).in(source_.label());
+    std::string_view text = as_text(line);
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+      return is_no_json_lines("UTF-16 text", "write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE >FLEET.jsonl");
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    if (text.starts_with('[')) return is_no_json_lines("a JSON list", "write: jq -c '.[]' FILE >FLEET.jsonl");
+    ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(256));
+    const std::string_view next = as_text(ahead).substr(0, 256);
+    const std::size_t inner = next.find_first_not_of(" \t\r\n");
+    if (text.substr(0, text.find_last_not_of(" \t\r") + 1) == "{" && inner != std::string_view::npos &&
+        next[inner] == '"')
+      return is_no_json_lines("JSON over several lines", "write: jq -c . FILE >FLEET.jsonl");
+    return {};
+  }
+
   ByteSource source_;
   std::size_t max_line_;
+  bool begun_ = false;
   std::uint64_t number_ = 0;
 };
 
 }  // namespace
-
-bool is_json_lines(ByteView head) {
-  for (const std::uint8_t byte : head) {
-    if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n') continue;
-    return byte == '{';
-  }
-  return false;
-}
 
 BatchItem parse_json_line(std::string_view line, std::string_view label) {
   BatchItem item{.id = std::string(label)};
@@ -151,6 +172,7 @@ BatchItem parse_json_line(std::string_view line, std::string_view label) {
 BatchItem opened(BatchItem item) {
   if (item.form != Form::json_line || item.error) return item;
   BatchItem out = parse_json_line(as_text(item.content), item.id);
+  out.source = item.source;
   out.number = item.number;
   out.consumed = item.consumed;
   return out;

@@ -9,10 +9,9 @@
 
 namespace odca::batch {
 
-/// is_json_lines recognises the format by its first character that is no white space: '{'.
-bool is_json_lines(ByteView head);
 /// json_lines reads a line at a time into items of Form::json_line. Blank lines are passed over; a line longer than
-/// `max_line` bytes is an item with an error.
+/// `max_line` bytes is an item with an error. A source that begins as a JSON list, an object over several lines, an
+/// archive or UTF-16 is an Error as a whole.
 std::unique_ptr<ItemStream> json_lines(ByteSource source, std::size_t max_line);
 /// opened reads the line of a Form::json_line and leaves other items as they are. A line that is no such object, or
 /// names an unknown or a repeated member, is an item with an error.

@@ -15,7 +15,7 @@ std::string problem(std::string_view line) {
 
 TEST(BatchJsonLine, EveryMemberIsRead) {
   const BatchItem item = parse_json_line(
-      R"({"id":"pc-1","chain":"PEM","upid":"00112233445566778899aabbccddeeff00112233","leaf_hash":"sha256:00","amt_version":20,"note":"x"})",
+      R"({"id":"pc-1","chain":"PEM","upid":"00112233445566778899aabbccddeeff00112233","leaf_hash":"sha256:0011223344556677889900112233445566778899001122334455667788990011","amt_version":20,"note":"x"})",
       "label");
   ASSERT_FALSE(item.error) << item.error->message;
   EXPECT_EQ(item.id, "pc-1");
@@ -51,11 +51,32 @@ TEST(BatchJsonLine, DeepNestingIsOneRefusalAndNoMore) {
 TEST(BatchJsonLine, RefusesWrongTypesAndValues) {
   EXPECT_EQ(problem(R"({"chain":1})"), "the member 'chain' is not a text");
   EXPECT_EQ(problem(R"({"id":1.5,"chain":"P"})"), "the member 'id' is neither a text nor a whole number");
-  EXPECT_EQ(problem(R"({"amt_version":-1,"chain":"P"})"), "the member 'amt_version' is not a major version");
+  EXPECT_EQ(problem(R"({"amt_version":-1,"chain":"P"})"), "the member 'amt_version' is no version of AMT: '-1'");
+  EXPECT_NE(problem(R"({"upid":"00112233445566778899aabbccddeeff","chain":"P"})"), "");
+  EXPECT_NE(problem(R"({"leaf_hash":"00112233445566778899aabbccddeeff00112233","chain":"P"})"), "");
   EXPECT_EQ(problem(R"({"id":"a"})"), "the member 'chain' is missing");
   EXPECT_EQ(problem(R"({"id":"","chain":"P"})"), "the member 'id' has 0 bytes, expected 1 to 1024");
   EXPECT_NE(problem(R"({"upid":"zz","chain":"P"})"), "");
   EXPECT_NE(problem("{\"id\":\"" + std::string(1025, 'i') + "\",\"chain\":\"P\"}"), "");
+}
+
+TEST(BatchJsonLine, AVersionOfAmtIsANumberOrAText) {
+  const auto major = [](const std::string& value) {
+    const BatchItem item = parse_json_line("{\"amt_version\":" + value + ",\"chain\":\"P\"}", "l");
+    return item.error ? std::optional<unsigned>() : item.device.amt_version;
+  };
+  for (const char* fine : {"19", "19.0", "\"19\"", "\"19.0.5\"", "\"19.0.5.1992\""})
+    EXPECT_EQ(major(fine), 19U) << fine;
+  for (const char* bad : {"\"\"", "1.9e1", "\"19.\"", "\".19\"", "\"v19\"", "\"19.0.5.1992.1\"", "\"256\"", "true",
+                          "null", "\"19-0\"", "\"+19\"", "\" 19\""})
+    EXPECT_EQ(major(bad), std::nullopt) << bad;
+}
+TEST(BatchJsonLine, OfAWholeUpidTheSecondHalfIsTheDevices) {
+  const std::string oem(64, '1'), csme(64, '2');
+  const BatchItem item = parse_json_line("{\"upid\":\"" + oem + csme + "\",\"chain\":\"P\"}", "l");
+  ASSERT_FALSE(item.error);
+  EXPECT_EQ(item.device.upid, Bytes(32, 0x22));
+  EXPECT_EQ(item.upid_oem, Bytes(32, 0x11));
 }
 
 std::vector<std::string> read_all(const std::string& content, std::size_t max_line) {
@@ -64,6 +85,7 @@ std::vector<std::string> read_all(const std::string& content, std::size_t max_li
   std::vector<std::string> out;
   while (true) {
     auto next = stream->next();
+    if (!next) out.push_back('!' + next.error().message.substr(next.error().message.rfind('\'') + 2));
     if (!next || !*next) return out;
     const BatchItem item = opened(**std::move(next));
     const std::size_t colon = item.id.rfind(':');
@@ -84,6 +106,13 @@ TEST(BatchJsonLines, ALineOfExactlyTheLimitIsRead) {
   const std::string line = R"({"id":"a","chain":"P"})";
   EXPECT_EQ(read_all(line + "\n", line.size()), (Lines{"a"}));
   EXPECT_EQ(read_all(line + "\n", line.size() - 1), (Lines{":1!too-big"}));
+}
+TEST(BatchJsonLines, WhatIsSomethingElseAsAWholeIsOneError) {
+  EXPECT_EQ(read_all("[\n{\"chain\":\"P\"},\n{\"chain\":\"P\"}\n]\n", 100), (Lines{"!is a JSON list, not JSON Lines"}));
+  EXPECT_EQ(read_all("\n [{\"chain\":\"P\"}]", 100), (Lines{"!is a JSON list, not JSON Lines"}));
+  EXPECT_EQ(read_all("{\r\n  \"chain\": \"P\"\r\n}\r\n", 100), (Lines{"!is JSON over several lines, not JSON Lines"}));
+  EXPECT_EQ(read_all(std::string("\xff\xfe{\0\"\0", 6), 100), (Lines{"!is UTF-16 text, not JSON Lines"}));
+  EXPECT_EQ(read_all("\x1f\x8b\b", 100).size(), 1U);
 }
 TEST(BatchJsonLines, ABadLineDoesNotEndTheStream) {
   EXPECT_EQ(read_all("{\n{\"id\":\"b\",\"chain\":\"P\"}\n", 100), (Lines{":1!json-line", "b"}));

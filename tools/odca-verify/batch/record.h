@@ -24,6 +24,7 @@ struct RecordFinding {
 struct Record {
   std::uint64_t number = 0;
   std::string id{};
+  std::string source{};  ///< where the item was read, which no dump can choose
   Outcome outcome = Outcome::unreadable;
   std::string message{};  ///< of the decisive finding, or why the input could not be read
   std::string hint{};
@@ -35,18 +36,29 @@ struct Record {
   std::string issuing_ca{};  ///< OU of the product issuing CA
   bool unknown_issuing_ca = false;
   std::string anchor{};
+  std::string anchor_source{};  ///< "embedded", "custom", …
+  std::string anchor_from{};    ///< file or folder
   std::optional<Fingerprint> rom_sha256{};
+  std::optional<Fingerprint> rom_tbs_sha256{};  ///< of the signed part, which no other form of the signature changes
   std::optional<Fingerprint> leaf_spki_sha256{};
   std::optional<Time> expires{};  ///< earliest notAfter on the path
   Time judged_at{};
   AskedState state{};  ///< of the run
 };
 
-/// record_of reads a verdict; `id` and `number` are the item's.
-Record record_of(const Verdict& verdict, std::string id, std::uint64_t number);
+/// Asked is what every line says about the question, the same for the whole run.
+struct Asked {
+  std::string purpose{};
+  std::string phase{};  ///< empty where the purpose has none
+  std::string policy{};
+  std::string policy_file{};  ///< empty: the compiled-in policy
+};
+
+/// record_of reads a verdict on an item.
+Record record_of(const Verdict& verdict, const BatchItem& item);
 /// record_of_error says that the item gave no verdict.
-Record record_of_error(const Error& error, std::string id, std::uint64_t number);
+Record record_of_error(const Error& error, const BatchItem& item);
 /// json_line prints schema "odca-batch/1" on one line with its line feed.
-std::string json_line(const Record& record);
+std::string json_line(const Record& record, const Asked& asked);
 
 }  // namespace odca::batch

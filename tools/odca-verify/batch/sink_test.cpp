@@ -1,6 +1,9 @@
 #include "batch/sink.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
 
 #include "batch/record.h"
 #include "batch/test_folder.h"
@@ -12,41 +15,44 @@ std::string line(std::uint64_t number, Outcome outcome) {
   return json_line({.number = number,
                     .id = "device " + std::to_string(number),
                     .outcome = outcome,
-                    .message = R"(a "verdict":"rejected" in quotes)"});
+                    .message = R"(a "verdict":"rejected" in quotes)"},
+                   Asked{.purpose = "odca", .policy = "default"});
 }
-const std::string kThree = line(0, Outcome::trusted) + line(1, Outcome::rejected) + line(2, Outcome::unreadable);
+const std::string kFirst = "{\"schema\":\"odca-batch-run/1\",\"purpose\":\"odca\",\"strict\":\"no\"}\n";
+const std::string kThree =
+    kFirst + line(0, Outcome::trusted) + line(1, Outcome::rejected) + line(2, Outcome::unreadable);
 
 TEST(BatchSink, CreateDoesNotTouchAFileWithContent) {
   const testing::TestFolder folder;
   const std::string path = folder.put("f", "precious");
-  EXPECT_FALSE(Sink::create(path));
+  EXPECT_FALSE(Sink::create(path, kFirst));
   EXPECT_EQ(folder.get("f"), "precious");
 }
 TEST(BatchSink, CreateWritesAnEmptyFile) {
   const testing::TestFolder folder;
-  auto sink = Sink::create(folder.put("f", ""));
+  auto sink = Sink::create(folder.put("f", ""), kFirst);
   ASSERT_TRUE(sink);
   ASSERT_TRUE(sink->write("text"));
   ASSERT_TRUE(sink->close());
-  EXPECT_EQ(folder.get("f"), "text");
+  EXPECT_EQ(folder.get("f"), kFirst + "text");
 }
-TEST(BatchSink, CreateTakesADevice) { EXPECT_TRUE(Sink::create("/dev/null")); }
+TEST(BatchSink, CreateTakesADevice) { EXPECT_TRUE(Sink::create("/dev/null", kFirst)); }
 TEST(BatchSink, AFullDiskShows) {
-  auto sink = Sink::create("/dev/full");
+  auto sink = Sink::create("/dev/full", kFirst);
   if (!sink) GTEST_SKIP() << "SKIPPED: there is no /dev/full here";
   const Status written = sink->write(std::string(100000, 'x'));
   EXPECT_FALSE(written && sink->close());
 }
 TEST(BatchSink, ASecondRunMayNotWriteToTheSameFile) {
   const testing::TestFolder folder;
-  const auto first = Sink::create(folder.path("f"));
+  const auto first = Sink::create(folder.path("f"), kFirst);
   ASSERT_TRUE(first);
-  EXPECT_FALSE(Sink::create(folder.path("f")));
-  EXPECT_FALSE(Sink::resume(folder.path("f")));
+  EXPECT_FALSE(Sink::create(folder.path("f"), kFirst));
+  EXPECT_FALSE(Sink::resume(folder.path("f"), kFirst));
 }
 TEST(BatchSink, ResumeCountsAndContinues) {
   const testing::TestFolder folder;
-  auto sink = Sink::resume(folder.put("f", kThree));
+  auto sink = Sink::resume(folder.put("f", kThree), kFirst);
   ASSERT_TRUE(sink);
   EXPECT_EQ(sink->kept().lines, 3U);
   EXPECT_EQ(sink->kept().not_trusted, 1U);
@@ -61,7 +67,7 @@ TEST(BatchSink, ResumeCutsOffALineWithoutItsEndAnywhere) {
   const std::string last = line(3, Outcome::trusted);
   for (std::size_t size = 0; size < last.size(); ++size) {
     const testing::TestFolder folder;
-    auto sink = Sink::resume(folder.put("f", kThree + last.substr(0, size)));
+    auto sink = Sink::resume(folder.put("f", kThree + last.substr(0, size)), kFirst);
     ASSERT_TRUE(sink) << size;
     EXPECT_EQ(sink->kept().lines, 3U);
     ASSERT_TRUE(sink->close());
@@ -72,17 +78,55 @@ TEST(BatchSink, ResumeLeavesAForeignFileAsItWas) {
   const std::string other = line(5, Outcome::trusted);
   for (const std::string& content :
        {std::string("no line feed"), std::string("one\ntwo\n"), kThree + "x", kThree + other, kThree + kThree,
-        std::string(3000000, '{'), kThree.substr(0, kThree.size() - 2) + "\n"}) {
+        std::string(3000000, '{'), kFirst + kFirst, kThree.substr(kFirst.size()), kFirst + "x\n",
+        std::string("{\"schema\":\"odca-batch-run/1\",\"purpose\":\"amt"),
+        kThree.substr(0, kThree.size() - 2) + "\n"}) {
     const testing::TestFolder folder;
-    EXPECT_FALSE(Sink::resume(folder.put("f", content)));
+    EXPECT_FALSE(Sink::resume(folder.put("f", content), kFirst));
     EXPECT_EQ(folder.get("f"), content);
   }
 }
 TEST(BatchSink, ResumeStartsAFileThatIsNotThere) {
   const testing::TestFolder folder;
-  const auto sink = Sink::resume(folder.path("f"));
+  const auto sink = Sink::resume(folder.path("f"), kFirst);
   ASSERT_TRUE(sink);
   EXPECT_EQ(sink->kept().lines, 0U);
+}
+
+TEST(BatchSink, ResumeBeginsAFileAnewWhoseFirstLineWasCutOff) {
+  for (std::size_t size = 0; size < kFirst.size(); ++size) {
+    const testing::TestFolder folder;
+    auto sink = Sink::resume(folder.put("f", kFirst.substr(0, size)), kFirst);
+    ASSERT_TRUE(sink && sink->close()) << size;
+    EXPECT_EQ(folder.get("f"), kFirst);
+  }
+}
+TEST(BatchSink, ResumeNamesWhatTheOtherQuestionWas) {
+  const testing::TestFolder folder;
+  const auto sink = Sink::resume(folder.put("f", kThree),
+                                 "{\"schema\":\"odca-batch-run/1\",\"purpose\":\"odca\",\"strict\":\"yes\"}\n");
+  ASSERT_FALSE(sink);
+  EXPECT_NE(sink.error().message.find("not the same: --strict"), std::string::npos) << sink.error().message;
+  EXPECT_EQ(folder.get("f"), kThree);
+}
+TEST(BatchSink, FilesAreTheOwnersAloneAlsoThoseThatWereThere) {
+  const auto mode = [](const std::string& path) {
+    return static_cast<unsigned>(std::filesystem::status(path).permissions());
+  };
+  const testing::TestFolder folder;
+  const std::string empty = folder.put("empty", ""), kept = folder.put("kept", kThree), foreign = folder.put("x", "x");
+  for (const std::string& path : {empty, kept, foreign})
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+  EXPECT_TRUE(Sink::create(folder.path("new"), kFirst) && Sink::create(empty, kFirst) && Sink::resume(kept, kFirst));
+  for (const std::string& path : {folder.path("new"), empty, kept}) EXPECT_EQ(mode(path), 0600U) << path;
+  EXPECT_FALSE(Sink::resume(foreign, kFirst));
+  EXPECT_EQ(mode(foreign), 0644U);
+}
+TEST(BatchSink, APipeIsNoFileToWriteTo) {
+  const testing::TestFolder folder;
+  ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(Sink::create(folder.path("pipe"), kFirst));
+  EXPECT_FALSE(Sink::create(folder.path("."), kFirst));
 }
 
 }  // namespace

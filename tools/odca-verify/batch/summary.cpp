@@ -123,10 +123,10 @@ void Summary::add(const Record& record) {
   count(classes, no_class ? "not named" : record.device_class);
   count(issuing_cas, record.issuing_ca);
   count(anchors, record.anchor);
-  if (watch_roms && record.rom_sha256 && record.outcome == Outcome::trusted) {
-    if (const auto earlier = roms_.insert(*record.rom_sha256, record.id, record.number))
-      shared_rom.add(record,
-                     cat("the same ROM certificate as item ", *earlier, ", SHA-256 ", to_hex(*record.rom_sha256)));
+  if (watch_roms && record.rom_tbs_sha256 && record.outcome == Outcome::trusted) {
+    if (const auto earlier = roms_.insert(*record.rom_tbs_sha256, record.id, record.number))
+      shared_rom.add(record, cat("the same ROM certificate as item ", *earlier, ", SHA-256 of its signed part ",
+                                 to_hex(*record.rom_tbs_sha256)));
   }
   if (has_rule(record, "revocation.revoked")) revoked.add(record, "a certificate of its path is revoked");
   if (!record.device_class.empty() && record.device_class != "P")

@@ -22,7 +22,8 @@ class RomTable {
   static constexpr std::size_t kMaxSize = std::size_t{1} << 22U;
 
   explicit RomTable(std::size_t max_size = kMaxSize) : max_size_(max_size) {}
-  /// insert returns the number of the earlier item when the same ROM certificate was seen under another id.
+  /// insert returns the number of the earlier item when the same ROM certificate was seen under another id. It is known
+  /// by the hash of its signed part, which holds its key: of an ECDSA signature (r, s) anybody can make (r, n-s).
   std::optional<std::uint64_t> insert(const Fingerprint& rom, std::string_view id, std::uint64_t number);
   std::size_t size() const { return used_; }
   /// unwatched counts the items that were not remembered, because the table was full.

@@ -53,7 +53,7 @@ TEST(BatchSummary, OutliersAreListed) {
   Summary summary;
   for (const char* id : {"a", "b", "b"}) {
     Record record = trusted(id);
-    record.rom_sha256 = rom(1);
+    record.rom_tbs_sha256 = rom(1);
     summary.add(record);
   }
   EXPECT_EQ(summary.shared_rom.count, 2U);  // both times that b presents the ROM certificate of a

@@ -134,6 +134,7 @@ class TarStream : public ItemStream {
         continue;
       }
       BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
+      item.source = item.id;
       if (type == 'S') ODCA_TRY(skip_sparse_map(header));
       if (type == 'S' || sparse) {  // what is stored is not what the file holds
         item.error = Error{.code = Errc::syntax,

@@ -2,12 +2,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <iostream>
-
 #include "base/text.h"
 #include "bundle/test_attempt.h"
 #include "exchange/export.h"
+#include "exchange/npm_modules.h"
 #include "exchange/repository_folder.h"
 #include "exchange/testing.h"
 
@@ -39,27 +37,20 @@ std::string repository_of(const bundle::BundleSimulator& bundle, const Folder& f
   return folder / "repository";
 }
 
-/// tuf_js_modules is the folder of modules with tuf-js, fetched by npm when it is not there; empty when it cannot be.
-std::string tuf_js_modules() {
-  if (!test::has_program("node") || !test::has_program("npm")) return {};
-  const char* const cache = std::getenv("XDG_CACHE_HOME");
-  const char* const home = std::getenv("HOME");
-  if (cache == nullptr && home == nullptr) return {};
-  const std::string prefix = cat(cache != nullptr ? cache : cat(home, "/.cache"), "/odca-trust-tests/tuf-js-", kTufJs);
-  const std::string modules = prefix + "/node_modules";
-  if (test::fs::exists(modules + "/tuf-js/package.json")) return modules;
-  const auto fetched =
-      run(cat("timeout 120 npm install --ignore-scripts --no-audit --no-fund --prefix '", prefix, "' tuf-js@", kTufJs));
-  if (!fetched.well) std::cerr << fetched.output;
-  return fetched.well ? modules : std::string();
+/// tuf_js is the folder of modules with tuf-js, which npm fetches when it is not there, or why there is none.
+test::NpmModules tuf_js() {
+  if (!test::has_program("node") || !test::has_program("npm")) return {.why = "node and npm are not installed"};
+  const test::fs::path cache = test::npm_cache();
+  if (cache.empty()) return {.why = "neither XDG_CACHE_HOME nor HOME names a folder to keep it in"};
+  return test::npm_modules(cache, "tuf-js", std::string(kTufJs));
 }
 
 TEST(StockReader, TufJsFollowsTheRotationAndGetsTheStore) {
-  const std::string modules = tuf_js_modules();
-  if (modules.empty()) GTEST_SKIP() << "tuf-js " << kTufJs << " is not here: node and npm are wanted, with a registry";
+  const test::NpmModules modules = tuf_js();
+  if (modules.folder.empty()) GTEST_SKIP() << "SKIPPED, NOT RUN: no tuf-js " << kTufJs << ": " << modules.why;
   const Folder folder;
   const auto bundle = rotated();
-  const std::string client = cat("node '", test::tools_data("tuf_client.cjs"), "' '", modules, "' '",
+  const std::string client = cat("node '", test::tools_data("tuf_client.cjs"), "' '", modules.folder, "' '",
                                  repository_of(bundle, folder), "' '", folder / "work", "'");
   const auto ran = run(client);
   ASSERT_TRUE(ran.well) << ran.output;
@@ -68,15 +59,15 @@ TEST(StockReader, TufJsFollowsTheRotationAndGetsTheStore) {
 }
 
 TEST(StockReader, TufJsRefusesAChangedStore) {
-  const std::string modules = tuf_js_modules();
-  if (modules.empty()) GTEST_SKIP() << "tuf-js " << kTufJs << " is not here: node and npm are wanted, with a registry";
+  const test::NpmModules modules = tuf_js();
+  if (modules.folder.empty()) GTEST_SKIP() << "SKIPPED, NOT RUN: no tuf-js " << kTufJs << ": " << modules.why;
   const Folder folder;
   const auto bundle = rotated();
   const std::string repository = repository_of(bundle, folder);
   std::string changed = bundle.store;
   changed[changed.size() - 2] ^= 1;
   test::put(cat(repository, "/targets/", to_hex(sha256(as_bytes(bundle.store))), ".trust-store.json"), changed);
-  EXPECT_FALSE(run(cat("node '", test::tools_data("tuf_client.cjs"), "' '", modules, "' '", repository, "' '",
+  EXPECT_FALSE(run(cat("node '", test::tools_data("tuf_client.cjs"), "' '", modules.folder, "' '", repository, "' '",
                        folder / "work", "'"))
                    .well);
 }

@@ -1,6 +1,9 @@
 #include "signing/key_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 #include "signing/testing.h"
 
@@ -84,12 +87,11 @@ TEST(KeyFile, EveryCutIsRefused) {
 
 class KeyFileOnDisk : public ::testing::Test {
  protected:
-  // One folder for each test: CTest runs them side by side.
-  KeyFileOnDisk()
-      : folder_(std::filesystem::path(::testing::TempDir()) /
-                (std::string("odca-key-file-") + ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directory(folder_);
+  // One folder for each test: CTest runs them side by side, and two users may run them at once.
+  KeyFileOnDisk() {
+    std::string name = (std::filesystem::path(::testing::TempDir()) / "odca-key-file-XXXXXX").string();
+    EXPECT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
   }
   ~KeyFileOnDisk() override { std::filesystem::remove_all(folder_); }
   std::filesystem::path folder_;

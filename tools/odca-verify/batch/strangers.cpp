@@ -1,0 +1,144 @@
+#include "batch/strangers.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "base/text.h"
+#include "profile/odca_names.h"
+#include "report/facts.h"
+#include "x509/link_proofs.h"
+
+namespace odca::batch {
+namespace {
+
+/// Signature checks on bystanders; a P-384 check takes half a millisecond. Genuine dumps need none, or one for the
+/// root; what is not explained within these is a stranger.
+constexpr std::size_t kChecks = 32;
+
+constexpr std::string_view kTakeApart =
+    "one dump holds one chain: split the file, one for each device, or take out what is not the device's";
+
+/// Known is a certificate that is explained, and what may hang below it.
+struct Known {
+  Certificate certificate;
+  enum class Below {
+    nothing,
+    device,  ///< made inside the device: whatever it issued is the device's
+    cas      ///< above the device: CAs that it issued are no devices
+  } below = Below::nothing;
+};
+
+bool is_device_ca(const CertificateFields& fields) { return parse_device_ca_name(fields.subject).has_value(); }
+
+/// may_be_above tells whether a CA below one above the device may be another such CA, by the profile of the path.
+bool may_be_above(const Certificate& certificate, std::string_view profile) {
+  if (!certificate.is_ca()) return false;
+  if (profile == "odca")
+    return parse_issuing_name(certificate->subject) || parse_intermediate_name(certificate->subject);
+  return profile != "dice";  // whose names are not published: there nothing tells a CA from a device
+}
+
+class Explained {
+ public:
+  Explained(const Verdict& verdict, const TrustStore& store)
+      : profile_(verdict.profile), anchor_(proved_anchor(verdict)) {
+    for (const PathCertificate& step : proved_path(verdict)) {
+      Known known{.certificate = step.certificate};
+      if (is_device_ca(step.certificate.fields())) {
+        known.below = Known::Below::device;
+      } else if (step.certificate.is_ca()) {
+        known.below = Known::Below::cas;
+      }
+      known_.push_back(std::move(known));
+    }
+    for (const StoredCertificate& stored : store.intermediates()) stored_.insert(stored.certificate->sha256);
+    for (const TrustAnchor& anchor : store.anchors()) keys_.insert(anchor.spki_sha256);
+  }
+
+  /// explain tells whether the certificate is explained by what is known so far, and remembers it then.
+  bool explain(const Certificate& certificate) {
+    const std::optional<Known::Below> below = reason(certificate);
+    if (!below) return false;
+    known_.push_back({.certificate = certificate, .below = *below});
+    return true;
+  }
+
+ private:
+  bool issued(const Certificate& issuer, const Certificate& certificate) {
+    return equal(certificate->issuer.match_key(), issuer->subject.match_key()) &&
+           proofs_.check(issuer->spki, issuer->key, certificate) == LinkAnswer::valid;
+  }
+  bool anchor_issued(const Certificate& certificate) {
+    return anchor_ != nullptr && equal(certificate->issuer.match_key(), anchor_->subject.match_key()) &&
+           proofs_.check(anchor_->spki, anchor_->key, certificate) == LinkAnswer::valid;
+  }
+
+  std::optional<Known::Below> reason(const Certificate& certificate) {
+    using Below = Known::Below;
+    if (keys_.contains(certificate->spki_sha256)) return Below::nothing;
+    if (stored_.contains(certificate->sha256)) return Below::cas;
+    for (const Known& known : known_) {
+      if (equal(known.certificate->spki, certificate->spki) &&
+          equal(known.certificate->subject.match_key(), certificate->subject.match_key()))
+        return Below::nothing;
+      if (issued(certificate, known.certificate)) return Below::nothing;
+      if (known.below == Below::device && issued(known.certificate, certificate))
+        return certificate.is_ca() ? Below::device : Below::nothing;
+      if (known.below == Below::cas && may_be_above(certificate, profile_) && issued(known.certificate, certificate))
+        return Below::cas;
+    }
+    if (may_be_above(certificate, profile_) && anchor_issued(certificate)) return Below::cas;
+    return std::nullopt;
+  }
+
+  std::string_view profile_;
+  const TrustAnchor* anchor_;
+  std::vector<Known> known_{};
+  std::set<Fingerprint> stored_{};
+  std::set<Fingerprint> keys_{};  ///< of all anchors
+  LinkProofs proofs_{kChecks};
+};
+
+Error several(std::string message) {
+  return {.code = Errc::syntax,
+          .message = std::move(message),
+          .hint = std::string(kTakeApart),
+          .reason = "several-devices"};
+}
+
+}  // namespace
+
+std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
+  if (!evidence.unreadable.empty()) {
+    const Unreadable& first = evidence.unreadable.front();
+    return Error{.code = Errc::syntax,
+                 .message = cat(first.where, ": ", first.error.message, "; whose it is cannot be told"),
+                 .hint = "copy the dump again, whole, or take out what is not the device's",
+                 .reason = "not-whole"};
+  }
+  std::set<Fingerprint> seen;
+  for (const PathCertificate& step : proved_path(verdict)) seen.insert(step.certificate->sha256);
+  std::vector<const Presented*> rest;
+  for (const Presented& presented : evidence.certificates)
+    if (seen.insert(presented.certificate->sha256).second) rest.push_back(&presented);
+  if (rest.empty()) return std::nullopt;
+
+  Explained explained(verdict, store);
+  std::size_t before = 0;
+  do {  // what is explained may explain another
+    before = rest.size();
+    std::erase_if(rest, [&](const Presented* presented) { return explained.explain(presented->certificate); });
+  } while (rest.size() < before && !rest.empty());
+  if (rest.empty()) return std::nullopt;
+  return several(cat(rest.front()->where, ": ", quote(rest.front()->certificate->subject.to_string()),
+                     " is not of the chain that would be trusted, and not of its device"));
+}
+
+std::optional<Error> another_device(const Verdict& verdict) {
+  const Finding* const decisive = verdict.decisive();
+  if (decisive == nullptr || decisive->rule != "target.found" || decisive->reason != "ambiguous") return std::nullopt;
+  return several(cat("not the dump of one device: ", decisive->message));
+}
+
+}  // namespace odca::batch
