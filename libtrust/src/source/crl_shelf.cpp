@@ -32,7 +32,7 @@ ByteView serial_digits(ByteView serial) {
 
 bool is_higher(const Bytes& a, const Bytes& b) {
   // In the fewest octets, with the sign octet: the longer one is the higher.
-  return std::tuple(a.size(), std::cref(a)) > std::tuple(b.size(), std::cref(b));
+  return a.size() != b.size() ? a.size() > b.size() : a > b;
 }
 
 bool is_newer(const Crl& a, const Crl& b) {
