@@ -71,13 +71,15 @@ std::optional<DumpLine> dump_line(std::string_view line) {
 }
 
 /// take_octets reads at most `most` octets of a line. The column of characters begins behind two blanks or at '|'; two
-/// blanks stand in the middle of some dumps too, behind eight octets.
-void take_octets(std::string_view rest, std::size_t most, Bytes& octets) {
+/// blanks stand in the middle of some dumps too, behind eight octets: `split` says whether earlier lines had them.
+void take_octets(std::string_view rest, std::size_t most, bool last, bool& split, Bytes& octets) {
   std::size_t taken = 0;
   for (std::size_t at = 0; taken < most && at < rest.size();) {
     const std::size_t next = rest.find_first_not_of(" \t", at);
     if (next == std::string_view::npos || next + 1 >= rest.size()) return;
-    if (next - at >= 2 && taken != 0 && taken != 8) return;
+    const bool wide = next - at >= 2 && taken != 0;
+    if (wide && (taken != 8 || (last && !split))) return;
+    split = split || wide;
     const auto high = digit(rest[next]);
     const auto low = digit(rest[next + 1]);
     if (!high || !low) return;
@@ -110,6 +112,7 @@ bool is_hexdump(std::string_view text) {
 Result<Bytes> read_hexdump(std::string_view text) {
   Bytes octets;
   std::optional<DumpLine> before;
+  bool split = false;
   Lines lines(text);
   for (std::size_t number = 1; const auto line = lines.next(); ++number) {
     if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
@@ -121,13 +124,13 @@ Result<Bytes> read_hexdump(std::string_view text) {
     if ((before && read->offset <= before->offset) || expected > kMostInLine)
       return hex_error(cat("line ", number, " of the hex dump does not follow the line before"),
                        "print the content again, every line of it: xxd, or hexdump -v -C");
-    if (before) take_octets(before->rest, expected, octets);
+    if (before) take_octets(before->rest, expected, false, split, octets);
     if (octets.size() != read->offset)
       return hex_error(cat("the line before line ", number, " of the hex dump has another length than its offset says"),
                        "print the content again, every line of it: xxd, or hexdump -v -C");
     before = read;
   }
-  if (before) take_octets(before->rest, kInLastLine, octets);
+  if (before) take_octets(before->rest, kInLastLine, true, split, octets);
   return octets;
 }
 

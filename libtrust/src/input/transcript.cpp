@@ -162,7 +162,7 @@ Status Transcript::finish(DumpBuilder& builder) const {
   if (two_peers_)
     return unclear("the text shows two sessions, or one whose peer wrote as if there were two: their peers differ",
                    "save the output of one session, without what the peer sends behind it: … </dev/null");
-  if (printed_ != 0 && (!peer_ || peer_is_next_))
+  if (printed_ != 0 && !peer_)
     return unclear("the text is of a TLS session, and does not show which certificate is its peer's",
                    "save the whole output: openssl s_client -connect HOST:16993 -showcerts </dev/null");
   if (program_ == Program::gnutls_cli && printed_ != 0 && (count_is_wrong_ || miscounted()))
