@@ -26,12 +26,10 @@ std::optional<fs::path> place_from_environment(const char* variable) {
 
 std::optional<StateChoice> user_place() {
   if (const auto state = place_from_environment("XDG_STATE_HOME"))
-    return StateChoice{
-        .directory = (*state / kFolder).string(), .chosen_by = "XDG_STATE_HOME", .by_environment = true};
+    return StateChoice{.directory = (*state / kFolder).string(), .chosen_by = "XDG_STATE_HOME", .by_environment = true};
   if (const auto home = place_from_environment("HOME"))
-    return StateChoice{.directory = (*home / ".local" / "state" / kFolder).string(),
-                       .chosen_by = "HOME",
-                       .by_environment = true};
+    return StateChoice{
+        .directory = (*home / ".local" / "state" / kFolder).string(), .chosen_by = "HOME", .by_environment = true};
   return std::nullopt;
 }
 

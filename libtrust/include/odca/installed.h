@@ -34,10 +34,10 @@ struct InstalledPlace {
 };
 
 /// load_installed reads the state directory, verifies what is in use from the root of trust, and puts it into `context`
-/// with what is to be said about it: `installed`, `accepted_before`, `bundle_root`, `now`, `state` and `conditions`. There is
-/// always an answer, and a condition says what is wrong with it: what cannot be used is left out, and an earlier
-/// bundle, or what is compiled in, takes its place. What was ever denied stays denied as far as it can be read; where
-/// it cannot be read whole, the condition `distrust_lost` fails every verdict. Without a directory nothing was
+/// with what is to be said about it: `installed`, `accepted_before`, `bundle_root`, `now`, `state` and `conditions`.
+/// There is always an answer, and a condition says what is wrong with it: what cannot be used is left out, and an
+/// earlier bundle, or what is compiled in, takes its place. What was ever denied stays denied as far as it can be read;
+/// where it cannot be read whole, the condition `distrust_lost` fails every verdict. Without a directory nothing was
 /// installed, and nothing is said: whoever needs a bundle demands one (trust.installed in a policy).
 void load_installed(const InstalledPlace& place, SourceContext& context);
 

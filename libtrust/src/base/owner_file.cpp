@@ -59,7 +59,8 @@ Error opening_error(const std::filesystem::path& path) {
   const std::filesystem::path file = std::filesystem::canonical(path, failed);
   return {.code = Errc::permission,
           .message = cat(quote(path.string()), " is a link, expected the file itself"),
-          .hint = failed ? std::string("it leads nowhere") : cat("name the file that it leads to: ", shell_word(file.string()))};
+          .hint = failed ? std::string("it leads nowhere")
+                         : cat("name the file that it leads to: ", shell_word(file.string()))};
 }
 
 Status check_owner(const std::filesystem::path& path, int descriptor, const struct stat& about) {
