@@ -30,9 +30,11 @@ Status check_not_lower(const State& state, const bundle::VerifiedBundle& next, s
 }
 
 Result<bundle::VerifiedBundle> verify_new(const Setting& setting, std::string_view file, const State& state,
-                                          const Ledger& ledger) {
-  ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified,
-                  setting.verify(file, floor_of(state, ledger, setting.embedded_version), bundle::Moment::install));
+                                          const Ledger& ledger, const Loaded& current) {
+  bundle::Floor floor = floor_in(setting, state, ledger);
+  // What is in use verified just now from our root of trust, and has the newest root document in its chain.
+  floor.root_is_ours = current.bundle.has_value();
+  ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified, setting.verify(file, floor, bundle::Moment::install));
   if (verified.file_sha256 != hash_of(file))
     return bundle::failure("E_INTERNAL", "the verified bundle has another hash than the file");
   ODCA_TRY(check_not_lower(state, verified, setting.embedded_version));
@@ -57,10 +59,12 @@ Situation after(const Plan& plan) {
 
 Result<Plan> make_plan(const Setting& setting, std::string_view file, const State& state, const Ledger& ledger) {
   Plan plan;
-  ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger));
+  const Loaded current = load(setting);
+  ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger, current));
+  // What nobody vouches for is not kept: from here on the file is what is left.
+  if (!plan.verified.kept.empty()) plan.verified.file_sha256 = hash_of(plan.verified.kept);
   plan.ledger = bundle::next_ledger(ledger, plan.verified.store);
   ODCA_TRY(check_size(plan.ledger));
-  const Loaded current = load(setting);
   const bool in_use = current.use != Loaded::Use::embedded;
   plan.already = current.use == Loaded::Use::active && state.mode == Mode::normal &&
                  current.bundle->content_id == plan.verified.content_id;
@@ -94,8 +98,9 @@ Status check_loads(const Setting& setting, const Plan& plan) {
 }
 
 Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& plan) {
-  ODCA_TRY(change.store(*plan.next.active, file));
-  if (!bundle::same_entries(ledger, plan.ledger)) {
+  ODCA_TRY(change.store(*plan.next.active, plan.verified.kept.empty() ? file : plan.verified.kept));
+  const bool unnamed = plan.next.ledger.empty() && !plan.ledger.empty();
+  if (unnamed || !bundle::same_entries(ledger, plan.ledger)) {
     ODCA_TRY_ASSIGN(plan.next.ledger, change.store_ledger(plan.ledger));
   }
   return change.commit(plan.next);
@@ -136,7 +141,7 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
     return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
   }
   ODCA_TRY(check_expansion(plan, options));
-  if (options.confirm && !options.confirm(plan.changes))
+  if (options.confirm && !options.confirm(plan.verified, plan.changes))
     return report_of(std::move(plan), InstallReport::Outcome::declined, change.take_warnings());
   ODCA_TRY(write(change, file, ledger, plan));
   change.record("install", "", plan.next);
