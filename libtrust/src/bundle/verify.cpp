@@ -216,8 +216,17 @@ Result<Outcome> Verifier::store_link() {
 /// older_root: whoever signed this was entitled to it once, and was replaced since.
 Status Verifier::older_root() const {
   if (!ends_before_root_seen(view_.roots, floor_)) return {};
-  return failure("E_ROLLBACK", cat("it is from before a change of keys: its last root document is ",
-                                   root_name(last_root()), ", and root ", floor_.root_version, " was accepted before"));
+  const std::string roots = cat("its last root document is ", root_name(last_root()), ", and root ",
+                                floor_.root_version, " was accepted before");
+  // Nobody who may sign makes a newer bundle under replaced keys: that is no old bundle, and has to be noticed.
+  if (version() > floor_.version)
+    return failure("E_ROOT_CHAIN",
+                   cat("version ", version(),
+                       " is newer than all that was accepted, and signed by keys "
+                       "that were replaced: ",
+                       roots),
+                   "tell the publisher: somebody signs with keys that are no longer theirs to use");
+  return failure("E_ROLLBACK", cat("it is from before a change of keys: ", roots));
 }
 
 /// not_the_embedded: of one version there is one content.
