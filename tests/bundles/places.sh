@@ -122,15 +122,19 @@ if [ ! -e /var/lib/amt-trust ]; then
 fi
 
 step "  files of another user: refused, and the copy that the hint names is taken"
-for option in --policy --trust --root; do
-  case $option in --policy) file=theirs/p.yaml ;; --trust) file=theirs/corp.pem ;; *) file=theirs/root.json ;; esac
-  ends 2 odca-verify --chain "$chain" --trust "$trust" --at 2027-01-01 --state "$work/open/state" --root "$root" "$option" "$file"
+# asked OPTION FILE: with the other two options as they should be.
+asked() {
+  set -- "$@" --chain "$chain" --at 2027-01-01 --state "$work/open/state"
+  [ "$1" = --trust ] || set -- "$@" --trust "$trust"
+  [ "$1" = --root ] || set -- "$@" --root "$root"
+  odca-verify "$@"
+}
+for pair in --policy=p.yaml --trust=corp.pem --root=root.json; do
+  option=${pair%%=*} file=${pair#*=}
+  ends 2 asked "$option" "theirs/$file"
   says "belongs to user 4242"
   says_not "chown"
-  copy=$(sed -n 's/^  hint: .*: install -D -m 0644 -t //p' "$work/err")
-  [ "${copy%% *}" = /etc/odca-trust ] || fail "no hint to copy: $copy"
-  install_copy() { command install -D -m 0644 -t "$work/etc" "${copy#* }"; } # the same, but not on this machine
-  ends 0 install_copy
-  ends 0 odca-verify --chain "$chain" --trust "$trust" --at 2027-01-01 --state "$work/open/state" --root "$root" \
-    "$option" "$work/etc/$(basename "$file")"
+  says ": install -D -m 0644 -t /etc/odca-trust theirs/$file"
+  command install -D -m 0644 -t "$work/etc" "theirs/$file" # the same, but not on this machine
+  ends 0 asked "$option" "$work/etc/$file"
 done

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "state/state_directory.h"
 
 namespace odca::state {
@@ -62,8 +63,8 @@ void expose(Loaded& loaded, Error problem, const std::string& path) {
   loaded.problems.insert(loaded.problems.begin(), Directory::exposed(std::move(problem), path));
 }
 
-/// ledgers_alone: a first install that is at work or was cut off leaves a ledger, and so does a state that was lost with
-/// its log. What it denies is kept.
+/// ledgers_alone: a first install that is at work or was cut off leaves a ledger, and so does a state that was lost
+/// with its log. What it denies is kept.
 Loaded ledgers_alone(const Directory& directory) {
   Loaded loaded;
   keep_distrust(directory, {}, loaded);
@@ -125,7 +126,11 @@ Loaded load(const Setting& setting) {
   if (!*directory) {
     loaded.absent = true;
     // Moved away, it looks like one that never was.
-    if (!place) expose(loaded, place.error(), setting.path);
+    if (!place) {
+      expose(loaded, place.error(), setting.path);
+      loaded.problems.front().hint =
+          cat(place.error().hint, "; where something was installed before, install the newest bundle again");
+    }
     return loaded;
   }
   for (int tries = 0; tries < kMaxTries; ++tries) {
