@@ -202,6 +202,7 @@ Result<Answer> run_batch(const Options& options) {
   const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
     Judged judged{.consumed = item.consumed};
     judged.record = judge_item(std::move(item), verifier, plan, links.cache);
+    judged.record.state = verifier.store().state();
     if (plan.format == "jsonl") judged.line = batch::json_line(judged.record);
     return judged;
   };

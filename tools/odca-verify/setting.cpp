@@ -51,7 +51,11 @@ Status check_state(const Options& options) {
 Status look_at_machine(const Options& options, SourceContext& context) {
   ODCA_TRY(check_state(options));
   InstalledPlace place;
-  ODCA_TRY_ASSIGN(place.state, state_place_in_use(options.state));
+  ODCA_TRY_ASSIGN(StateChoice choice, state_place_in_use(options.state));
+  place.state = choice.directory;
+  place.chosen_by = std::move(choice.chosen_by);
+  place.by_environment = choice.by_environment;
+  place.remark = std::move(choice.remark);
   ODCA_TRY_ASSIGN(place.root, find_bundle_root(options.root));
   ODCA_TRY_ASSIGN(place.now, read_now(options));
   load_installed(place, context);

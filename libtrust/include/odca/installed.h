@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "odca/result.h"
@@ -24,12 +25,16 @@ Result<std::optional<BundleRoot>> find_bundle_root(const std::optional<std::file
 
 struct InstalledPlace {
   std::filesystem::path state{kStatePlace};
+  /// chosen_by says who chose it: "--state", "default", or the variable of the environment that did.
+  std::string chosen_by = "default";
+  bool by_environment = false;
+  std::string remark{};  ///< for the report
   std::optional<BundleRoot> root{};
   Time now{};
 };
 
 /// load_installed reads the state directory, verifies what is in use from the root of trust, and puts it into `context`
-/// with what is to be said about it: `installed`, `accepted_before`, `bundle_root`, `now` and `conditions`. There is
+/// with what is to be said about it: `installed`, `accepted_before`, `bundle_root`, `now`, `state` and `conditions`. There is
 /// always an answer, and a condition says what is wrong with it: what cannot be used is left out, and an earlier
 /// bundle, or what is compiled in, takes its place. What was ever denied stays denied as far as it can be read; where
 /// it cannot be read whole, the condition `distrust_lost` fails every verdict. Without a directory nothing was

@@ -148,6 +148,14 @@ struct TrustCondition {
 
 std::string_view to_string(TrustCondition::Kind kind);  ///< "rolled_back"
 
+/// AskedState is the state directory that was asked for installed trust, and why this one.
+struct AskedState {
+  std::string directory{};  ///< empty: none was asked
+  std::string chosen_by{};  ///< "--state", "default", or the variable of the environment
+  bool installed = false;   ///< something was installed there, or is damaged
+  std::string remark{};     ///< what else is to be said of the choice
+};
+
 /// SourceContext is what a source may look at besides the policy.
 struct SourceContext {
   std::filesystem::path policy_dir{};       ///< relative paths in the policy start here; empty: at the current folder
@@ -160,6 +168,7 @@ struct SourceContext {
   /// material, and what it denies holds against every source. Empty: nothing is installed.
   std::shared_ptr<const bundle::Accepted> installed{};
   std::vector<TrustCondition> conditions{};  ///< of the installed trust
+  AskedState state{};
 };
 
 /// TrustSource is a row of the table of sources; "combined" calls two others.
@@ -186,6 +195,7 @@ class TrustStore {
   std::span<const DenyEntry> denied() const { return contents_.denied; }
   std::span<const std::string> versions() const { return contents_.versions; }
   std::span<const TrustCondition> conditions() const { return conditions_; }
+  const AskedState& state() const { return state_; }
   /// denial_of_key and denial_of_certificate return the first entry that refuses it, or nullptr. A bundle may have
   /// thousands of entries; they are found by their hash.
   const DenyEntry* denial_of_key(const Fingerprint& spki_sha256) const;
@@ -197,6 +207,7 @@ class TrustStore {
   SourceContents contents_{};
   std::string source_{};
   std::vector<TrustCondition> conditions_{};
+  AskedState state_{};
   std::vector<std::size_t>
       by_hash_{};  ///< places of the deny entries, sorted by kind and hash; of equal ones the first
 };

@@ -79,6 +79,7 @@ struct Verdict {
   std::string trust_source{};
   std::vector<std::string> trust_versions{};
   std::size_t trust_anchors = 0;
+  AskedState state{};  ///< whose distrust counted
 
   bool trusted() const { return verified.has_value(); }
   /// decisive returns the first failing finding, or nullptr.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -41,10 +42,23 @@ TEST_F(File, ReadsAFileLargerThanOneStep) {
   ASSERT_TRUE(content);
   EXPECT_EQ(*content, Bytes(200000, 'y'));
 }
-TEST_F(File, RefusesAnEndlessDevice) {
-  const auto content = read_file("/dev/zero", 1000);
-  ASSERT_FALSE(content);
-  EXPECT_EQ(content.error().code, Errc::limit);
+TEST_F(File, RefusesADeviceAndANamedPipeAtOnce) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  for (const std::filesystem::path& path : {std::filesystem::path("/dev/zero"), folder_ / "pipe"}) {
+    const auto content = read_file(path, 1000);
+    ASSERT_FALSE(content) << path;
+    EXPECT_EQ(content.error().reason, "not-a-file") << path;
+  }
+}
+TEST_F(File, ReadsAPipeThatWasHandedOver) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::write(ends[1], "abc", 3), 3);
+  ::close(ends[1]);
+  const auto content = read_file("/dev/fd/" + std::to_string(ends[0]), 1000);
+  ::close(ends[0]);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->size(), 3U);
 }
 TEST_F(File, RefusesAFolderAndNamesIt) {
   const auto content = read_file(folder_, 1000);

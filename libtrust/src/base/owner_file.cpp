@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/path_walk.h"
 #include "base/text.h"
 
 namespace odca {
@@ -39,13 +41,44 @@ Error io_error(const std::filesystem::path& path, std::string_view what) {
   return {.code = Errc::io, .message = cat("cannot ", what, ' ', quote(path.string()), ": ", std::strerror(errno))};
 }
 
-Status check_owner(const std::filesystem::path& path, const struct stat& about) {
+bool is_read_only(int descriptor) {
+  struct statvfs about {};
+  return ::fstatvfs(descriptor, &about) == 0 && (about.f_flag & ST_RDONLY) != 0;
+}
+
+std::string copy_of(const std::filesystem::path& path) {
+  return cat("install -m 600 ", shell_word(path.string()), ' ', shell_word(path.filename().string() + ".copy"),
+             ", and name the copy");
+}
+
+/// opening_error: a link is refused, since who changes it chooses the file; the file itself can be named.
+Error opening_error(const std::filesystem::path& path) {
+  std::error_code failed;
+  const bool link = errno == ELOOP && std::filesystem::is_symlink(path, failed);
+  if (!link) return io_error(path, "open");
+  const std::filesystem::path file = std::filesystem::canonical(path, failed);
+  return {.code = Errc::permission,
+          .message = cat(quote(path.string()), " is a link, expected the file itself"),
+          .hint = failed ? std::string("it leads nowhere") : cat("name the file that it leads to: ", shell_word(file.string()))};
+}
+
+Status check_owner(const std::filesystem::path& path, int descriptor, const struct stat& about) {
   if (!S_ISREG(about.st_mode))
     return Error{.code = Errc::permission, .message = cat(quote(path.string()), " is not a regular file")};
-  if (about.st_uid != ::geteuid() || (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+  if (about.st_uid != ::geteuid())
     return Error{.code = Errc::permission,
-                 .message = cat(quote(path.string()), " is not for its owner alone"),
-                 .hint = "expected mode 0600 and your own user; remove the file if you did not put it there"};
+                 .message = cat(quote(path.string()), " is not for its owner alone: it belongs to user ", about.st_uid,
+                                ", and this is user ", ::geteuid()),
+                 .hint = cat("run as that user; or, where it was put there for you, take a copy: ", copy_of(path))};
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return Error{.code = Errc::permission,
+                 .message = cat(quote(path.string()), " is not for its owner alone: it has mode ",
+                                octal_mode(about.st_mode & 07777U), ", expected 0600"),
+                 .hint = is_read_only(descriptor)
+                             ? cat("mount it with mode 0400 (defaultMode: 0400 of a Kubernetes secret), or take a "
+                                   "copy: ",
+                                   copy_of(path))
+                             : cat("chmod 600 ", shell_word(path.string()))};
   return {};
 }
 
@@ -71,11 +104,11 @@ Result<std::optional<OwnerFile>> OwnerFile::open(const std::filesystem::path& pa
   OwnerFile file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK), 0, path);
   if (file.descriptor_ < 0) {
     if (errno == ENOENT) return std::optional<OwnerFile>{};
-    return io_error(path, "open");
+    return opening_error(path);
   }
   struct stat about {};
   if (::fstat(file.descriptor_, &about) != 0) return io_error(path, "examine");
-  ODCA_TRY(check_owner(path, about));
+  ODCA_TRY(check_owner(path, file.descriptor_, about));
   file.size_ = static_cast<std::uint64_t>(about.st_size);  // a regular file's size is not negative
   if (file.size_ > max_bytes)
     return Error{.code = Errc::limit,

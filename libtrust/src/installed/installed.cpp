@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
@@ -42,12 +43,26 @@ std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::s
                                          : "see trust-bundle status; install a bundle, or recover this one"};
 }
 
+/// foreign_part is the first name on the way to the state directory that belongs to another user.
+std::optional<PathPart> foreign_part(const InstalledPlace& place) {
+  const auto walk = walk_path(place.state);
+  const auto weakness = walk ? weakness_of(*walk, Contents::of_a_folder) : std::nullopt;
+  if (!weakness || weakness->kind != PathWeakness::Kind::foreign) return std::nullopt;
+  return weakness->part;
+}
+
 /// hint_for_reading says how what was denied comes within reach again. Reading it is better than doing without it.
-std::string hint_for_reading(const state::Loaded& loaded, const std::string& place) {
+std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& from) {
+  const std::string place = from.state.string();
   const auto failed = [&](std::string_view reason) {
     return std::any_of(loaded.problems.begin(), loaded.problems.end(),
                        [&](const Error& problem) { return problem.reason == reason; });
   };
+  // The state of somebody else is theirs to mend; ours is in another place.
+  if (const auto foreign = foreign_part(from); loaded.exposed && from.by_environment && foreign)
+    return cat(from.chosen_by, " names a place of user ", foreign->owner,
+               "; set it to your own (sudo -H does so), or name the state directory by --state");
+  if (loaded.exposed) return loaded.problems.front().hint;
   if (failed("E_STATE_SYMLINK")) return "put the directory itself in the place of the link, or name it with --state";
   if (failed("E_STATE_PERM"))
     return "let this user read it: trust-bundle makes the directory with mode 0755, and what is in it 0644 or 0444";
@@ -55,12 +70,29 @@ std::string hint_for_reading(const state::Loaded& loaded, const std::string& pla
   return "trust-bundle recover --accept-floor-loss goes on with what is left; then install the newest bundle";
 }
 
-std::optional<TrustCondition> distrust_lost(const state::Loaded& loaded, const std::string& place) {
+/// exposed_place is about a directory that the environment chose, that is not there, and that others could have taken
+/// away. A home in which nothing was ever installed is often like that, so it is said, and fails nothing.
+void exposed_place(const InstalledPlace& place, const state::Loaded& loaded, SourceContext& context) {
+  if (const auto foreign = foreign_part(place)) {
+    context.state.remark = cat(quote(foreign->path.string()), " belongs to user ", foreign->owner,
+                               ", so that no state in it would be used");
+    return;
+  }
+  context.conditions.push_back(
+      {.kind = Kind::degraded,
+       .message = cat("nothing is installed in ", quote(place.state.string()),
+                      ", or others have taken it away: ", describe(loaded.problems.front())),
+       .hint = cat("name the state directory by --state, or set ", place.chosen_by, " to a folder of your own")});
+}
+
+std::optional<TrustCondition> distrust_lost(const state::Loaded& loaded, const InstalledPlace& from) {
+  const std::string place = from.state.string();
   if (!loaded.distrust_lost) return std::nullopt;
   return TrustCondition{.kind = Kind::distrust_lost,
-                        .message = cat("what was ever denied here cannot be read whole in ", quote(place), ": ",
-                                       describe(loaded.problems.front())),
-                        .hint = hint_for_reading(loaded, place)};
+                        .message = cat(loaded.exposed ? "others may have taken away what was ever denied in "
+                                                      : "what was ever denied here cannot be read whole in ",
+                                       quote(place), ": ", describe(loaded.problems.front())),
+                        .hint = hint_for_reading(loaded, from)};
 }
 
 /// stale: a bundle that the embedded store has overtaken is no longer what freshness depends on.
@@ -120,8 +152,11 @@ void load_installed(const InstalledPlace& place, SourceContext& context) {
       bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now});
   if (!place.root) setting.verify = without_root;
   const state::Loaded loaded = state::load(setting);
+  context.state = {.directory = setting.path, .chosen_by = place.chosen_by, .remark = place.remark};
+  if (place.by_environment && loaded.absent && loaded.exposed) return exposed_place(place, loaded, context);
+  context.state.installed = loaded.installed;
   if (!loaded.installed) return;
-  for (auto& condition : {distrust_lost(loaded, setting.path), degraded(loaded, setting.path),
+  for (auto& condition : {distrust_lost(loaded, place), degraded(loaded, setting.path),
                           stale(loaded, setting.embedded_version), rolled_back(loaded)})
     if (condition) context.conditions.push_back(*condition);
   if (loaded.state) context.accepted_before = seen_before(loaded, setting);

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "base/file.h"
-#include "base/owned_place.h"
+#include "base/path_walk.h"
 #include "base/text.h"
-#include "base/trustworthy_place.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "bundle/tuf.h"
@@ -23,14 +22,43 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxRootBytes = std::size_t{512} << 10U;  // as much as TUF clients take
 
-/// read_text reads a file that decides what is trusted.
-Result<std::string> read_text(const fs::path& path, RootPlace place, std::size_t max_bytes) {
-  const auto content = read_file(path, max_bytes);
-  if (!content) return bundle::failure("E_IO", describe(content.error()), content.error().hint);
-  Status sound = place == RootPlace::machine ? require_owned_place(path) : Status();
-  if (sound) sound = require_trustworthy_place(path);
-  if (!sound) return bundle::failure("E_IO", describe(sound.error()), sound.error().hint);
-  return std::string(as_text(*content));
+fs::path limits_beside(fs::path name) { return name.replace_extension(".yaml"); }
+
+/// with_limits are the files that must be copied together.
+std::vector<fs::path> with_limits(const fs::path& root) {
+  std::error_code problem;
+  const fs::path limits = limits_beside(root);
+  if (fs::symlink_status(limits, problem).type() == fs::file_type::not_found) return {};
+  return {limits};
+}
+
+/// check_sources refuses only what every user may change: a tree of sources has the owner that a checkout gave it.
+Status check_sources(const PathWalk& walk, const fs::path& path) {
+  for (const PathPart& part : walk.parts) {
+    const bool is_sticky_folder = part.kind == PathPart::Kind::folder && (part.mode & 01000U) != 0;
+    if (part.kind == PathPart::Kind::link || is_sticky_folder || (part.mode & 0002U) == 0) continue;
+    const bool is_end = &part == &walk.parts.back();
+    return weakness_error({.kind = PathWeakness::Kind::everybody, .part = part, .is_end = is_end}, path,
+                          Contents::of_a_file);
+  }
+  return {};
+}
+
+Result<TrustedFile> read_in(const fs::path& path, RootPlace place, std::size_t max_bytes,
+                            const std::vector<fs::path>& companions) {
+  if (place == RootPlace::machine) return read_trusted_file(path, max_bytes, companions);
+  ODCA_TRY_ASSIGN(Bytes content, read_file(path, max_bytes));
+  ODCA_TRY_ASSIGN(PathWalk walk, walk_path(path));
+  ODCA_TRY(check_sources(walk, path));
+  return TrustedFile{.content = std::move(content), .names = std::move(walk.names)};
+}
+
+/// read_decisive reads a file that decides what is trusted.
+Result<TrustedFile> read_decisive(const fs::path& path, RootPlace place, std::size_t max_bytes,
+                                  const std::vector<fs::path>& companions = {}) {
+  auto file = read_in(path, place, max_bytes, companions);
+  if (!file) return bundle::failure("E_IO", describe(file.error()), file.error().hint);
+  return file;
 }
 
 /// check_root refuses a root document that could never verify anything, at once and not at the first bundle.
@@ -54,20 +82,18 @@ Result<Roles> parse_limits(std::string_view text, const std::string& name) {
 Result<std::optional<Roles>> read_limits(const fs::path& path, RootPlace place) {
   std::error_code problem;
   if (fs::symlink_status(path, problem).type() == fs::file_type::not_found) return std::optional<Roles>();
-  ODCA_TRY_ASSIGN(const std::string text, read_text(path, place, yaml::kMaxBytes));
-  auto roles = parse_limits(text, path.string());
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_decisive(path, place, yaml::kMaxBytes));
+  auto roles = parse_limits(as_text(file.content), path.string());
   if (!roles) return bundle::failure("E_SCHEMA", describe(roles.error()), roles.error().hint);
   return std::optional(*roles);
 }
 
 /// limits_of looks beside each name that the root file has: whoever links to it must not lose them.
-Result<std::optional<Roles>> limits_of(const fs::path& root, RootPlace place) {
-  const auto names = names_of(root);
-  if (!names) return bundle::failure("E_IO", describe(names.error()), names.error().hint);
+Result<std::optional<Roles>> limits_of(const std::vector<fs::path>& names, RootPlace place) {
   std::optional<Roles> limits;
   fs::path found_at;
-  for (const fs::path& name : *names) {
-    const fs::path path = fs::path(name).replace_extension(".yaml");
+  for (const fs::path& name : names) {
+    const fs::path path = limits_beside(name);
     ODCA_TRY_ASSIGN(const std::optional<Roles> here, read_limits(path, place));
     if (!here) continue;
     if (limits && *limits != *here)
@@ -85,10 +111,11 @@ Result<std::optional<Roles>> limits_of(const fs::path& root, RootPlace place) {
 
 Result<BundleRoot> read_root_file(const fs::path& path, RootPlace place) {
   BundleRoot root{.origin = path.string()};
-  ODCA_TRY_ASSIGN(root.text, read_text(path, place, kMaxRootBytes));
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_decisive(path, place, kMaxRootBytes, with_limits(path)));
+  root.text = std::string(as_text(file.content));
   if (root.text.ends_with('\n')) root.text.pop_back();  // editors and heredocs add one
   if (Status status = check_root(root.text); !status) return std::move(status).error().in(path.string());
-  ODCA_TRY_ASSIGN(root.only, limits_of(path, place));
+  ODCA_TRY_ASSIGN(root.only, limits_of(file.names, place));
   return root;
 }
 

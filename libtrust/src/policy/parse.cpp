@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "base/file.h"
+#include "base/path_walk.h"
 #include "base/text.h"
-#include "base/trustworthy_place.h"
 #include "odca/rule_catalog.h"
 #include "policy/vocabulary.h"
 #include "yaml/yaml.h"
@@ -338,9 +337,8 @@ Result<Policy> parse_policy(std::string_view text, std::string_view origin) {
 }
 
 Result<Policy> load_policy(const std::filesystem::path& path) {
-  ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
-  ODCA_TRY(require_trustworthy_place(path));
-  return parse_policy(as_text(content), path.string());
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_trusted_file(path, yaml::kMaxBytes));
+  return parse_policy(as_text(file.content), path.string());
 }
 
 }  // namespace odca

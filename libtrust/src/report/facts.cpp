@@ -22,6 +22,17 @@ std::size_t count(const Verdict& verdict, Severity severity) {
                                                 [&](const Finding& finding) { return finding.severity == severity; }));
 }
 
+void write_state(JsonWriter& json, const AskedState& state) {
+  json.key("state").begin_object().key("directory");
+  if (state.directory.empty())
+    json.null();
+  else
+    json.string(state.directory);
+  json.key("chosen_by").string(state.chosen_by).key("installed").boolean(state.installed);
+  if (!state.remark.empty()) json.key("remark").string(state.remark);
+  json.end_object();
+}
+
 std::string_view device_check(const Verdict& verdict, std::string_view rule) {
   const auto answer = std::find_if(verdict.answers.begin(), verdict.answers.end(),
                                    [&](const RuleAnswer& candidate) { return candidate.rule == rule; });

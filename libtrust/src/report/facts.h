@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "json/writer.h"
 #include "odca/verdict.h"
 
 namespace odca {
@@ -22,6 +23,9 @@ std::size_t count(const Verdict& verdict, Severity severity);
 /// device_check says how one fact about the device compared, from the answer of the rule that compares it: "match",
 /// "tolerated" (a part of the leaf fits that the policy lets stand for the whole), "mismatch", or "not-checked".
 std::string_view device_check(const Verdict& verdict, std::string_view rule);
+
+/// write_state writes the member "state" of a verdict and of a line of a batch.
+void write_state(JsonWriter& json, const AskedState& state);
 
 /// presented tells whether a certificate came from the dump and not from the trust store.
 bool presented(const Origin& origin);

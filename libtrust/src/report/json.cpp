@@ -80,6 +80,7 @@ void write_trust(JsonWriter& json, const Verdict& verdict) {
   text_member(json, "source", verdict.trust_source);
   count_member(json, "anchors", verdict.trust_anchors);
   json.key("versions").strings(verdict.trust_versions);
+  write_state(json, verdict.state);
   json.end_object();
 }
 

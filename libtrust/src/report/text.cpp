@@ -114,6 +114,16 @@ void print_headline(Page& page, const Verdict& verdict) {
       .line();
 }
 
+/// print_state names the directory whose distrust counted, and who chose it. A caller that asks for no installed trust
+/// has none.
+void print_state(Page& page, const AskedState& state) {
+  if (state.directory.empty()) return;
+  page.plain("  state ").untrusted(state.directory).plain(" (chosen by ").untrusted(state.chosen_by);
+  page.plain(state.installed ? ")" : ", nothing installed)");
+  if (!state.remark.empty()) page.plain("; ").untrusted(state.remark);
+  page.line();
+}
+
 void print_question(Page& page, const Verdict& verdict) {
   page.plain("  purpose ").plain(to_string(verdict.question.purpose));
   page.plain(", phase ").plain(to_string(verdict.question.phase));
@@ -122,6 +132,7 @@ void print_question(Page& page, const Verdict& verdict) {
   page.plain(" (").plain(counted(verdict.trust_anchors, "anchor"));
   for (const std::string& version : verdict.trust_versions) page.plain(", ").untrusted(version);
   page.plain(")").line();
+  print_state(page, verdict.state);
 }
 
 void print_anchor(Page& page, const TrustAnchor* anchor) {

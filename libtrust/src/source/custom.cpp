@@ -13,9 +13,9 @@ namespace {
 /// load_file: a bundle brings its own constraints and deny entries, and must be verified; no trust file beside it
 /// counts.
 Result<SourceContents> load_file(const std::filesystem::path& path, const SourceContext& context) {
-  ODCA_TRY_ASSIGN(const Bytes content, read_trust_content(path));
-  if (looks_like_bundle(content)) return load_bundle_file(content, path, context);
-  return load_operator_file(path, content, "custom");
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_trust_content(path));
+  if (looks_like_bundle(file.content)) return load_bundle_file(file.content, path, context);
+  return load_operator_file(file, "custom");
 }
 
 }  // namespace

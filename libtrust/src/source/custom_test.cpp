@@ -118,11 +118,11 @@ TEST(CustomSource, TheTrustFileBesideAFileIsUsed) {
   EXPECT_EQ(store->intermediates().size(), 1U);
 }
 
-TEST(CustomSource, AFileBesideThatIsNotItsOwnIsNotRead) {
+TEST(CustomSource, TheTrustFileOfTheFolderHoldsForAFileInIt) {
   const TestFolder folder;
   folder.write("root.pem", testdata("root_a.pem"));
   folder.write("trust.yaml", "certificates:\n  - file: root.pem\n    use: intermediate\n");
-  EXPECT_EQ(reason_of(folder.path() / "root.pem"), "loaded");
+  EXPECT_EQ(reason_of(folder.path() / "root.pem"), "no-anchor");
 }
 
 TEST(CustomSource, ARelativePathStartsAtThePolicyFolder) {

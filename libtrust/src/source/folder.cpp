@@ -1,29 +1,22 @@
 #include "source/folder.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <system_error>
 #include <vector>
 
+#include "base/path_walk.h"
 #include "base/text.h"
-#include "base/trustworthy_place.h"
 #include "source/material.h"
-#include "source/trust_file.h"
+#include "source/trust_rows.h"
 
 namespace odca {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTrustFile = "trust.yaml";
-constexpr std::string_view kTrustSuffix = ".trust.yaml";
+constexpr std::string_view kMountData = "..data/";
 constexpr std::size_t kMaxFiles = 1024;
-
-struct LoadedFile {
-  fs::path path;
-  Material material;
-};
+constexpr std::size_t kMaxDepth = 8;
 
 Error io_error(const fs::path& path, const std::error_code& code) {
   const bool denied = code == std::errc::permission_denied;
@@ -38,163 +31,107 @@ Error not_a_file(const fs::path& path, const fs::file_status& status) {
   return {.code = Errc::usage,
           .message = cat("expected only files in a trust folder, found ", folder ? "the folder " : "",
                          quote(path.string()), folder ? "" : ", which is no regular file"),
-          .hint = "folders are not searched below themselves; put the files beside each other, or name one file",
+          .hint = folder ? cat("folders are not searched below themselves; name this one alone (--trust ",
+                               shell_word(path.string()), "), or one file, or put the files beside each other")
+                         : std::string("move it out of the folder"),
           .reason = "not-a-file"};
 }
 
-Result<std::vector<fs::path>> files_of(const fs::path& folder) {
-  std::error_code code;
-  std::vector<fs::path> files;
-  fs::directory_iterator entries(folder, code);
-  if (code) return io_error(folder, code);
-  for (; entries != fs::directory_iterator(); entries.increment(code)) {
-    const fs::file_status status = entries->status(code);  // follows a link
-    if (code) return io_error(entries->path(), code);
-    if (status.type() != fs::file_type::regular) return not_a_file(entries->path(), status);
-    if (files.size() == kMaxFiles)
-      return Error{.code = Errc::limit,
-                   .message = cat("expected at most ", kMaxFiles, " files in ", quote(folder.string()), ", found more"),
-                   .reason = "files"};
-    files.push_back(entries->path());
-  }
-  if (code) return io_error(folder, code);
-  std::sort(files.begin(), files.end());
-  return files;
+Error misplaced_trust_file(const fs::path& folder, const fs::path& path) {
+  return {.code = Errc::usage,
+          .message = cat("expected the trust file of a folder to be ", quote((folder / kTrustFile).string()),
+                         ", found ", quote(path.string())),
+          .hint = "put its entries into 'trust.yaml', with 'file' or 'sha256' in each",
+          .reason = "trust-file-name"};
 }
 
-/// Sorter decides what each certificate is, by the rows of the trust file.
-class Sorter {
+/// Files collects the names of the files in a folder.
+class Files {
  public:
-  Sorter(const std::optional<TrustFile>& trust, std::string_view source) : trust_(trust), source_(source) {
-    if (trust_) used_.resize(trust_->rows.size());
-  }
-
-  Status add(const LoadedFile& file) {
-    for (const Certificate& certificate : file.material.certificates) ODCA_TRY(add(certificate, file.path));
-    for (const Crl& crl : file.material.crls) contents_.crls.push_back({crl, origin(file.path)});
+  Status add(const fs::path& folder) {
+    std::error_code code;
+    fs::directory_iterator entries(folder, code);
+    if (code) return io_error(folder, code);
+    for (; entries != fs::directory_iterator(); entries.increment(code)) ODCA_TRY(add(*entries));
+    if (code) return io_error(folder, code);
     return {};
   }
-
-  Result<SourceContents> finish() && {
-    if (!trust_) return std::move(contents_);
-    for (std::size_t i = 0; i < used_.size(); ++i)
-      if (!used_[i])
-        return error_at(trust_->rows[i], "no certificate here is the one that this entry is about",
-                        "check the file name or the SHA-256 (of the whole certificate in DER)", "unmatched-entry");
-    contents_.denied = trust_->denied;
-    return std::move(contents_);
+  std::vector<fs::path> take() && {
+    std::sort(files_.begin(), files_.end());
+    return std::move(files_);
   }
 
  private:
-  Origin origin(const fs::path& path) const { return {.source = std::string(source_), .where = path.string()}; }
-
-  Error error_at(const TrustFileRow& row, std::string message, std::string hint, std::string reason) const {
-    return {.code = Errc::syntax,
-            .message = std::move(message),
-            .hint = std::move(hint),
-            .reason = std::move(reason),
-            .trace = {row.place, trust_->path}};
-  }
-
-  /// row_for finds the entry about a certificate: at most one may fit.
-  Result<const TrustFileRow*> row_for(const Certificate& certificate, const fs::path& path) {
-    const TrustFileRow* found = nullptr;
-    for (std::size_t i = 0; trust_ && i < trust_->rows.size(); ++i) {
-      const TrustFileRow& row = trust_->rows[i];
-      const bool fits = row.sha256 ? *row.sha256 == certificate->sha256 : row.file == path.filename().string();
-      if (!fits) continue;
-      if (found != nullptr)
-        return error_at(row, cat("two entries are about the certificate ", quote(to_hex(certificate->sha256))),
-                        "keep one of them", "two-entries");
-      found = &row;
-      used_[i] = true;
-    }
-    return found;
-  }
-
-  Status add(const Certificate& certificate, const fs::path& path) {
-    ODCA_TRY_ASSIGN(const TrustFileRow* row, row_for(certificate, path));
-    const auto [earlier, fresh] = seen_.emplace(certificate->sha256, row);
-    if (!fresh) {
-      if (earlier->second == row) return {};  // the same certificate, to be used in the same way
-      return Error{.code = Errc::usage,
-                   .message = cat("the certificate ", quote(to_hex(certificate->sha256)),
-                                  " stands in two files that are to be used differently"),
-                   .hint = "name it by 'sha256' in the trust file instead of by 'file'",
-                   .reason = "ambiguous-use",
-                   .trace = {path.string()}};
-    }
-    if (row != nullptr && row->use == CertificateUse::intermediate) {
-      contents_.intermediates.push_back({certificate, origin(path)});
-      return {};
-    }
-    contents_.anchors.push_back(anchor(certificate, row, path));
+  Status add(const fs::directory_entry& entry) {
+    // What a mount, an editor or a version control keeps for itself: no material.
+    if (entry.path().filename().string().starts_with('.')) return {};
+    std::error_code code;
+    const fs::file_status status = entry.status(code);  // follows a link
+    if (code) return io_error(entry.path(), code);
+    if (status.type() == fs::file_type::directory && is_of_a_mount(entry.path())) return add_below(entry.path());
+    if (status.type() != fs::file_type::regular) return not_a_file(entry.path(), status);
+    if (files_.size() == kMaxFiles)
+      return Error{.code = Errc::limit,
+                   .message = cat("expected at most ", kMaxFiles, " files in ",
+                                  quote(entry.path().parent_path().string()), ", found more"),
+                   .reason = "files"};
+    files_.push_back(entry.path());
     return {};
   }
 
-  TrustAnchor anchor(const Certificate& certificate, const TrustFileRow* row, const fs::path& path) const {
-    TrustAnchor anchor = anchor_from_certificate(certificate, Roles::all(), origin(path));
-    anchor.roles_by_default = row == nullptr || !row->roles;
-    if (row == nullptr) return anchor;
-    if (row->roles) anchor.roles = *row->roles;
-    if (!row->label.empty()) anchor.label = row->label;
-    anchor.constraints = row->constraints;
-    anchor.published_at = row->published_at;
-    anchor.checked_on = row->checked_on;
-    return anchor;
+  /// is_of_a_mount: Kubernetes shows the items of a ConfigMap or Secret that have a path of several names as links to
+  /// folders below "..data". What is in such a folder was put there with the rest.
+  bool is_of_a_mount(const fs::path& folder) const {
+    std::error_code code;
+    if (fs::is_symlink(folder, code)) return fs::read_symlink(folder, code).string().starts_with(kMountData);
+    return depth_ > 0;
+  }
+  Status add_below(const fs::path& folder) {
+    ODCA_TRY(require_trusted_path(folder, Contents::of_a_folder));
+    if (depth_ == kMaxDepth)
+      return Error{.code = Errc::limit,
+                   .message = cat("expected at most ", kMaxDepth, " folders in each other, found more in ",
+                                  quote(folder.string())),
+                   .reason = "files"};
+    ++depth_;
+    Status added = add(folder);
+    --depth_;
+    return added;
   }
 
-  const std::optional<TrustFile>& trust_;
-  std::string_view source_;
-  std::vector<bool> used_{};
-  std::map<Fingerprint, const TrustFileRow*> seen_{};
-  SourceContents contents_{};
+  std::vector<fs::path> files_{};
+  std::size_t depth_ = 0;
 };
 
-Result<SourceContents> sort_out(const std::vector<LoadedFile>& files, const std::optional<TrustFile>& trust,
-                                std::string_view source) {
-  Sorter sorter(trust, source);
-  for (const LoadedFile& file : files) ODCA_TRY(sorter.add(file));
-  return std::move(sorter).finish();
+Result<std::vector<fs::path>> files_of(const fs::path& folder) {
+  Files files;
+  ODCA_TRY(files.add(folder));
+  return std::move(files).take();
 }
 
 }  // namespace
 
-Result<SourceContents> load_operator_file(const fs::path& file, ByteView content, std::string_view source) {
-  ODCA_TRY_ASSIGN(Material material, material_of(content, file));
-  const fs::path beside = file.string() + std::string(kTrustSuffix);
-  std::optional<TrustFile> trust;
-  std::error_code code;
-  // A link that leads nowhere is there: whoever put it beside the file meant to say something.
-  const bool present = fs::symlink_status(beside, code).type() != fs::file_type::not_found;
-  if (code && present) return io_error(beside, code);
-  if (present) {
-    ODCA_TRY_ASSIGN(trust, read_trust_file(beside, source));
-  }
-  return sort_out({{file, std::move(material)}}, trust, source);
+Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source) {
+  ODCA_TRY_ASSIGN(Material material, material_of(file.content, file.names.front()));
+  TrustRows rows({}, source);
+  ODCA_TRY(rows.add({.names = file.names, .material = std::move(material)}));
+  return std::move(rows).finish();
 }
 
-Result<SourceContents> load_operator_folder(const fs::path& folder, std::string_view source) {
-  ODCA_TRY(require_trustworthy_place(folder));
+Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source) {
+  const fs::path folder = given.has_filename() || !given.has_parent_path() ? given : given.parent_path();
+  ODCA_TRY(require_trusted_path(folder, Contents::of_a_folder));
   ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder));
-  std::optional<TrustFile> trust;
-  std::vector<LoadedFile> files;
+  TrustRows rows(folder, source);
   for (const fs::path& path : paths) {
     const std::string name = path.filename().string();
-    if (name == kTrustFile) {
-      ODCA_TRY_ASSIGN(trust, read_trust_file(path, source));
-    } else if (name.ends_with(kTrustSuffix)) {
-      return Error{
-          .code = Errc::usage,
-          .message = cat("expected the trust file of a folder to be 'trust.yaml', found ", quote(path.string())),
-          .hint = "put its entries into 'trust.yaml', with 'file' or 'sha256' in each",
-          .reason = "trust-file-name"};
-    } else {
-      ODCA_TRY_ASSIGN(Material material, read_material(path));
-      files.push_back({path, std::move(material)});
-    }
+    if (path == folder / kTrustFile) continue;
+    if (name == kTrustFile || name.ends_with(kTrustSuffix)) return misplaced_trust_file(folder, path);
+    ODCA_TRY_ASSIGN(const TrustedFile file, read_trust_content(path));
+    ODCA_TRY_ASSIGN(Material material, material_of(file.content, path));
+    ODCA_TRY(rows.add({.names = file.names, .material = std::move(material)}));
   }
-  return sort_out(files, trust, source);
+  return std::move(rows).finish();
 }
 
 }  // namespace odca

@@ -5,15 +5,17 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/path_walk.h"
 #include "odca/trust_store.h"
 
 namespace odca {
 
 /// load_operator_file and load_operator_folder read everything or return an error that names the file. A folder is not
-/// searched below itself, and is read in the order of its file names. Without a trust file every certificate is an
-/// anchor for all roles. `source` goes into each Origin. The `content` of a file was read before (read_trust_content),
-/// since a pipe can be read only once.
-Result<SourceContents> load_operator_file(const std::filesystem::path& file, ByteView content, std::string_view source);
+/// searched below itself, save for the nested items of a Kubernetes mount, and is read in the order of its file names;
+/// names that begin with a dot are no material. Without a trust file every certificate is an anchor for all roles; a
+/// trust file counts beside every name of a file (trust_rows.h). `source` goes into each Origin. A file was read before
+/// (read_trust_content), since a pipe can be read only once.
+Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source);
 Result<SourceContents> load_operator_folder(const std::filesystem::path& folder, std::string_view source);
 
 }  // namespace odca

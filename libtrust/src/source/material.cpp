@@ -2,9 +2,8 @@
 
 #include <system_error>
 
-#include "base/file.h"
+#include "base/path_walk.h"
 #include "base/text.h"
-#include "base/trustworthy_place.h"
 #include "der/reader.h"
 #include "input/pem.h"
 #include "input/shape.h"
@@ -101,14 +100,19 @@ Status read_der_values(ByteView content, const ParseLimits& limits, Material& ma
 
 }  // namespace
 
-Result<Bytes> read_trust_content(const fs::path& file) {
-  ODCA_TRY(require_trustworthy_place(file));
-  return read_file(file, kMaxTrustFile);
+Result<TrustedFile> read_trust_content(const fs::path& file) {
+  // A copy without what stands beside it would be trusted for more.
+  std::vector<fs::path> companions;
+  for (const fs::path& beside : {fs::path(file.string() + ".trust.yaml"), file.parent_path() / "trust.yaml"}) {
+    std::error_code problem;
+    if (fs::exists(beside, problem)) companions.push_back(beside);
+  }
+  return read_trusted_file(file, kMaxTrustFile, companions);
 }
 
 Result<Material> read_material(const fs::path& file, const ParseLimits& limits) {
-  ODCA_TRY_ASSIGN(const Bytes content, read_trust_content(file));
-  return material_of(content, file, limits);
+  ODCA_TRY_ASSIGN(const TrustedFile read, read_trust_content(file));
+  return material_of(read.content, file, limits);
 }
 
 Result<Material> material_of(ByteView content, const fs::path& file, const ParseLimits& limits) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/path_walk.h"
 #include "odca/certificate.h"
 #include "odca/crl.h"
 #include "odca/result.h"
@@ -23,13 +24,14 @@ struct Material {
   std::vector<Crl> crls{};
 };
 
-/// read_trust_content reads a file of trust material whole: at most kMaxTrustFile, in a trustworthy place.
-Result<Bytes> read_trust_content(const std::filesystem::path& file);
+/// read_trust_content reads a file of trust material whole: at most kMaxTrustFile, where nobody
+/// but root and the user of this program may change or exchange it.
+Result<TrustedFile> read_trust_content(const std::filesystem::path& file);
 /// material_of is read_material() for content that was read before.
 Result<Material> material_of(ByteView content, const std::filesystem::path& file, const ParseLimits& limits = {});
 /// read_material reads PEM (any text between the blocks) or DER, one value or several. Private keys, blocks of another
 /// kind, unreadable certificates and an empty file are errors that name the file and the place in it, and so
-/// is a place that every user of the machine may change. `limits` is for the certificates.
+/// is a place that another may change. `limits` is for the certificates.
 Result<Material> read_material(const std::filesystem::path& file, const ParseLimits& limits = {});
 
 }  // namespace odca

@@ -88,6 +88,7 @@ Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceConte
   add_missing(contents.denied, standing_denied(context));
   TrustStore store = from_contents(std::move(contents), choice.source);
   store.conditions_ = context.conditions;
+  store.state_ = context.state;
   return store;
 }
 

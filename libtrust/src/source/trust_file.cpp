@@ -2,9 +2,8 @@
 
 #include <utility>
 
-#include "base/file.h"
+#include "base/path_walk.h"
 #include "base/text.h"
-#include "base/trustworthy_place.h"
 #include "facts/facts_yaml.h"
 #include "source/material.h"
 #include "source/trust_yaml.h"
@@ -80,9 +79,8 @@ Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std:
 }
 
 Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
-  ODCA_TRY(require_trustworthy_place(path));
-  ODCA_TRY_ASSIGN(const Bytes content, read_file(path, yaml::kMaxBytes));
-  return parse_trust_file(as_text(content), path.string(), origin_source);
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_trusted_file(path, yaml::kMaxBytes));
+  return parse_trust_file(as_text(file.content), path.string(), origin_source);
 }
 
 }  // namespace odca

@@ -44,8 +44,12 @@ Status read_back(const Directory& directory, const std::string& name, std::strin
 }  // namespace
 
 Result<Change> Change::begin(const Setting& setting, unsigned lock_timeout_ms) {
+  if (Status place = setting.files.check_place(setting.path); !place) {
+    const auto there = Directory::open(setting.files, setting.path);
+    return there && !*there ? std::move(place).error() : Directory::exposed(std::move(place).error(), setting.path);
+  }
   ODCA_TRY_ASSIGN(Directory directory, Directory::open_or_make(setting.files, setting.path));
-  ODCA_TRY(directory.check_owner());
+  if (Status owner = directory.check_owner(); !owner) return Directory::exposed(std::move(owner).error(), setting.path);
   ODCA_TRY_ASSIGN(Directory::Lock lock, wait_for_lock(directory, lock_timeout_ms));
   ODCA_TRY_ASSIGN(Directory bundles, directory.child_or_make(std::string(kBundlesName)));
   ODCA_TRY(bundles.check_owner());

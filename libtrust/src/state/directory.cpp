@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 
@@ -31,6 +32,7 @@ std::string_view reason_of(Fault fault) {
     case Fault::too_large:
       return "E_NOSPACE";
     case Fault::access:
+    case Fault::read_only:
       return "E_STATE_PERM";
     case Fault::symlink:
       return "E_STATE_SYMLINK";
@@ -40,8 +42,10 @@ std::string_view reason_of(Fault fault) {
 }
 
 Error file_error(Fault fault, std::string_view what, const std::string& path) {
-  const std::string hint =
-      fault == Fault::cross_device ? "the state directory must lie whole in one file system; nothing was copied" : "";
+  std::string hint;
+  if (fault == Fault::cross_device) hint = "the state directory must lie whole in one file system; nothing was copied";
+  if (fault == Fault::read_only)
+    hint = "mount it for writing (mount -o remount,rw), or name a state directory elsewhere by --state";
   return bundle::failure(reason_of(fault), cat("cannot ", what, ' ', quote(path), ": ", to_string(fault)), hint);
 }
 
@@ -53,8 +57,9 @@ Error sync_error(Fault fault, const std::string& path) {
 Status check_ours(FileSystem& files, const FileFacts& facts, const std::string& path) {
   if (facts.owner != 0 && facts.owner != files.user())
     return bundle::failure("E_STATE_PERM",
-                           cat(quote(path), " belongs to user ", facts.owner, ", expected root or ", files.user()));
-  if ((facts.mode & 0022U) != 0)
+                           cat(quote(path), " belongs to user ", facts.owner, ", expected root or ", files.user()),
+                           "name a directory of your own by --state, in folders of your own or of root's");
+  if ((facts.mode & 0022U) != 0 && !facts.read_only)
     return bundle::failure("E_STATE_PERM", cat(quote(path), " may be written to by others than its owner"),
                            cat("chmod go-w ", path));
   return {};
@@ -180,6 +185,22 @@ Result<Directory> Directory::child_or_make(const std::string& name) const {
   ODCA_TRY(fresh->sync());
   ODCA_TRY(sync());
   return *std::move(fresh);
+}
+
+Error Directory::exposed(Error error, const std::string& path) {
+  if (error.reason != "E_STATE_PERM") return error;
+  const std::string word = shell_word(path);
+  error.hint += cat("; others may have changed what is in it, so move it away (mv ", word, ' ', word,
+                    ".old) and install the publisher's newest bundle again");
+  return error;
+}
+
+Status Directory::check_changeable(FileSystem& files, const std::string& path) {
+  const Fault fault = uninterrupted([&] { return files.may_change(path); });
+  if (fault == Fault::none) return {};
+  Error error = file_error(fault, "write to the state directory", path);
+  if (fault == Fault::access) error.hint = "run it as the user whose state this is, or name another one by --state";
+  return error;
 }
 
 Status Directory::check_owner() const {

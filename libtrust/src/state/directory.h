@@ -32,6 +32,10 @@ class Directory {
   Result<std::optional<Directory>> child(const std::string& name) const;
   Result<Directory> child_or_make(const std::string& name) const;
 
+  /// exposed says of an E_STATE_PERM about what others may change that closing it is not enough.
+  static Error exposed(Error error, const std::string& path);
+  /// check_changeable fails as the first write would: E_STATE_PERM. Nothing is written.
+  static Status check_changeable(FileSystem& files, const std::string& path);
   /// check_owner fails with E_STATE_PERM when it belongs to another than root or our user, or others may write to it.
   Status check_owner() const;
   /// read gives nothing when there is no such file. Not a regular file or another's: E_STATE_PERM; more than

@@ -18,6 +18,8 @@ std::string_view to_string(Fault fault) {
       return "it is not a folder";
     case Fault::access:
       return "permission is denied";
+    case Fault::read_only:
+      return "it is mounted read-only";
     case Fault::no_space:
       return "no space is left";
     case Fault::too_large:

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "odca/result.h"
+
 namespace odca::state {
 
 /// Fault is what went wrong with a call, as far as we act on it.
@@ -21,6 +23,7 @@ enum class Fault {
   symlink,
   not_directory,
   access,
+  read_only,
   no_space,
   too_large,
   cross_device,
@@ -43,6 +46,7 @@ struct FileFacts {
   unsigned mode = 0;   ///< permission bits
   unsigned owner = 0;  ///< user id
   std::uint64_t size = 0;
+  bool read_only = false;  ///< mounted so that nobody may write to it; only facts() tells
 };
 
 /// Links says what becomes of a symbolic link at the end of a path.
@@ -78,6 +82,12 @@ class FileSystem {
   virtual void name_holder(Handle file) = 0;
   virtual void pause() = 0;  ///< kPauseMilliseconds
   virtual unsigned user() = 0;
+  /// check_place fails with E_STATE_PERM when another than root or our user may exchange a name that the path of a
+  /// directory passes through (base/path_walk.h), whether or not the directory is there yet.
+  virtual Status check_place(const std::string& path) = 0;
+  /// may_change tells without writing whether names can be made in a directory, or in the folder that is there above
+  /// it.
+  [[nodiscard]] virtual Fault may_change(const std::string& path) = 0;
 
   static constexpr unsigned kPauseMilliseconds = 50;
 };

@@ -99,8 +99,8 @@ Status check_loads(const Setting& setting, const Plan& plan) {
 
 Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& plan) {
   ODCA_TRY(change.store(*plan.next.active, plan.verified.kept.empty() ? file : plan.verified.kept));
-  const bool unnamed = plan.next.ledger.empty() && !plan.ledger.empty();
-  if (unnamed || !bundle::same_entries(ledger, plan.ledger)) {
+  // Where no state named a ledger, even an unchanged one is not yet kept under its name.
+  if (plan.next.ledger.empty() || !bundle::same_entries(ledger, plan.ledger)) {
     ODCA_TRY_ASSIGN(plan.next.ledger, change.store_ledger(plan.ledger));
   }
   return change.commit(plan.next);
@@ -112,27 +112,42 @@ Status check_expansion(const Plan& plan, const InstallOptions& options) {
   return bundle::failure("E_EXPANSION", cat("the bundle would add trust: ", plan.changes.expanding.front()));
 }
 
+/// ledger_to_keep is the one that the state names. Without a state, what every ledger file denies goes on.
+Result<Ledger> ledger_to_keep(const Directory& directory, const std::optional<State>& committed) {
+  if (committed) return read_named_ledger(directory, *committed);
+  FoundLedgers found = every_ledger(directory);
+  if (!found.missed.empty()) return std::move(found.missed.front());
+  return std::move(found.ledger);
+}
+
 Result<InstallReport> dry_run(const Setting& setting, std::string_view file, const InstallOptions& options) {
   State state;
   Ledger ledger;
   ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
+  if (Status place = setting.files.check_place(setting.path); !place)
+    return directory ? Directory::exposed(std::move(place).error(), setting.path) : std::move(place).error();
   if (directory) {
-    ODCA_TRY(directory->check_owner());
+    if (Status owner = directory->check_owner(); !owner)
+      return Directory::exposed(std::move(owner).error(), setting.path);
     ODCA_TRY_ASSIGN(const std::optional<State> committed, read_committed(*directory));
     if (committed) state = *committed;
-    ODCA_TRY_ASSIGN(ledger, read_named_ledger(*directory, state));
+    ODCA_TRY_ASSIGN(ledger, ledger_to_keep(*directory, committed));
   }
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   ODCA_TRY(check_expansion(plan, options));
   const auto outcome = plan.already ? InstallReport::Outcome::already_installed : InstallReport::Outcome::dry_run;
-  return report_of(std::move(plan), outcome, {});
+  InstallReport report = report_of(std::move(plan), outcome, {});
+  // Who may not write still sees what would change, and how the run would end.
+  if (Status changeable = Directory::check_changeable(setting.files, setting.path); !changeable)
+    report.would_fail = std::move(changeable).error();
+  return report;
 }
 
 Result<InstallReport> run(const Setting& setting, std::string_view file, const InstallOptions& options) {
   ODCA_TRY_ASSIGN(Change change, Change::begin(setting, options.lock_timeout_ms));
   ODCA_TRY_ASSIGN(const std::optional<State> committed, read_committed(change.directory()));
   const State state = committed.value_or(State{});
-  ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), state));
+  ODCA_TRY_ASSIGN(const Ledger ledger, ledger_to_keep(change.directory(), committed));
   if (committed) change.reconcile(state);
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   if (plan.already) {

@@ -16,7 +16,7 @@
 namespace odca::state {
 
 struct InstallOptions {
-  bool dry_run = false;       ///< say what would change; needs no right to write
+  bool dry_run = false;       ///< say what would change, and whether this user may write it
   bool no_expansion = false;  ///< refuse what adds trust: E_EXPANSION, in a dry run too
   /// confirm is asked before anything is written; unset means yes.
   std::function<bool(const bundle::VerifiedBundle&, const Changes&)> confirm{};
@@ -33,6 +33,7 @@ struct InstallReport {
   Changes changes{};
   std::optional<BundleReference> replaced{};  ///< what was in use, if it was another bundle
   std::vector<Error> warnings{};              ///< of steps that do not decide: log, garbage
+  std::optional<Error> would_fail{};          ///< of a dry run: how the run would end for this user
 };
 
 /// install runs the steps of docs/bundles.md 6 with the bytes of a bundle. An Error means that the old state is in use,

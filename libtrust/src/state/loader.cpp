@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "state/state_directory.h"
 
 namespace odca::state {
@@ -56,13 +57,35 @@ Loaded without_state(const Directory& directory, Error problem) {
   return loaded;
 }
 
+/// expose says of what was loaded that others may have changed it before.
+void expose(Loaded& loaded, Error problem, const std::string& path) {
+  loaded.installed = true;
+  loaded.distrust_lost = true;
+  loaded.exposed = true;
+  loaded.problems.insert(loaded.problems.begin(), Directory::exposed(std::move(problem), path));
+}
+
+/// ledgers_alone: a first install that is at work or was cut off leaves a ledger, and so does a state that was lost
+/// with its log. What it denies is kept.
+Loaded ledgers_alone(const Directory& directory) {
+  Loaded loaded;
+  keep_distrust(directory, {}, loaded);
+  loaded.installed = !loaded.ledger.empty() || loaded.degraded();
+  return loaded;
+}
+
 Loaded load_from(const Directory& directory, const Setting& setting) {
   const Status owner = directory.check_owner();
-  if (!owner) return without_state(directory, owner.error());
+  if (!owner) {
+    Loaded loaded;
+    keep_distrust(directory, {}, loaded);
+    expose(loaded, owner.error(), directory.path());
+    return loaded;
+  }
   auto state = read_committed(directory);
   if (!state) return without_state(directory, std::move(state).error());
   Loaded loaded;
-  if (!*state) return loaded;
+  if (!*state) return ledgers_alone(directory);
   loaded.installed = true;
   loaded.state = **std::move(state);
   auto ledger = read_named_ledger(directory, *loaded.state);
@@ -104,14 +127,25 @@ bundle::Floor floor_in(const Setting& setting, const State& state, Ledger ledger
 }
 
 Loaded load(const Setting& setting) {
+  const Status place = setting.files.check_place(setting.path);
   auto directory = Directory::open(setting.files, setting.path);
   if (!directory) return unopened(std::move(directory).error());
-  if (!*directory) return {};
   Loaded loaded;
+  if (!*directory) {
+    loaded.absent = true;
+    // Moved away, it looks like one that never was.
+    if (!place) {
+      expose(loaded, place.error(), setting.path);
+      loaded.problems.front().hint =
+          cat(place.error().hint, "; where something was installed before, install the newest bundle again");
+    }
+    return loaded;
+  }
   for (int tries = 0; tries < kMaxTries; ++tries) {
     loaded = load_from(**directory, setting);
     if (!loaded.degraded() || same_state(**directory, loaded)) break;
   }
+  if (!place) expose(loaded, place.error(), setting.path);
   return loaded;
 }
 

@@ -20,8 +20,12 @@ struct Loaded {
   std::optional<State> state{};                    ///< when it could be read
   bool installed = false;                          ///< something was installed, or is damaged
   /// What was ever denied may not all be in `ledger`: the directory is there and could not be opened, or a ledger could
-  /// not be read whole.
+  /// not be read whole, or others may have taken one away.
   bool distrust_lost = false;
+  /// exposed: others may change or exchange the directory. Whole as it looks, a ledger may be gone; the first problem
+  /// says where.
+  bool exposed = false;
+  bool absent = false;  ///< there is no such directory
   std::vector<Error> problems{};
 
   /// degraded: not what `state` says is in use, or the ledger is put together of what was found.

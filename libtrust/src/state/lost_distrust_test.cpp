@@ -95,5 +95,68 @@ TEST(LostDistrust, ALostBundleLosesNoneOfIt) {
   EXPECT_FALSE(load_from(disk).distrust_lost);
 }
 
+TEST(LostDistrust, WithoutStateAndLogALedgerStillDenies) {
+  TestDisk disk = disk_of_seven();
+  disk.image().find("/state")->entries.erase("state");
+  disk.image().find("/state")->entries.erase("log");
+  EXPECT_TRUE(load_from(disk).installed);
+  EXPECT_TRUE(denies(load_from(disk), 2));
+  EXPECT_EQ(reason_of(try_install(disk, kSix)), "E_DENY_SHRINK");  // the floor is gone; what was denied is not
+  must_install(disk, kSeven);
+  EXPECT_TRUE(denies(load_from(disk), 2));
+  EXPECT_FALSE(load_from(disk).degraded());
+}
+TEST(LostDistrust, WithoutStateAndLogADamagedLedgerStopsAnInstall) {
+  TestDisk disk = disk_of_seven();
+  disk.image().find("/state")->entries.erase("state");
+  disk.image().find("/state")->entries.erase("log");
+  for (const auto& [name, node] : disk.image().find("/state")->entries)
+    if (is_ledger_file_name(name)) disk.image().find("/state/" + name)->content += 'x';
+  EXPECT_TRUE(load_from(disk).distrust_lost);
+  EXPECT_EQ(reason_of(try_install(disk, kSeven)), "E_STATE_CORRUPT");
+}
+TEST(LostDistrust, WhatOthersMayWriteToMayHaveLostAnything) {
+  for (const unsigned bits : {0020U, 0002U}) {
+    TestDisk disk = disk_of_seven();
+    disk.image().find("/state")->mode |= bits;
+    const Loaded loaded = load_from(disk);
+    EXPECT_TRUE(loaded.distrust_lost);
+    EXPECT_TRUE(loaded.exposed);
+    EXPECT_TRUE(denies(loaded, 2));
+    EXPECT_NE(loaded.problems.front().hint.find("move it away"), std::string::npos) << loaded.problems.front().hint;
+  }
+}
+TEST(LostDistrust, WhatBelongsToAnotherMayHaveLostAnything) {
+  TestDisk disk = disk_of_seven();
+  disk.be_user(0);
+  EXPECT_TRUE(load_from(disk).distrust_lost);
+  EXPECT_TRUE(denies(load_from(disk), 2));
+}
+TEST(LostDistrust, AFolderAboveThatOthersMayWriteToMayHaveLostAnything) {
+  TestDisk disk = disk_of_seven();
+  disk.expose(bundle::failure("E_STATE_PERM", "'/' is everybody's"));
+  EXPECT_TRUE(load_from(disk).distrust_lost);
+  EXPECT_EQ(load_from(disk).bundle->version, 7U);
+  EXPECT_EQ(reason_of(try_install(disk, kSeven)), "E_STATE_PERM");
+  disk.image().find("/")->entries.erase("state");  // moved away
+  EXPECT_TRUE(load_from(disk).distrust_lost);
+  EXPECT_EQ(reason_of(try_install(disk, kSix)), "E_STATE_PERM");
+  disk.expose({});
+  EXPECT_FALSE(load_from(disk).distrust_lost);
+}
+TEST(LostDistrust, ADryRunEndsAsTheRunWould) {
+  TestDisk disk = disk_of_seven();
+  disk.expose(bundle::failure("E_STATE_PERM", "'/' is everybody's"));
+  EXPECT_EQ(reason_of(install(test_setting(disk), text_of(kSeven), {.dry_run = true})), "E_STATE_PERM");
+  disk.expose({});
+  for (const Fault fault : {Fault::access, Fault::read_only}) {
+    disk.keep_from_changing(fault);
+    const auto report = install(test_setting(disk), text_of(kSeven), {.dry_run = true});
+    ASSERT_TRUE(report);
+    ASSERT_TRUE(report->would_fail);
+    EXPECT_EQ(report->would_fail->reason, "E_STATE_PERM");
+  }
+}
+
 }  // namespace
 }  // namespace odca::state

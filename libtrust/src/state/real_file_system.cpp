@@ -5,12 +5,14 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <utility>
 
+#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 
@@ -31,8 +33,9 @@ Fault fault_of(int number) {
       return Fault::not_directory;
     case EACCES:
     case EPERM:
-    case EROFS:
       return Fault::access;
+    case EROFS:
+      return Fault::read_only;
     case ENOSPC:
     case EDQUOT:
       return Fault::no_space;
@@ -114,7 +117,10 @@ class RealFileSystem final : public FileSystem {
   Call<FileFacts> facts(Handle handle) override {
     struct stat about {};
     if (::fstat(handle, &about) != 0) return {.value = {}, .fault = fault_of(errno)};
-    return {.value = facts_of(about), .fault = Fault::none};
+    FileFacts facts = facts_of(about);
+    struct statvfs place {};
+    facts.read_only = ::fstatvfs(handle, &place) == 0 && (place.f_flag & ST_RDONLY) != 0;
+    return {.value = facts, .fault = Fault::none};
   }
   Call<FileFacts> facts_at(Handle at, const std::string& name) override {
     struct stat about {};
@@ -132,6 +138,8 @@ class RealFileSystem final : public FileSystem {
     ::nanosleep(&span, nullptr);
   }
   unsigned user() override { return ::geteuid(); }
+  Status check_place(const std::string& path) override;
+  Fault may_change(const std::string& path) override;
 
  private:
   /// A link where a directory is due is said to be "not a directory" by Linux.
@@ -162,6 +170,32 @@ Call<std::vector<std::string>> RealFileSystem::list(Handle directory) {
   if (errno != 0) found.fault = fault_of(errno);
   ::closedir(stream);
   return found;
+}
+
+Status RealFileSystem::check_place(const std::string& path) {
+  const auto walk = walk_path(path);
+  if (!walk) {
+    const bool denied = walk.error().code == Errc::permission;
+    return bundle::failure(denied ? "E_STATE_PERM" : "E_IO", walk.error().message, walk.error().hint);
+  }
+  const auto weakness = weakness_of(*walk, Contents::of_a_folder);
+  // The directory itself is judged by the handle that is then used.
+  if (!weakness || (weakness->is_end && weakness->part.kind == PathPart::Kind::folder)) return {};
+  const Error error = weakness_error(*weakness, path, Contents::of_a_folder);
+  // A copy of a state directory is none: it has a floor and a ledger of its own.
+  const bool foreign = weakness->kind == PathWeakness::Kind::foreign;
+  return bundle::failure(
+      "E_STATE_PERM", error.message,
+      foreign ? "name a directory of your own by --state, in folders of your own or of root's" : error.hint);
+}
+
+Fault RealFileSystem::may_change(const std::string& path) {
+  const auto walk = walk_path(path);
+  if (!walk) return walk.error().code == Errc::permission ? Fault::access : Fault::io;
+  for (auto part = walk->parts.rbegin(); part != walk->parts.rend(); ++part)
+    if (part->kind == PathPart::Kind::folder)
+      return fault_of_call(::faccessat(AT_FDCWD, part->path.c_str(), W_OK | X_OK, AT_EACCESS));
+  return Fault::absent;
 }
 
 /// read_all reads from a descriptor to its end, or one step beyond what is allowed.

@@ -83,6 +83,14 @@ class TestDisk final : public FileSystem {
   void name_holder(Handle file) override;
   void pause() override { ++pauses_; }
   unsigned user() override { return user_; }
+  Status check_place(const std::string&) override {
+    if (place_problem_) return *place_problem_;
+    return {};
+  }
+  Fault may_change(const std::string&) override { return may_change_; }
+  /// expose lets the path of the state directory pass through what another may change.
+  void expose(std::optional<Error> problem) { place_problem_ = std::move(problem); }
+  void keep_from_changing(Fault fault) { may_change_ = fault; }
 
  private:
   /// Change is one line of the log. `node` is the file or folder whose flush makes it durable.
@@ -112,6 +120,8 @@ class TestDisk final : public FileSystem {
   static std::vector<Part> parts_of(const Change& change);
   bool is_durable(std::size_t index, std::size_t end) const;
 
+  std::optional<Error> place_problem_{};
+  Fault may_change_ = Fault::none;
   Image start_{};
   Image image_{};
   std::vector<Change> log_{};

@@ -207,7 +207,8 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
                   .policy = policy_.name,
                   .trust_source = store_.source(),
                   .trust_versions = {store_.versions().begin(), store_.versions().end()},
-                  .trust_anchors = store_.anchors().size()};
+                  .trust_anchors = store_.anchors().size(),
+                  .state = store_.state()};
   verdict.work.signature_checks = proofs.checks();
   verdict.work.paths_tried = verdict.attempts.size();
   if (judged.judgement.trusted && verdict.anchor) verdict.verified = VerifiedPath(verdict.path, *verdict.anchor);

@@ -105,6 +105,7 @@ std::string json_line(const Record& record) {
     if (record.expires) json.key("expires").string(format_time(*record.expires));
     json.key("time").string(format_time(record.judged_at));
   }
+  write_state(json, record.state);
   json.end_object();
   return json.take() + '\n';
 }

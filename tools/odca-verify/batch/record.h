@@ -39,6 +39,7 @@ struct Record {
   std::optional<Fingerprint> leaf_spki_sha256{};
   std::optional<Time> expires{};  ///< earliest notAfter on the path
   Time judged_at{};
+  AskedState state{};  ///< of the run
 };
 
 /// record_of reads a verdict; `id` and `number` are the item's.

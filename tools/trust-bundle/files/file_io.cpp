@@ -27,7 +27,8 @@ constexpr std::size_t kBeginning = 256;
 
 Error io_error(std::string_view what, const fs::path& path) {
   return failure(errno == ENOSPC || errno == EDQUOT ? "E_NOSPACE" : "E_IO",
-                 cat("cannot ", what, ' ', quote(path.string()), ": ", std::strerror(errno)));
+                 cat("cannot ", what, ' ', quote(path.string()), ": ", std::strerror(errno)),
+                 errno == EROFS ? "the disk is mounted read-only; name a place that can be written to" : "");
 }
 
 mode_t mode_of(Rights rights) { return rights == Rights::owner_alone ? 0600 : 0666; }  // less the umask

@@ -68,6 +68,9 @@ std::string headline(const state::InstallReport& report, const Place& place) {
     case Outcome::declined:
       return cat("nothing was installed: the answer was no; ", bundle, " verifies");
     case Outcome::dry_run:
+      if (report.would_fail)
+        return cat(bundle, " verifies, but the run would end with ", report.would_fail->reason, ": ",
+                   describe(*report.would_fail));
       return cat(bundle, " verifies and could be installed in ", where, "; nothing was written");
     case Outcome::already_installed:
       return cat(bundle, " is installed in ", where, " already");
@@ -82,7 +85,15 @@ std::string text_of(const state::InstallReport& report, const Place& place) {
   if (report.outcome == Outcome::dry_run || report.outcome == Outcome::installed) text += change_lines(report.changes);
   if (report.replaced && report.outcome == Outcome::installed)
     text += line(cat("before it, bundle ", report.replaced->version, " was in use"));
-  return text + notes_and_expiry(report.bundle) + warning_lines(report.warnings);
+  text += notes_and_expiry(report.bundle);
+  if (report.would_fail) text += line(cat("hint: ", report.would_fail->hint));
+  return text + warning_lines(report.warnings);
+}
+
+/// status_of: a dry run ends as the run would.
+int status_of(const state::InstallReport& report) {
+  if (report.would_fail) return bundle::find_failure_class(report.would_fail->reason)->exit;
+  return report.outcome == Outcome::declined ? kDeclinedStatus : 0;
 }
 
 Document document_of(const state::InstallReport& report, const Place& place) {
@@ -95,6 +106,7 @@ Document document_of(const state::InstallReport& report, const Place& place) {
   changes.add("narrowing", Document::list_of(report.changes.narrowing));
   changes.add("other", Document::list_of(report.changes.other));
   document.add("changes", std::move(changes)).add("warnings", to_document(report.warnings));
+  if (report.would_fail) document.add("would_fail", to_document(std::vector<Error>{*report.would_fail}));
   return document;
 }
 
@@ -104,12 +116,11 @@ Result<Answer> run_install(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
   ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(options.arguments.front()));
-  if (!options.dry_run) ODCA_TRY(prepare_parents(place, options.user));
+  // For a user's own state the folders above are made, which a dry run leaves.
+  if (!options.dry_run || !options.user) ODCA_TRY(prepare_parents(place, options.user));
   auto report = state::install(place.setting(), file, install_options(options, place, timeout));
   if (!report) return std::move(report).error();
-  return Answer{.text = text_of(*report, place),
-                .document = document_of(*report, place),
-                .status = report->outcome == Outcome::declined ? kDeclinedStatus : 0};
+  return Answer{.text = text_of(*report, place), .document = document_of(*report, place), .status = status_of(*report)};
 }
 
 }  // namespace odca::bundle_tool

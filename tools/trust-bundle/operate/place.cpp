@@ -103,7 +103,11 @@ Status check_there(const Place& place) {
 
 Status prepare_parents(const Place& place, bool user) {
   const fs::path parent = parent_of(place.directory);
-  if (user) return make_private(parent);
+  if (user) {
+    // Nothing is made in the home of another (sudo -E).
+    ODCA_TRY(place.files->check_place(place.directory));
+    return make_private(parent);
+  }
   std::error_code problem;
   if (fs::status(parent, problem).type() != fs::file_type::not_found) return {};
   return bundle::failure(

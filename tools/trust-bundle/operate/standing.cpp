@@ -74,7 +74,10 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
 std::vector<std::string> warnings_of(const Standing& standing) {
   const Loaded& loaded = standing.report.loaded;
   std::vector<std::string> warnings;
-  if (loaded.distrust_lost)
+  if (loaded.exposed)
+    warnings.emplace_back(
+        "others may have taken away what was ever denied here: odca-verify trusts nothing until that is mended");
+  else if (loaded.distrust_lost)
     warnings.emplace_back("what was ever denied here cannot be read whole: odca-verify trusts nothing until it can");
   if (is_stale(standing)) {
     warnings.push_back(cat("STALE: the bundle in use expired on ", format_time(loaded.bundle->expires),

@@ -1,8 +1,6 @@
 #include "signing/key_file.h"
 
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <map>
@@ -43,12 +41,6 @@ Cost cost_of(KdfCost cost) {
 }
 
 std::string_view keytype_of(KeyPurpose purpose) { return purpose == KeyPurpose::sidecar ? "minisign" : "ed25519"; }
-
-std::string octal(unsigned mode) {
-  std::string digits = "0000";
-  for (std::size_t i = digits.size(); i-- > 0; mode /= 8) digits[i] = static_cast<char>('0' + mode % 8);  // a digit
-  return digits;
-}
 
 Error bad_file(std::string message) { return failure("E_KEYFILE", std::move(message)); }
 
@@ -183,32 +175,6 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   return parts;
 }
 
-/// as_a_word is a path that can be pasted into a shell.
-std::string as_a_word(const std::string& path) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+,:=@";
-  if (!path.empty() && path.front() != '-' && path.find_first_not_of(kPlain) == std::string::npos) return path;
-  std::string word = path.starts_with('-') ? "'./" : "'";
-  for (const char c : path) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + '\'';
-}
-
-/// unread_key says why a key file was not read. Whoever calls holds the key: a file that came from a backup or a
-/// mounted secret has another mode than it was made with, and that is mended in place.
-Error unread_key(const std::filesystem::path& path, const Error& error) {
-  struct stat about {};
-  const bool there = ::stat(path.c_str(), &about) == 0;
-  const std::string word = as_a_word(path.string());
-  if (error.code == Errc::permission && there && S_ISREG(about.st_mode) && about.st_uid == ::geteuid())
-    return failure("E_KEYFILE",
-                   cat(describe(error), ": others may read it, by its mode ", octal(about.st_mode & 0777U)),
-                   cat("chmod 600 ", word));
-  if (error.code == Errc::permission && there && S_ISREG(about.st_mode))
-    return failure("E_KEYFILE", cat(describe(error), ": it belongs to user ", about.st_uid),
-                   "run it as that user, or give a copy of your own with mode 0600");
-  if (there && !S_ISREG(about.st_mode)) return failure("E_KEYFILE", describe(error), "give a regular file");
-  return failure("E_KEYFILE", describe(error));
-}
-
 /// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
 Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected) {
   if (!key || key->public_key().id != expected.id) return bad_file("the secret key is not that of the public key");
@@ -278,7 +244,7 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 
 Result<std::string> read_key_file(const std::filesystem::path& path) {
   auto content = read_owner_file(path, kMaxFile);
-  if (!content) return unread_key(path, content.error());
+  if (!content) return failure("E_KEYFILE", describe(content.error()), content.error().hint);
   if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
   return std::string(as_text(**content));
 }

@@ -1,0 +1,175 @@
+#include "source/trust_rows.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "base/text.h"
+
+namespace odca {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error error_at(const TrustFileRow& row, const TrustFile& file, std::string message, std::string hint,
+               std::string reason) {
+  return {.code = Errc::syntax,
+          .message = std::move(message),
+          .hint = std::move(hint),
+          .reason = std::move(reason),
+          .trace = {row.place, file.path}};
+}
+
+bool same_part(const NamePart& a, const NamePart& b) {
+  return a.type == b.type && a.value == b.value && a.prefix == b.prefix;
+}
+
+bool same_window(const std::optional<Validity>& a, const std::optional<Validity>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->not_before == b->not_before && a->not_after == b->not_after;
+}
+
+bool same_constraints(const AnchorConstraints& a, const AnchorConstraints& b) {
+  return std::equal(a.first_ca.begin(), a.first_ca.end(), b.first_ca.begin(), b.first_ca.end(), same_part) &&
+         a.path_len == b.path_len && a.min_amt == b.min_amt && a.max_amt == b.max_amt &&
+         same_window(a.use_window, b.use_window);
+}
+
+bool says_the_same(const TrustFileRow& a, const TrustFileRow& b) {
+  return a.use == b.use && a.roles == b.roles && same_constraints(a.constraints, b.constraints);
+}
+
+/// folder_of is the folder in which a name stands.
+fs::path folder_of(const fs::path& name) { return name.has_parent_path() ? name.parent_path() : fs::path("."); }
+
+}  // namespace
+
+Origin TrustRows::origin(const fs::path& path) const { return {.source = source_, .where = path.string()}; }
+
+/// open reads a trust file once, whichever name leads to it; nothing when there is certainly none.
+Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {
+  std::error_code code;
+  // A link that leads nowhere is there: whoever put it beside the file meant to say something.
+  if (fs::symlink_status(path, code).type() == fs::file_type::not_found) return nullptr;
+  fs::path place = fs::canonical(path, code);
+  if (code) place = path;
+  Found*& known = by_place_[place];
+  if (known == nullptr) {
+    ODCA_TRY_ASSIGN(TrustFile file, read_trust_file(path, source_));
+    Found found{.file = std::move(file)};
+    found.used.resize(found.file.rows.size());
+    found_.push_back(std::move(found));
+    known = &found_.back();
+  }
+  known->whole = known->whole || whole;
+  return known;
+}
+
+/// beside finds the trust files of every name. That of a folder may also be about files that were not named.
+Result<std::vector<TrustRows::Name>> TrustRows::beside(const std::vector<fs::path>& names) {
+  std::vector<Name> all;
+  for (const fs::path& name : names) {
+    const fs::path folder = folder_of(name);
+    const bool named = folder == folder_;
+    ODCA_TRY_ASSIGN(Found* const of_file, open(name.string() + std::string(kTrustSuffix), true));
+    ODCA_TRY_ASSIGN(Found* const of_folder, open(folder / kTrustFile, named));
+    for (Found* const found : {of_file, of_folder})
+      if (found != nullptr) all.push_back({found, name.filename().string()});
+  }
+  if (folder_.empty()) return all;
+  // The nested items of a mount stand in folders of their own, and are still files of the one that was named.
+  ODCA_TRY_ASSIGN(Found* const of_all, open(folder_ / kTrustFile, true));
+  if (of_all != nullptr) all.push_back({of_all, names.front().filename().string()});
+  return all;
+}
+
+Status TrustRows::add(const LoadedFile& file) {
+  ODCA_TRY_ASSIGN(const std::vector<Name> names, beside(file.names));
+  const fs::path& path = file.names.front();
+  for (const Certificate& certificate : file.material.certificates) ODCA_TRY(add(certificate, names, path));
+  for (const Crl& crl : file.material.crls) contents_.crls.push_back({crl, origin(path)});
+  return {};
+}
+
+/// row_in finds the entry of one trust file about a certificate: at most one may fit.
+Result<const TrustFileRow*> TrustRows::row_in(const Name& name, const Certificate& certificate) {
+  const TrustFile& file = name.found->file;
+  const TrustFileRow* found = nullptr;
+  for (std::size_t i = 0; i < file.rows.size(); ++i) {
+    const TrustFileRow& row = file.rows[i];
+    const bool fits = row.sha256 ? *row.sha256 == certificate->sha256 : row.file == name.file;
+    if (!fits) continue;
+    if (found != nullptr)
+      return error_at(row, file, cat("two entries are about the certificate ", quote(to_hex(certificate->sha256))),
+                      "keep one of them", "two-entries");
+    found = &row;
+    name.found->used[i] = true;
+  }
+  return found;
+}
+
+/// row_for finds what all trust files say about a certificate. One that says nothing lifts nothing.
+Result<const TrustFileRow*> TrustRows::row_for(const std::vector<Name>& names, const Certificate& certificate) {
+  const TrustFileRow* found = nullptr;
+  const TrustFile* where = nullptr;
+  for (const Name& name : names) {
+    ODCA_TRY_ASSIGN(const TrustFileRow* const row, row_in(name, certificate));
+    if (row == nullptr || row == found) continue;
+    if (found != nullptr && !says_the_same(*found, *row))
+      return error_at(*row, name.found->file,
+                      cat("the certificate ", quote(to_hex(certificate->sha256)), " is to be used otherwise than ",
+                          quote(where->path), " says, which stands beside another name of the same file"),
+                      "make both entries the same, or remove the one that is wrong", "differing-entries");
+    if (found != nullptr) continue;
+    found = row;
+    where = &name.found->file;
+  }
+  return found;
+}
+
+Status TrustRows::add(const Certificate& certificate, const std::vector<Name>& names, const fs::path& path) {
+  ODCA_TRY_ASSIGN(const TrustFileRow* row, row_for(names, certificate));
+  const auto [earlier, fresh] = seen_.emplace(certificate->sha256, row);
+  if (!fresh) {
+    const TrustFileRow* const other = earlier->second;
+    // The same certificate, to be used in the same way.
+    if (other == row || (other != nullptr && row != nullptr && says_the_same(*other, *row))) return {};
+    return Error{.code = Errc::usage,
+                 .message = cat("the certificate ", quote(to_hex(certificate->sha256)),
+                                " stands in two files that are to be used differently"),
+                 .hint = "name it by 'sha256' in the trust file instead of by 'file'",
+                 .reason = "ambiguous-use",
+                 .trace = {path.string()}};
+  }
+  if (row != nullptr && row->use == CertificateUse::intermediate) {
+    contents_.intermediates.push_back({certificate, origin(path)});
+    return {};
+  }
+  contents_.anchors.push_back(anchor(certificate, row, path));
+  return {};
+}
+
+TrustAnchor TrustRows::anchor(const Certificate& certificate, const TrustFileRow* row, const fs::path& path) const {
+  TrustAnchor anchor = anchor_from_certificate(certificate, Roles::all(), origin(path));
+  anchor.roles_by_default = row == nullptr || !row->roles;
+  if (row == nullptr) return anchor;
+  if (row->roles) anchor.roles = *row->roles;
+  if (!row->label.empty()) anchor.label = row->label;
+  anchor.constraints = row->constraints;
+  anchor.published_at = row->published_at;
+  anchor.checked_on = row->checked_on;
+  return anchor;
+}
+
+Result<SourceContents> TrustRows::finish() && {
+  if (!folder_.empty()) ODCA_TRY(open(folder_ / kTrustFile, true));  // of a folder with nothing else, it may deny
+  for (const Found& found : found_) {
+    for (std::size_t i = 0; i < found.used.size(); ++i)
+      if (found.whole && !found.used[i])
+        return error_at(found.file.rows[i], found.file, "no certificate here is the one that this entry is about",
+                        "check the file name or the SHA-256 (of the whole certificate in DER)", "unmatched-entry");
+    contents_.denied.insert(contents_.denied.end(), found.file.denied.begin(), found.file.denied.end());
+  }
+  return std::move(contents_);
+}
+
+}  // namespace odca

@@ -1,0 +1,65 @@
+// What the trust files say about the certificates of an operator. A restriction that stands beside one name of a file
+// holds for all its names: whoever links to a file must not lose its roles, constraints and deny entries.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "source/material.h"
+#include "source/trust_file.h"
+
+namespace odca {
+
+inline constexpr std::string_view kTrustFile = "trust.yaml";
+inline constexpr std::string_view kTrustSuffix = ".trust.yaml";
+
+/// LoadedFile is a file of certificates with every name that leads to it (base/path_walk.h).
+struct LoadedFile {
+  std::vector<std::filesystem::path> names{};
+  Material material{};
+};
+
+/// TrustRows decides what each certificate is, by the rows of all trust files beside any of its file's names.
+class TrustRows {
+ public:
+  /// `folder` is the one that was named, whose trust file must fit as a whole; empty when a file was named.
+  TrustRows(std::filesystem::path folder, std::string_view source) : folder_(std::move(folder)), source_(source) {}
+
+  Status add(const LoadedFile& file);
+  /// finish fails when an entry of a trust file that is about these files alone fits none of them.
+  Result<SourceContents> finish() &&;
+
+ private:
+  /// Found is a trust file, and which of its rows have fitted. `whole`: each of them must.
+  struct Found {
+    TrustFile file{};
+    bool whole = false;
+    std::vector<bool> used{};
+  };
+  /// Name is a name of a certificate's file with a trust file that stands beside it.
+  struct Name {
+    Found* found = nullptr;
+    std::string file{};
+  };
+
+  Result<Found*> open(const std::filesystem::path& path, bool whole);
+  Result<std::vector<Name>> beside(const std::vector<std::filesystem::path>& names);
+  Result<const TrustFileRow*> row_in(const Name& name, const Certificate& certificate);
+  Result<const TrustFileRow*> row_for(const std::vector<Name>& names, const Certificate& certificate);
+  Status add(const Certificate& certificate, const std::vector<Name>& names, const std::filesystem::path& path);
+  TrustAnchor anchor(const Certificate& certificate, const TrustFileRow* row, const std::filesystem::path& path) const;
+  Origin origin(const std::filesystem::path& path) const;
+
+  std::filesystem::path folder_;
+  std::string source_;
+  std::deque<Found> found_{};
+  std::map<std::filesystem::path, Found*> by_place_{};
+  std::map<Fingerprint, const TrustFileRow*> seen_{};
+  SourceContents contents_{};
+};
+
+}  // namespace odca
