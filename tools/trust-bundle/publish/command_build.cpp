@@ -13,6 +13,7 @@
 #include "files/file_io.h"
 #include "installed/binding.h"
 #include "odca/report.h"
+#include "odca/verifier.h"
 #include "publish/assemble.h"
 #include "publish/differences.h"
 #include "publish/draft.h"
@@ -223,7 +224,7 @@ Result<Built> build(const Inputs& inputs) {
   built.expires = manifest.expires ? *manifest.expires : inputs.created + std::chrono::days(manifest.valid_days);
   const ReadFile read = [&inputs](const std::string& name) { return read_beside(inputs.folder, name, kMaxTrustFile); };
   ODCA_TRY_ASSIGN(built.store, assemble(manifest, inputs.base, inputs.created, read));
-  ODCA_TRY_ASSIGN(const std::vector<std::string> doubts, lint_release(built.store, built.expires));
+  ODCA_TRY_ASSIGN(const std::vector<std::string> doubts, lint_release(built.store, built.expires, build_date()));
   built.warnings.insert(built.warnings.end(), doubts.begin(), doubts.end());
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_store(inputs.roots, built.store, built.expires));
   built.text = publication.text();

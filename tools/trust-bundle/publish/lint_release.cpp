@@ -123,15 +123,13 @@ Status check_provenance(const std::vector<bundle::Provenance>& list, const std::
   return {};
 }
 
-Status check_sources(const StoreDocument& store) {
-  for (const StoreAnchor& anchor : store.anchors)
-    ODCA_TRY(check_provenance(anchor.provenance, name_of(anchor), store.created));
+Status check_sources(const StoreDocument& store, Time made) {
+  for (const StoreAnchor& anchor : store.anchors) ODCA_TRY(check_provenance(anchor.provenance, name_of(anchor), made));
   for (const bundle::StoreIntermediate& one : store.intermediates)
-    ODCA_TRY(check_provenance(one.provenance, cat("intermediate ", quote(one.certificate->subject.to_string())),
-                              store.created));
+    ODCA_TRY(check_provenance(one.provenance, cat("intermediate ", quote(one.certificate->subject.to_string())), made));
   for (const bundle::StoreCrl& one : store.crls)
-    ODCA_TRY(check_provenance(one.provenance, cat("the CRL of ", quote(one.crl->issuer.to_string())), store.created));
-  for (const StoreDeny& deny : store.deny) ODCA_TRY(check_day(deny.since, "'since'", name_of(deny), store.created));
+    ODCA_TRY(check_provenance(one.provenance, cat("the CRL of ", quote(one.crl->issuer.to_string())), made));
+  for (const StoreDeny& deny : store.deny) ODCA_TRY(check_day(deny.since, "'since'", name_of(deny), made));
   return {};
 }
 
@@ -148,10 +146,10 @@ std::vector<std::string> ended_anchors(const StoreDocument& store) {
 
 }  // namespace
 
-Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time expires) {
+Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time expires, Time build_date) {
   ODCA_TRY(check_labels(store));
   ODCA_TRY(check_identifiers(store));
-  ODCA_TRY(check_sources(store));
+  ODCA_TRY(check_sources(store, std::max(store.created, build_date)));
   if (expires > store.created + kTenYears)
     return content(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
                    "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
