@@ -13,10 +13,6 @@ std::string number_or_any(const std::optional<Number>& number) {
   return number ? std::to_string(*number) : "any";
 }
 
-std::string interval_words(const Validity& interval) {
-  return cat("from ", format_time(interval.not_before), " to ", format_time(interval.not_after));
-}
-
 std::string bounds_words(const AnchorConstraints& limits) {
   std::string text = cat("path length ", number_or_any(limits.path_len));
   const bool any_version = !limits.min_amt && !limits.max_amt;
@@ -38,6 +34,10 @@ std::string join(const std::vector<std::string>& words) {
 
 std::string part_text(const NamePart& part) {
   return cat(part.type, part.prefix ? " starts with " : " is ", quote(part.value));
+}
+
+std::string interval_words(const Validity& interval) {
+  return cat("from ", format_time(interval.not_before), " to ", format_time(interval.not_after));
 }
 
 std::string anchor_words(const TrustAnchor& anchor) {

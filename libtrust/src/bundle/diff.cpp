@@ -152,7 +152,8 @@ class AnchorLines {
     const auto& is = after_.anchor.certificate;
     if (was && !is) moved(true, "its certificate is no longer there to be checked");
     if (!was && is) moved(false, "its certificate is there to be checked");
-    if (was && is && !(*was == *is)) moved(true, "another certificate is there to be checked");
+    if (was && is && !(*was == *is))
+      moved(true, cat("another certificate is there to be checked, valid ", interval_words((*is)->validity)));
   }
 
   void description() {

@@ -116,6 +116,9 @@ struct BundleView {
 /// parse_bundle does step 1: Document::parse with the bounds of a container. Errors: E_LIMIT, E_CANON (what is no JSON
 /// is named, foreign.h).
 Result<Document> parse_bundle(std::string_view file);
+/// as_root_document takes off the one line feed that editors and here-documents put at the end of a root document. A
+/// bundle counts to the byte and is left as it is.
+void as_root_document(std::string& text);
 /// check_format does step 2 (E_FORMAT; E_SCHEMA for what is no object).
 Status check_format(const Document& document);
 /// read_container does steps 2 and 3. The views refer to the text that `document` refers to.

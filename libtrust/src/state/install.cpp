@@ -120,6 +120,21 @@ Result<Ledger> ledger_to_keep(const Directory& directory, const std::optional<St
   return std::move(found.ledger);
 }
 
+/// bytes_of is what an install writes beside what is there: the bundle, a ledger that changes, the state and the log.
+std::uint64_t bytes_of(const Plan& plan, std::string_view file, const Ledger& ledger) {
+  constexpr std::uint64_t kStateAndLog = std::uint64_t{16} << 10U;
+  const std::size_t bundle = plan.verified.kept.empty() ? file.size() : plan.verified.kept.size();
+  const bool changes = !bundle::same_entries(ledger, plan.ledger);
+  return bundle + (changes ? write_ledger(plan.ledger).size() : 0) + kStateAndLog;
+}
+
+Status check_room(const Setting& setting, std::uint64_t needed) {
+  const auto free = setting.files.free_bytes(setting.path);
+  if (free.fault != Fault::none || free.value >= needed) return {};
+  return bundle::failure("E_NOSPACE", cat("cannot write ", needed, " bytes to ", quote(setting.path), ": ", free.value,
+                                          " bytes are free"));
+}
+
 Result<InstallReport> dry_run(const Setting& setting, std::string_view file, const InstallOptions& options) {
   State state;
   Ledger ledger;
@@ -136,10 +151,13 @@ Result<InstallReport> dry_run(const Setting& setting, std::string_view file, con
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   ODCA_TRY(check_expansion(plan, options));
   const auto outcome = plan.already ? InstallReport::Outcome::already_installed : InstallReport::Outcome::dry_run;
+  const std::uint64_t needed = plan.already ? 0 : bytes_of(plan, file, ledger);
   InstallReport report = report_of(std::move(plan), outcome, {});
   // Who may not write still sees what would change, and how the run would end.
   if (Status changeable = Directory::check_changeable(setting.files, setting.path); !changeable)
     report.would_fail = std::move(changeable).error();
+  else if (Status room = check_room(setting, needed); !room)
+    report.would_fail = std::move(room).error();
   return report;
 }
 

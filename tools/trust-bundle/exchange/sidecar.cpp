@@ -155,7 +155,7 @@ Result<SidecarKey> read_sidecar_key(std::string_view text) {
   };
   Lines lines(text);
   auto line = lines.next("line", kMaxUntrustedLine);
-  if (line && !octets<kKeyBytes>(*line)) line = lines.next("key", base64_size(kKeyBytes));
+  if (line && !octets<kKeyBytes>(*line)) line = lines.next("key", kMaxUntrustedLine);
   if (!line)
     return refused(line.error().reason == "E_LIMIT" ? "a line of it is too long" : "it has no line with a key");
   const auto bytes = octets<kKeyBytes>(*line);
