@@ -164,6 +164,9 @@ class FlushTimer final : public state::FileSystem {
   void name_holder(Handle file) override { files_.name_holder(file); }
   void pause() override { files_.pause(); }
   unsigned user() override { return files_.user(); }
+  Status check_place(const std::string& path) override { return files_.check_place(path); }
+  state::Fault may_change(const std::string& path) override { return files_.may_change(path); }
+  state::Call<std::uint64_t> free_bytes(const std::string& path) override { return files_.free_bytes(path); }
 
  private:
   FileSystem& files_;

@@ -40,7 +40,7 @@ ends 1 judge
 
 step "what the old keys signed does not come back"
 refused E_ROOT_CHAIN 24 install thief/bundle-900.atb
-refused E_ROOT_CHAIN 24 install pub/bundle-7.atb
+refused E_ROLLBACK 30 install pub/bundle-7.atb
 refused E_ROOT_CHAIN 24 rollback
 in_use 8
 

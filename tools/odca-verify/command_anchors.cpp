@@ -1,6 +1,8 @@
 // odca-verify anchors: what is trusted, why, and from where.
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "choice.h"
@@ -59,11 +61,39 @@ Document describe_constraints(const AnchorConstraints& constraints) {
   return document.add("use_window", describe_validity(constraints.use_window));
 }
 
-Document describe_anchor(const TrustAnchor& anchor) {
+Document describe_denial(const DenyEntry& entry) {
+  Document document = Document::members();
+  document.add("label", entry.label).add("refuses", entry.kind == DenyEntry::Kind::spki ? "key" : "certificate");
+  document.add("sha256", to_hex(entry.sha256)).add("reason", entry.reason);
+  return document.add("origin", describe_origin(entry.origin));
+}
+
+/// find_denial is the entry that refuses a key, or one of these certificates; nullptr when none does.
+const DenyEntry* find_denial(const TrustStore& store, const Fingerprint& key,
+                             const std::vector<Fingerprint>& certificates) {
+  for (const DenyEntry& entry : store.denied()) {
+    const bool refused = entry.kind == DenyEntry::Kind::spki
+                             ? entry.sha256 == key
+                             : std::find(certificates.begin(), certificates.end(), entry.sha256) != certificates.end();
+    if (refused) return &entry;
+  }
+  return nullptr;
+}
+
+/// add_standing says first whether a thing is trusted at all: what is denied is listed, so that nobody wonders where it
+/// is, and is never used.
+void add_standing(const DenyEntry* denial, Document& document) {
+  document.add("status", denial == nullptr ? "trusted" : "denied");
+  document.add("denied_by", denial == nullptr ? Document::nothing() : describe_denial(*denial));
+}
+
+Document describe_anchor(const TrustStore& store, const TrustAnchor& anchor) {
   std::vector<std::string> encodings;
   for (const Fingerprint& fingerprint : anchor.cert_sha256) encodings.push_back(to_hex(fingerprint));
   Document document = Document::members();
-  document.add("label", anchor.label).add("roles", Document::list_of(anchor.roles.to_strings()));
+  document.add("label", anchor.label);
+  add_standing(find_denial(store, anchor.spki_sha256, anchor.cert_sha256), document);
+  document.add("roles", Document::list_of(anchor.roles.to_strings()));
   document.add("subject", anchor.subject.to_string()).add("spki_sha256", to_hex(anchor.spki_sha256));
   document.add("certificate_sha256", Document::list_of(encodings)).add("key", describe_public_key(anchor.key));
   document.add("subject_key_id",
@@ -75,11 +105,12 @@ Document describe_anchor(const TrustAnchor& anchor) {
   return document.add("origin", describe_origin(anchor.origin));
 }
 
-Document describe_intermediate(const StoredCertificate& stored) {
+Document describe_intermediate(const TrustStore& store, const StoredCertificate& stored) {
   const CertificateFields& fields = stored.certificate.fields();
   Document document = Document::members();
   document.add("subject", fields.subject.to_string()).add("issuer", fields.issuer.to_string());
   document.add("sha256", to_hex(fields.sha256)).add("spki_sha256", to_hex(fields.spki_sha256));
+  add_standing(find_denial(store, fields.spki_sha256, {fields.sha256}), document);
   document.add("validity", describe_validity(fields.validity));
   return document.add("origin", describe_origin(stored.origin));
 }
@@ -89,13 +120,6 @@ Document describe_stored_crl(const StoredCrl& stored) {
   document.add("issuer", stored.crl->issuer.to_string()).add("sha256", to_hex(stored.crl->sha256));
   document.add("this_update", format_time(stored.crl->this_update));
   return document.add("origin", describe_origin(stored.origin));
-}
-
-Document describe_denial(const DenyEntry& entry) {
-  Document document = Document::members();
-  document.add("label", entry.label).add("refuses", entry.kind == DenyEntry::Kind::spki ? "key" : "certificate");
-  document.add("sha256", to_hex(entry.sha256)).add("reason", entry.reason);
-  return document.add("origin", describe_origin(entry.origin));
 }
 
 Document describe_condition(const TrustCondition& condition) {
@@ -117,8 +141,11 @@ Document describe_store(const TrustStore& store) {
   document.add("schema", "odca-anchors/1").add("source", store.source());
   document.add("versions", Document::list_of(versions));
   document.add("conditions", list_all(store.conditions(), describe_condition));
-  document.add("anchors", list_all(store.anchors(), describe_anchor));
-  document.add("intermediates", list_all(store.intermediates(), describe_intermediate));
+  document.add("anchors",
+               list_all(store.anchors(), [&](const TrustAnchor& anchor) { return describe_anchor(store, anchor); }));
+  document.add("intermediates", list_all(store.intermediates(), [&](const StoredCertificate& stored) {
+                 return describe_intermediate(store, stored);
+               }));
   document.add("crls", list_all(store.crls(), describe_stored_crl));
   return document.add("denied", list_all(store.denied(), describe_denial));
 }

@@ -14,7 +14,7 @@ for operators:
                                     verify a bundle and put it in use; '-' is standard input
   trust-bundle status               what is in use, from where, and how fresh it is
   trust-bundle rollback             back to the bundle before; the version floor stays
-  trust-bundle recover [--accept-floor-loss] [--reset-clock]
+  trust-bundle recover [--accept-floor-loss] [--accept-new-publisher] [--reset-clock]
                                     put the best bundle on the disk in use again
   trust-bundle log verify           check the record of installations
   trust-bundle verify FILE [--at TIME]

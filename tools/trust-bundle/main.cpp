@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <new>
+#include <utility>
 
 #include "base/text.h"
 #include "bundle/reason.h"
@@ -18,9 +19,13 @@ namespace {
 
 constexpr std::string_view kProgram = "trust-bundle";
 
+/// Reader is who reads the remedy of a failure: a publisher is told what to do about the manifest, an operator whom to
+/// ask.
+enum class Reader { operator_of_machines, publisher };
 struct Row {
   Command command;
   Result<Answer> (*run)(const Options&);
+  Reader reader = Reader::operator_of_machines;
 };
 constexpr Row kRows[] = {{Command::install, run_install},
                          {Command::status, run_status},
@@ -30,19 +35,19 @@ constexpr Row kRows[] = {{Command::install, run_install},
                          {Command::verify, run_verify},
                          {Command::inspect, run_inspect},
                          {Command::diff, run_diff},
-                         {Command::key_new, run_key_new},
-                         {Command::key_show, run_key_show},
-                         {Command::key_passwd, run_key_passwd},
-                         {Command::root_init, run_root_init},
-                         {Command::root_rotate, run_root_rotate},
-                         {Command::build, run_build},
-                         {Command::payload, run_payload},
-                         {Command::sign, run_sign},
-                         {Command::add_signature, run_add_signature},
-                         {Command::merge, run_merge},
+                         {Command::key_new, run_key_new, Reader::publisher},
+                         {Command::key_show, run_key_show, Reader::publisher},
+                         {Command::key_passwd, run_key_passwd, Reader::publisher},
+                         {Command::root_init, run_root_init, Reader::publisher},
+                         {Command::root_rotate, run_root_rotate, Reader::publisher},
+                         {Command::build, run_build, Reader::publisher},
+                         {Command::payload, run_payload, Reader::publisher},
+                         {Command::sign, run_sign, Reader::publisher},
+                         {Command::add_signature, run_add_signature, Reader::publisher},
+                         {Command::merge, run_merge, Reader::publisher},
                          {Command::export_, run_export},
-                         {Command::minisign_key, run_minisign_key},
-                         {Command::minisign_sign, run_minisign_sign},
+                         {Command::minisign_key, run_minisign_key, Reader::publisher},
+                         {Command::minisign_sign, run_minisign_sign, Reader::publisher},
                          {Command::minisign_verify, run_minisign_verify}};
 
 Result<Answer> answer(const Options& options) {
@@ -51,7 +56,9 @@ Result<Answer> answer(const Options& options) {
   const auto* const row = std::find_if(std::begin(kRows), std::end(kRows),
                                        [&options](const Row& each) { return each.command == options.command; });
   if (row == std::end(kRows)) return bundle::failure("E_INTERNAL", "no such command");
-  return row->run(options);
+  Result<Answer> answer = row->run(options);
+  if (!answer && row->reader == Reader::publisher) return bundle::for_publisher(std::move(answer).error());
+  return answer;
 }
 
 /// class_name is the class of an error that comes from below the bundles, where errors have other reasons.

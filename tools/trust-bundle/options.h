@@ -57,6 +57,7 @@ struct Options {
   bool no_expansion = false;
   bool accept_jump = false;
   bool accept_floor_loss = false;
+  bool accept_new_publisher = false;
   bool reset_clock = false;
 
   // inspect

@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/anchor_words.h"
 
 namespace odca::bundle {
 namespace {
-
-std::string join(const std::vector<std::string>& words) {
-  std::string list;
-  for (const std::string& word : words) list += cat(list.empty() ? "" : ", ", word);
-  return list.empty() ? "nothing" : list;
-}
 
 /// Lines collects changes; each has the effect of its kind.
 class Lines {
@@ -103,9 +99,6 @@ class AnchorLines {
     if (!lost.empty()) line(ChangeKind::roles_narrowed, cat("no longer for ", join(lost)));
   }
 
-  static std::string part_text(const NamePart& part) {
-    return cat(part.type, part.prefix ? " starts with " : " is ", quote(part.value));
-  }
   /// implies tells whether every name that fits `demand` fits `other`.
   static bool implies(const NamePart& demand, const NamePart& other) {
     if (demand.type != other.type) return false;
@@ -159,7 +152,8 @@ class AnchorLines {
     const auto& is = after_.anchor.certificate;
     if (was && !is) moved(true, "its certificate is no longer there to be checked");
     if (!was && is) moved(false, "its certificate is there to be checked");
-    if (was && is && !(*was == *is)) moved(true, "another certificate is there to be checked");
+    if (was && is && !(*was == *is))
+      moved(true, cat("another certificate is there to be checked, valid ", interval_words((*is)->validity)));
   }
 
   void description() {
@@ -213,23 +207,25 @@ class Pairing {
 
 using DenyMap = std::map<std::pair<DenyEntry::Kind, Fingerprint>, const StoreDeny*>;
 
-DenyMap denied_in(const EffectiveTrust& trust) {
+DenyMap map_of(const std::vector<StoreDeny>& list) {
   DenyMap map;
-  for (const StoreDeny& deny : trust.deny) map.emplace(std::pair{deny.entry.kind, deny.entry.sha256}, &deny);
+  for (const StoreDeny& deny : list) map.emplace(std::pair{deny.entry.kind, deny.entry.sha256}, &deny);
   return map;
+}
+
+bool refuses(const DenyMap& denied, const TrustAnchor& anchor) {
+  const auto& hashes = anchor.cert_sha256;
+  return denied.contains({DenyEntry::Kind::spki, anchor.spki_sha256}) ||
+         std::any_of(hashes.begin(), hashes.end(), [&denied](const Fingerprint& hash) {
+           return denied.contains({DenyEntry::Kind::certificate, hash});
+         });
 }
 
 /// usable returns the anchors that no deny entry refuses, which are all that count.
 std::vector<StoreAnchor> usable(const EffectiveTrust& trust, const DenyMap& denied) {
   std::vector<StoreAnchor> anchors;
-  for (const StoreAnchor& entry : trust.anchors) {
-    const auto& hashes = entry.anchor.cert_sha256;
-    const bool refused = denied.contains({DenyEntry::Kind::spki, entry.anchor.spki_sha256}) ||
-                         std::any_of(hashes.begin(), hashes.end(), [&denied](const Fingerprint& hash) {
-                           return denied.contains({DenyEntry::Kind::certificate, hash});
-                         });
-    if (!refused) anchors.push_back(entry);
-  }
+  std::copy_if(trust.anchors.begin(), trust.anchors.end(), std::back_inserter(anchors),
+               [&denied](const StoreAnchor& entry) { return !refuses(denied, entry.anchor); });
   return anchors;
 }
 
@@ -241,8 +237,7 @@ void compare_anchors(const std::vector<StoreAnchor>& before, const std::vector<S
       AnchorLines(*was, entry, lines).compare();
     } else {
       lines.add(ChangeKind::anchor_added, entry.id, label,
-                cat("anchor ", entry.id, " ", quote(label), ": new, for ", join(entry.anchor.roles.to_strings()),
-                    ", key ", to_hex(entry.anchor.spki_sha256)));
+                cat("anchor ", entry.id, " ", quote(label), ": new, ", anchor_words(entry.anchor)));
     }
   }
   for (const StoreAnchor* const gone : former.rest())
@@ -260,6 +255,22 @@ void add_missing_denials(const DenyMap& there, const DenyMap& from, ChangeKind k
               cat("deny entry ", deny->id, " ", quote(entry.label), ": ", what, ' ',
                   entry.kind == DenyEntry::Kind::spki ? "the key " : "the certificate ", to_hex(entry.sha256)));
   }
+}
+
+/// compare_lifted leaves out what a line tells already: a denial that stood before, or one that stands now.
+void compare_lifted(const EffectiveTrust& before, const EffectiveTrust& after, const DenyMap& was, const DenyMap& is,
+                    Lines& lines) {
+  const DenyMap lifted_before = map_of(before.lifted);
+  const DenyMap lifted_after = map_of(after.lifted);
+  DenyMap fresh;
+  DenyMap gone;
+  for (const auto& [key, deny] : lifted_after)
+    if (!was.contains(key)) fresh.emplace(key, deny);
+  for (const auto& [key, deny] : lifted_before)
+    if (!is.contains(key)) gone.emplace(key, deny);
+  add_missing_denials(lifted_before, fresh, ChangeKind::denial_lifted,
+                      "not denied by the one before, and lifted wherever else it is denied:", lines);
+  add_missing_denials(lifted_after, gone, ChangeKind::denial_added, "no longer lifts the denial of", lines);
 }
 
 template <class Set>
@@ -335,14 +346,23 @@ std::string_view to_string(ChangeKind kind) {
 
 std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& after) {
   Lines lines;
-  const DenyMap was = denied_in(before);
-  const DenyMap is = denied_in(after);
+  const DenyMap was = map_of(before.deny);
+  const DenyMap is = map_of(after.deny);
   compare_anchors(usable(before, was), usable(after, is), lines);
   add_missing_denials(is, was, ChangeKind::denial_lifted, "no longer denies", lines);
   add_missing_denials(was, is, ChangeKind::denial_added, "denies", lines);
+  compare_lifted(before, after, was, is, lines);
   compare_crls(before, after, lines);
   compare_intermediates(before, after, lines);
   return std::move(lines).take();
+}
+
+std::vector<std::string> denied_anchors(const EffectiveTrust& trust) {
+  const DenyMap denied = map_of(trust.deny);
+  std::vector<std::string> labels;
+  for (const StoreAnchor& entry : trust.anchors)
+    if (refuses(denied, entry.anchor)) labels.push_back(entry.anchor.label);
+  return labels;
 }
 
 bool expands_trust(const std::vector<Change>& changes) {
@@ -356,6 +376,13 @@ std::vector<std::string> requirement_changes(const Preamble& before, const Pream
   if (before.reader_level != after.reader_level)
     lines.push_back(cat("reader_level: ", after.reader_level, ", before ", before.reader_level));
   return lines;
+}
+
+std::string counts_of(std::size_t expanding, std::size_t narrowing, std::size_t neutral) {
+  if (expanding + narrowing + neutral == 0) return "nothing changes for trust";
+  return cat(expanding, expanding == 1 ? " change adds trust, " : " changes add trust, ", narrowing,
+             narrowing == 1 ? " takes it away, " : " take it away, ", neutral,
+             neutral == 1 ? " decides nothing" : " decide nothing");
 }
 
 std::string to_text(const std::vector<Change>& changes) {

@@ -42,12 +42,17 @@ struct Change {
 };
 
 /// diff compares anchors that are not denied by name and key, deny entries by kind and value, intermediates by SHA-256,
-/// and CRLs by what they revoke.
+/// and CRLs by what they revoke. A lifted entry (EffectiveTrust::lifted) that has no counterpart before expands trust:
+/// a machine may deny the same by its compiled-in store, or by what it learned before.
 std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& after);
+/// denied_anchors are the labels of the anchors that a deny entry refuses: they stand in a store and are not trusted.
+std::vector<std::string> denied_anchors(const EffectiveTrust& trust);
 /// expands_trust is true when any change does.
 bool expands_trust(const std::vector<Change>& changes);
 /// requirement_changes says what a store demands of the programs that read it, where that differs.
 std::vector<std::string> requirement_changes(const Preamble& before, const Preamble& after);
+/// counts_of is "2 changes add trust, 1 takes it away, 3 decide nothing".
+std::string counts_of(std::size_t expanding, std::size_t narrowing, std::size_t neutral);
 /// to_text prints one line for each change, "+", "-" or " " first.
 std::string to_text(const std::vector<Change>& changes);
 

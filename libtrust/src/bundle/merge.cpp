@@ -1,6 +1,7 @@
 #include "bundle/merge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -169,5 +170,13 @@ Merged merge(const StoreDocument& embedded, const Accepted& accepted) {
   trust.deny = merge_deny(outcome, embedded, accepted);
   return merged;
 }
+
+EffectiveTrust said_by(const StoreDocument& store, EffectiveTrust trust) {
+  std::copy_if(store.deny.begin(), store.deny.end(), std::back_inserter(trust.lifted),
+               [](const StoreDeny& deny) { return deny.lifted; });
+  return trust;
+}
+
+EffectiveTrust as_it_stands(const StoreDocument& store) { return said_by(store, merge(store, {}).trust); }
 
 }  // namespace odca::bundle

@@ -32,6 +32,9 @@ struct EffectiveTrust {
   std::vector<StoreIntermediate> intermediates{};
   std::vector<StoreCrl> crls{};   ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
   std::vector<StoreDeny> deny{};  ///< each kind and value once, none lifted
+  /// What a store lifts wherever it was denied. Only for those who decide what a store says (as_it_stands, said_by): on
+  /// one machine a lifted entry is in effect already, in `deny`.
+  std::vector<StoreDeny> lifted{};
 };
 
 enum class MergeOutcome {
@@ -50,5 +53,10 @@ struct Merged {
   EffectiveTrust trust{};
 };
 Merged merge(const StoreDocument& embedded, const Accepted& accepted);
+
+/// said_by adds what a store lifts to what is trusted with it: which machines denied it is not known to whoever signs.
+EffectiveTrust said_by(const StoreDocument& store, EffectiveTrust trust);
+/// as_it_stands is what a store says by itself, without any other.
+EffectiveTrust as_it_stands(const StoreDocument& store);
 
 }  // namespace odca::bundle

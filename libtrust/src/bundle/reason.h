@@ -17,10 +17,16 @@ struct FailureClass {
   Errc code;
   std::string_view summary;
   std::string_view remedy;  ///< what to do next, when the place of the failure knows nothing better
+  /// The same for whoever makes bundles, where that is another thing: a publisher cannot ask the publisher.
+  std::string_view publisher_remedy{};
 };
 std::span<const FailureClass> failure_classes();
 /// find_failure_class returns nullptr for an unknown name.
 const FailureClass* find_failure_class(std::string_view name);
+
+/// for_publisher puts the remedy for a publisher in the place of that for an operator; a hint that the place of the
+/// failure gave stays.
+Error for_publisher(Error error);
 
 /// failure makes an Error of a class: reason and code from the table, its remedy as hint unless one is given.
 /// `name` must be in the table.

@@ -12,6 +12,9 @@
 namespace odca::bundle {
 namespace {
 
+constexpr std::string_view kOtherPublisher =
+    "it is signed by others than what is installed; where the publisher was replaced on purpose, trust-bundle recover "
+    "--accept-new-publisher keeps what was denied and gives up the rest";
 constexpr DocumentType kReleaseRoles[] = {DocumentType::timestamp, DocumentType::snapshot, DocumentType::targets};
 
 const RootDocument* find_version(const std::vector<RootDocument>& roots, std::uint64_t version) {
@@ -30,28 +33,10 @@ Status check_consecutive(const std::vector<RootDocument>& roots) {
   return {};
 }
 
-Status check_root_seen(const std::vector<RootDocument>& roots, const Floor& floor) {
-  if (floor.root_version == 0 || floor.root_version < roots.front().header.version) return {};
-  const RootDocument* const seen = find_version(roots, floor.root_version);
-  if (seen == nullptr)
-    return failure("E_ROOT_CHAIN", cat("expected at least root ", floor.root_version,
-                                       ", which was seen before; the last one is ", root_name(roots.back())));
-  if (signed_sha256(seen->envelope) != floor.root_sha256)
-    return failure("E_ROOT_CHAIN", "it is not the root document of this version that was seen before")
-        .in(root_name(*seen));
-  return {};
-}
-
 std::string role_text(const Role& role) {
   std::vector<std::string> ids;
   for (const KeyId& id : std::set<KeyId>(role.key_ids.begin(), role.key_ids.end())) ids.push_back(canonical_string(id));
   return canonical_object({{"keyids", canonical_array(ids)}, {"threshold", canonical_integer(role.threshold)}});
-}
-
-/// An iterator to the newest root document whose release keys set the floor.
-auto newest_with_keys(const std::vector<RootDocument>& roots, const std::string& release_keys) {
-  return std::find_if(roots.rbegin(), roots.rend(),
-                      [&](const RootDocument& root) { return release_keys_of(root) == release_keys; });
 }
 
 }  // namespace
@@ -66,7 +51,7 @@ std::string release_keys_of(const RootDocument& root) {
   return to_hex(sha256(as_bytes(canonical_object(roles))));
 }
 
-Status check_descent(const std::vector<RootDocument>& roots, const RootDocument& trusted, const Floor& floor) {
+Status check_descent(const std::vector<RootDocument>& roots, const RootDocument& trusted) {
   ODCA_CHECK(!roots.empty());
   ODCA_TRY(check_consecutive(roots));
   const RootDocument* const same = find_version(roots, trusted.header.version);
@@ -75,16 +60,39 @@ Status check_descent(const std::vector<RootDocument>& roots, const RootDocument&
                                        root_name(roots.front()), " to ", root_name(roots.back())));
   if (same->envelope.signed_bytes != trusted.envelope.signed_bytes)
     return failure("E_ROOT_CHAIN", "it is not our root of trust, which has the same version").in(root_name(*same));
-  return check_root_seen(roots, floor);
+  return {};
 }
 
-Status check_root_signatures(const std::vector<RootDocument>& roots, std::uint64_t trusted_version,
-                             std::vector<SignatureVerdict>& verdicts) {
+void drop_before(std::uint64_t trusted_version, std::vector<RootDocument>& roots) {
+  std::erase_if(roots, [&](const RootDocument& root) { return root.header.version < trusted_version; });
+}
+
+Status check_root_seen(const std::vector<RootDocument>& roots, const Floor& floor) {
+  ODCA_CHECK(!roots.empty());
+  if (floor.root_version == 0 || floor.root_version < roots.front().header.version) return {};
+  const RootDocument* const seen = find_version(roots, floor.root_version);
+  if (seen == nullptr)
+    return failure("E_ROOT_CHAIN",
+                   cat("expected at least root ", floor.root_version, ", which was seen before; the last one is ",
+                       root_name(roots.back())),
+                   std::string(kOtherPublisher));
+  if (signed_sha256(seen->envelope) != floor.root_sha256)
+    return Error(failure("E_ROOT_CHAIN", "it is not the root document of this version that was seen before",
+                         std::string(kOtherPublisher)))
+        .in(root_name(*seen));
+  return {};
+}
+
+bool ends_before_root_seen(const std::vector<RootDocument>& roots, const Floor& floor) {
+  ODCA_CHECK(!roots.empty());
+  return floor.root_version > roots.back().header.version;
+}
+
+Status check_root_signatures(const std::vector<RootDocument>& roots, std::vector<SignatureVerdict>& verdicts) {
   for (std::size_t i = 0; i < roots.size(); ++i) {
     const RootDocument& root = roots[i];
-    if (root.header.version < trusted_version) continue;
     ODCA_TRY(check_key_points(root));
-    if (root.header.version > trusted_version)
+    if (i > 0)
       ODCA_TRY(check_role(root.envelope, roots[i - 1], DocumentType::root,
                           cat(root_name(root), " by ", root_name(roots[i - 1])), verdicts));
     ODCA_TRY(check_role(root.envelope, root, DocumentType::root, root_name(root), verdicts));
@@ -94,12 +102,9 @@ Status check_root_signatures(const std::vector<RootDocument>& roots, std::uint64
 
 bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Floor& floor) {
   ODCA_CHECK(!roots.empty());
-  if (floor.release_keys.empty()) return false;
-  const auto setter = newest_with_keys(roots, floor.release_keys);
-  if (setter == roots.rend() || setter == roots.rbegin()) return false;
-  if (floor.seen_keys.size() >= kMaxSeenKeys) return false;
+  if (floor.release_keys.empty() || release_keys_of(roots.back()) == floor.release_keys) return false;
   std::set<KeyId> earlier(floor.seen_keys.begin(), floor.seen_keys.end());
-  for (auto root = setter; root != roots.rend(); ++root)
+  for (auto root = roots.begin(); root != std::prev(roots.end()); ++root)
     earlier.insert(root->targets.key_ids.begin(), root->targets.key_ids.end());
   const Role& now = roots.back().targets;
   const auto left =

@@ -86,6 +86,14 @@ Result<Preamble> read_preamble(const Value& store);
 Result<StoreDocument> read_store(const Value& store);
 /// write_store is the inverse: canonical text.
 std::string write_store(const StoreDocument& store);
+
+/// StoreIdentity tells a store from all others of its version; no version is none.
+struct StoreIdentity {
+  std::uint64_t version = 0;
+  std::string sha256{};  ///< hex, of its text
+};
+/// identity_of is that of a store.
+StoreIdentity identity_of(const StoreDocument& store);
 /// stamp sets the origin of everything in a store.
 void stamp(StoreDocument& store, const Origin& origin);
 

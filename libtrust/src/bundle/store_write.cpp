@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bundle/store_document.h"
 #include "bundle/store_words.h"
+#include "odca/digest.h"
 
 namespace odca::bundle {
 namespace {
@@ -105,6 +106,10 @@ std::string write_store(const StoreDocument& store) {
        {"schema", canonical_string(store.preamble.schema)},
        {"scope", canonical_string(store.preamble.scope)},
        {"version", canonical_integer(store.preamble.version)}});
+}
+
+StoreIdentity identity_of(const StoreDocument& store) {
+  return {.version = store.preamble.version, .sha256 = to_hex(sha256(as_bytes(write_store(store))))};
 }
 
 }  // namespace odca::bundle

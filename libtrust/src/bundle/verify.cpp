@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "bundle/kept.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "bundle/store_checks.h"
@@ -73,6 +74,10 @@ class Verifier {
 
   Result<Outcome> threshold(const Header& header, const Envelope& envelope);
   Result<Outcome> expiry(std::initializer_list<Header> headers);
+  Status older_root() const;
+  Status not_the_embedded() const;
+  /// asked_later: what was seen before is then compared where the signatures are known to be good.
+  bool asked_later() const { return options_.moment == Moment::install && floor_.root_is_ours; }
   Value store_value() const { return *document_->root().find("store"); }
   const RootDocument& last_root() const { return view_.roots.back(); }
   std::uint64_t version() const { return view_.targets.header.version; }
@@ -84,7 +89,6 @@ class Verifier {
   const VerifyOptions& options_;
   std::optional<Document> document_{};
   BundleView view_{};
-  std::uint64_t trusted_version_ = 0;
   Preamble preamble_{};
   Status lint_{};
   VerifiedBundle bundle_{};
@@ -157,14 +161,15 @@ Result<Outcome> Verifier::root_chain() {
   std::vector<SignatureVerdict> unreported;
   if (auto self = check_role(trusted->envelope, *trusted, DocumentType::root, root_name(*trusted), unreported); !self)
     return std::move(self).error().in(where);
-  ODCA_TRY(check_descent(view_.roots, *trusted, floor_));
-  trusted_version_ = trusted->header.version;
+  ODCA_TRY(check_descent(view_.roots, *trusted));
+  drop_before(trusted->header.version, view_.roots);
+  if (!(asked_later() && ends_before_root_seen(view_.roots, floor_))) ODCA_TRY(check_root_seen(view_.roots, floor_));
   return Outcome{cat(root_name(view_.roots.front()), " to ", root_name(last_root()), ", from ", root_name(*trusted),
                      ", ", trust_.origin)};
 }
 
 Result<Outcome> Verifier::root_signatures() {
-  ODCA_TRY(check_root_signatures(view_.roots, trusted_version_, bundle_.signatures));
+  ODCA_TRY(check_root_signatures(view_.roots, bundle_.signatures));
   return Outcome{};
 }
 
@@ -187,7 +192,12 @@ Result<Outcome> Verifier::expiry(std::initializer_list<Header> headers) {
   return Outcome{.detail = std::move(detail), .stale = true};
 }
 
-Result<Outcome> Verifier::root_expiry() { return expiry({last_root().header}); }
+/// An older bundle has an older root document, which may have expired; what it is told is that it is older.
+Result<Outcome> Verifier::root_expiry() {
+  if (asked_later() && ends_before_root_seen(view_.roots, floor_))
+    return Outcome{"not looked at: a newer one was seen"};
+  return expiry({last_root().header});
+}
 
 Result<Outcome> Verifier::release_expiry() {
   return expiry({view_.timestamp.header, view_.snapshot.header, view_.targets.header});
@@ -203,7 +213,35 @@ Result<Outcome> Verifier::store_link() {
   return Outcome{cat(view_.store_text.size(), " bytes")};
 }
 
+/// older_root: whoever signed this was entitled to it once, and was replaced since.
+Status Verifier::older_root() const {
+  if (!ends_before_root_seen(view_.roots, floor_)) return {};
+  const std::string roots = cat("its last root document is ", root_name(last_root()), ", and root ",
+                                floor_.root_version, " was accepted before");
+  // Nobody who may sign makes a newer bundle under replaced keys: that is no old bundle, and has to be noticed.
+  if (version() > floor_.version)
+    return failure("E_ROOT_CHAIN",
+                   cat("version ", version(),
+                       " is newer than all that was accepted, and signed by keys "
+                       "that were replaced: ",
+                       roots),
+                   "tell the publisher: somebody signs with keys that are no longer theirs to use");
+  return failure("E_ROLLBACK", cat("it is from before a change of keys: ", roots));
+}
+
+/// not_the_embedded: of one version there is one content.
+Status Verifier::not_the_embedded() const {
+  if (version() != floor_.embedded.version) return {};
+  const std::string found = to_hex(sha256(as_bytes(view_.store_text)));
+  if (found == floor_.embedded.sha256) return {};
+  return failure("E_EQUIVOCATION",
+                 cat("another store of version ", version(), " is compiled in: expected SHA-256 ",
+                     quote(floor_.embedded.sha256), ", found ", quote(found)),
+                 "two stores of one version exist: tell the publisher, and do not install this one");
+}
+
 Result<Outcome> Verifier::version_floor() {
+  ODCA_TRY(older_root());
   const bool freed = rotation_frees_from_floor(view_.roots, floor_);
   const std::uint64_t accepted = freed ? 0 : floor_.version;
   const std::uint64_t least = std::max(accepted, floor_.embedded_version);
@@ -214,8 +252,11 @@ Result<Outcome> Verifier::version_floor() {
   if (accepted != 0 && version() == accepted && content_id_of(view_) != floor_.content_id)
     return failure("E_EQUIVOCATION", cat("another bundle of version ", version(), " was accepted before: expected ",
                                          quote(floor_.content_id), ", found ", quote(content_id_of(view_))));
-  if (least > 0 && version() - least > kMaxJump && !options_.accept_jump)
-    return failure("E_JUMP", cat("expected at most version ", least, " + ", kMaxJump, ", found ", version()));
+  ODCA_TRY(not_the_embedded());
+  // A floor that keys set which were replaced since still tells which versions are in use.
+  const std::uint64_t highest = std::max(floor_.version, floor_.embedded_version);
+  if (highest > 0 && version() > highest && version() - highest > kMaxJump && !options_.accept_jump)
+    return failure("E_JUMP", cat("expected at most version ", highest, " + ", kMaxJump, ", found ", version()));
   return Outcome{cat("at least ", least, freed ? "; the release keys that set an earlier floor were replaced" : "")};
 }
 
@@ -276,6 +317,7 @@ void Verifier::fill_in() {
   bundle_.root_sha256 = signed_sha256(last_root().envelope);
   bundle_.release_keys = release_keys_of(last_root());
   bundle_.targets_keys = targets_keys_of(view_.roots);
+  if (options_.moment == Moment::install) bundle_.kept = kept_text(view_, bundle_.signatures);
   bundle_.expires = std::min({last_root().header.expires, view_.timestamp.header.expires, view_.snapshot.header.expires,
                               view_.targets.header.expires});
 }

@@ -16,9 +16,10 @@ namespace odca::bundle {
 inline constexpr std::string_view kFormat = "amt-trust-bundle/1";
 inline constexpr std::size_t kMaxRoots = 64;
 inline constexpr std::uint64_t kMaxJump = 1000;
-/// kMaxSeenKeys bounds Floor::seen_keys. Where it is reached, what was seen is no longer known whole, and the floor
-/// holds for ever.
-inline constexpr std::size_t kMaxSeenKeys = 256;
+/// kMaxSeenKeys bounds Floor::seen_keys: as many as one bundle can bring, whose root documents are all verified. So
+/// only a threshold of root keys can fill it. Where more were seen, the keys of the bundle that is accepted stay, and
+/// of the others as many as there is room for.
+inline constexpr std::size_t kMaxSeenKeys = kMaxRoots * kMaxKeys;
 
 /// RootOfTrust is the root document from which a bundle must descend, with who put it there, and the roles to which its
 /// bundles are limited (empty: none).
@@ -33,16 +34,21 @@ struct Floor {
   std::uint64_t version = 0;
   std::string content_id{};        ///< of the bundle of that version; hex, empty when none
   std::uint64_t root_version = 0;  ///< highest root document seen
-  std::string root_sha256{};       ///< hex, of its `signed` bytes
+  /// Whether that one is known to descend from our root of trust. Then a bundle whose own chain ends before it is an
+  /// older one of the same publisher (E_ROLLBACK), and else perhaps one of another publisher (E_ROOT_CHAIN).
+  bool root_is_ours = false;
+  std::string root_sha256{};  ///< hex, of its `signed` bytes
   /// Fast-forward recovery: the floor holds only while the keys that signed it are still those of the release roles;
   /// hex of SHA-256 over the sorted release key ids and thresholds, empty when none.
   std::string release_keys{};
-  /// Every key that ever was a targets key in a root document of an accepted bundle; sorted, at most kMaxSeenKeys.
+  /// Every key that ever was a targets key in a verified root document of an accepted bundle; sorted, at most
+  /// kMaxSeenKeys.
   std::vector<KeyId> seen_keys{};
   std::optional<Time> latest_time{};  ///< of the last successful install
   std::vector<StoreDeny> ledger{};    ///< every deny entry ever accepted and not lifted
   /// Of the store that is compiled in; no bundle may be older, whatever keys were rotated. 0 when it has no version.
   std::uint64_t embedded_version = 0;
+  StoreIdentity embedded{};  ///< another store of its version is refused, even where older ones are not
 };
 
 /// Purpose of a verification. At load time a bundle was accepted before: expiry makes it stale, and floor, shrinking
@@ -71,9 +77,12 @@ struct VerifiedBundle {
   std::uint64_t root_version = 0;
   std::string root_sha256{};
   std::string release_keys{};
-  std::vector<KeyId> targets_keys{};  ///< of all its root documents, sorted
-  Time expires{};                     ///< the earliest of root, timestamp, snapshot, targets
-  bool stale = false;                 ///< some document has expired; only with Moment::load and inspect
+  std::vector<KeyId> targets_keys{};  ///< of its root documents from our root of trust on, sorted
+  /// What of the file is worth keeping: without the root documents before our root of trust, and without the signatures
+  /// that did not count. Nobody vouches for either. Only with Moment::install.
+  std::string kept{};
+  Time expires{};      ///< the earliest of root, timestamp, snapshot, targets
+  bool stale = false;  ///< some document has expired; only with Moment::load and inspect
   StoreDocument store{};
   std::vector<Check> checks{};
   std::vector<SignatureVerdict> signatures{};
@@ -104,8 +113,12 @@ struct BundleView {
   TargetsDocument targets{};
   std::string_view store_text{};
 };
-/// parse_bundle does step 1: Document::parse with the bounds of a container. Errors: E_LIMIT, E_CANON.
+/// parse_bundle does step 1: Document::parse with the bounds of a container. Errors: E_LIMIT, E_CANON (what is no JSON
+/// is named, foreign.h).
 Result<Document> parse_bundle(std::string_view file);
+/// as_root_document takes off the one line feed that editors and here-documents put at the end of a root document. A
+/// bundle counts to the byte and is left as it is.
+void as_root_document(std::string& text);
 /// check_format does step 2 (E_FORMAT; E_SCHEMA for what is no object).
 Status check_format(const Document& document);
 /// read_container does steps 2 and 3. The views refer to the text that `document` refers to.

@@ -44,6 +44,10 @@ bundle::RootOfTrust root_of_trust(const BundleRoot& root) {
 
 std::uint64_t embedded_version_under(const BundleRoot& root) { return root.only ? 0 : embedded::kVersion; }
 
+bundle::StoreIdentity embedded_identity_under(const BundleRoot& root) {
+  return root.only ? bundle::StoreIdentity{} : embedded_identity();
+}
+
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
   return {.moment = moment, .now = now, .build_date = build_date(), .tool_version = ODCA_VERSION};
 }
@@ -71,6 +75,7 @@ state::Setting bound_setting(state::FileSystem& files, std::string path, const R
           .verify = std::move(verify),
           .compare = std::move(compare),
           .embedded_version = embedded_version_under(rooted.root),
+          .embedded = embedded_identity_under(rooted.root),
           .now = rooted.now};
 }
 

@@ -29,6 +29,8 @@ bundle::RootOfTrust root_of_trust(const BundleRoot& root);
 /// embedded_version_under is the least version of a bundle under this root of trust: that of the embedded store, or 0
 /// when its publisher is limited to roles, and counts its versions on its own.
 std::uint64_t embedded_version_under(const BundleRoot& root);
+/// embedded_identity_under is that of the embedded store, or none likewise.
+bundle::StoreIdentity embedded_identity_under(const BundleRoot& root);
 /// program_options are the options of a verification by this program at `now`: its build date and version.
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now);
 /// accepted_of is what a state directory gives to a merge with the embedded store.

@@ -123,8 +123,9 @@ std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
 }
 
 /// seen_before leaves out the time of the last install: a verdict may be asked for as of an earlier day.
-std::shared_ptr<const bundle::Floor> seen_before(const state::State& state, std::uint64_t embedded_version) {
-  bundle::Floor floor = state::floor_of(state, {}, embedded_version);
+std::shared_ptr<const bundle::Floor> seen_before(const state::Loaded& loaded, const state::Setting& setting) {
+  bundle::Floor floor = state::floor_in(setting, *loaded.state, {});
+  floor.root_is_ours = loaded.bundle.has_value();
   floor.latest_time.reset();
   return std::make_shared<const bundle::Floor>(std::move(floor));
 }
@@ -158,7 +159,7 @@ void load_installed(const InstalledPlace& place, SourceContext& context) {
   for (auto& condition : {distrust_lost(loaded, place), degraded(loaded, setting.path),
                           stale(loaded, setting.embedded_version), rolled_back(loaded)})
     if (condition) context.conditions.push_back(*condition);
-  if (loaded.state) context.accepted_before = seen_before(*loaded.state, setting.embedded_version);
+  if (loaded.state) context.accepted_before = seen_before(loaded, setting);
   const std::optional<Roles> only = place.root ? place.root->only : std::nullopt;
   bundle::Accepted accepted = stamped(accepted_of(loaded, only), loaded, place);
   if (auto condition = equivocation(accepted)) context.conditions.push_back(*std::move(condition));

@@ -89,8 +89,8 @@ TEST(InstalledState, Hostile62WhatTheOldKeysSignedDoesNotComeBack) {
 TEST(InstalledState, DroppedKeysThatComeBackDoNotFreeFromTheFloor) {
   const BundleSimulator newest = with_new_release_keys(release(9));
   Machine machine;
-  machine.root.text = newest.root_of_trust(2).text;  // root 3: a file may begin its chain there
   machine.must_install(newest);
+  machine.root.text = newest.root_of_trust(2).text;  // root 3: a file may begin its chain there
   BundleSimulator old = release(6);
   old.roots = newest.roots;
   old.add_root().release.keys = {"release-1", "release-2", "release-3"};

@@ -68,7 +68,7 @@ Status check_root(const std::string& text) {
   std::vector<bundle::SignatureVerdict> verdicts;
   std::vector<bundle::RootDocument> alone;
   alone.push_back(std::move(root));
-  return bundle::check_root_signatures(alone, alone.front().header.version, verdicts);
+  return bundle::check_root_signatures(alone, verdicts);
 }
 
 Result<Roles> parse_limits(std::string_view text, const std::string& name) {

@@ -96,6 +96,8 @@ bundle::StoreDocument embedded_store() {
   return store;
 }
 
+bundle::StoreIdentity embedded_identity() { return bundle::identity_of(embedded_store()); }
+
 std::string embedded_version() { return cat("embedded ", embedded::kDate); }
 
 Result<SourceContents> load_embedded(const TrustChoice&, const SourceContext& context) {

@@ -7,5 +7,7 @@ namespace odca {
 
 /// embedded_store has the version and the ids of bundles/intel-odca. All its anchors are active.
 bundle::StoreDocument embedded_store();
+/// embedded_identity is its version and the SHA-256 of its text.
+bundle::StoreIdentity embedded_identity();
 
 }  // namespace odca

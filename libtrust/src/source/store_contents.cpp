@@ -58,7 +58,9 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
         "name it with --root");
   if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
   const BundleRoot& root = *context.bundle_root;
-  const bundle::Floor floor = context.accepted_before ? *context.accepted_before : bundle::Floor{};
+  bundle::Floor floor = context.accepted_before ? *context.accepted_before : bundle::Floor{};
+  // Publishers that are limited to roles count versions of their own.
+  if (!root.only) floor.embedded = embedded_identity();
   auto verified =
       bundle::verify_bundle(as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, floor,
                             {.moment = bundle::Moment::install,

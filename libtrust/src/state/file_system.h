@@ -88,6 +88,8 @@ class FileSystem {
   /// may_change tells without writing whether names can be made in a directory, or in the folder that is there above
   /// it.
   [[nodiscard]] virtual Fault may_change(const std::string& path) = 0;
+  /// free_bytes is how much our user can still write there, or in the folder that is there above it.
+  virtual Call<std::uint64_t> free_bytes(const std::string& path) = 0;
 
   static constexpr unsigned kPauseMilliseconds = 50;
 };

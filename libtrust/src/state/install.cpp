@@ -30,9 +30,11 @@ Status check_not_lower(const State& state, const bundle::VerifiedBundle& next, s
 }
 
 Result<bundle::VerifiedBundle> verify_new(const Setting& setting, std::string_view file, const State& state,
-                                          const Ledger& ledger) {
-  ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified,
-                  setting.verify(file, floor_of(state, ledger, setting.embedded_version), bundle::Moment::install));
+                                          const Ledger& ledger, const Loaded& current) {
+  bundle::Floor floor = floor_in(setting, state, ledger);
+  // What is in use verified just now from our root of trust, and has the newest root document in its chain.
+  floor.root_is_ours = current.bundle.has_value();
+  ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified, setting.verify(file, floor, bundle::Moment::install));
   if (verified.file_sha256 != hash_of(file))
     return bundle::failure("E_INTERNAL", "the verified bundle has another hash than the file");
   ODCA_TRY(check_not_lower(state, verified, setting.embedded_version));
@@ -57,10 +59,12 @@ Situation after(const Plan& plan) {
 
 Result<Plan> make_plan(const Setting& setting, std::string_view file, const State& state, const Ledger& ledger) {
   Plan plan;
-  ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger));
+  const Loaded current = load(setting);
+  ODCA_TRY_ASSIGN(plan.verified, verify_new(setting, file, state, ledger, current));
+  // What nobody vouches for is not kept: from here on the file is what is left.
+  if (!plan.verified.kept.empty()) plan.verified.file_sha256 = hash_of(plan.verified.kept);
   plan.ledger = bundle::next_ledger(ledger, plan.verified.store);
   ODCA_TRY(check_size(plan.ledger));
-  const Loaded current = load(setting);
   const bool in_use = current.use != Loaded::Use::embedded;
   plan.already = current.use == Loaded::Use::active && state.mode == Mode::normal &&
                  current.bundle->content_id == plan.verified.content_id;
@@ -94,7 +98,7 @@ Status check_loads(const Setting& setting, const Plan& plan) {
 }
 
 Status write(Change& change, std::string_view file, const Ledger& ledger, Plan& plan) {
-  ODCA_TRY(change.store(*plan.next.active, file));
+  ODCA_TRY(change.store(*plan.next.active, plan.verified.kept.empty() ? file : plan.verified.kept));
   // Where no state named a ledger, even an unchanged one is not yet kept under its name.
   if (plan.next.ledger.empty() || !bundle::same_entries(ledger, plan.ledger)) {
     ODCA_TRY_ASSIGN(plan.next.ledger, change.store_ledger(plan.ledger));
@@ -116,6 +120,21 @@ Result<Ledger> ledger_to_keep(const Directory& directory, const std::optional<St
   return std::move(found.ledger);
 }
 
+/// bytes_of is what an install writes beside what is there: the bundle, a ledger that changes, the state and the log.
+std::uint64_t bytes_of(const Plan& plan, std::string_view file, const Ledger& ledger) {
+  constexpr std::uint64_t kStateAndLog = std::uint64_t{16} << 10U;
+  const std::size_t bundle = plan.verified.kept.empty() ? file.size() : plan.verified.kept.size();
+  const bool changes = !bundle::same_entries(ledger, plan.ledger);
+  return bundle + (changes ? write_ledger(plan.ledger).size() : 0) + kStateAndLog;
+}
+
+Status check_room(const Setting& setting, std::uint64_t needed) {
+  const auto free = setting.files.free_bytes(setting.path);
+  if (free.fault != Fault::none || free.value >= needed) return {};
+  return bundle::failure("E_NOSPACE", cat("cannot write ", needed, " bytes to ", quote(setting.path), ": ", free.value,
+                                          " bytes are free"));
+}
+
 Result<InstallReport> dry_run(const Setting& setting, std::string_view file, const InstallOptions& options) {
   State state;
   Ledger ledger;
@@ -132,10 +151,13 @@ Result<InstallReport> dry_run(const Setting& setting, std::string_view file, con
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   ODCA_TRY(check_expansion(plan, options));
   const auto outcome = plan.already ? InstallReport::Outcome::already_installed : InstallReport::Outcome::dry_run;
+  const std::uint64_t needed = plan.already ? 0 : bytes_of(plan, file, ledger);
   InstallReport report = report_of(std::move(plan), outcome, {});
   // Who may not write still sees what would change, and how the run would end.
   if (Status changeable = Directory::check_changeable(setting.files, setting.path); !changeable)
     report.would_fail = std::move(changeable).error();
+  else if (Status room = check_room(setting, needed); !room)
+    report.would_fail = std::move(room).error();
   return report;
 }
 
@@ -152,7 +174,7 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
     return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
   }
   ODCA_TRY(check_expansion(plan, options));
-  if (options.confirm && !options.confirm(plan.changes))
+  if (options.confirm && !options.confirm(plan.verified, plan.changes))
     return report_of(std::move(plan), InstallReport::Outcome::declined, change.take_warnings());
   ODCA_TRY(write(change, file, ledger, plan));
   change.record("install", "", plan.next);

@@ -110,7 +110,8 @@ TEST(Install, NoExpansionRefusesOnlyExpansion) {
 }
 TEST(Install, APersonMayDecline) {
   TestDisk disk;
-  const InstallOptions options{.confirm = [](const Changes& changes) { return !changes.other.empty() && false; }};
+  const InstallOptions options{
+      .confirm = [](const bundle::VerifiedBundle&, const Changes& changes) { return !changes.other.empty() && false; }};
   EXPECT_EQ(try_install(disk, kSix, options)->outcome, InstallReport::Outcome::declined);
   EXPECT_EQ(version_in_use(disk), 0U);
 }

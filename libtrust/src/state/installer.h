@@ -19,7 +19,7 @@ struct InstallOptions {
   bool dry_run = false;       ///< say what would change, and whether this user may write it
   bool no_expansion = false;  ///< refuse what adds trust: E_EXPANSION, in a dry run too
   /// confirm is asked before anything is written; unset means yes.
-  std::function<bool(const Changes&)> confirm{};
+  std::function<bool(const bundle::VerifiedBundle&, const Changes&)> confirm{};
   /// recheck looks at what was installed as consumers will, after the commit and before another installer may come; an
   /// error of it is the error of the install, and what was installed stays.
   std::function<Status(const Situation& installed)> recheck{};
@@ -52,6 +52,9 @@ Result<ChangeReport> rollback(const Setting& setting, unsigned lock_timeout_ms);
 struct RecoverOptions {
   bool accept_floor_loss = false;  ///< rebuild a state or ledger that cannot be read from what is on the disk
   bool reset_clock = false;        ///< forget the time of the last install
+  /// The root of trust is that of another publisher: what was accepted of the former one is given up, save what was
+  /// denied. E_USAGE when what is in use verifies from the root of trust.
+  bool accept_new_publisher = false;
   unsigned lock_timeout_ms = 10'000;
 };
 /// recover puts the best bundle on the disk in use when the active one does not verify. A floor that can be read is

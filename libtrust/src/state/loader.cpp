@@ -19,7 +19,7 @@ constexpr int kMaxTries = 100;
 void use_bundle(const Directory& directory, const Setting& setting, Loaded& loaded) {
   const State& state = *loaded.state;
   if (!state.active) return;
-  const bundle::Floor floor = floor_of(state, loaded.ledger, setting.embedded_version);
+  const bundle::Floor floor = floor_in(setting, state, loaded.ledger);
   auto active = verify_stored(directory, *state.active, floor, setting.verify);
   if (active) {
     loaded.bundle = *std::move(active);
@@ -52,6 +52,8 @@ Loaded without_state(const Directory& directory, Error problem) {
   loaded.installed = true;
   loaded.problems.push_back(std::move(problem));
   keep_distrust(directory, {}, loaded);
+  // Few bundles deny nothing, so that a state without any ledger is rather one whose ledger went with it.
+  if (loaded.ledger.empty()) loaded.distrust_lost = true;
   return loaded;
 }
 
@@ -116,6 +118,12 @@ Loaded unopened(Error problem) {
 
 std::uint64_t Loaded::highest_version() const {
   return state && state->floor ? state->floor->bundle.version : std::numeric_limits<std::uint64_t>::max();
+}
+
+bundle::Floor floor_in(const Setting& setting, const State& state, Ledger ledger) {
+  bundle::Floor floor = floor_of(state, std::move(ledger), setting.embedded_version);
+  floor.embedded = setting.embedded;
+  return floor;
 }
 
 Loaded load(const Setting& setting) {

@@ -42,4 +42,7 @@ struct Loaded {
 
 Loaded load(const Setting& setting);
 
+/// floor_in is what a verification in this setting must know of the past.
+bundle::Floor floor_in(const Setting& setting, const State& state, Ledger ledger);
+
 }  // namespace odca::state

@@ -140,6 +140,7 @@ class RealFileSystem final : public FileSystem {
   unsigned user() override { return ::geteuid(); }
   Status check_place(const std::string& path) override;
   Fault may_change(const std::string& path) override;
+  Call<std::uint64_t> free_bytes(const std::string& path) override;
 
  private:
   /// A link where a directory is due is said to be "not a directory" by Linux.
@@ -196,6 +197,19 @@ Fault RealFileSystem::may_change(const std::string& path) {
     if (part->kind == PathPart::Kind::folder)
       return fault_of_call(::faccessat(AT_FDCWD, part->path.c_str(), W_OK | X_OK, AT_EACCESS));
   return Fault::absent;
+}
+
+Call<std::uint64_t> RealFileSystem::free_bytes(const std::string& path) {
+  const auto walk = walk_path(path);
+  if (!walk) return {.value = 0, .fault = Fault::io};
+  for (auto part = walk->parts.rbegin(); part != walk->parts.rend(); ++part) {
+    if (part->kind != PathPart::Kind::folder) continue;
+    struct statvfs about {};
+    if (::statvfs(part->path.c_str(), &about) != 0) return {.value = 0, .fault = fault_of(errno)};
+    const std::uint64_t blocks = ::geteuid() == 0 ? about.f_bfree : about.f_bavail;
+    return {.value = blocks * about.f_frsize, .fault = Fault::none};
+  }
+  return {.value = 0, .fault = Fault::absent};
 }
 
 /// read_all reads from a descriptor to its end, or one step beyond what is allowed.

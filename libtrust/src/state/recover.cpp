@@ -39,15 +39,23 @@ Result<Ledger> found_ledgers(const Directory& directory) {
   return std::move(found.ledger);
 }
 
+/// check_remains: a ledger without a state is what is left of one.
+Status check_remains(const Directory& directory, bool accept_loss) {
+  const FoundLedgers found = every_ledger(directory);
+  if (found.hashes.empty() && found.missed.empty())
+    return bundle::failure("E_USAGE", cat("nothing is installed in ", quote(directory.path())), "install a bundle");
+  if (accept_loss) return {};
+  return corrupt(kStateName, "it is missing, though there is a ledger");
+}
+
 /// read_known takes damage as lost only when the caller accepts it; any other failure to read stays one.
 Result<Known> read_known(const Directory& directory, bool accept_loss) {
   Known known;
   auto state = read_committed(directory);
   if (!state && !(is_damage(state.error()) && accept_loss)) return std::move(state).error();
-  if (state && !*state)
-    return bundle::failure("E_USAGE", cat("nothing is installed in ", quote(directory.path())), "install a bundle");
-  known.state_lost = !state;
-  if (state) known.state = **std::move(state);
+  if (state && !*state) ODCA_TRY(check_remains(directory, accept_loss));
+  known.state_lost = !state || !*state;
+  if (!known.state_lost) known.state = **std::move(state);
   Result<Ledger> ledger = known.state_lost ? Result<Ledger>(corrupt("state", "it names no ledger"))
                                            : read_named_ledger(directory, known.state);
   if (!ledger && !(is_damage(ledger.error()) && accept_loss)) return std::move(ledger).error();
@@ -110,7 +118,7 @@ Ledger denials_of(const std::optional<bundle::VerifiedBundle>& bundle) {
 
 /// choose gives the bundle to use: the active one while it verifies, else the best on the disk.
 Result<std::optional<bundle::VerifiedBundle>> choose(const Change& change, const Setting& setting, const Known& known) {
-  const bundle::Floor floor = floor_of(known.state, known.ledger, setting.embedded_version);
+  const bundle::Floor floor = floor_in(setting, known.state, known.ledger);
   if (known.state.active) {
     auto active = verify_stored(change.directory(), *known.state.active, floor, setting.verify);
     if (active) return std::optional<bundle::VerifiedBundle>(*std::move(active));
@@ -118,6 +126,22 @@ Result<std::optional<bundle::VerifiedBundle>> choose(const Change& change, const
   }
   const std::uint64_t highest = known.state.floor ? known.state.floor->bundle.version : bundle::kLargestInteger;
   return best_on_disk(change.directory(), setting, floor, highest);
+}
+
+/// before_the_publisher is the state in which a machine waits for the first bundle of another publisher.
+Result<State> before_the_publisher(const Known& known, Change& change,
+                                   const std::optional<bundle::VerifiedBundle>& use) {
+  if (use)
+    return bundle::failure("E_USAGE",
+                           cat("bundle ", use->version,
+                               " verifies from the root of trust: the publisher is "
+                               "the same"),
+                           "put the root document of the new publisher in its place first");
+  State next{.ledger = known.state.ledger, .latest_time = known.state.latest_time};
+  if (known.ledger_lost || (next.ledger.empty() && !known.ledger.empty())) {
+    ODCA_TRY_ASSIGN(next.ledger, change.store_ledger(known.ledger));
+  }
+  return next;
 }
 
 Result<State> rebuilt(const RecoverOptions& options, const Known& known, Change& change,
@@ -142,6 +166,8 @@ Status check_loads(const Setting& setting, const State& state) {
 }
 
 std::string note_of(const Known& known, const RecoverOptions& options) {
+  if (options.accept_new_publisher)
+    return "another publisher: floor and root documents of the former one were given up";
   if (known.state_lost) return "the state could not be read: floor and clock were lost";
   if (known.ledger_lost) return "the ledger could not be read: it was put together of what was found";
   return options.reset_clock ? "the clock was reset" : "the active bundle did not verify";
@@ -155,7 +181,8 @@ Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& o
   if (!log && known.state_lost) return cannot_choose(log.error());
   if (!known.state_lost) change.reconcile(known.state);
   ODCA_TRY_ASSIGN(const std::optional<bundle::VerifiedBundle> use, choose(change, setting, known));
-  ODCA_TRY_ASSIGN(State next, rebuilt(options, known, change, use));
+  ODCA_TRY_ASSIGN(State next, options.accept_new_publisher ? before_the_publisher(known, change, use)
+                                                           : rebuilt(options, known, change, use));
   if (!known.state_lost && !known.ledger_lost && next == known.state)
     return ChangeReport{.changed = false, .state = next, .warnings = change.take_warnings()};
   next.sequence = std::max(known.state.sequence, log ? log->last_sequence : 0) + 1;
@@ -167,8 +194,7 @@ Result<ChangeReport> run_recover(const Setting& setting, const RecoverOptions& o
 }
 
 Status check_previous(const Directory& directory, const State& state, const Ledger& ledger, const Setting& setting) {
-  auto previous =
-      verify_stored(directory, *state.previous, floor_of(state, ledger, setting.embedded_version), setting.verify);
+  auto previous = verify_stored(directory, *state.previous, floor_in(setting, state, ledger), setting.verify);
   if (previous) return {};
   Error error = std::move(previous).error().in("previous bundle");
   if (error.reason == "E_ROOT_CHAIN")

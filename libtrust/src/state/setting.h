@@ -41,7 +41,8 @@ struct Setting {
   Verify verify{};
   Compare compare{};  ///< only install() uses it
   std::uint64_t embedded_version = 0;
-  Time now{};  ///< the one time of the whole run
+  bundle::StoreIdentity embedded{};  ///< bundle::Floor::embedded
+  Time now{};                        ///< the one time of the whole run
 };
 
 }  // namespace odca::state

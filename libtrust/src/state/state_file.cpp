@@ -143,10 +143,11 @@ Result<State> read_state(std::string_view content) {
 
 FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<FloorRecord>& before) {
   std::set<bundle::KeyId> seen(bundle.targets_keys.begin(), bundle.targets_keys.end());
-  if (before) seen.insert(before->seen_keys.begin(), before->seen_keys.end());
+  if (before)
+    for (const bundle::KeyId& key : before->seen_keys)
+      if (seen.size() < bundle::kMaxSeenKeys) seen.insert(key);
   FloorRecord floor{.bundle = reference_to(bundle), .release_keys = bundle.release_keys};
   floor.seen_keys.assign(seen.begin(), seen.end());
-  if (floor.seen_keys.size() > bundle::kMaxSeenKeys) floor.seen_keys.resize(bundle::kMaxSeenKeys);
   return floor;
 }
 

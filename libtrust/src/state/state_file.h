@@ -20,7 +20,7 @@
 namespace odca::state {
 
 inline constexpr std::string_view kStateFormat = "amt-trust-state/1";
-inline constexpr std::size_t kMaxStateBytes = std::size_t{64} << 10U;
+inline constexpr std::size_t kMaxStateBytes = std::size_t{256} << 10U;  // kMaxSeenKeys take 137 KiB
 
 /// BundleReference names one bundle file by what it is.
 struct BundleReference {
@@ -66,7 +66,8 @@ struct State {
 std::string write_state(const State& state);
 Result<State> read_state(std::string_view content);
 
-/// floor_at is the record of an accepted bundle; what was seen before stays seen.
+/// floor_at is the record of an accepted bundle; what was seen before stays seen, as far as there is room beside the
+/// keys of this bundle (bundle::kMaxSeenKeys).
 FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<FloorRecord>& before);
 
 /// floor_of is what a verification must know of the past; `embedded_version` is that of the program's own store.

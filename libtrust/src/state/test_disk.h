@@ -88,9 +88,11 @@ class TestDisk final : public FileSystem {
     return {};
   }
   Fault may_change(const std::string&) override { return may_change_; }
+  Call<std::uint64_t> free_bytes(const std::string&) override { return {.value = free_, .fault = Fault::none}; }
   /// expose lets the path of the state directory pass through what another may change.
   void expose(std::optional<Error> problem) { place_problem_ = std::move(problem); }
   void keep_from_changing(Fault fault) { may_change_ = fault; }
+  void leave_free(std::uint64_t bytes) { free_ = bytes; }
 
  private:
   /// Change is one line of the log. `node` is the file or folder whose flush makes it durable.
@@ -122,6 +124,7 @@ class TestDisk final : public FileSystem {
 
   std::optional<Error> place_problem_{};
   Fault may_change_ = Fault::none;
+  std::uint64_t free_ = std::uint64_t{1} << 40U;
   Image start_{};
   Image image_{};
   std::vector<Change> log_{};

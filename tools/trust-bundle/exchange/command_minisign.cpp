@@ -1,6 +1,7 @@
 // trust-bundle minisign key, sign and verify: the sidecar for people who check a file with the stock tool.
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 
 #include "base/text.h"
 #include "bundle/canonical.h"
@@ -61,7 +62,11 @@ Result<std::string> one_key_file(const Options& options) {
 Result<SidecarKey> public_key(const std::optional<std::string>& argument) {
   if (!argument)
     return failure("E_USAGE", "whose signature it shall be was not said", "give --public-key KEY, the line or a file");
-  if (auto key = read_sidecar_key(*argument)) return key;
+  auto line = read_sidecar_key(*argument);
+  if (line) return line;
+  std::error_code problem;
+  const bool file = std::filesystem::status(*argument, problem).type() != std::filesystem::file_type::not_found;
+  if (!file && argument->starts_with("RW")) return std::move(line).error().in("--public-key");
   ODCA_TRY_ASSIGN(const std::string text, read_text(*argument, kMaxUntrustedLine * 2));
   auto key = read_sidecar_key(text);
   if (!key) return std::move(key).error().in(*argument);

@@ -30,23 +30,29 @@ Error misread(std::string message, std::string_view reason = "E_FORMAT") {
   return failure(reason, cat("not a minisign signature: ", message), "give the file that stands beside the signed one");
 }
 
-/// Lines takes a text apart, and bounds each line before anything looks at it.
+std::string_view without_returns(std::string_view line) {
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// Lines takes a text apart, and bounds each line before anything looks at it. As for minisign, carriage returns at the
+/// end of a line are none of its content, and the last line needs no line feed.
 class Lines {
  public:
   explicit Lines(std::string_view text) : rest_(text) {}
 
   Result<std::string_view> next(std::string_view name, std::size_t max_bytes) {
-    const std::size_t end = rest_.find('\n');
-    if (std::min(end, rest_.size()) > max_bytes)
-      return misread(cat("expected a ", name, " of at most ", max_bytes, " bytes"), "E_LIMIT");
-    if (end == std::string_view::npos) return misread(cat("expected a ", name, " that ends with a line feed"));
+    if (rest_.empty()) return misread(cat("expected a ", name, ", found the end"));
+    const std::size_t end = std::min(rest_.find('\n'), rest_.size());
     const std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(end + 1);
-    return line;
+    if (line.size() > max_bytes + kOneReturn)
+      return misread(cat("expected a ", name, " of at most ", max_bytes, " bytes"), "E_LIMIT");
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    return without_returns(line);
   }
-  bool at_end() const { return rest_.empty(); }
 
  private:
+  static constexpr std::size_t kOneReturn = 1;
   std::string_view rest_;
 };
 
@@ -147,14 +153,12 @@ Result<SidecarKey> read_sidecar_key(std::string_view text) {
     return failure("E_KEY", cat("not a public key of minisign: ", message),
                    "it is one line of 56 characters that begins with 'RW'");
   };
-  if (text.starts_with(kUntrusted)) {
-    Lines lines(text);
-    auto comment = read_comment(lines, kUntrusted, "comment", kMaxUntrustedLine);
-    if (!comment) return refused("its comment line cannot be read");
-    text.remove_prefix(text.find('\n') + 1);
-  }
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  const auto bytes = octets<kKeyBytes>(text);
+  Lines lines(text);
+  auto line = lines.next("line", kMaxUntrustedLine);
+  if (line && !octets<kKeyBytes>(*line)) line = lines.next("key", kMaxUntrustedLine);
+  if (!line)
+    return refused(line.error().reason == "E_LIMIT" ? "a line of it is too long" : "it has no line with a key");
+  const auto bytes = octets<kKeyBytes>(*line);
   if (!bytes) return refused(cat("expected the base64 of ", kKeyBytes, " bytes"));
   if (!std::equal(kLegacy.begin(), kLegacy.end(), bytes->begin())) return refused("expected an Ed25519 key");
   SidecarKey key;
@@ -177,7 +181,6 @@ Result<Sidecar> read_sidecar(std::string_view text) {
   Sidecar sidecar{.key_id = parts.key_id, .signature = parts.signature};
   ODCA_TRY_ASSIGN(sidecar.comment, read_comment(lines, kTrusted, "trusted comment", kMaxTrustedLine));
   ODCA_TRY_ASSIGN(sidecar.comment_signature, read_octets<64>(lines, "signature of the trusted comment"));
-  if (!lines.at_end()) return misread("expected four lines and no more");
   return sidecar;
 }
 

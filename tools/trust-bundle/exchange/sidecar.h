@@ -35,7 +35,8 @@ SidecarKey sidecar_key(const std::array<std::uint8_t, 32>& public_key);
 std::string to_string(const SidecarKey& key);
 /// id_text is the id as minisign prints it: sixteen digits, the last octet first.
 std::string id_text(const std::array<std::uint8_t, 8>& id);
-/// read_sidecar_key reads that line, alone or below the comment line of a public key file. Errors: E_KEY, E_FORMAT.
+/// read_sidecar_key reads that line, alone or as the second of a public key file. Like minisign it takes any first
+/// line, and looks at nothing below. Errors: E_KEY.
 Result<SidecarKey> read_sidecar_key(std::string_view text);
 
 /// Sidecar is a signature that was read, not verified.
@@ -45,9 +46,9 @@ struct Sidecar {
   std::string comment{};  ///< the trusted one
   std::array<std::uint8_t, 64> comment_signature{};
 };
-/// read_sidecar reads the four lines, each ended by one line feed and no longer than minisign lets it be. Comments are
-/// UTF-8 without control characters, tabs excepted. Errors: E_FORMAT, E_CANON, E_LIMIT, and E_ALG for the older mode.
-/// No error repeats a comment.
+/// read_sidecar reads the four lines, none longer than minisign lets it be, and ignores what follows, as minisign does.
+/// Comments are UTF-8 without control characters, tabs excepted. Errors: E_FORMAT, E_CANON, E_LIMIT, and E_ALG for the
+/// older mode. No error repeats a comment.
 Result<Sidecar> read_sidecar(std::string_view text);
 
 /// sign_sidecar writes the sidecar of a file's content. E_USAGE for a comment that could not be read again.

@@ -26,7 +26,10 @@ Result<VerifiedInput> verified_input(const Options& options, const std::string& 
   VerifiedInput input{.only = root.only};
   ODCA_TRY_ASSIGN(input.text, read_bundle(path));
   bundle::Floor floor;
-  if (!named) floor.embedded_version = embedded_version_under(root);
+  if (!named) {
+    floor.embedded_version = embedded_version_under(root);
+    floor.embedded = embedded_identity_under(root);
+  }
   auto verified = bundle::verify_bundle(input.text, root_of_trust(root), floor, options_at(time, named));
   if (!verified) return std::move(verified).error().in(path);
   input.bundle = *std::move(verified);

@@ -80,8 +80,12 @@ struct Comparison {
   std::vector<bundle::Change> changes{};
 };
 
-bundle::EffectiveTrust alone(const Side& side) { return bundle::merge(*side.accepted.store, {}).trust; }
+bundle::EffectiveTrust alone(const Side& side) { return bundle::as_it_stands(*side.accepted.store); }
 bundle::EffectiveTrust on_machine(const Side& side) { return bundle::merge(embedded_store(), side.accepted).trust; }
+/// on_any_machine: what a publisher lifts may be denied on some machine, though not on a bare one.
+bundle::EffectiveTrust on_any_machine(const Side& side) {
+  return bundle::said_by(*side.accepted.store, on_machine(side));
+}
 
 /// put_on takes what a bundle would make of a machine where something is installed.
 void put_on(const Side& machine, Side& file) {
@@ -96,7 +100,7 @@ Comparison compare(Side before, Side after) {
   Comparison result{.stores_alone = files && !before.accepted.only};
   if (files && !result.stores_alone) {
     after.accepted = bundle::accept(before.accepted, *std::move(after.accepted.store));
-    result.changes = bundle::diff(on_machine(before), on_machine(after));
+    result.changes = bundle::diff(on_any_machine(before), on_any_machine(after));
   } else if (result.stores_alone) {
     result.changes = bundle::diff(alone(before), alone(after));
   } else {

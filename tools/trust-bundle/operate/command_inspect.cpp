@@ -115,7 +115,8 @@ Result<Answer> run_inspect(const Options& options) {
   const std::string& name = options.arguments.front();
   ODCA_TRY_ASSIGN(const std::optional<BundleRoot> root, find_root(options));
   ODCA_TRY_ASSIGN(const Time now, judged_at(options));
-  ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
+  ODCA_TRY_ASSIGN(std::string file, read_bundle(name));
+  bundle::as_root_document(file);
   if (is_root_document(file)) return inspect_root(name, file, root);
   Inspection inspection{.name = name,
                         .now = now,

@@ -1,5 +1,6 @@
 // trust-bundle install: verifies a bundle and puts it in use.
 #include "base/text.h"
+#include "bundle/diff.h"
 #include "bundle/reason.h"
 #include "commands.h"
 #include "operate/describe.h"
@@ -32,9 +33,20 @@ std::string change_lines(const state::Changes& changes) {
   return text;
 }
 
-/// asked puts the question to whoever sits at the terminal.
-bool asked(const state::Changes& changes) {
-  cli::write_error(change_lines(changes));
+/// notes_and_expiry stand wherever the changes do.
+std::string notes_and_expiry(const bundle::VerifiedBundle& bundle) {
+  std::string text;
+  if (!bundle.store.notes.empty()) text += line(cat("notes of the publisher: ", bundle.store.notes));
+  return text + line(cat("expires: ", format_time(bundle.expires)));
+}
+
+/// asked puts the question to whoever sits at the terminal. What is asked about stands last, since long lists scroll
+/// away.
+bool asked(const bundle::VerifiedBundle& bundle, const state::Changes& changes) {
+  std::string text = change_lines(changes) + notes_and_expiry(bundle);
+  text += line(cat("bundle ", bundle.version, ", content id ", bundle.content_id, ": ",
+                   bundle::counts_of(changes.expanding.size(), changes.narrowing.size(), changes.other.size())));
+  cli::write_error(text);
   return cli::ask("install this bundle?");
 }
 
@@ -73,8 +85,7 @@ std::string text_of(const state::InstallReport& report, const Place& place) {
   if (report.outcome == Outcome::dry_run || report.outcome == Outcome::installed) text += change_lines(report.changes);
   if (report.replaced && report.outcome == Outcome::installed)
     text += line(cat("before it, bundle ", report.replaced->version, " was in use"));
-  if (!report.bundle.store.notes.empty()) text += line(cat("notes of the publisher: ", report.bundle.store.notes));
-  text += line(cat("expires: ", format_time(report.bundle.expires)));
+  text += notes_and_expiry(report.bundle);
   if (report.would_fail) text += line(cat("hint: ", report.would_fail->hint));
   return text + warning_lines(report.warnings);
 }
@@ -109,9 +120,7 @@ Result<Answer> run_install(const Options& options) {
   if (!options.dry_run || !options.user) ODCA_TRY(prepare_parents(place, options.user));
   auto report = state::install(place.setting(), file, install_options(options, place, timeout));
   if (!report) return std::move(report).error();
-  return Answer{.text = text_of(*report, place),
-                .document = document_of(*report, place),
-                .status = status_of(*report)};
+  return Answer{.text = text_of(*report, place), .document = document_of(*report, place), .status = status_of(*report)};
 }
 
 }  // namespace odca::bundle_tool

@@ -9,7 +9,10 @@
 namespace odca::bundle_tool {
 namespace {
 
-std::string headline(const state::ChangeReport& report, const Place& place) {
+std::string headline(const state::ChangeReport& report, const Place& place, bool new_publisher) {
+  if (new_publisher)
+    return cat("what was accepted of the former publisher is given up in ", quote(place.directory),
+               ", save what it denied; the embedded store alone is in use until a bundle is installed");
   if (!report.changed) return cat("nothing in ", quote(place.directory), " needs to be recovered");
   if (!report.state.active) return "no bundle on the disk verifies: the embedded store alone is in use";
   return cat("bundle ", report.state.active->version, " is in use, in ", quote(place.directory));
@@ -30,12 +33,13 @@ Result<Answer> run_recover(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
   ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
   ODCA_TRY(check_there(place));
-  const auto report = state::recover(
-      place.setting(),
-      {.accept_floor_loss = options.accept_floor_loss, .reset_clock = options.reset_clock, .lock_timeout_ms = timeout});
+  const auto report = state::recover(place.setting(), {.accept_floor_loss = options.accept_floor_loss,
+                                                       .reset_clock = options.reset_clock,
+                                                       .accept_new_publisher = options.accept_new_publisher,
+                                                       .lock_timeout_ms = timeout});
   if (!report) return options.accept_floor_loss ? report.error() : to_accept(report.error());
   Answer answer = moved_answer("trust-bundle-recover/1", place, *report);
-  answer.text = line(headline(*report, place)) + answer.text;
+  answer.text = line(headline(*report, place, options.accept_new_publisher)) + answer.text;
   return answer;
 }
 

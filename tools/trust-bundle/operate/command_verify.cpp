@@ -21,6 +21,7 @@ bundle::Verification examine(std::string_view file, const BundleRoot& root, Time
     options.build_date.reset();
   } else {
     floor.embedded_version = embedded_version_under(root);
+    floor.embedded = embedded_identity_under(root);
   }
   return bundle::examine_bundle(file, root_of_trust(root), floor, options);
 }

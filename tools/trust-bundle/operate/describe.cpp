@@ -111,8 +111,10 @@ std::string check_lines(const std::vector<bundle::Check>& checks) {
 
 std::string root_line(const BundleRoot& root) {
   const auto facts = facts_of(root);
-  return line(cat("root of trust: ", facts ? cat("version ", facts->version, ", ") : std::string(), root.origin,
-                  root.only ? cat("; limited to the roles ", joined(root.only->to_strings())) : std::string()));
+  const std::string first =
+      line(cat("root of trust: ", facts ? cat("version ", facts->version, ", ") : std::string(), root.origin,
+               root.only ? cat("; limited to the roles ", joined(root.only->to_strings())) : std::string()));
+  return first + (facts ? line(cat("  SHA-256 of what is signed: ", facts->sha256)) : std::string());
 }
 
 }  // namespace odca::bundle_tool

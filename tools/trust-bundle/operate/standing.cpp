@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/diff.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
@@ -136,11 +137,19 @@ std::string in_use(const Standing& standing) {
   return cat("the embedded store", loaded.installed ? "" : "; nothing is installed");
 }
 
+std::string anchors_text(const bundle::EffectiveTrust& trust) {
+  const std::vector<std::string> denied = bundle::denied_anchors(trust);
+  std::string text = cat("anchors: ", trust.anchors.size() - denied.size(), " trusted");
+  for (const std::string& label : denied) text += cat(&label == &denied.front() ? "; denied: " : ", ", quote(label));
+  return line(text);
+}
+
 std::string text_of(const Standing& standing, const bundle::Merged& merge, const std::vector<Error>& problems) {
   const Loaded& loaded = standing.report.loaded;
   std::string text = line(cat("in use: ", in_use(standing)));
   text += line(cat("why: ", merge.reason)) + line(cat("state directory: ", standing.directory));
   text += standing.root ? root_line(*standing.root) : "root of trust: none, so no bundle can be verified\n";
+  text += anchors_text(merge.trust);
   if (loaded.bundle) text += bundle_text(standing);
   if (loaded.state) {
     const state::State& state = *loaded.state;
@@ -197,6 +206,9 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
   document.add("merge", std::string(bundle::to_string(merge.outcome))).add("reason", merge.reason);
   document.add("embedded_version", Document::number(embedded_store().preamble.version));
   document.add("anchors_from_version", Document::number(merge.trust.version));
+  const std::vector<std::string> denied = bundle::denied_anchors(merge.trust);
+  document.add("anchors_trusted", Document::number(merge.trust.anchors.size() - denied.size()));
+  document.add("anchors_denied", Document::list_of(denied));
   document.add("state_directory", standing.directory).add("root_of_trust", optional_document(standing.root));
   document.add("bundle", bundle_document(standing));
   add_state(loaded.state, document);

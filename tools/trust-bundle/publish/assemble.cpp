@@ -1,6 +1,7 @@
 #include "publish/assemble.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -42,10 +43,33 @@ Result<std::vector<Provenance>> check_evidence(const std::vector<ManifestProvena
   return checked;
 }
 
+/// is_pkcs7 knows a PKCS#7 message by its label, or by its first object identifier: signedData, 1.2.840.113549.1.7.2.
+bool is_pkcs7(ByteView content) {
+  constexpr std::uint8_t kSignedData[] = {0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
+  constexpr std::size_t kHead = 32;
+  const std::string_view text = as_text(content);
+  if (text.find("-----BEGIN PKCS7-----") != std::string_view::npos ||
+      text.find("-----BEGIN CMS-----") != std::string_view::npos)
+    return true;
+  const ByteView head = content.first(std::min(content.size(), kHead));
+  return std::search(head.begin(), head.end(), std::begin(kSignedData), std::end(kSignedData)) != head.end();
+}
+
+/// hint_for says what to do about a file that the manifest names. Whoever builds is the publisher.
+std::string hint_for(ByteView content, const std::string& file, const Error& error) {
+  if (is_pkcs7(content)) {
+    const bool pem = as_text(content).find("-----BEGIN") != std::string_view::npos;
+    return cat("take the certificates out of it and name that file: openssl pkcs7 ", pem ? "" : "-inform DER ", "-in ",
+               quote(file), " -print_certs -out certificates.pem");
+  }
+  if (!error.hint.empty()) return error.hint;
+  return cat("name a file of certificates or CRLs, in PEM or DER, instead of ", quote(file));
+}
+
 Result<Material> read_material_file(const std::string& file, const std::string& place, const ReadFile& read) {
   ODCA_TRY_ASSIGN(const Bytes bytes, read(file));
   auto material = material_of(bytes, file);
-  if (!material) return content(place, describe(material.error()), material.error().hint);
+  if (!material) return content(place, describe(material.error()), hint_for(bytes, file, material.error()));
   return material;
 }
 
@@ -54,8 +78,11 @@ Result<Material> read_material_file(const std::string& file, const std::string& 
 Status set_certificate(const ManifestAnchor& entry, const ReadFile& read, TrustAnchor& anchor) {
   ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.certificate, entry.place, read));
   if (material.certificates.size() != 1 || !material.crls.empty())
-    return content(entry.place, cat("expected one certificate in ", quote(entry.certificate), ", found ",
-                                    material.certificates.size(), " and ", material.crls.size(), " CRLs"));
+    return content(entry.place,
+                   cat("expected one certificate in ", quote(entry.certificate), ", found ",
+                       material.certificates.size(), " and ", material.crls.size(), " CRLs"),
+                   "name a file that has the anchor's certificate alone; of a chain that is the last one, and the CAs "
+                   "between go into 'intermediates'");
   anchor = anchor_from_certificate(material.certificates.front(), {}, Origin{});
   return {};
 }
@@ -119,7 +146,8 @@ Status put_anchor(const ManifestAnchor& entry, const ReadFile& read, StoreDocume
 Status put_intermediates(const ManifestMaterial& entry, const ReadFile& read, StoreDocument& store) {
   ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.file, entry.place, read));
   if (material.certificates.empty() || !material.crls.empty())
-    return content(entry.place, cat("expected certificates alone in ", quote(entry.file)));
+    return content(entry.place, cat("expected certificates alone in ", quote(entry.file)),
+                   "CRLs have a list of their own in the manifest, 'crls'");
   ODCA_TRY_ASSIGN(const std::vector<Provenance> provenance, check_evidence(entry.provenance, entry.place, read));
   for (const Certificate& certificate : material.certificates) {
     StoreIntermediate fresh{.certificate = certificate, .provenance = provenance};
@@ -184,7 +212,8 @@ Status put_crl(const ManifestMaterial& entry, StoreCrl fresh, StoreDocument& sto
 Status put_crls(const ManifestMaterial& entry, const ReadFile& read, StoreDocument& store) {
   ODCA_TRY_ASSIGN(const Material material, read_material_file(entry.file, entry.place, read));
   if (material.crls.empty() || !material.certificates.empty())
-    return content(entry.place, cat("expected CRLs alone in ", quote(entry.file)));
+    return content(entry.place, cat("expected CRLs alone in ", quote(entry.file)),
+                   "certificates of CAs have a list of their own in the manifest, 'intermediates'");
   ODCA_TRY_ASSIGN(const std::vector<Provenance> provenance, check_evidence(entry.provenance, entry.place, read));
   for (const Crl& crl : material.crls) ODCA_TRY(put_crl(entry, {.crl = crl, .provenance = provenance}, store));
   return {};

@@ -13,9 +13,11 @@
 #include "files/file_io.h"
 #include "installed/binding.h"
 #include "odca/report.h"
+#include "odca/verifier.h"
 #include "publish/assemble.h"
 #include "publish/differences.h"
 #include "publish/draft.h"
+#include "publish/lint_release.h"
 #include "publish/manifest.h"
 #include "publish/moment.h"
 #include "publish/output.h"
@@ -167,6 +169,11 @@ Status check_succession(const std::string& before_text, const Built& built) {
                    cat("version ", built.store.preamble.version, " is not above ", before.preamble.version,
                        " of the bundle before"),
                    "give the manifest a higher 'version'");
+  if (built.store.preamble.version - before.preamble.version > bundle::kMaxJump)
+    return failure("E_JUMP",
+                   cat("version ", built.store.preamble.version, " is more than ", bundle::kMaxJump, " above ",
+                       before.preamble.version, " of the bundle before"),
+                   "machines would refuse it: give the manifest the next 'version'");
   const auto ledger = bundle::next_ledger({}, before);
   if (const auto missing = bundle::missing_deny(ledger, built.store))
     return failure(
@@ -217,6 +224,8 @@ Result<Built> build(const Inputs& inputs) {
   built.expires = manifest.expires ? *manifest.expires : inputs.created + std::chrono::days(manifest.valid_days);
   const ReadFile read = [&inputs](const std::string& name) { return read_beside(inputs.folder, name, kMaxTrustFile); };
   ODCA_TRY_ASSIGN(built.store, assemble(manifest, inputs.base, inputs.created, read));
+  ODCA_TRY_ASSIGN(const std::vector<std::string> doubts, lint_release(built.store, built.expires, build_date()));
+  built.warnings.insert(built.warnings.end(), doubts.begin(), doubts.end());
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_store(inputs.roots, built.store, built.expires));
   built.text = publication.text();
   ODCA_TRY(check_as_signers_do(built.text, inputs.root));

@@ -197,7 +197,8 @@ Result<Answer> run_root_init(const Options& options) {
 
 Result<Answer> run_root_rotate(const Options& options) {
   const std::string& path = options.arguments.front();
-  ODCA_TRY_ASSIGN(const std::string previous, read_text(path, bundle::kMaxRootBytes));
+  ODCA_TRY_ASSIGN(std::string previous, read_text(path, bundle::kMaxRootBytes));
+  bundle::as_root_document(previous);
   ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(previous));
   auto root = bundle::read_root(document.root(), "root");
   if (!root) return std::move(root).error().in(path);

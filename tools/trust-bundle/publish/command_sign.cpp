@@ -10,6 +10,7 @@
 #include "publish/key_argument.h"
 #include "publish/passphrase.h"
 #include "publish/preview.h"
+#include "signing/key_file.h"
 #include "terminal.h"
 
 namespace odca::bundle_tool {
@@ -36,9 +37,6 @@ Status sign_with(const std::string& path, const Passphrases& passphrases, Draft&
                  cli::Document& signers) {
   ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(path, passphrases));
   const bundle::KeyId& id = opened.key.public_key().id;
-  if (!opened.encrypted && has_root_role(draft.publication, id))
-    return failure("E_KEYFILE", cat("the key file ", quote(path), " is not encrypted, and the key is a root key"),
-                   "rotate it out: whoever has read the file can sign root documents");
   auto names = draft.publication.sign(opened.key);
   if (!names) return std::move(names).error().in(path);
   answer.text += cat("key ", id, " signed:");
@@ -46,6 +44,19 @@ Status sign_with(const std::string& path, const Passphrases& passphrases, Draft&
   cli::Document signer = cli::Document::members();
   signer.add("key_id", id).add("documents", cli::Document::list_of(*names));
   signers.add(std::move(signer));
+  return {};
+}
+
+/// check_key tells what is wrong with a key before anybody is asked for anything: it may not sign this, or its file is
+/// not encrypted though it is a root key.
+Status check_key(const std::string& path, const Draft& draft) {
+  ODCA_TRY_ASSIGN(const std::string text, bundle::read_key_file(path));
+  auto known = bundle::inspect_key(text);
+  if (!known) return std::move(known).error().in(path);
+  if (!known->encrypted && has_root_role(draft.publication, known->key.id))
+    return failure("E_KEYFILE", cat("the key file ", quote(path), " is not encrypted, and the key is a root key"),
+                   "rotate it out: whoever has read the file can sign root documents");
+  if (Status may = draft.publication.check_signer(known->key.id); !may) return std::move(may).error().in(path);
   return {};
 }
 
@@ -74,6 +85,7 @@ Result<Answer> run_sign(const Options& options) {
   if (options.key_files.empty()) return failure("E_USAGE", "no key was named", "give --key KEYFILE");
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
   ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
+  for (const std::string& path : options.key_files) ODCA_TRY(check_key(path, draft));
   auto preview = draft.publication.is_root()
                      ? preview_root(draft.text, draft.previous)
                      : preview_bundle(draft.text, {.previous = draft.previous, .root = draft.root});

@@ -83,9 +83,11 @@ std::optional<std::string_view> Draft::previous_root() const {
 
 Result<Draft> read_draft(const std::string& path, const Options& options) {
   ODCA_TRY_ASSIGN(std::string text, read_text(path, kMaxFile));
+  bundle::as_root_document(text);
   std::optional<std::string> before;
   if (options.previous) {
     ODCA_TRY_ASSIGN(before, read_text(*options.previous, kMaxFile));
+    bundle::as_root_document(*before);
   }
   auto is_root = is_root_text(text);
   if (!is_root) return std::move(is_root).error().in(path);

@@ -153,9 +153,18 @@ Status ask_unseen(const Terminal& terminal, std::string_view question, SecretLin
   }
 }
 
+/// typed_in is the line without what editors put around it: a byte order mark, and carriage returns at its end.
+std::string_view typed_in(std::string_view line) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 Result<SecretText> secret_of(const SecretLine& line) {
-  if (line.view().empty()) return failure("E_PASSPHRASE", "the passphrase is empty");
-  return SecretText(line.view());
+  const std::string_view text = typed_in(line.view());
+  if (text.empty()) return failure("E_PASSPHRASE", "the passphrase is empty");
+  return SecretText(text);
 }
 
 }  // namespace
@@ -196,7 +205,7 @@ Result<SecretText> Passphrases::fresh(std::string_view what) const {
   ODCA_TRY_ASSIGN(SecretText secret, secret_of(first));
   SecretLine second(kMaxPassphrase);
   ODCA_TRY(ask_unseen(terminal, "the same again: ", second));
-  if (second.view() != secret.view()) return failure("E_PASSPHRASE", "the two passphrases are not the same");
+  if (typed_in(second.view()) != secret.view()) return failure("E_PASSPHRASE", "the two passphrases are not the same");
   return secret;
 }
 
@@ -212,7 +221,7 @@ Result<Reply> ask_yes(std::string_view text) {
   terminal.say(text.substr(question));
   SecretLine line(kMaxPassphrase);
   ODCA_TRY(read_line(terminal.descriptor(), line));
-  return line.view() == "yes" ? Reply::yes : Reply::no;
+  return typed_in(line.view()) == "yes" ? Reply::yes : Reply::no;
 }
 
 }  // namespace odca::bundle_tool

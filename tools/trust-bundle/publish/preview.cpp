@@ -38,13 +38,14 @@ struct View {
 
 View view_of(const BundleBefore& before, const StoreDocument& store, const std::optional<BundleRoot>& root) {
   if (!root || !root->only)
-    return {.before = bundle::merge(before.store, {}).trust,
-            .after = bundle::merge(store, {}).trust,
+    return {.before = bundle::as_it_stands(before.store),
+            .after = bundle::as_it_stands(store),
             .words = "each as it stands by itself, under a root of trust without limits"};
   bundle::Accepted accepted{.only = root->only};
   if (before.text) accepted = bundle::accept(accepted, before.store);
-  return {.before = bundle::merge(embedded_store(), accepted).trust,
-          .after = bundle::merge(embedded_store(), bundle::accept(accepted, store)).trust,
+  const bundle::EffectiveTrust machine = bundle::merge(embedded_store(), accepted).trust;
+  return {.before = before.text ? bundle::said_by(before.store, machine) : machine,
+          .after = bundle::said_by(store, bundle::merge(embedded_store(), bundle::accept(accepted, store)).trust),
           .words = cat("together with the compiled-in store ", embedded_store().preamble.version,
                        ", under a root of trust limited to the roles ", joined(root->only->to_strings()))};
 }
@@ -69,6 +70,16 @@ std::string changes_text(const std::vector<Change>& changes) {
     text += cat(mark, escape_text(change.text), '\n');
   }
   return text.empty() ? "  nothing\n" : text;
+}
+
+/// counted stands at the end, where the question is asked: long lists scroll away.
+std::string counted(const std::vector<Change>& changes) {
+  const auto of = [&changes](bundle::Effect effect) {
+    return std::count_if(changes.begin(), changes.end(), [effect](const Change& one) { return one.effect == effect; });
+  };
+  return bundle::counts_of(static_cast<std::size_t>(of(bundle::Effect::expands)),  // counts
+                           static_cast<std::size_t>(of(bundle::Effect::narrows)),
+                           static_cast<std::size_t>(of(bundle::Effect::neutral)));
 }
 
 std::string digest_text(std::string_view what, std::string_view hex) {
@@ -197,6 +208,10 @@ Result<Preview> preview_bundle(std::string_view text, const Against& against) {
   ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
   ODCA_TRY_ASSIGN(const StoreDocument store, check_sound(document, view, against.root));
   ODCA_TRY_ASSIGN(const BundleBefore before, read_bundle_before(against.previous, trust_for(document, against.root)));
+  if (before.text && store.preamble.version == before.store.preamble.version &&
+      bundle::content_id_of(view) != before.content_id)
+    return bundle::failure("E_EQUIVOCATION", cat(before.name, " of --previous has the same version and other contents"),
+                           "give the manifest a higher 'version': of one version there is one bundle");
   const View compared = view_of(before, store, against.root);
   const std::vector<Change> changes = bundle::diff(compared.before, compared.after);
   const std::vector<std::string> requirements = bundle::requirement_changes(before.store.preamble, store.preamble);
@@ -214,6 +229,8 @@ Result<Preview> preview_bundle(std::string_view text, const Against& against) {
   if (older)
     preview.text += cat("warning: version ", store.preamble.version, " is not above that of ", before.name,
                         ", which stays in use\n\n");
+  preview.text += cat("in short: ", counted(changes), "; it expires on ", expires,
+                      store.notes.empty() ? "; it has no notes" : "; its notes stand above", "\n\n");
   preview.text += digest_text("content id", preview.digest);
   preview.document.add("version", cli::Document::number(store.preamble.version));
   preview.document.add("expires", expires).add("root_documents", roots_document(view));

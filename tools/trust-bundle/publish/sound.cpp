@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "bundle/store_checks.h"
 #include "installed/binding.h"
+#include "source/embedded_store.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -17,14 +19,26 @@ using bundle::RootDocument;
 Status check_roots(const bundle::BundleView& view, const bundle::RootOfTrust& trust) {
   ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(trust.text));
   ODCA_TRY_ASSIGN(const RootDocument trusted, bundle::read_root(document.root(), trust.origin));
-  ODCA_TRY(bundle::check_descent(view.roots, trusted, {}));
+  ODCA_TRY(bundle::check_descent(view.roots, trusted));
   std::vector<bundle::SignatureVerdict> unreported;
   // Every link, those before our root of trust too: machines with an older one walk them.
-  Status status = bundle::check_root_signatures(view.roots, view.roots.front().header.version, unreported);
+  Status status = bundle::check_root_signatures(view.roots, unreported);
   if (status || status.error().reason != "E_THRESHOLD") return status;
   Error error = std::move(status).error();
   error.hint = "sign the root document first, as a file of its own: trust-bundle sign";
   return error;
+}
+
+/// check_other_than_embedded: of the version that is compiled in there is one content, and machines refuse another.
+Status check_other_than_embedded(const bundle::StoreDocument& store, const std::optional<BundleRoot>& named) {
+  if (named && named->only) return {};  // such a publisher counts versions of its own
+  const bundle::StoreDocument embedded = embedded_store();
+  if (store.preamble.version != embedded.preamble.version) return {};
+  if (bundle::write_store(store) == bundle::write_store(embedded)) return {};
+  return bundle::failure(
+      "E_EQUIVOCATION",
+      cat("the store that is compiled in has version ", embedded.preamble.version, " too, and other contents"),
+      "give the manifest a higher 'version'; under a root of trust that is limited to roles, name it with --root");
 }
 
 }  // namespace
@@ -46,6 +60,7 @@ Result<bundle::StoreDocument> check_sound(const bundle::Document& document, cons
   ODCA_TRY(bundle::check_reader_level(preamble, program_options({}, {}).tool_version));
   ODCA_TRY_ASSIGN(bundle::StoreDocument store, bundle::store_of(view));
   ODCA_TRY(bundle::check_anchor_roles(store, trust));
+  ODCA_TRY(check_other_than_embedded(store, named));
   ODCA_TRY(bundle::lint(store, {}));
   return store;
 }

@@ -107,6 +107,11 @@ bool verifies(const RoleKey& key, std::string_view text, std::string_view hex) {
   return crypto_sign_verify_detached(signature->data(), message.data(), message.size(), key.ed25519->data()) == 0;
 }
 
+bool may_sign(const SignedDocument& document, const KeyId& key) {
+  return std::any_of(document.signers.begin(), document.signers.end(),
+                     [&key](const RoleKey& signer) { return signer.id == key; });
+}
+
 }  // namespace
 
 Result<Publication> Publication::of_root(const RootPlan& plan, std::optional<std::string_view> previous) {
@@ -196,22 +201,26 @@ std::vector<const SignedDocument*> Publication::to_sign() const {
   return list;
 }
 
+Status Publication::check_signer(const KeyId& key) const {
+  const bool any = std::any_of(documents_.begin(), documents_.end(), [&](const SignedDocument& document) {
+    return is_signed_here(document) && may_sign(document, key);
+  });
+  if (any) return {};
+  return failure("E_KEYFILE", cat("key ", quote(key), " may sign no document here"),
+                 is_root() ? "the root document lists who may; for a rotation give the root document before as well"
+                           : "the last root document lists who may sign a release; a root document is signed as a "
+                             "file of its own");
+}
+
 Result<std::vector<std::string>> Publication::sign(const SecretKey& key) {
+  ODCA_TRY(check_signer(key.public_key().id));
   std::vector<std::string> names;
   for (SignedDocument& document : documents_) {
-    if (!is_signed_here(document)) continue;
-    const auto may_sign = std::any_of(document.signers.begin(), document.signers.end(),
-                                      [&](const RoleKey& signer) { return signer.id == key.public_key().id; });
-    if (!may_sign) continue;
+    if (!is_signed_here(document) || !may_sign(document, key.public_key().id)) continue;
     ODCA_TRY_ASSIGN(std::string hex, key.sign_hex(document.signed_text));
     document.signatures.insert_or_assign(key.public_key().id, std::move(hex));
     names.push_back(document.name());
   }
-  if (names.empty())
-    return failure("E_KEYFILE", cat("key ", quote(key.public_key().id), " may sign no document here"),
-                   is_root() ? "the root document lists who may; for a rotation give the root document before as well"
-                             : "the last root document lists who may sign a release; a root document is signed as a "
-                               "file of its own");
   return names;
 }
 

@@ -59,6 +59,8 @@ class Publication {
   /// to_sign are the documents that are signed in this file: those of the release of a bundle, or the root document
   /// alone. The root documents of a bundle are signed each as a file of its own, where its signers are shown it.
   std::vector<const SignedDocument*> to_sign() const;
+  /// check_signer fails with E_KEYFILE when a key may sign none of to_sign(), which needs no secret to be told.
+  Status check_signer(const KeyId& key) const;
   /// sign adds this key's signature to each document of to_sign() that it may sign, and returns their names. E_KEYFILE
   /// when there is none.
   Result<std::vector<std::string>> sign(const SecretKey& key);

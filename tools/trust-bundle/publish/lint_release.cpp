@@ -1,0 +1,159 @@
+#include "publish/lint_release.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "bundle/reason.h"
+#include "bundle/store_words.h"
+
+namespace odca::bundle_tool {
+namespace {
+
+using bundle::StoreAnchor;
+using bundle::StoreDeny;
+using bundle::StoreDocument;
+using std::chrono::days;
+
+constexpr days kTenYears{3660};  // as 'valid_days'
+// A date has no time zone: where it is written, the next day may have begun.
+constexpr days kOtherZone{1};
+
+Error content(std::string message, std::string hint) {
+  return bundle::failure("E_CONTENT", std::move(message), std::move(hint));
+}
+
+std::string name_of(const StoreAnchor& anchor) { return cat("anchor ", anchor.id, " ", quote(anchor.anchor.label)); }
+std::string name_of(const StoreDeny& deny) { return cat("deny entry ", deny.id, " ", quote(deny.entry.label)); }
+
+/// folded is a text as people compare it: without case, and blanks as one.
+std::string folded(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t';
+    if (blank && (plain.empty() || plain.back() == ' ')) continue;
+    plain += blank ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (plain.ends_with(' ')) plain.pop_back();
+  return plain;
+}
+
+/// Labels finds those that occur twice: who reads a report or a change has nothing else to tell two things apart.
+class Labels {
+ public:
+  Status add(std::string_view label, const std::string& who) {
+    const std::string plain = folded(label);
+    if (plain.empty()) return content(cat(who, " has an empty label"), "give it a label that people know it by");
+    const auto [first, fresh] = seen_.emplace(plain, who);
+    if (fresh) return {};
+    return content(cat(who, " and ", first->second, " have the same label"),
+                   "give each a label of its own, with the year or the key, say");
+  }
+
+ private:
+  std::map<std::string, std::string> seen_{};
+};
+
+Status check_labels(const StoreDocument& store) {
+  Labels anchors;
+  for (const StoreAnchor& anchor : store.anchors) ODCA_TRY(anchors.add(anchor.anchor.label, name_of(anchor)));
+  std::map<DenyEntry::Kind, Labels> denied;  // the key and the certificate of one CA may be called the same
+  for (const StoreDeny& deny : store.deny) {
+    if (deny.lifted) continue;  // carried on as it once was
+    ODCA_TRY(denied[deny.entry.kind].add(deny.entry.label, name_of(deny)));
+    if (folded(deny.entry.reason).empty())
+      return content(cat(name_of(deny), " has no reason"), "say why, for those whose devices it refuses");
+  }
+  return {};
+}
+
+/// can_be tells whether X.660 allows an object identifier: the first arc is 0 to 2, and the second at most 39 below 0
+/// and 1.
+bool can_be(std::string_view oid) {
+  if (!bundle::is_object_identifier(oid)) return false;
+  const std::string_view first = oid.substr(0, oid.find('.'));
+  const std::string_view rest = oid.substr(first.size() + 1);
+  const std::string_view second = rest.substr(0, rest.find('.'));
+  if (first == "2") return true;
+  return (first == "0" || first == "1") && (second.size() == 1 || (second.size() == 2 && second < "40"));
+}
+
+Status check_identifiers(const StoreDocument& store) {
+  for (const StoreAnchor& anchor : store.anchors)
+    for (const NamePart& part : anchor.anchor.constraints.first_ca) {
+      if (!can_be(part.type))
+        return content(cat(name_of(anchor), ": ", quote(part.type), " of 'first_ca' is no object identifier"),
+                       "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
+      if (folded(part.value).empty())
+        return content(cat(name_of(anchor), ": 'first_ca' demands an empty value of ", quote(part.type)),
+                       "say what the name of the first CA begins with or is");
+    }
+  return {};
+}
+
+/// is_address: a scheme that anybody can fetch from, and a host.
+bool is_address(std::string_view url) {
+  const std::string scheme = folded(url.substr(0, url.find("://")));
+  if (url.find("://") == std::string_view::npos || (scheme != "http" && scheme != "https")) return false;
+  const std::string_view rest = url.substr(scheme.size() + 3);
+  const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+  const bool plain = rest.find_first_of(" \t\"<>\\^`{|}") == std::string_view::npos;
+  return plain && !host.empty() && host.front() != ':' && host.front() != '.' &&
+         host.find('@') == std::string_view::npos;
+}
+
+/// check_day: `when` is "2026-03-01", which the manifest and the schema saw to.
+Status check_day(std::string_view when, std::string_view what, const std::string& who, Time made) {
+  ODCA_TRY_ASSIGN(const Time day, parse_time(when));
+  if (day <= made + kOtherZone) return {};
+  return content(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
+                 "write the day on which it was; SOURCE_DATE_EPOCH decides when the bundle is made");
+}
+
+Status check_provenance(const std::vector<bundle::Provenance>& list, const std::string& who, Time made) {
+  for (const bundle::Provenance& one : list) {
+    if (!is_address(one.url))
+      return content(cat(who, ": ", quote(one.url), " is no address of http or https"),
+                     "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
+    ODCA_TRY(check_day(one.retrieved, "'retrieved'", who, made));
+  }
+  return {};
+}
+
+Status check_sources(const StoreDocument& store, Time made) {
+  for (const StoreAnchor& anchor : store.anchors) ODCA_TRY(check_provenance(anchor.provenance, name_of(anchor), made));
+  for (const bundle::StoreIntermediate& one : store.intermediates)
+    ODCA_TRY(check_provenance(one.provenance, cat("intermediate ", quote(one.certificate->subject.to_string())), made));
+  for (const bundle::StoreCrl& one : store.crls)
+    ODCA_TRY(check_provenance(one.provenance, cat("the CRL of ", quote(one.crl->issuer.to_string())), made));
+  for (const StoreDeny& deny : store.deny) ODCA_TRY(check_day(deny.since, "'since'", name_of(deny), made));
+  return {};
+}
+
+/// ended_anchors are in use though nothing can be judged by them any more.
+std::vector<std::string> ended_anchors(const StoreDocument& store) {
+  std::vector<std::string> warnings;
+  for (const StoreAnchor& anchor : store.anchors) {
+    const auto& window = anchor.anchor.constraints.use_window;
+    if (anchor.status != bundle::AnchorStatus::active || !window || window->not_after >= store.created) continue;
+    warnings.push_back(cat(name_of(anchor), " is active, and its use ended on ", format_time(window->not_after)));
+  }
+  return warnings;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time expires, Time build_date) {
+  ODCA_TRY(check_labels(store));
+  ODCA_TRY(check_identifiers(store));
+  ODCA_TRY(check_sources(store, std::max(store.created, build_date)));
+  if (expires > store.created + kTenYears)
+    return content(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
+                   "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
+  return ended_anchors(store);
+}
+
+}  // namespace odca::bundle_tool
