@@ -17,7 +17,7 @@ using bundle::BundleSimulator;
 const std::size_t kBytes = bundle::CanonicalLimits{}.bytes;
 
 std::string test_store() {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/bundle/testdata/store.json", std::ios::binary);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/bundle/testdata/store.json"), std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (text.empty()) throw std::runtime_error("cannot read the store of the tests");
   return text;

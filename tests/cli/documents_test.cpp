@@ -119,7 +119,7 @@ TEST(CliDocuments, TheVerdictShownIsTheVerdictGiven) {
 }
 
 TEST(CliDocuments, VerdictsKeepToTheSchema) {
-  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/verdict.schema.json");
+  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR "/docs/verdict.schema.json"));
   for (const char* arguments :
        {"--chain good.pem --trust root.pem", "--chain good.pem --trust root.pem --explain",
         "--chain good.pem --explain",
@@ -164,7 +164,7 @@ constexpr BundleAnswer kBundleAnswers[] = {
 class BundleAnswers : public ::testing::TestWithParam<BundleAnswer> {};
 
 TEST_P(BundleAnswers, KeepToTheSchema) {
-  static const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");
+  static const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR "/docs/trust-bundle.schema.json"));
   const Outcome outcome = run(std::string(". ./bundles.sh; ") + GetParam().commands);
   const auto answer = nlohmann::json::parse(outcome.out, nullptr, false);
   ASSERT_TRUE(answer.is_object()) << outcome.out << outcome.err;
@@ -215,7 +215,7 @@ TEST_F(NoRootOfTrust, InspectFindsABundleThatContradictsItself) {
   EXPECT_EQ(run(". ./bundles.sh; trust-bundle inspect short.atb").exit, 20);
 }
 TEST_F(NoRootOfTrust, InspectKeepsToTheSchema) {
-  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");
+  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR "/docs/trust-bundle.schema.json"));
   const Outcome outcome = run(". ./bundles.sh; trust-bundle inspect seven.atb --keys --json");
   const auto answer = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(schema.problems(answer), std::vector<std::string>{});

@@ -49,7 +49,7 @@ constexpr const char* kSchemas[] = {
     "trust-bundle-version/1",       "trust-bundle-version/1",       "trust-bundle-version/1"};
 
 TEST(Publishing, EachAnswerKeepsToTheSchema) {
-  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR) + "/docs/trust-bundle.schema.json");
+  const testing::SchemaCheck schema(std::string(ODCA_SOURCE_DIR "/docs/trust-bundle.schema.json"));
   const Outcome outcome = run(kStory);
   EXPECT_EQ(outcome.err, "");
   std::istringstream lines(outcome.out);

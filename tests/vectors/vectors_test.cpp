@@ -53,7 +53,7 @@ class Vectors : public testing::TestWithParam<std::string> {
 
   /// compare_report compares what is printed, without the place of this checkout.
   void compare_report(std::string report) const {
-    const std::string here = std::string(ODCA_SOURCE_DIR) + "/";
+    const std::string here = std::string(ODCA_SOURCE_DIR "/");
     for (std::size_t at = 0; (at = report.find(here, at)) != std::string::npos;) report.erase(at, here.size());
     const std::filesystem::path file = vector_.folder / "expected.txt";
     if (rebaselining()) {

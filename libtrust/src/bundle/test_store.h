@@ -14,7 +14,7 @@
 namespace odca::bundle {
 
 inline std::string testdata(const std::string& name) {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/bundle/testdata/" + name, std::ios::binary);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/bundle/testdata/") + name, std::ios::binary);
   EXPECT_TRUE(in) << name;
   return {std::istreambuf_iterator<char>(in), {}};
 }

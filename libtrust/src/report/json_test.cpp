@@ -15,7 +15,7 @@ using testing::rejected_verdict;
 using testing::trusted_verdict;
 
 testing::SchemaCheck schema() {
-  return testing::SchemaCheck(std::string(ODCA_SOURCE_DIR) + "/docs/verdict.schema.json");
+  return testing::SchemaCheck(std::string(ODCA_SOURCE_DIR "/docs/verdict.schema.json"));
 }
 
 json parsed(const Verdict& verdict, Detail detail = Detail::normal) { return json::parse(to_json(verdict, detail)); }

@@ -12,7 +12,7 @@
 namespace odca::testing {
 
 inline std::string content_of(const std::string& path) {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/" + path, std::ios::binary);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/") + path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 

@@ -24,7 +24,7 @@ struct Vector {
 inline void PrintTo(const Vector& vector, std::ostream* out) { *out << vector.name(); }
 
 inline std::vector<Vector> vectors(const std::string& file) {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/x509/testdata/" + file);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/x509/testdata/") + file);
   std::vector<Vector> all;
   for (std::string line; std::getline(in, line);) {
     std::istringstream words(line);

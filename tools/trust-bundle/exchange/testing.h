@@ -59,7 +59,7 @@ inline Ran run(const std::string& command) {
 inline bool has_program(const std::string& name) { return run("command -v " + name).well; }
 
 inline std::string tools_data(std::string_view name) {
-  return std::string(ODCA_SOURCE_DIR) + "/tools/trust-bundle/exchange/testdata/" + std::string(name);
+  return std::string(ODCA_SOURCE_DIR "/tools/trust-bundle/exchange/testdata/") + std::string(name);
 }
 
 }  // namespace odca::bundle_tool::test

@@ -19,7 +19,7 @@ using bundle::AnchorStatus;
 using bundle::StoreDocument;
 
 Result<Bytes> read_testdata(const std::string& name) {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/source/testdata/" + name, std::ios::binary);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/source/testdata/") + name, std::ios::binary);
   if (!in) return bundle::failure("E_IO", cat("cannot open ", quote(name)));
   return Bytes{std::istreambuf_iterator<char>(in), {}};
 }

@@ -16,7 +16,7 @@ namespace odca::bundle::test {
 inline SecretKey key_of(std::uint8_t number) { return *SecretKey::from_seed(Bytes(32, number)); }
 
 inline StoreDocument small_store() {
-  std::ifstream in(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/bundle/testdata/store.json", std::ios::binary);
+  std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/bundle/testdata/store.json"), std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   const auto document = parse_bundle(text);
   return *read_store(document->root());

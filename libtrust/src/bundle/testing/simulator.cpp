@@ -166,8 +166,8 @@ Floor floor_after(const VerifiedBundle& bundle, Time now) {
   Floor floor{.version = bundle.version,
               .content_id = bundle.content_id,
               .root_version = bundle.root_version,
-              .root_sha256 = bundle.root_sha256,
               .root_is_ours = true,
+              .root_sha256 = bundle.root_sha256,
               .release_keys = bundle.release_keys,
               .seen_keys = bundle.targets_keys,
               .latest_time = now};

@@ -25,7 +25,7 @@ inline const Time kNow = at("2026-01-01T00:00:00Z");
 class PathCase {
  public:
   explicit PathCase(const std::string& name) {
-    std::ifstream file(std::string(ODCA_SOURCE_DIR) + "/libtrust/src/chain/testdata/" + name + ".pem");
+    std::ifstream file(std::string(ODCA_SOURCE_DIR "/libtrust/src/chain/testdata/") + name + ".pem");
     std::string label;
     std::string base64;
     for (std::string line; std::getline(file, line);) {
