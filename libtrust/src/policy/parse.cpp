@@ -355,7 +355,6 @@ Status read_exceptions(const Node& node, Policy& policy) {
 /// check_name keeps a file from passing for the policy that is compiled in, which reports and people know by its name.
 Status check_name(const Node& name, const Policy& policy) {
   std::string folded = policy.name;
-  folded.erase(std::remove(folded.begin(), folded.end(), ' '), folded.end());
   std::transform(folded.begin(), folded.end(), folded.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });  // fits a char
   if (folded != "default" || policy == default_policy()) return {};

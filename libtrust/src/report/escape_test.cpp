@@ -46,8 +46,8 @@ TEST(EscapeText, LeavesTheBlanksOfGenuineNamesAlone) {
 }
 
 TEST(EscapeText, ShowsBlanksThatCouldForgeAColumn) {
-  EXPECT_EQ(escape_text("AMT RCFG     trusted"), "AMT RCFG   \u{20}\u{20}trusted");
-  EXPECT_EQ(escape_text("a    b    c"), "a   \u{20}b   \u{20}c");
+  EXPECT_EQ(escape_text("AMT RCFG     trusted"), "AMT RCFG   \\u{20}\\u{20}trusted");
+  EXPECT_EQ(escape_text("a    b    c"), "a   \\u{20}b   \\u{20}c");
 }
 
 RC_GTEST_PROP(EscapeText, NothingDeceptiveComesOut, (const std::string& bytes)) {

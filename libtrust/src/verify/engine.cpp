@@ -52,11 +52,14 @@ class Judge {
   /// put_reason_first: where it is known why a path could not reach an anchor, that comes before the fact, so that
   /// nobody is advised to trust a debug root or whoever happens to answer.
   void put_reason_first() {
-    constexpr std::string_view kReasons[] = {"phase.lone", "odca.debug", "odca.class"};
+    constexpr std::string_view kReasons[] = {"phase.pin", "phase.lone", "odca.debug", "odca.class"};
     std::vector<Finding>& findings = judgement_.findings;
     if (findings.empty() || findings[0].rule != "path.anchor") return;
     const auto explains = [&](const Finding& finding) {
-      if (finding.rule == "phase.lone" && !target_is_self_issued()) return false;  // its chain is missing or broken
+      // A pin that fits, or was meant to, is what whoever asked knows of; else its chain is missing or broken.
+      if (finding.rule == "phase.pin" && !finding.reason.starts_with("pin-is-")) return false;
+      if (finding.rule == "phase.lone" && !target_is_self_issued() && !finding.reason.starts_with("pinned-"))
+        return false;
       return finding.severity == Severity::fail &&
              std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
     };
