@@ -26,6 +26,18 @@ std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial) {
   return found;
 }
 
+namespace {
+
+/// for_whom_is_unknown: RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they
+/// are. Differs: some that Intel publishes do not.
+bool for_whom_is_unknown(const Crl& crl) {
+  if (crl->issuing_distribution_point && crl->issuing_distribution_point->indirect) return false;
+  return std::any_of(crl->entries.begin(), crl->entries.end(),
+                     [](const RevokedEntry& entry) { return entry.certificate_issuer.has_value(); });
+}
+
+}  // namespace
+
 /// Round is the work of one call of ProvedLists::of.
 class ProvedLists::Round {
  public:
@@ -73,8 +85,9 @@ class ProvedLists::Round {
   bool superseded(const HeldCrl& held) const {
     return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
       const Crl& newer = known.crl();
-      return known.voice == Voice::clears && !newer->is_delta && newer->this_update <= lists_.judged_at_ &&
-             known.held->from >= held.from && is_newer(newer, held.crl) && same_scope(newer, held.crl);
+      return known.voice == Voice::clears && !newer->is_delta && !known.for_whom_is_unknown &&
+             newer->this_update <= lists_.judged_at_ && known.held->from >= held.from && is_newer(newer, held.crl) &&
+             same_scope(newer, held.crl);
     });
   }
 
@@ -117,7 +130,8 @@ class ProvedLists::Round {
                     .voice = voice_of(speaker, held.crl->this_update, lists_.judged_at_),
                     .signer = Bytes(speaker.spki.begin(), speaker.spki.end()),
                     .beside = speaker.beside,
-                    .silent = silent};
+                    .silent = silent,
+                    .for_whom_is_unknown = for_whom_is_unknown(held.crl)};
     if (list.voice == Voice::none) return;
     if (!speaker.why_not.empty()) list.why_not = speaker.why_not;
     if (list.voice < speaker.voice) list.why_not = "the certificate of its signer is not valid at the time judged";

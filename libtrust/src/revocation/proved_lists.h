@@ -20,6 +20,8 @@ struct ProvedList {
   Bytes signer{};                       ///< SubjectPublicKeyInfo of the key that signed it
   std::optional<Certificate> beside{};  ///< its signer's certificate, where that is no step of the path
   bool silent = false;                  ///< known to have no entry with the serial number in question
+  /// for_whom_is_unknown: its entries name issuers, but it does not say that it is indirect. It supersedes no list.
+  bool for_whom_is_unknown = false;
 
   const Crl& crl() const { return held->crl; }
 };

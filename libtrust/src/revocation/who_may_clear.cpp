@@ -39,11 +39,6 @@ std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& po
   return {};
 }
 
-bool names_issuers(const Crl& crl) {
-  return std::any_of(crl->entries.begin(), crl->entries.end(),
-                     [](const RevokedEntry& entry) { return entry.certificate_issuer.has_value(); });
-}
-
 struct Defect {
   std::string_view cause{};
   std::string why{};
@@ -65,11 +60,7 @@ Defect defect(const ProvedList& list, Time judged_at) {
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der))
     return {"form", "its two algorithm identifiers differ"};
   if (crl->this_update > judged_at) return {"future", cat("it is dated ", format_time(crl->this_update))};
-  // RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they are. Differs: some
-  // that Intel publishes do not; for whom such a list speaks is unknown.
-  const bool indirect = crl->issuing_distribution_point && crl->issuing_distribution_point->indirect;
-  if (!indirect && names_issuers(crl))
-    return {"form", "its entries name issuers, but it does not say that it is indirect"};
+  if (list.for_whom_is_unknown) return {"form", "its entries name issuers, but it does not say that it is indirect"};
   return {};
 }
 
@@ -129,6 +120,7 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
     const Crl& crl = list.crl();
     const auto& idp = crl->issuing_distribution_point;
     Key key{list.signer, idp ? idp->der : Bytes{}};
+    if (list.for_whom_is_unknown) key.second.push_back(1);  // behind DER: a scope of its own
     // The same key may sign in several names.
     key.first.insert(key.first.end(), crl->issuer.match_key().begin(), crl->issuer.match_key().end());
     const auto [place, is_new] = known.emplace(std::move(key), groups.size());
