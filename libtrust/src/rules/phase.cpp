@@ -132,7 +132,7 @@ void check_name(const RuleInput& in, Answer& out) {
   if (leaf->subject_alt_names)
     for (const GeneralName& name : *leaf->subject_alt_names)
       if (name.kind == GeneralName::Kind::dns || name.kind == GeneralName::Kind::ip)
-        found += cat(found.empty() ? "" : ", ", quote(name.text));
+        found += cat(found.empty() ? "" : ", ", quote(name.text()));
   Finding& finding =
       found.empty()
           ? out.report(
@@ -149,7 +149,7 @@ bool names_it_alone(const Certificate& leaf, const std::string& host) {
   if (parse_ip_address(host)) return true;
   const std::vector<GeneralName>& names = *leaf->subject_alt_names;
   return std::any_of(names.begin(), names.end(), [&](const GeneralName& name) {
-    return name.kind == GeneralName::Kind::dns && !name.text.starts_with('*') && dns_name_matches(name.text, host);
+    return name.kind == GeneralName::Kind::dns && !name.text().starts_with('*') && dns_name_matches(name.text(), host);
   });
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/content.h"
 #include "base/text.h"
 #include "batch/json_shape.h"
 #include "batch/tar_stream.h"
-#include "input/content.h"
 
 namespace odca::batch {
 namespace {
