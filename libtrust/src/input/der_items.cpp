@@ -51,7 +51,7 @@ void add_der_value(ByteView value, std::optional<ItemKind> promised, const std::
     return builder.add(*promised, value, place);
   // Others read more than strict DER: what no shape fits may still be somebody's certificate.
   if (shape == DerShape::other && promised != ItemKind::crl) builder.note_unread(place);
-  builder.add_unreadable(place, not_an_item(shape));
+  builder.add_unreadable(place, not_an_item(shape), promised);
 }
 
 void add_base64_value(std::string_view text, ItemKind promised, const std::string& place, DumpBuilder& builder) {
@@ -59,7 +59,7 @@ void add_base64_value(std::string_view text, ItemKind promised, const std::strin
   if (der) return add_der_value(*der, promised, place, builder);
   if (der.error().reason == "too-big") return builder.add_refused(promised, place, std::move(der).error());
   if (promised == ItemKind::certificate) builder.note_unread(place);
-  builder.add_unreadable(place, std::move(der).error());
+  builder.add_unreadable(place, std::move(der).error(), promised);
 }
 
 void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& builder) {

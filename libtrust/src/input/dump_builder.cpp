@@ -114,8 +114,9 @@ void DumpBuilder::note_unread(std::string_view place) {
   if (dump_.certificates.empty() && !dump_.unread_first) dump_.unread_first = cat(label_, ": ", place);
 }
 
-void DumpBuilder::add_unreadable(std::string_view place, Error error) {
-  keep_unreadable(Unreadable::Kind::other, place, std::move(error));
+void DumpBuilder::add_unreadable(std::string_view place, Error error, std::optional<ItemKind> promised) {
+  const bool crl = promised == ItemKind::crl;
+  keep_unreadable(crl ? Unreadable::Kind::crl : Unreadable::Kind::other, place, std::move(error));
 }
 
 void DumpBuilder::keep_unreadable(Unreadable::Kind kind, std::string_view place, Error error) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,8 +30,9 @@ class DumpBuilder {
   /// decode reads base64 of an item of at most the size of a certificate or CRL, whichever is larger, and holds that
   /// limit before anything is decoded. Fails with reason "too-big" or "base64".
   Result<Bytes> decode(std::string_view text) const;
-  /// add_unreadable records something that is no certificate or CRL at all.
-  void add_unreadable(std::string_view place, Error error);
+  /// add_unreadable records something that is no certificate or CRL as it stands. What was promised to be a CRL may
+  /// have been the one that revokes.
+  void add_unreadable(std::string_view place, Error error, std::optional<ItemKind> promised = {});
   void add_note(std::string_view text);
   /// note_unread says that what stands at this place may have been a certificate: see Dump::unread_first.
   void note_unread(std::string_view place);

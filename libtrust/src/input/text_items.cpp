@@ -119,7 +119,8 @@ class Reader {
     if (std::optional<Error> wrong = suspicious_gap(gap, line); wrong && !std::exchange(gap_reported_, true)) {
       const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
       if (may_hide_a_certificate(gap)) builder_.note_unread(place);
-      builder_.add_unreadable(place, *std::move(wrong));
+      const bool crl = gap.find("X509 CRL") != std::string_view::npos;
+      builder_.add_unreadable(place, *std::move(wrong), crl ? std::optional(ItemKind::crl) : std::nullopt);
     }
     if (nested_) return;
     EncodedScanner scanner(gap);
@@ -183,7 +184,7 @@ class Reader {
   void refuse(LabelKind kind, ByteView printed, const std::string& place, Error error) {
     see(kind, printed);
     if (kind != LabelKind::crl) builder_.note_unread(place);
-    builder_.add_unreadable(place, std::move(error));
+    builder_.add_unreadable(place, std::move(error), item_kind(kind));
   }
 
   void see(LabelKind kind, ByteView printed) {

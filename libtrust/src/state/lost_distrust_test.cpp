@@ -76,6 +76,12 @@ TEST(LostDistrust, WithoutAStateTheLedgersThatAreWholeAreAllThereIs) {
   EXPECT_TRUE(denies(load_from(disk), 2));
   EXPECT_FALSE(load_from(disk).distrust_lost);
 }
+TEST(LostDistrust, WithoutAStateAndWithoutAnyLedgerItIsLost) {
+  TestDisk disk = disk_of_seven();
+  disk.image().find("/state")->entries.erase(ledger_in(disk));
+  disk.image().find("/state/state")->content.clear();
+  EXPECT_TRUE(load_from(disk).distrust_lost);
+}
 TEST(LostDistrust, WithoutAStateALedgerThatIsDamagedIsLost) {
   TestDisk disk = disk_of_seven();
   disk.image().find("/state/" + ledger_in(disk))->content.clear();

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "bundle/canonical.h"
+#include "base/text.h"
 #include "publish/differences.h"
 #include "publish/needs.h"
 #include "publish/passphrase.h"
@@ -45,9 +46,9 @@ TEST(PassphraseDescriptor, RefusesAnEmptyLine) {
   EXPECT_EQ(pipe.passphrases()->known("a").error().reason, "E_PASSPHRASE");
 }
 TEST(PassphraseDescriptor, RefusesALineThatIsTooLong) {
-  const Pipe longest(std::string(kMaxPassphrase, 'a') + "\n");
+  const Pipe longest(cat(std::string(kMaxPassphrase, 'a'), '\n'));
   EXPECT_EQ(longest.passphrases()->known("a")->view().size(), kMaxPassphrase);
-  const Pipe longer(std::string(kMaxPassphrase + 1, 'a') + "\n");
+  const Pipe longer(cat(std::string(kMaxPassphrase + 1, 'a'), '\n'));
   EXPECT_EQ(longer.passphrases()->known("a").error().reason, "E_PASSPHRASE");
 }
 TEST(PassphraseDescriptor, HasToBeOpenAndANumber) {
