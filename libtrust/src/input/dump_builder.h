@@ -2,8 +2,8 @@
 // the limits.
 #pragma once
 
-#include <string>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "bundle/canonical.h"
 #include "base/text.h"
+#include "bundle/canonical.h"
 #include "publish/differences.h"
 #include "publish/needs.h"
 #include "publish/passphrase.h"
