@@ -28,9 +28,7 @@ Policy suite_policy(const Case& asked) {
   return policy;
 }
 
-ParseLimits certificate_limits(const Limits& limits) {
-  return parse_limits(limits, limits.certificate_bytes);
-}
+ParseLimits certificate_limits(const Limits& limits) { return parse_limits(limits, limits.certificate_bytes); }
 
 void present(const std::vector<Bytes>& ders, const Limits& limits, Evidence& evidence) {
   for (const Bytes& der : ders) {
@@ -38,7 +36,7 @@ void present(const std::vector<Bytes>& ders, const Limits& limits, Evidence& evi
     if (certificate) {
       evidence.certificates.push_back({*std::move(certificate), "untrusted"});
     } else {
-      evidence.unreadable.push_back({"untrusted", std::move(certificate).error()});
+      evidence.unreadable.push_back({Unreadable::Kind::certificate, "untrusted", std::move(certificate).error()});
     }
   }
 }
@@ -49,7 +47,7 @@ void present_crls(const std::vector<Bytes>& ders, const Limits& limits, Evidence
     if (crl) {
       evidence.crls.push_back({*std::move(crl), "crl", PresentedCrl::From::caller});
     } else {
-      evidence.unreadable.push_back({"crl", std::move(crl).error()});
+      evidence.unreadable.push_back({Unreadable::Kind::crl, "crl", std::move(crl).error()});
     }
   }
 }
