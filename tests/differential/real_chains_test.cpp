@@ -162,7 +162,11 @@ std::vector<RevocationState> states_of(const Verdict& verdict) {
 TEST_F(RealChains, crls_of_a_production_device_are_good_and_the_indirect_one_is_stale) {
   Evidence evidence;
   evidence.add(read(real_chains() / "chains/dal-mcc-PROD-6certs.pem"));
-  for (const auto& entry : fs::directory_iterator(real_chains() / "crls")) evidence.add(read(entry.path()));
+  for (const auto& entry : fs::directory_iterator(real_chains() / "crls")) {
+    Dump dump = read(entry.path());
+    for (PresentedCrl& crl : dump.crls) crl.from = PresentedCrl::From::caller;
+    evidence.add(std::move(dump));
+  }
   const Verdict verdict =
       Verifier(default_policy(), embedded()).verify(evidence, {.purpose = Purpose::odca, .at = spring_2026()});
   using enum RevocationState;
