@@ -104,8 +104,10 @@ bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Flo
   ODCA_CHECK(!roots.empty());
   if (floor.release_keys.empty() || release_keys_of(roots.back()) == floor.release_keys) return false;
   std::set<KeyId> earlier(floor.seen_keys.begin(), floor.seen_keys.end());
-  for (auto root = roots.begin(); root != std::prev(roots.end()); ++root)
-    earlier.insert(root->targets.key_ids.begin(), root->targets.key_ids.end());
+  // Keys that came with root documents behind the newest one seen are new, in however many steps they came.
+  for (const RootDocument& root : roots)
+    if (root.header.version <= floor.root_version)
+      earlier.insert(root.targets.key_ids.begin(), root.targets.key_ids.end());
   const Role& now = roots.back().targets;
   const auto left =
       std::count_if(now.key_ids.begin(), now.key_ids.end(), [&](const KeyId& id) { return earlier.contains(id); });

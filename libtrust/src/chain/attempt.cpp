@@ -70,7 +70,7 @@ std::string reason_of_failure(const IssuerGraph& graph, const std::vector<Tried>
   return unusable && !reason.empty() && reason != "malformed-key" ? reason : "key";
 }
 
-std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>& nodes, const SearchWork& work) {
+std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>& nodes, SearchWork& work) {
   const std::size_t last = nodes.back();
   std::vector<Tried> tried;
   for (const Issuer& issuer : graph.issuers_of(last)) {
@@ -94,7 +94,7 @@ std::vector<PathStep> steps_of(const IssuerGraph& graph, const std::vector<std::
   return steps;
 }
 
-Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes, const SearchWork& work) {
+Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes, SearchWork& work) {
   const std::size_t last = nodes.back();
   const Certificate& child = graph.certificate(last);
   const auto stop = [&](std::string reason, std::string words) {

@@ -13,6 +13,6 @@ namespace odca {
 std::vector<PathStep> steps_of(const IssuerGraph& graph, const std::vector<std::size_t>& nodes);
 
 /// describe_attempt makes the Path of a search that could not go on from the last of `nodes`.
-Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes, const SearchWork& work);
+Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes, SearchWork& work);
 
 }  // namespace odca

@@ -12,13 +12,13 @@ LinkAnswer SearchWork::prove(std::size_t child, Issuer issuer) {
     return LinkAnswer::budget_spent;
   }
   ++outcome_.steps;
-  const LinkAnswer answer = recall(child, issuer);
-  if (answer == LinkAnswer::budget_spent) hit("signature_checks", limits_.signature_checks, "signatures checked");
-  return answer;
+  return recall(child, issuer);
 }
 
-LinkAnswer SearchWork::recall(std::size_t child, Issuer issuer) const {
-  return proofs_.check(graph_.spki(issuer), graph_.key(issuer), graph_.certificate(child));
+LinkAnswer SearchWork::recall(std::size_t child, Issuer issuer) {
+  const LinkAnswer answer = proofs_.check(graph_.spki(issuer), graph_.key(issuer), graph_.certificate(child));
+  if (answer == LinkAnswer::budget_spent) hit("signature_checks", limits_.signature_checks, "signatures checked");
+  return answer;
 }
 
 bool SearchWork::has_room_for(std::size_t certificates) {

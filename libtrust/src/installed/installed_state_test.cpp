@@ -325,6 +325,7 @@ state::Setting newer_product(Machine& machine, const BundleSimulator& twin) {
     if (!view) return verified;
     read->content_id = bundle::content_id_of(*view);
     read->file_sha256 = state::hash_of(file);
+    read->kept.clear();  // all of it
     return read;
   };
   return setting;

@@ -169,7 +169,7 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
   answer.detail = silence.detail;
   answer.list = silence.list != nullptr ? std::optional(named(*silence.list)) : std::nullopt;
   for (const ProvedList& list : addressed)
-    if (silence.list == list.held) check_duties(*list.held, answer.duties);
+    if (silence.list == list.held && list.crl()->flaws.empty()) check_duties(*list.held, answer.duties);
   return answer;
 }
 

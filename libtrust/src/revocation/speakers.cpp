@@ -10,6 +10,8 @@ namespace {
 constexpr std::string_view kNoCrlSign = "the key usage of its signer does not allow signing CRLs";
 constexpr std::string_view kUnknownLevel = "its signer stands on a level of which nothing is published";
 constexpr std::string_view kBadKey = "the policy does not allow the key of its signer";
+constexpr std::string_view kBadCertificate =
+    "the policy does not allow the signature algorithm of its signer's certificate";
 
 template <class T>
 bool lists(const std::vector<T>& list, const T& value) {
@@ -67,6 +69,17 @@ Speaker speaker_of(const TrustAnchor& anchor, const CrlAlgorithms& algorithms) {
                    .why_not = may_sign ? std::string_view{} : kNoCrlSign,
                    .validity = anchor.validity},
                   algorithms);
+}
+
+/// certified_speaker: where the policy does not let its certificate be signed so, its lists revoke and do not clear.
+Speaker certified_speaker(const Certificate& certificate, Voice level, const CrlAlgorithms& algorithms) {
+  Speaker speaker = speaker_of(certificate, level, algorithms);
+  speaker.beside = certificate;
+  if (speaker.voice != Voice::clears || lists(algorithms.signatures, certificate->signature_algorithm.kind))
+    return speaker;
+  speaker.voice = Voice::revokes;
+  speaker.why_not = kBadCertificate;
+  return speaker;
 }
 
 bool knows(const std::vector<Speaker>& speakers, ByteView spki) {
@@ -142,10 +155,9 @@ std::vector<Speaker> Speakers::of_path(const PathToAsk& asked, std::size_t cert,
 
 /// may_sign_crls: a certificate that is no CA's must say by its key usage that its key signs CRLs, or any server's
 /// certificate with the right name would do.
-bool Speakers::may_sign_crls(const Certificate& certificate, const CrlAlgorithms& algorithms) const {
+bool Speakers::may_sign_crls(const Certificate& certificate) const {
   if (!certificate.allows(KeyUsage::crl_sign) || (!certificate.is_ca() && !certificate->key_usage)) return false;
   if (!certificate->unknown_critical.empty() || !certificate->constraints.empty()) return false;
-  if (!lists(algorithms.signatures, certificate->signature_algorithm.kind)) return false;
   if (!equal(certificate->inner_signature.der, certificate->signature_algorithm.der)) return false;
   return store_.denial_of_key(certificate->spki_sha256) == nullptr &&
          store_.denial_of_certificate(certificate->sha256) == nullptr;
@@ -159,14 +171,13 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   const std::vector<Certifier> certifiers = certifiers_of(asked, cert, name, store_);
   const auto consider = [&](const Certificate& certificate) {
     if (!same_name(certificate->subject, name) || knows(speakers, certificate->spki)) return;
-    if (!may_sign_crls(certificate, asked.algorithms)) return;
+    if (!may_sign_crls(certificate)) return;
     for (const Certifier& certifier : certifiers) {
       if (!same_name(*certifier.name, certificate->issuer)) continue;
       const LinkAnswer answer = proofs_.check(certifier.spki, *certifier.key, certificate);
       budget_spent = budget_spent || answer == LinkAnswer::budget_spent;
       if (answer != LinkAnswer::valid) continue;
-      speakers.push_back(speaker_of(certificate, level, asked.algorithms));
-      speakers.back().beside = certificate;
+      speakers.push_back(certified_speaker(certificate, level, asked.algorithms));
       return;
     }
   };

@@ -67,7 +67,7 @@ class Speakers {
   std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, bool& budget_spent) const;
 
  private:
-  bool may_sign_crls(const Certificate& certificate, const CrlAlgorithms& algorithms) const;
+  bool may_sign_crls(const Certificate& certificate) const;
   const TrustStore& store_;
   const Evidence& evidence_;
   LinkProofs& proofs_;

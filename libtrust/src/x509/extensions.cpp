@@ -100,8 +100,10 @@ Error malformed_extension(std::string_view oid, std::string_view expected) {
 }
 
 Error in_extension(std::string_view oid, Error error) {
-  error.message = cat("malformed extension ", quote(extension_name(oid)), ": ", error.message);
-  error.reason = "malformed-extension";
+  const bool too_much = error.code == Errc::limit;
+  error.message =
+      cat(too_much ? "extension " : "malformed extension ", quote(extension_name(oid)), ": ", error.message);
+  if (!too_much) error.reason = "malformed-extension";
   return error;
 }
 

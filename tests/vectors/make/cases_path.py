@@ -314,7 +314,7 @@ case("limit-signature-checks-enough", "The policy allows as many signature check
 case("limit-signature-checks-for-crls", "The path is sound, but too few signature checks are left for the CRLs: what they list "
      "stays unknown, so nothing is trusted.", LNL.list(), crls=crls(),
      policy="name: few-checks\nlimits:\n  signature_checks: 9\n", neighbour="crls-complete",
-     rejected=["fail limit.reached @0 signature_checks", "warn revocation.unusable unusable"])
+     rejected=["fail limit.reached @5 signature_checks", "warn revocation.unusable @5 unusable"])
 case("limit-search-steps", "The policy allows fewer steps than the search needs.", LNL.list(),
      policy="name: few-steps\nlimits:\n  search_steps: 5\n",
      rejected=["fail path.anchor @5 limit", "fail limit.reached search_steps"], neighbour="lnl")

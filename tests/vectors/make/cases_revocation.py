@@ -94,7 +94,7 @@ case("crl-last-second", "The second of the next update is still current.", LNL.l
 case("crl-first-second-stale", "One second after the next update the CRL is stale.", LNL.list(), crls=crls(),
      at="2026-05-01T00:00:01Z", trusted=["warn revocation.stale stale"], neighbour="crl-last-second")
 case("crl-too-old-for-policy", "A policy may ask for younger CRLs than their issuer does.", LNL.list(), crls=crls(),
-     policy="name: fresh\nrevocation:\n  max_age_days: 27\n", trusted=["warn revocation.stale stale"],
+     policy="name: fresh\nrevocation:\n  max_age_days: 27\n", trusted=["warn revocation.stale stale"] + [f"warn revocation.stale @{i} stale" for i in (3, 4, 5)],
      neighbour="crls-complete")
 case("crl-stale-refused-by-policy", "A policy may make a stale CRL a failure.", LNL.list(),
      crls=crls(), at="2026-05-01T00:00:01Z", policy="name: fresh\nrules:\n  revocation.stale: fail\n",
@@ -139,7 +139,8 @@ case("crl-forged-does-not-revoke", "A forged CRL that lists the ROM certificate 
 # ---- signed beside the path: the CRL is sound, whether it counts is a question of the role of the anchor that vouches
 # for its signer. NAMESAKE is an anchor itself, BELOW_MPS is certified by one.
 NAMESAKE = CA2.with_(issuer=CA2.subject, key="attacker", signer="attacker")
-BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="attacker", signer="mps-root.rsa2048")
+BESIDE_ROOT = odca.MPS_ROOT.with_(key="beside-root", signer="beside-root").put(ext.ski(key_id("beside-root")))
+BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="attacker", signer="beside-root")
 BESIDE = crl(NAMESAKE, "2026-02-01T00:00:00Z", 24, idp=INDIRECT).with_(next_update="2026-05-01T00:00:00Z")
 BESIDE_LISTS = BESIDE.with_(entries=(entry(LNL.leaf),))
 for slug, bystander in (("namesake", "An anchor of the intermediate's name"),

@@ -4,7 +4,7 @@ import hashlib
 import ext
 import odca
 from case import text_of, trust
-from cases_revocation import BELOW_MPS, NAMESAKE, crls
+from cases_revocation import BELOW_MPS, BESIDE_ROOT, NAMESAKE, crls
 from cases_rfc5280 import RFC_ROOT
 from odca import CA1, CA2, DCP_ROOT, DEBUG_ROOT, DICE_SUBCA, LNL, MPS_ROOT, ROOT, TGL
 from pki import Key
@@ -63,7 +63,7 @@ trust("odca-with-crls", root__pem=[ROOT], crls__pem=crls(), trust__yaml="certifi
 for role in ("odca", "enterprise"):
     trust(f"odca-beside-{role}-namesake", root__pem=[ROOT], other__pem=[NAMESAKE],
           trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + anchor("other.pem", [role]))
-    trust(f"odca-beside-{role}-ca-of-that-name", root__pem=[ROOT], other__pem=[MPS_ROOT], ca__pem=[BELOW_MPS],
+    trust(f"odca-beside-{role}-ca-of-that-name", root__pem=[ROOT], other__pem=[BESIDE_ROOT], ca__pem=[BELOW_MPS],
           trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + anchor("other.pem", [role]) + intermediate("ca.pem"))
 
 store("mps", MPS_ROOT, ["enterprise"])

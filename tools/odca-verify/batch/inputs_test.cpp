@@ -101,14 +101,14 @@ TEST(BatchInputs, APipeInAFolderIsNotWaitedFor) {
   const TestFolder folder;
   folder.put("d/b", "B");
   ASSERT_EQ(::mkfifo(folder.path("d/a").c_str(), 0600), 0);
-  EXPECT_EQ(read_all(folder, {"d"}), (Lines{"d/a = !unreadable-file", "d/b = B"}));
+  EXPECT_EQ(read_all(folder, {"d"}), (Lines{"d/a = !not-a-file", "d/b = B"}));
 }
 TEST(BatchInputs, APipeThatIsNamedIsAnErrorAtOnce) {
   const TestFolder folder;
   ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
   EXPECT_FALSE(open_inputs({folder.path("pipe")}, Limits{}, Sizing::none));
   EXPECT_FALSE(open_inputs({"/dev/zero"}, Limits{}, Sizing::none));
-  EXPECT_EQ(read_all(folder, {"p*"}), (Lines{"pipe = !unreadable-file"}));
+  EXPECT_EQ(read_all(folder, {"p*"}), (Lines{"pipe = !not-a-file"}));
 }
 TEST(BatchInputs, WhatCannotBeReadIsOneLineEach) {
   const TestFolder folder;
@@ -117,7 +117,7 @@ TEST(BatchInputs, WhatCannotBeReadIsOneLineEach) {
   std::filesystem::create_symlink("nowhere", folder.path("d/c"));
   std::filesystem::create_symlink("..", folder.path("d/d"));  // a folder, which is not entered by a link
   EXPECT_EQ(read_all(folder, {"d"}),
-            (Lines{"d/a = !unreadable-file", "d/b = B", "d/c = !unreadable-file", "d/d = !unreadable-file"}));
+            (Lines{"d/a = !unreadable-file", "d/b = B", "d/c = !unreadable-file", "d/d = !not-a-file"}));
 }
 TEST(BatchInputs, AFileThatVanishesIsALine) {
   const TestFolder folder;

@@ -44,15 +44,14 @@ class Lines {
   Result<std::string_view> next(std::string_view name, std::size_t max_bytes) {
     if (rest_.empty()) return misread(cat("expected a ", name, ", found the end"));
     const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-    const std::string_view line = rest_.substr(0, end);
-    if (line.size() > max_bytes + kOneReturn)
+    const std::string_view line = without_returns(rest_.substr(0, end));
+    if (line.size() > max_bytes)
       return misread(cat("expected a ", name, " of at most ", max_bytes, " bytes"), "E_LIMIT");
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    return without_returns(line);
+    return line;
   }
 
  private:
-  static constexpr std::size_t kOneReturn = 1;
   std::string_view rest_;
 };
 
