@@ -76,4 +76,4 @@ step "passphrases: the line, and not what an editor puts around it"
 printf 'for trying only\n' >plain
 printf '%sfor trying only\r\n' "$bom" >dressed
 ends 0 trust-bundle key new a.key --cost interactive --passphrase-fd 3 3<plain
-ends 0 trust-bundle key passwd a.key --out b.key --cost interactive --unencrypted --passphrase-fd 3 3<dressed
+ends 0 trust-bundle key passwd a.key --out b.key --cost interactive --passphrase-fd 3 --new-passphrase-fd 4 3<dressed 4<plain

@@ -36,7 +36,7 @@ ends 0 trust-bundle diff pub/bundle-12.atb pub/bundle-13.atb --root "$root"
 says "- deny entry 9001 'a debug root': no longer lifts the denial of the key $debug_root"
 
 step "of one version there is one content"
-compiled_in=$(status --json --state "$work/none" | sed 's/.*"embedded_version":\([0-9]*\).*/\1/')
+compiled_in=$(trust-bundle status --json --root "$root" --state "$work/none" | sed 's/.*"embedded_version":\([0-9]*\).*/\1/')
 publisher_manifest pub "$compiled_in" anchor.yaml >pub/m.yaml
 refused E_EQUIVOCATION 31 trust-bundle build pub/m.yaml --out pub/same
 printf 'roles: [lab]\n' >pub/root.yaml

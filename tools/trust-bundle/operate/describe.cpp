@@ -104,7 +104,7 @@ std::string check_lines(const std::vector<bundle::Check>& checks) {
   for (const bundle::Check& check : checks) {
     std::string result = check.result;
     result.resize(std::max(kWidth, result.size() + 1), ' ');
-    text += line(cat("  ", result, check.name, check.detail.empty() ? "" : ": ", check.detail));
+    text += cat("  ", result, line(cat(check.name, check.detail.empty() ? "" : ": ", check.detail)));
   }
   return text;
 }
