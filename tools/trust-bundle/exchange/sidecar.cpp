@@ -30,7 +30,10 @@ Error misread(std::string message, std::string_view reason = "E_FORMAT") {
   return failure(reason, cat("not a minisign signature: ", message), "give the file that stands beside the signed one");
 }
 
-std::string_view without_returns(std::string_view line) {
+enum class Returns { one, any };
+
+std::string_view without_returns(std::string_view line, Returns returns) {
+  if (returns == Returns::one) return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
   while (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
@@ -41,10 +44,10 @@ class Lines {
  public:
   explicit Lines(std::string_view text) : rest_(text) {}
 
-  Result<std::string_view> next(std::string_view name, std::size_t max_bytes) {
+  Result<std::string_view> next(std::string_view name, std::size_t max_bytes, Returns returns = Returns::any) {
     if (rest_.empty()) return misread(cat("expected a ", name, ", found the end"));
     const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-    const std::string_view line = without_returns(rest_.substr(0, end));
+    const std::string_view line = without_returns(rest_.substr(0, end), returns);
     if (line.size() > max_bytes)
       return misread(cat("expected a ", name, " of at most ", max_bytes, " bytes"), "E_LIMIT");
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
@@ -85,7 +88,8 @@ constexpr std::size_t base64_size(std::size_t octets) { return (octets + 2) / 3 
 
 template <std::size_t size>
 Result<std::array<std::uint8_t, size>> read_octets(Lines& lines, std::string_view name) {
-  ODCA_TRY_ASSIGN(const std::string_view line, lines.next(name, base64_size(size)));
+  // minisign reads these lines into a room that holds one carriage return and no more.
+  ODCA_TRY_ASSIGN(const std::string_view line, lines.next(name, base64_size(size), Returns::one));
   const auto array = octets<size>(line);
   if (!array) return misread(cat("expected as ", name, " the base64 of ", size, " bytes"));
   return *array;
