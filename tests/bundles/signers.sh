@@ -74,8 +74,12 @@ anchor() {
 denials() { anchor A '' https://example.org/a 2026-11-22; printf '\ndeny:\n'; printf '  - {id: %s, label: %s, reason: why, spki_sha256: %064d, since: %s}\n' "$@"; }
 
 step "what cannot be meant is refused, and its nearest neighbour is not"
-lint "'3.1' of 'first_ca' is no object identifier" "$(anchor A 'first_ca: [{type: "3.1", is: x}]' https://example.org/a 2026-11-22)"
-lint "'1.40.1' of 'first_ca' is no object identifier" "$(anchor A 'first_ca: [{type: "1.40.1", is: x}]' https://example.org/a 2026-11-22)"
+for type in 3.1 1.40.1; do
+  anchor A "first_ca: [{type: \"$type\", is: x}]" https://example.org/a 2026-11-22 >f.yaml
+  publisher_manifest pub 14 f.yaml >pub/m.yaml
+  refused E_SCHEMA 14 trust-bundle build pub/m.yaml --out pub/lint
+  says "expected 'CN', 'O', 'OU' or 'organizationIdentifier'"
+done
 lint 'is no address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
 lint 'is no address of http or https' "$(anchor A '' https:///a 2026-11-22)"
 lint "'retrieved' '2099-01-01' lies after" "$(anchor A '' https://example.org/a 2099-01-01)"
@@ -84,7 +88,7 @@ lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 'One' 2 2026-11-22)"
 denials 1 one 1 2026-11-22 2 two 2 2026-11-22 >f.yaml
 publisher_manifest pub 14 f.yaml >pub/m.yaml
 ends 0 trust-bundle build pub/m.yaml --out pub/fine
-anchor A 'first_ca: [{type: "2.999.1", starts_with: x}]' http://example.org 2026-11-22 >f.yaml
+anchor A 'first_ca: [{type: CN, starts_with: x}]' http://example.org 2026-11-22 >f.yaml
 publisher_manifest pub 14 f.yaml >pub/m.yaml
 ends 0 trust-bundle build pub/m.yaml --out pub/fine-too
 
