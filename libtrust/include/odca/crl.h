@@ -64,8 +64,9 @@ class RevokedEntries {
   RevokedEntry operator[](std::size_t index) const;
   /// serial is that of one entry, without decoding the rest; a view as long as this object lives.
   ByteView serial(std::size_t index) const;
-  /// with_serial lists those with this serial number, however many leading zeros it is written with, in order, without going
-  /// through all of them. The table for that is made when it is asked for first: who asks has the signature proved.
+  /// with_serial lists those with this serial number, however many leading zeros it is written with, in order, without
+  /// going through all of them. The table for that is made when it is asked for first: who asks has the signature
+  /// proved.
   Range with_serial(ByteView serial) const;
   /// any_names_issuer tells whether some entry says whose certificate it means (RFC 5280 5.3.3).
   bool any_names_issuer() const;

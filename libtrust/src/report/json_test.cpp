@@ -14,9 +14,7 @@ using nlohmann::json;
 using testing::rejected_verdict;
 using testing::trusted_verdict;
 
-testing::SchemaCheck schema() {
-  return testing::SchemaCheck(std::string(ODCA_SOURCE_DIR "/docs/verdict.schema.json"));
-}
+testing::SchemaCheck schema() { return testing::SchemaCheck(std::string(ODCA_SOURCE_DIR "/docs/verdict.schema.json")); }
 
 json parsed(const Verdict& verdict, Detail detail = Detail::normal) { return json::parse(to_json(verdict, detail)); }
 
