@@ -218,7 +218,7 @@ RC_GTEST_PROP(DecodingBounds, a_serial_number_is_found_without_decoding_the_othe
 /// The entries that are found one by one are those that a walk over all of them meets, issuers included.
 RC_GTEST_PROP(DecodingBounds, a_serial_number_is_found_as_a_walk_finds_it, ()) {
   Shape shape = any_shape();
-  shape.entries = std::min<std::size_t>(shape.entries, 300);
+  shape.entries = std::min<std::size_t>(shape.entries, 80);
   for (std::size_t* const count : {&shape.issuers, &shape.unknown, &shape.duplicates})
     *count = std::min(*count, shape.entries);
   const Text der = crl_of(shape);

@@ -111,8 +111,10 @@ Status read_extensions_of_entry(ByteView contents, EntryView& entry, EntryNotes&
   return {};
 }
 
-/// read_date reads a Time of either type: RFC 5280 5.1.2.6 demands UTCTime through 2049.
+/// read_date reads a Time of either type: RFC 5280 5.1.2.6 demands UTCTime through 2049. Nearly all are UTCTime, which
+/// is read once; a list has fifty thousand.
 std::optional<Time> read_date(der::Reader& reader, EntryNotes& notes) {
+  if (reader.next_is(der::kUtcTime)) return read_tolerant_time(reader);
   der::Reader strictly = reader;
   const auto time = read_tolerant_time(reader);
   if (time && !read_time(strictly)) notes.early_generalized_time = true;

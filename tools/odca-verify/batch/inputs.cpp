@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <new>
 #include <utility>
 
 #include "base/file.h"
@@ -22,11 +23,15 @@ constexpr std::size_t max_line(const Limits& limits) { return 2 * limits.input_b
 
 BatchItem read_dump_file(const fs::path& path, const Limits& limits) {
   BatchItem item{.id = path.string(), .source = path.string()};
-  Result<Bytes> content = read_file(path, limits.input_bytes);
-  if (content) {
-    item.content = *std::move(content);
-  } else {
-    item.error = content.error();
+  try {
+    Result<Bytes> content = read_file(path, limits.input_bytes);
+    if (content) {
+      item.content = *std::move(content);
+    } else {
+      item.error = content.error();
+    }
+  } catch (const std::bad_alloc&) {  // one that is being judged has taken it all; the next file may find room again
+    item.error = memory_ran_out("this input was read");
   }
   return item;
 }

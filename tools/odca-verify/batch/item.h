@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "odca/bytes.h"
 #include "odca/evidence.h"
@@ -26,6 +27,14 @@ struct BatchItem {
   std::optional<Error> error{};  ///< set when this one could not be read; the run goes on
   std::uint64_t consumed = 0;    ///< how much of the input was read so far, in bytes; for the progress line
 };
+
+/// memory_ran_out says what could not be done for want of memory; its reason is "memory".
+inline Error memory_ran_out(std::string_view doing) {
+  return {.code = Errc::limit,
+          .message = "memory ran out while " + std::string(doing),
+          .hint = "give the run more memory, or fewer threads with --jobs",
+          .reason = "memory"};
+}
 
 /// A dump in a folder is about this large; only the progress line depends on it.
 inline constexpr std::uint64_t kFileWeight = 6000;

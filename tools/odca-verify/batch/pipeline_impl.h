@@ -8,7 +8,6 @@
 #include <mutex>
 #include <new>
 #include <optional>
-#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -18,13 +17,6 @@ namespace odca::batch {
 
 /// Items in flight, for each judge.
 constexpr std::size_t kWindowOfAJudge = 64;
-
-inline Error memory_ran_out(std::string_view doing) {
-  return {.code = Errc::limit,
-          .message = "memory ran out while " + std::string(doing),
-          .hint = "give the run more memory, or fewer threads with --jobs",
-          .reason = "memory"};
-}
 
 /// judge_in_memory: one item that takes all memory gives a line of its own and takes no other with it.
 template <class Out>
