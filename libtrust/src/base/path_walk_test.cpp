@@ -38,7 +38,7 @@ class MadeUpPaths final : public PathLookup {
   bool is_read_only(const fs::path& path) const override { return read_only.contains(path); }
   bool is_private_group(const PathPart& part, unsigned user) const override { return user != 0 && part.group == user; }
   unsigned user() const override { return us; }
-  Result<fs::path> current_folder() const override { return fs::path("/work"); }
+  Result<fs::path> current_folder() const override { return fs::path("/spot"); }
 
   std::set<fs::path> read_only{};
   unsigned us = kUs;
@@ -71,13 +71,13 @@ std::string hint(const MadeUpPaths& paths, const fs::path& path, Contents conten
 
 TEST(PathWalk, PassesEveryFolderFromTheRoot) {
   MadeUpPaths paths;
-  paths.folder("/work").folder("/work/a").file("/work/a/f");
+  paths.folder("/spot").folder("/spot/a").file("/spot/a/f");
   const auto walk = walk_path("a/f", paths);
   ASSERT_TRUE(walk);
   std::string passed;
   for (const PathPart& part : walk->parts) passed += part.path.string() + " ";
-  EXPECT_EQ(passed, "/ /work /work/a /work/a/f ");
-  EXPECT_EQ(walk->end->path, "/work/a/f");
+  EXPECT_EQ(passed, "/ /spot /spot/a /spot/a/f ");
+  EXPECT_EQ(walk->end->path, "/spot/a/f");
 }
 
 TEST(PathWalk, FollowsLinksInTheMiddleAndAtTheEnd) {
