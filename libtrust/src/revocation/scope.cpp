@@ -9,17 +9,19 @@
 namespace odca {
 namespace {
 
-Bytes uri_key(const std::string& uri) {
-  Bytes key{'u'};
-  key.insert(key.end(), uri.begin(), uri.end());
+// The kind of a name stands before its bytes, so that a URI is never equal to a directory name.
+template <typename Octets>
+std::string tagged(char kind, const Octets& octets) {
+  std::string key;
+  key.reserve(octets.size() + 1);
+  key.push_back(kind);
+  key.append(octets.begin(), octets.end());
   return key;
 }
 
-Bytes name_key(const Name& name) {
-  Bytes key{'n'};
-  key.insert(key.end(), name.match_key().begin(), name.match_key().end());
-  return key;
-}
+std::string uri_key(const std::string& uri) { return tagged('u', uri); }
+
+std::string name_key(const Name& name) { return tagged('n', name.match_key()); }
 
 PointNames names_of(const DistributionPoint& point, const Name& crl_issuer) {
   PointNames names;

@@ -10,8 +10,8 @@
 
 namespace odca {
 
-/// PointNames are the names of a distribution point, each as bytes that are equal where the names are.
-using PointNames = std::set<Bytes>;
+/// PointNames are the names of a distribution point, each as octets that are equal where the names are.
+using PointNames = std::set<std::string>;
 
 /// CrlScope is what one issuing distribution point says, with its names ready to be looked up.
 class CrlScope {
@@ -29,7 +29,7 @@ class CrlScope {
   ReasonSet reasons(const DistributionPoint& point) const;
 
  private:
-  bool has(const Bytes& name) const { return names_.contains(name); }
+  bool has(const std::string& name) const { return names_.contains(name); }
   Crl crl_;
   PointNames names_{};
 };
