@@ -66,6 +66,15 @@ bool is_unrelated(const Certificate& stranger, const Loaded& given) {
          std::none_of(stored.begin(), stored.end(), [&](const StoredCertificate& s) { return related(s.certificate); });
 }
 
+/// insert puts a certificate into the bag as if its input had held it; the parts behind it move on.
+void insert(Evidence& bag, std::size_t at, const Presented& presented) {
+  bag.certificates.insert(bag.certificates.begin() + static_cast<std::ptrdiff_t>(at), presented);
+  for (InputPart& part : bag.parts) {
+    if (part.begin != 0 && part.begin >= at) ++part.begin;
+    if (part.end >= at) ++part.end;
+  }
+}
+
 RC_GTEST_PROP(Verdict, is_not_changed_by_unrelated_certificates, ()) {
   const Loaded given = with_target_named(any_vector());
   RC_PRE(is_named(given));
@@ -75,7 +84,7 @@ RC_GTEST_PROP(Verdict, is_not_changed_by_unrelated_certificates, ()) {
     const Presented& stranger = pool_of_strangers()[*rc::gen::inRange<std::size_t>(0, pool_of_strangers().size())];
     if (!is_unrelated(stranger.certificate, given)) continue;
     const auto at = *rc::gen::inRange<std::size_t>(0, crowded.certificates.size() + 1);
-    crowded.certificates.insert(crowded.certificates.begin() + static_cast<std::ptrdiff_t>(at), stranger);
+    insert(crowded, at, stranger);
   }
   RC_PRE(crowded.certificates.size() <= given.vector.policy.limits.certificates);
   const Verdict before = judge(given, given.evidence);
@@ -108,7 +117,7 @@ RC_GTEST_PROP(Verdict, stays_trusted_beside_ca_certificates_of_strangers, ()) {
     const Presented& stranger = pool_of_strangers()[*rc::gen::inRange<std::size_t>(0, pool_of_strangers().size())];
     if (!stranger.certificate.is_ca() || !is_unrelated(stranger.certificate, given)) continue;
     const auto at = *rc::gen::inRange<std::size_t>(1, crowded.certificates.size() + 1);  // rfc5280 means the first
-    crowded.certificates.insert(crowded.certificates.begin() + static_cast<std::ptrdiff_t>(at), stranger);
+    insert(crowded, at, stranger);
   }
   RC_PRE(crowded.certificates.size() <= given.vector.policy.limits.certificates);
   RC_ASSERT(before.trusted());

@@ -25,7 +25,7 @@ Result<Bytes> content_of(const std::string& name, const Limits& limits) {
 
 /// no_crl says in the words of this option what the content is instead.
 Error no_crl(ByteView content, const std::string& name) {
-  const ContentGuess guess = guess_content(content);
+  const ContentGuess guess = guess_material(content);
   const bool nothing = guess.kind == Content::empty || guess.kind == Content::white_space;
   std::string hint(guess.hint.empty() ? "give the list as its issuer publishes it, as DER or PEM" : guess.hint);
   if (nothing) hint = "the download failed; fetch the list again, or leave the option out";

@@ -39,12 +39,17 @@ Status override_trust(const std::string& value, TrustChoice& trust) {
 
 /// check_state: who names a state directory means what is in it, and not that nothing is.
 Status check_state(const Options& options) {
+  if (!options.state) return {};
   std::error_code problem;
-  if (!options.state ||
-      std::filesystem::symlink_status(*options.state, problem).type() != std::filesystem::file_type::not_found)
-    return {};
-  return usage_error(cat("--state: there is no folder '", *options.state, "'"),
-                     "trust-bundle install makes it; leave the option out when nothing is installed");
+  const std::filesystem::file_type type = std::filesystem::status(*options.state, problem).type();
+  if (type == std::filesystem::file_type::not_found)
+    return usage_error(cat("--state: there is no folder '", *options.state, "'"),
+                       "trust-bundle install makes it; leave the option out when nothing is installed");
+  // What may not be looked at has no type; its error comes from reading it.
+  if (type != std::filesystem::file_type::directory && type != std::filesystem::file_type::none)
+    return usage_error(cat("--state: expected a folder, found a file: '", *options.state, "'"),
+                       "name the folder that trust-bundle status --state shows");
+  return {};
 }
 
 /// look_at_machine finds the root of trust of bundles, and what is installed under it.

@@ -32,6 +32,7 @@ struct Signature {
 constexpr std::string_view kCaptureHint =
     "export the server's bytes of the TCP stream as raw data first (in Wireshark: Follow, TCP Stream, Raw)";
 constexpr std::string_view kArchiveHint = "unpack it first";
+constexpr std::string_view kUtf16Hint = "save it as UTF-8 or ASCII (Out-File -Encoding ascii)";
 constexpr std::string_view kBase64Hint = "add the BEGIN and END lines, or decode it: base64 -d";
 
 using std::string_view_literals::operator""sv;
@@ -45,8 +46,18 @@ constexpr std::array kSignatures = {
     Signature{"\x7f"
               "ELF"sv,
               {Content::program, "a program", ""}},
-    Signature{"\xff\xfe"sv, {Content::utf16, "UTF-16 text", "save it as UTF-8 or ASCII (Out-File -Encoding ascii)"}},
-    Signature{"\xfe\xff"sv, {Content::utf16, "UTF-16 text", "save it as UTF-8 or ASCII (Out-File -Encoding ascii)"}},
+    Signature{"\xfd"
+              "7zXZ"sv,
+              {Content::archive, "xz data", "unpack it first: xz -d"}},
+    Signature{"BZh"sv, {Content::archive, "bzip2 data", "unpack it first: bzip2 -d"}},
+    Signature{"\x28\xb5\x2f\xfd"sv, {Content::archive, "Zstandard data", "unpack it first: zstd -d"}},
+    Signature{"7z\xbc\xaf\x27\x1c"sv, {Content::archive, "a 7z archive", kArchiveHint}},
+    Signature{"\xff\xfe"sv, {Content::utf16, "UTF-16 text", kUtf16Hint}},
+    Signature{"\xfe\xff"sv, {Content::utf16, "UTF-16 text", kUtf16Hint}},
+    Signature{"untrusted comment:"sv,
+              {Content::minisign, "a key or signature of minisign", "give the file that it stands beside"}},
+    Signature{"version https://git-lfs"sv,
+              {Content::pointer, "a pointer of Git LFS", "fetch the file itself: git lfs pull"}},
     Signature{"{"sv, {Content::json, "JSON without a PEM block", ""}},
     Signature{"[{"sv, {Content::json, "JSON without a PEM block", ""}},
     // Base64 of 30 81, 30 82 and 30 83: the first bytes of a DER SEQUENCE.
@@ -61,6 +72,18 @@ bool is_pkcs7(ByteView content) {
   const std::size_t length_octets = content[1] > 0x80 ? content[1] & 0x0fU : 0;
   if (content.size() < 2 + length_octets + kPrefix.size()) return false;
   return std::equal(kPrefix.begin(), kPrefix.end(), content.begin() + static_cast<std::ptrdiff_t>(2 + length_octets));
+}
+
+/// is_tar: the magic of POSIX 1003.1 in the header of the first member.
+bool is_tar(std::string_view content) {
+  constexpr std::size_t kMagicAt = 257;
+  return content.size() > kMagicAt && content.substr(kMagicAt).starts_with("ustar");
+}
+
+bool looks_like_markup(std::string_view text) {
+  const std::string_view start = without_white(text);
+  return start.size() > 1 && start[0] == '<' &&
+         (start[1] == '?' || start[1] == '!' || (lower(start[1]) >= 'a' && lower(start[1]) <= 'z'));
 }
 
 bool has_begin_line(std::string_view text) { return text.find("-----BEGIN ") != std::string_view::npos; }
@@ -86,6 +109,18 @@ std::string from_utf16(ByteView content, std::size_t high) {
 
 }  // namespace
 
+bool is_foreign(Content kind) {
+  switch (kind) {
+    case Content::json:
+    case Content::text:
+    case Content::base64:  // which is text too, and may be a word
+    case Content::binary:
+      return false;
+    default:
+      return true;
+  }
+}
+
 bool looks_like_html(std::string_view text) {
   const std::string_view start = without_white(text);
   return starts_like(start, "<!doctype html") || starts_like(start, "<html");
@@ -102,11 +137,13 @@ ContentGuess guess_content(ByteView content) {
   if (has_begin_line(text) && is_text(text.substr(0, 64))) return {Content::pem, "text with a PEM block", ""};
   for (const Signature& signature : kSignatures)
     if (text.starts_with(signature.start)) return signature.guess;
+  if (is_tar(text)) return {Content::archive, "a tar archive", "unpack it first: tar -x"};
   if (is_pkcs7(content))
     return {Content::pkcs7, "a PKCS#7 structure",
             "take the certificates out of it: openssl pkcs7 -inform DER -print_certs -in FILE"};
   if (looks_like_html(text))
     return {Content::html, "an HTML page", "the address probably answered with an error or a login page"};
+  if (looks_like_markup(text)) return {Content::markup, "an XML document or other markup", ""};
   if (looks_like_http(text))
     return {Content::http, "an HTTP response with its head", "save the body alone: curl without -i"};
   if (without_white(text).empty()) return {Content::white_space, "white space only", ""};
@@ -114,6 +151,12 @@ ContentGuess guess_content(ByteView content) {
     return {Content::binary, "binary data, or UTF-16 text without a byte order mark", ""};
   if (is_text(text)) return {Content::text, "text without a PEM block", ""};
   return {Content::binary, "binary data", ""};
+}
+
+ContentGuess guess_material(ByteView content) {
+  const ContentGuess guess = guess_content(content);
+  if (guess.kind == Content::utf16) return {Content::utf16, "UTF-16 text without a PEM block", ""};
+  return guess;
 }
 
 std::optional<std::string> plain_text(ByteView content) {

@@ -14,16 +14,20 @@ enum class Content {
   empty,
   white_space,
   html,
-  http,  ///< an HTTP response with its head before the body
+  markup,  ///< XML and the like
+  http,    ///< an HTTP response with its head before the body
   json,
   gzip,
   zip,
+  archive,  ///< tar, xz, bzip2, zstd, 7z
   capture,
   program,
-  base64,  ///< of a DER SEQUENCE, without BEGIN and END lines
-  utf16,   ///< with a byte order mark
-  pkcs7,   ///< in DER
-  pem,     ///< text with a BEGIN line
+  base64,    ///< of a DER SEQUENCE, without BEGIN and END lines
+  utf16,     ///< with a byte order mark
+  pkcs7,     ///< in DER
+  pem,       ///< text with a BEGIN line
+  minisign,  ///< a key or sidecar of minisign
+  pointer,   ///< what Git LFS leaves in place of a file
   text,
   binary
 };
@@ -37,6 +41,12 @@ struct ContentGuess {
 };
 /// guess_content never fails; it says "text" or "binary data" when it knows no better.
 ContentGuess guess_content(ByteView content);
+/// guess_material is guess_content for readers that read UTF-16 too (plain_text): to save it anew would not help there.
+ContentGuess guess_material(ByteView content);
+
+/// is_foreign tells of content that no reader of our own text formats (policies, manifests, keys, bundles) can mean:
+/// a page, an archive, another encoding, nothing at all.
+bool is_foreign(Content kind);
 
 /// looks_like_html tells whether a text begins as an HTML page.
 bool looks_like_html(std::string_view text);

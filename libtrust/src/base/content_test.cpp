@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace odca {
 namespace {
 
@@ -18,6 +20,17 @@ TEST(Content, HasOneNameForEachKind) {
       {"{\"a\":1}"sv, Content::json},
       {"\x1f\x8b\x08"sv, Content::gzip},
       {"PK\x03\x04"sv, Content::zip},
+      {"\xfd"
+       "7zXZ\0"sv,
+       Content::archive},
+      {"BZh91AY"sv, Content::archive},
+      {"\x28\xb5\x2f\xfd\x04"sv, Content::archive},
+      {"7z\xbc\xaf\x27\x1c\0"sv, Content::archive},
+      {"<?xml version=\"1.0\"?>"sv, Content::markup},
+      {"<Envelope>"sv, Content::markup},
+      {"<3 of us"sv, Content::text},
+      {"untrusted comment: minisign public key"sv, Content::minisign},
+      {"version https://git-lfs.github.com/spec/v1\n"sv, Content::pointer},
       {"MIIB1TCCAVugAwIBAgIQ"sv, Content::base64},
       {"\xff\xfe-\0-\0"sv, Content::utf16},
       {"\xfe\xff\0-\0-"sv, Content::utf16},
@@ -32,6 +45,21 @@ TEST(Content, HasOneNameForEachKind) {
     EXPECT_EQ(guess_content(as_bytes(content)).kind, kind) << content;
     EXPECT_FALSE(guess_content(as_bytes(content)).what.empty());
   }
+}
+
+TEST(Content, TellsATarArchiveByItsMagic) {
+  std::string archive(512, '\0');
+  archive.replace(0, 9, "chain.pem");
+  EXPECT_EQ(guess_content(as_bytes(archive)).kind, Content::binary);
+  archive.replace(257, 6, "ustar ");
+  EXPECT_EQ(guess_content(as_bytes(archive)).kind, Content::archive);
+}
+
+TEST(Content, WhatMayBeAFormatOfOursIsNotForeign) {
+  for (const Content kind : {Content::json, Content::text, Content::base64, Content::binary})
+    EXPECT_FALSE(is_foreign(kind));
+  for (const Content kind : {Content::empty, Content::html, Content::utf16, Content::pem, Content::archive})
+    EXPECT_TRUE(is_foreign(kind));
 }
 
 TEST(Content, Utf16OfOddLengthKeepsItsReadablePart) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.h"
+
 namespace odca {
 
 LinkAnswer SearchWork::prove(std::size_t child, Issuer issuer) {
@@ -17,7 +19,13 @@ LinkAnswer SearchWork::prove(std::size_t child, Issuer issuer) {
 
 LinkAnswer SearchWork::recall(std::size_t child, Issuer issuer) {
   const LinkAnswer answer = proofs_.check(graph_.spki(issuer), graph_.key(issuer), graph_.certificate(child));
-  if (answer == LinkAnswer::budget_spent) hit("signature_checks", limits_.signature_checks, "signatures checked");
+  if (answer == LinkAnswer::budget_spent) {
+    const std::size_t share = share_checks(limits_.signature_checks).search;
+    hit("signature_checks", share,
+        share < limits_.signature_checks
+            ? cat("of ", limits_.signature_checks, " signature checks, since the rest is kept for revocation")
+            : std::string("signature checks"));
+  }
   return answer;
 }
 
@@ -31,9 +39,9 @@ void SearchWork::hit(std::string_view limit, std::size_t value, std::string_view
   const auto known = std::any_of(outcome_.limits.begin(), outcome_.limits.end(),
                                  [&](const LimitHit& earlier) { return earlier.limit == limit; });
   if (known) return;
-  outcome_.limits.push_back({.limit = std::string(limit),
-                             .message = "the search for a path stopped at limits." + std::string(limit) + ": " +
-                                        std::to_string(value) + " " + std::string(unit)});
+  outcome_.limits.push_back(
+      {.limit = std::string(limit),
+       .message = cat("the search for a path stopped at limits.", limit, ": ", value, ' ', unit)});
 }
 
 }  // namespace odca

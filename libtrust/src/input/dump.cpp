@@ -123,9 +123,10 @@ std::optional<Error> of_text(std::string_view text) {
 }
 
 Error unrecognised(ByteView content) {
-  const ContentGuess guess = guess_content(content);
-  if (guess.kind == Content::text)
-    if (std::optional<Error> known = of_text(as_text(content))) return *std::move(known);
+  const ContentGuess guess = guess_material(content);
+  const std::optional<std::string> decoded = plain_text(content);
+  if (guess.kind == Content::text || decoded)
+    if (std::optional<Error> known = of_text(decoded ? *decoded : as_text(content))) return *std::move(known);
   const bool empty = guess.kind == Content::empty;
   return {
       .message = cat("expected certificates as PEM, DER, a TLS Certificate message or an AMT response; the content ",
@@ -156,7 +157,7 @@ Result<Dump> read_dump(ByteView content, std::string_view label, const Limits& l
     if (!kind) return std::move(kind).error().in(std::string(label));
     return std::move(builder).finish(*kind, nothing_inside());
   }
-  return unrecognised(plain).in(std::string(label));
+  return unrecognised(content).in(std::string(label));
 }
 
 }  // namespace odca

@@ -62,6 +62,7 @@ Error misplaced_trust_file(const fs::path& folder, const fs::path& path) {
 /// Files collects the names of the files in a folder.
 class Files {
  public:
+  explicit Files(bool of_os_store) : of_os_store_(of_os_store) {}
   Status add(const fs::path& folder) {
     std::error_code code;
     fs::directory_iterator entries(folder, code);
@@ -83,6 +84,8 @@ class Files {
     const fs::file_status status = entry.status(code);  // follows a link
     if (code) return io_error(entry.path(), code);
     if (status.type() == fs::file_type::directory && is_of_a_mount(entry.path())) return add_below(entry.path());
+    // An operating system keeps its certificates in other forms below its store (java/cacerts).
+    if (status.type() == fs::file_type::directory && of_os_store_) return {};
     if (status.type() != fs::file_type::regular) return not_a_file(entry.path(), status);
     if (files_.size() == kMaxFiles)
       return Error{.code = Errc::limit,
@@ -113,12 +116,13 @@ class Files {
     return added;
   }
 
+  bool of_os_store_;
   std::vector<fs::path> files_{};
   std::size_t depth_ = 0;
 };
 
-Result<std::vector<fs::path>> files_of(const fs::path& folder) {
-  Files files;
+Result<std::vector<fs::path>> files_of(const fs::path& folder, const OsRoots& os) {
+  Files files(is_of_os_store(folder, os.root));
   ODCA_TRY(files.add(folder));
   return std::move(files).take();
 }
@@ -135,7 +139,7 @@ Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_v
 Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source, const OsRoots& os) {
   const fs::path folder = given.has_filename() || !given.has_parent_path() ? given : given.parent_path();
   ODCA_TRY(require_trusted_path(folder, Contents::of_a_folder));
-  ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder));
+  ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder, os));
   TrustRows rows(folder, source, os);
   for (const fs::path& path : paths) {
     const std::string name = path.filename().string();

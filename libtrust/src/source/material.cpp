@@ -107,7 +107,7 @@ Error unknown_content(ByteView content, std::size_t number) {
   if (number > 1)
     return refused("expected PEM or DER certificates and CRLs, found other bytes behind the last DER value",
                    "give the certificates alone", "not-trust-material");
-  const ContentGuess guess = guess_content(content);
+  const ContentGuess guess = guess_material(content);
   const std::optional<Error> damage =
       guess.kind == Content::text ? suspicious_gap(as_text(content), 1) : std::optional<Error>{};
   if (damage) return refused(damage->message, damage->hint, "not-trust-material");
@@ -153,7 +153,7 @@ Result<Material> material_of(ByteView content, const fs::path& file, const Parse
   const std::optional<std::string> decoded = der ? std::nullopt : plain_text(content);
   const ByteView plain = decoded ? as_bytes(*decoded) : content;
   const bool pem = !der && has_pem_marker(as_text(plain));
-  Status status = pem ? read_pem_blocks(as_text(plain), limits, material) : read_der_values(plain, limits, material);
+  Status status = pem ? read_pem_blocks(as_text(plain), limits, material) : read_der_values(content, limits, material);
   if (status && material.certificates.empty() && material.crls.empty())
     status =
         refused(cat("expected at least one certificate or CRL, found none", content.empty() ? ": it is empty" : ""), {},

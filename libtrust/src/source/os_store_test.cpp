@@ -40,6 +40,16 @@ TEST(OsStoreAsCustomPath, HasTheRolesOfTheOperatingSystemsRoots) {
   }
 }
 
+TEST(OsStoreAsCustomPath, PassesOverTheFoldersThatTheSystemKeepsBelow) {
+  const TestFolder root;
+  const fs::path store = root.write(std::string(kDebian), testdata("root_a.pem")).parent_path();
+  root.write("etc/ssl/certs/java/cacerts", "not a certificate");
+  EXPECT_TRUE(load_custom_below(root, store));
+  root.write("mine/b.pem", testdata("root_b.pem"));
+  root.write("mine/java/cacerts", "not a certificate");
+  EXPECT_FALSE(load_custom_below(root, root.path() / "mine"));
+}
+
 TEST(OsStoreAsCustomPath, IsKnownByAFileOfItInAFolderOfOnesOwn) {
   const TestFolder root;
   const fs::path store = root.write("usr/share/ca-certificates/mozilla/a.crt", testdata("root_a.pem"));

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/content.h"
 #include "base/text.h"
 #include "yaml/characters.h"
 #include "yaml/yaml.h"
@@ -54,6 +55,11 @@ std::string code_point(char32_t character) {
   return out.str();
 }
 
+// A PEM block further on may be a value or a comment.
+bool is_other_file(const ContentGuess& guess, std::string_view text) {
+  return is_foreign(guess.kind) && (guess.kind != Content::pem || text.starts_with("-----BEGIN "));
+}
+
 // What can be said about the text before yaml-cpp sees it: it would replace bad UTF-8, guess other encodings, ignore
 // directives and hold the tokens of a long line.
 std::optional<Error> check_text(std::string_view text, std::string_view origin) {
@@ -61,6 +67,12 @@ std::optional<Error> check_text(std::string_view text, std::string_view origin) 
     Error error = refusal({}, origin, "too-big", cat("expected at most ", kMaxBytes, " bytes, found ", text.size()));
     error.code = Errc::limit;
     return error;
+  }
+  if (const ContentGuess guess = guess_content(as_bytes(text)); is_other_file(guess, text)) {
+    const bool nothing = guess.kind == Content::empty || guess.kind == Content::white_space;
+    return refusal({}, origin, nothing ? "empty" : "not-yaml",
+                   cat("expected a document in YAML; the content ", nothing ? "is " : "looks like ", guess.what),
+                   std::string(guess.hint));
   }
   if (const auto bad = find_bad_character(text)) {
     const Place place = place_of(text, bad->offset);

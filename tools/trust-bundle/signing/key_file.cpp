@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "base/content.h"
 #include "base/excerpt.h"
 #include "base/owner_file.h"
 #include "base/text.h"
@@ -129,8 +130,28 @@ std::string header_of(const Value& object, std::string_view sealed_field) {
   return canonical_object(fields);
 }
 
+/// hint_for says what to do about another file where a secret key was to be.
+std::string_view hint_for(const ContentGuess& guess) {
+  switch (guess.kind) {
+    case Content::empty:
+    case Content::white_space:
+      return "restore the key from its backup";
+    case Content::minisign:
+      return "keys of the stock minisign sign with minisign alone; a key of documents comes from trust-bundle key new, "
+             "one of sidecars from trust-bundle minisign key";
+    case Content::pem:
+      return "another program signs with that key: trust-bundle payload writes what it is to sign, trust-bundle "
+             "add-signature takes the signature";
+    default:
+      return guess.hint;
+  }
+}
+
 Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   if (text.size() > kMaxFile) return bad_file(cat("expected a key file of at most ", kMaxFile, " bytes"));
+  if (const ContentGuess guess = guess_content(as_bytes(text)); is_foreign(guess.kind))
+    return failure("E_KEYFILE", cat("not a key file of trust-bundle: it is ", guess.what),
+                   std::string(hint_for(guess)));
   auto document = Document::parse(text);
   if (!document || !document->root().is_object())
     return bad_file(document ? "expected an object" : cat("not a key file: ", document.error().message));
