@@ -111,6 +111,9 @@ class Growth {
     if (!cost) contender.stalled = one.family;
     if (cost && cost->told.answer && one.answer == "rejected")
       throw std::runtime_error(peer.name() + " accepts '" + one.file + "', which nobody signed");
+    // What is signed and yet against RFC 5280, other validators may pass over.
+    if (cost && cost->told.answer && one.answer == "improper" && &contender == contenders_.data())
+      throw std::runtime_error(peer.name() + " accepts '" + one.file + "', which is against RFC 5280");
     return cost;
   }
 

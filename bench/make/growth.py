@@ -4,7 +4,8 @@
     growth.py FOLDER
 
 One PEM file a case, the target first; "anchor.pem", the one trusted root; "cases.txt", a line for each case: family,
-size, file, and what an unlimited validator would answer ("trusted" or "rejected"). Needs python3-cryptography and
+size, file, and what an unlimited validator would answer: "trusted", "rejected", or "improper" for what is signed and
+against RFC 5280. Needs python3-cryptography and
 python3-asn1crypto. P-384 keys follow from their names and ECDSA signatures are random, so the files differ in their
 signatures from run to run and in nothing else.
 """

@@ -247,7 +247,7 @@ FAMILIES = {
     "attributes": (attributes, (10, 120, 650), "trusted"),
     "unknown-extensions": (unknown_extensions, (10, 60, 600), "trusted"),
     "serial-octets": (serial_octets, (20, 15000), "trusted"),
-    "long-names": (long_names, (10, 7000), "rejected"),
+    "long-names": (long_names, (10, 7000), "improper"),
     "one-name": (one_name, (6, 62), "trusted"),
     "small-lists": (small_lists, (10, 100, 256, 5000), "trusted"),
     "stored-lists": (stored_lists, (10, 1000, 20000), "trusted"),
