@@ -127,8 +127,10 @@ Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& p
   evidence.device = item.device;
   if (!evidence.device.amt_version) evidence.device.amt_version = plan.device.amt_version;
   evidence.add(*std::move(dump));
-  const Verdict verdict = verifier.verify(evidence, plan.question, &links);
-  if (const Status heard = check_heard(verdict, plan.question, evidence.device, item.upid_oem); !heard)
+  Question question = plan.question;
+  if (item.host) question.host = item.host;
+  const Verdict verdict = verifier.verify(evidence, question, &links);
+  if (const Status heard = check_heard(verdict, question, evidence.device, item.upid_oem); !heard)
     return batch::record_of_error(heard.error(), item);
   const auto several =
       accepted(verdict) ? batch::strangers(verdict, evidence, verifier.store()) : batch::another_device(verdict);

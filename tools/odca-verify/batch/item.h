@@ -23,9 +23,10 @@ struct BatchItem {
   Form form = Form::dump;
   Bytes content{};  ///< the dump, or the whole line that holds it and the device's facts
   DeviceFacts device{};
-  Bytes upid_oem{};              ///< the OEM's half of a UPID, where it was given
-  std::optional<Error> error{};  ///< set when this one could not be read; the run goes on
-  std::uint64_t consumed = 0;    ///< how much of the input was read so far, in bytes; for the progress line
+  std::optional<std::string> host{};  ///< the name or address that this device's certificate must carry
+  Bytes upid_oem{};                   ///< the OEM's half of a UPID, where it was given
+  std::optional<Error> error{};       ///< set when this one could not be read; the run goes on
+  std::uint64_t consumed = 0;         ///< how much of the input was read so far, in bytes; for the progress line
 };
 
 /// memory_ran_out says what could not be done for want of memory; its reason is "memory".

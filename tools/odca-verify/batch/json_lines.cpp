@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "batch/container.h"
 #include "batch/flat_object.h"
+#include "pin.h"
 #include "question.h"
 
 namespace odca::batch {
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t kMaxId = 1024;  // reports keep ids, so they are bounded
 
-constexpr std::array<std::string_view, 6> kMembers = {"id", "chain", "upid", "leaf_hash", "amt_version", "note"};
+constexpr std::array<std::string_view, 8> kMembers = {"id",  "chain", "upid",        "leaf_hash",
+                                                      "pin", "name",  "amt_version", "note"};
 
 Error line_error(std::string message, std::string hint) {
   return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = "json-line"};
@@ -66,6 +68,10 @@ Status read_member(FlatMember& member, BatchItem& item) {
     ODCA_TRY_ASSIGN(cli::Upid upid, cli::read_upid("upid", member.value));
     item.device.upid = std::move(upid.csme);
     item.upid_oem = std::move(upid.oem);
+  } else if (name == "pin") {
+    ODCA_TRY(cli::read_pin("pin", member.value, item.device));
+  } else if (name == "name") {
+    ODCA_TRY_ASSIGN(item.host, cli::read_host("name", member.value));
   } else {
     ODCA_TRY_ASSIGN(item.device.leaf_hash, cli::read_leaf_hash("leaf_hash", member.value));
   }

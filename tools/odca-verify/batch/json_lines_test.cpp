@@ -25,6 +25,16 @@ TEST(BatchJsonLine, EveryMemberIsRead) {
   EXPECT_EQ(item.device.upid->size(), 20U);
   EXPECT_TRUE(item.device.leaf_hash);
 }
+TEST(BatchJsonLine, APinAndANameAreReadAsTheOptionsRead) {
+  const std::string key(64, 'a');
+  const BatchItem by_key = parse_json_line(R"({"chain":"P","pin":")" + key + R"(","name":"pc-1.example.com."})", "l");
+  ASSERT_FALSE(by_key.error) << by_key.error->message;
+  EXPECT_TRUE(by_key.device.pin_spki);
+  EXPECT_EQ(by_key.host, "pc-1.example.com");
+  EXPECT_TRUE(parse_json_line(R"({"chain":"P","pin":"cert:)" + key + R"("})", "l").device.pin_certificate);
+  EXPECT_NE(problem(R"({"chain":"P","pin":"aa"})"), "");
+  EXPECT_NE(problem(R"({"chain":"P","name":"https://pc-1"})"), "");
+}
 TEST(BatchJsonLine, TheLabelStandsForAMissingId) { EXPECT_EQ(parse_json_line(R"({"chain":"P"})", "f:3").id, "f:3"); }
 TEST(BatchJsonLine, ANumberMayBeTheId) { EXPECT_EQ(parse_json_line(R"({"id":7,"chain":"P"})", "f:3").id, "7"); }
 TEST(BatchJsonLine, RefusesWhatIsNoObject) {

@@ -28,6 +28,9 @@ struct Object {
   bool devices = false;  ///< "id" or "chain" is a name in it more than once, at any depth
 };
 
+constexpr std::array<std::string_view, 5> kFacts = {"\"upid\"", "\"leaf_hash\"", "\"pin\"", "\"name\"",
+                                                    "\"amt_version\""};
+
 /// look_through passes over one object. Depth is a number here, so nesting costs nothing.
 Object look_through(std::string_view text) {
   Object object;
@@ -44,7 +47,7 @@ Object look_through(std::string_view text) {
       if (next < text.size() && text[next] == ':') {
         names[0] += word == "\"id\"" ? 1 : 0;
         names[1] += word == "\"chain\"" ? 1 : 0;
-        facts = facts || word == "\"upid\"" || word == "\"leaf_hash\"" || word == "\"amt_version\"";
+        facts = facts || std::find(kFacts.begin(), kFacts.end(), word) != kFacts.end();
       }
       at = end;
       continue;
