@@ -40,12 +40,17 @@ TEST(ExceptionSpan, HintLeadsToAPolicyThatIsRead) {
 }
 
 TEST(PolicyName, IsNotThatOfTheCompiledInPolicy) {
-  for (const char* name : {"default", "Default", "DEFAULT"}) {
-    const auto policy = parse_policy(std::string("name: ") + name + "\nlab: {classes: [E]}\n", "p.yaml");
+  for (const char* name :
+       {"default", "Default", "DEFAULT", "default (compiled in)", "default, trust embedded", "-default",
+        "d\xd0\xb5"
+        "fault",
+        "default\xc2\xa0"}) {
+    const auto policy = parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml");
     ASSERT_FALSE(policy) << name;
     EXPECT_EQ(policy.error().reason, "reserved-name");
   }
-  EXPECT_TRUE(parse_policy("name: site\nlab: {classes: [E]}\n", "p.yaml"));
+  for (const char* name : {"site", "B\xc3\xbcro M\xc3\xbcnchen (2)", "site default", "defaults"})
+    EXPECT_TRUE(parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml")) << name;
 }
 
 TEST(PolicyName, MayBeThatOfTheCompiledInPolicyWhereItIsThatPolicy) {

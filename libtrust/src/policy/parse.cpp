@@ -352,12 +352,36 @@ Status read_exceptions(const Node& node, Policy& policy) {
   return {};
 }
 
+/// first_word gives the letters that a name begins with, in lower case; blanks and signs before them say nothing.
+std::string first_word(std::string_view name) {
+  std::string word;
+  for (const char c : name) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;  // fits a char
+    if (lower >= 'a' && lower <= 'z')
+      word.push_back(lower);
+    else if (!word.empty())
+      break;
+  }
+  return word;
+}
+
+/// looks_latin: other scripts have letters that look like those of ASCII. U+00C0 to U+024F are written with the lead
+/// octets 0xC3 to 0xC9 (RFC 3629 3); that of U+0240 to U+027F brings nothing that does.
+bool looks_latin(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    const auto octet = static_cast<std::uint8_t>(c);  // the octet of UTF-8
+    return (octet >= 0x20 && octet < 0x7f) || (octet >= 0x80 && octet < 0xc0) || (octet >= 0xc3 && octet <= 0xc9);
+  });
+}
+
 /// check_name keeps a file from passing for the policy that is compiled in, which reports and people know by its name.
 Status check_name(const Node& name, const Policy& policy) {
-  std::string folded = policy.name;
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });  // fits a char
-  if (folded != "default" || policy == default_policy()) return {};
+  if (policy == default_policy()) return {};
+  if (!looks_latin(policy.name))
+    return name.error(cat("expected a name in Latin letters, found ", name.describe()),
+                      "reports say by which policy they were made, and letters of other scripts can look like others",
+                      "reserved-name");
+  if (first_word(policy.name) != "default") return {};
   return name.error(cat("expected a name of the policy's own, found ", name.describe(),
                         ", the name of the compiled-in policy, from which this one differs"),
                     "a report says by which policy it was made; give this one another name", "reserved-name");

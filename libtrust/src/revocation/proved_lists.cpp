@@ -76,7 +76,7 @@ class ProvedLists::Round {
     if (held.from != from || out_.budget_spent) return;
     const bool silent = !lists_the_serial && from != CrlFrom::dump;  // of the dump's nothing is known yet
     if (silent && superseded(held)) return;
-    if (by(speakers_, held, silent)) return;
+    if (by(speakers_, held, silent) == Voice::clears || out_.budget_spent) return;
     if (!certified_) certified_ = lists_.speakers_.certified(asked_, cert_, issuer_, out_.budget_spent);
     if (!out_.budget_spent) by(*certified_, held, silent);
   }
@@ -98,16 +98,21 @@ class ProvedLists::Round {
     return equal(der(a), der(b));
   }
 
-  bool by(const std::vector<Speaker>& speakers, const HeldCrl& held, bool silent) {
+  /// by keeps the list for every certificate of the key that signed it, and returns the most that it has by one of
+  /// them. One key signed it: no other is asked then.
+  Voice by(const std::vector<Speaker>& speakers, const HeldCrl& held, bool silent) {
+    Voice most = Voice::none;
+    std::optional<ByteView> signer;
     for (const Speaker& speaker : speakers) {
-      if (speaker.voice == Voice::none) continue;
+      if (speaker.voice == Voice::none || (signer && !equal(*signer, speaker.spki))) continue;
       switch (lists_.proofs_.check(speaker.spki, *speaker.key, held.crl)) {
         case LinkAnswer::valid:
-          keep(speaker, held, silent);
-          return true;
+          signer = speaker.spki;
+          most = std::max(most, keep(speaker, held, silent));
+          break;
         case LinkAnswer::budget_spent:
           out_.budget_spent = true;
-          return true;
+          return most;
         case LinkAnswer::unusable:
           if (out_.unverifiable == nullptr) {
             out_.unverifiable = &held;
@@ -122,17 +127,17 @@ class ProvedLists::Round {
           break;
       }
     }
-    return false;
+    return most;
   }
 
-  void keep(const Speaker& speaker, const HeldCrl& held, bool silent) {
+  Voice keep(const Speaker& speaker, const HeldCrl& held, bool silent) {
     ProvedList list{.held = &held,
                     .voice = voice_of(speaker, held.crl->this_update, lists_.judged_at_),
                     .signer = Bytes(speaker.spki.begin(), speaker.spki.end()),
                     .beside = speaker.beside,
                     .silent = silent,
                     .for_whom_is_unknown = for_whom_is_unknown(held.crl)};
-    if (list.voice == Voice::none) return;
+    if (list.voice == Voice::none) return Voice::none;
     if (!speaker.why_not.empty()) list.why_not = speaker.why_not;
     if (list.voice < speaker.voice) list.why_not = "the certificate of its signer is not valid at the time judged";
     // What the policy does not let sign certificates does not clear any either; what it lists is listed all the same.
@@ -143,6 +148,7 @@ class ProvedLists::Round {
       list.why_not = cat("the policy does not allow its signature algorithm, ", to_string(kind));
     }
     out_.proved.push_back(std::move(list));
+    return out_.proved.back().voice;
   }
 
   const ProvedLists& lists_;

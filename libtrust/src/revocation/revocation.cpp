@@ -185,8 +185,16 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     const Asks asks = is_addressed(certificate, name) ? Asks::for_all : Asks::only_who_lists;
     ListsOfName found = lists_.of(asked, cert, name, certificate->serial, asks);
     answer.budget_spent = answer.budget_spent || found.budget_spent;
-    for (ProvedList& list : found.proved)
-      if (!list.beside || !is_revoked(asked, cert, *list.beside)) lists.push_back(std::move(list));
+    for (ProvedList& list : found.proved) {
+      if (list.beside && is_revoked(asked, cert, *list.beside)) continue;
+      // By each certificate of its signer's key the list was proved once; the one that gives it most counts.
+      const auto known =
+          std::find_if(lists.begin(), lists.end(), [&](const ProvedList& other) { return other.held == list.held; });
+      if (known == lists.end())
+        lists.push_back(std::move(list));
+      else if (known->voice < list.voice)
+        *known = std::move(list);
+    }
     if (asks == Asks::only_who_lists || found.unverifiable == nullptr || !answer.detail.empty()) continue;
     answer.state = RevocationState::unusable;
     answer.cause = "signature";

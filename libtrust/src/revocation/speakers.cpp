@@ -1,6 +1,7 @@
 #include "revocation/speakers.h"
 
 #include <algorithm>
+#include <set>
 
 #include "chain/graph.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::string_view kNoCrlSign = "the key usage of its signer does not allow signing CRLs";
 constexpr std::string_view kUnknownLevel = "its signer stands on a level of which nothing is published";
+constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that is known to certify devices alone";
 constexpr std::string_view kBadKey = "the policy does not allow the key of its signer";
 constexpr std::string_view kBadCertificate =
     "the policy does not allow the signature algorithm of its signer's certificate";
@@ -36,7 +38,9 @@ Voice level_of(const PathToAsk& asked, const Name& name) {
   return level;
 }
 
-bool certifies(const PathToAsk& asked, const Name& name) { return asked.certifies == nullptr || asked.certifies(name); }
+Voice certifies(const PathToAsk& asked, const Name& name) {
+  return asked.certifies == nullptr ? Voice::clears : asked.certifies(name);
+}
 
 /// with_key narrows what the policy's list of keys does not have: what it lists is listed, it clears nothing.
 Speaker with_key(Speaker speaker, const CrlAlgorithms& algorithms) {
@@ -72,18 +76,16 @@ Speaker speaker_of(const TrustAnchor& anchor, const CrlAlgorithms& algorithms) {
 }
 
 /// certified_speaker: where the policy does not let its certificate be signed so, its lists revoke and do not clear.
-Speaker certified_speaker(const Certificate& certificate, Voice level, const CrlAlgorithms& algorithms) {
-  Speaker speaker = speaker_of(certificate, level, algorithms);
+Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_certifier,
+                          const CrlAlgorithms& algorithms) {
+  Speaker speaker = speaker_of(certificate, std::min(level, by_certifier), algorithms);
   speaker.beside = certificate;
+  if (by_certifier < level && speaker.voice == Voice::revokes) speaker.why_not = kOfDevicesAlone;
   if (speaker.voice != Voice::clears || lists(algorithms.signatures, certificate->signature_algorithm.kind))
     return speaker;
   speaker.voice = Voice::revokes;
   speaker.why_not = kBadCertificate;
   return speaker;
-}
-
-bool knows(const std::vector<Speaker>& speakers, ByteView spki) {
-  return std::any_of(speakers.begin(), speakers.end(), [&](const Speaker& known) { return equal(known.spki, spki); });
 }
 
 /// may_vouch: an anchor beside the path must serve the role judged. Where the path's own anchor only stands in for that
@@ -99,6 +101,7 @@ struct Certifier {
   const Name* name;
   ByteView spki;
   const KeyInfo* key;
+  Voice most;  ///< that those have whom it certified
 };
 
 /// certifiers_of lists who may certify CRL issuers of a name: the keys of the path from the lowest bearer of that name
@@ -113,18 +116,19 @@ std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, c
       (lowest >= steps.size() || !same_name(steps[lowest].certificate->subject, name)))
     lowest = steps.size();
   std::vector<Certifier> certifiers;
+  const auto add = [&](const Name& bearer, ByteView spki, const KeyInfo& key) {
+    if (const Voice most = certifies(asked, bearer); most >= Voice::revokes)
+      certifiers.push_back({&bearer, spki, &key, most});
+  };
   for (std::size_t i = lowest; i < steps.size(); ++i) {
     const Certificate& certificate = steps[i].certificate;
-    if (level_of(asked, i) == Voice::clears && certifies(asked, certificate->subject) && certificate.is_ca() &&
-        certificate.allows(KeyUsage::key_cert_sign))
-      certifiers.push_back({&certificate->subject, certificate->spki, &certificate->key});
+    if (level_of(asked, i) == Voice::clears && certificate.is_ca() && certificate.allows(KeyUsage::key_cert_sign))
+      add(certificate->subject, certificate->spki, certificate->key);
   }
-  if (asked.path.anchor && certifies(asked, asked.path.anchor->subject))
-    certifiers.push_back({&asked.path.anchor->subject, asked.path.anchor->spki, &asked.path.anchor->key});
+  if (asked.path.anchor) add(asked.path.anchor->subject, asked.path.anchor->spki, asked.path.anchor->key);
   for (const TrustAnchor& anchor : store.anchors())
-    if (may_vouch(anchor, asked) && certifies(asked, anchor.subject) &&
-        store.denial_of_key(anchor.spki_sha256) == nullptr)
-      certifiers.push_back({&anchor.subject, anchor.spki, &anchor.key});
+    if (may_vouch(anchor, asked) && store.denial_of_key(anchor.spki_sha256) == nullptr)
+      add(anchor.subject, anchor.spki, anchor.key);
   return certifiers;
 }
 
@@ -148,7 +152,7 @@ std::vector<Speaker> Speakers::of_path(const PathToAsk& asked, std::size_t cert,
     speakers.push_back(speaker_of(*asked.path.anchor, asked.algorithms));
   for (const TrustAnchor& anchor : store_.anchors())
     if (same_name(anchor.subject, name) && level_of(asked, name) == Voice::clears && may_vouch(anchor, asked) &&
-        !knows(speakers, anchor.spki) && store_.denial_of_key(anchor.spki_sha256) == nullptr)
+        store_.denial_of_key(anchor.spki_sha256) == nullptr)
       speakers.push_back(speaker_of(anchor, asked.algorithms));
   return speakers;
 }
@@ -169,17 +173,18 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   const Voice level = level_of(asked, name);
   if (level < Voice::revokes) return speakers;
   const std::vector<Certifier> certifiers = certifiers_of(asked, cert, name, store_);
+  std::set<Fingerprint> considered;
   const auto consider = [&](const Certificate& certificate) {
-    if (!same_name(certificate->subject, name) || knows(speakers, certificate->spki)) return;
-    if (!may_sign_crls(certificate)) return;
+    if (!same_name(certificate->subject, name) || !may_sign_crls(certificate)) return;
+    if (!considered.insert(certificate->sha256).second) return;
+    Voice most = Voice::none;
     for (const Certifier& certifier : certifiers) {
-      if (!same_name(*certifier.name, certificate->issuer)) continue;
+      if (certifier.most <= most || !same_name(*certifier.name, certificate->issuer)) continue;
       const LinkAnswer answer = proofs_.check(certifier.spki, *certifier.key, certificate);
       budget_spent = budget_spent || answer == LinkAnswer::budget_spent;
-      if (answer != LinkAnswer::valid) continue;
-      speakers.push_back(certified_speaker(certificate, level, asked.algorithms));
-      return;
+      if (answer == LinkAnswer::valid) most = certifier.most;
     }
+    if (most != Voice::none) speakers.push_back(certified_speaker(certificate, level, most, asked.algorithms));
   };
   // The operator's first: who sends thousands of namesakes finds their budget spent, not that of the genuine one.
   for (const StoredCertificate& stored : store_.intermediates()) consider(stored.certificate);

@@ -35,8 +35,8 @@ struct PathToAsk {
   std::vector<Voice> voices{};  ///< of the key of each step, by its level in the hierarchy; empty: all clear
   /// level_of_name is the voice that the hierarchy gives to a bearer of a name beside the path; nullptr: all clear.
   Voice (*level_of_name)(const Name&) = nullptr;
-  /// certifies tells whether a bearer of a name certifies CRL issuers; nullptr: every CA does.
-  bool (*certifies)(const Name&) = nullptr;
+  /// certifies is the most that those have whom a bearer of a name certifies as CRL issuers; nullptr: all clear.
+  Voice (*certifies)(const Name&) = nullptr;
   CrlAlgorithms algorithms{};
 };
 
@@ -59,6 +59,9 @@ class Speakers {
  public:
   Speakers(const TrustStore& store, const Evidence& evidence, LinkProofs& proofs)
       : store_(store), evidence_(evidence), proofs_(proofs) {}
+
+  // A key may have several certificates, of which one is expired or revoked: each is a speaker of its own, and the
+  // order of what was presented decides nothing.
 
   /// of_path lists the keys above a certificate of the path that bear the name, and the anchors of the store that do.
   std::vector<Speaker> of_path(const PathToAsk& asked, std::size_t cert, const Name& name) const;

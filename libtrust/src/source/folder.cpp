@@ -127,13 +127,37 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder, const OsRoots& os
   return std::move(files).take();
 }
 
+/// files_beside counts what else a folder holds, as far as it can be looked at.
+std::size_t files_beside(const fs::path& file) {
+  std::size_t count = 0;
+  std::error_code code;
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  for (fs::directory_iterator entry(folder, code); !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with('.') && name != kTrustFile && name != file.filename().string()) ++count;
+  }
+  return count;
+}
+
+/// left_out says what is lost by naming one file of a folder that has a trust file; empty where nothing is.
+std::string left_out(const fs::path& file, const TrustRows& rows) {
+  const std::optional<std::size_t> entries = rows.of_others();
+  const std::size_t files = entries ? files_beside(file) : 0;
+  if (!entries || (*entries == 0 && files == 0)) return {};
+  return cat("one file of its folder: the others (", files, ") and the entries about them in its ", kTrustFile, " (",
+             *entries, ") do not count");
+}
+
 }  // namespace
 
 Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source, const OsRoots& os) {
   TrustRows rows({}, source, os);
   ODCA_TRY_ASSIGN(const LoadedFile loaded, load(file, os));
   ODCA_TRY(rows.add(loaded));
-  return std::move(rows).finish();
+  std::string lost = left_out(loaded.names.front(), rows);
+  ODCA_TRY_ASSIGN(SourceContents contents, std::move(rows).finish());
+  if (!lost.empty()) contents.versions.push_back(std::move(lost));
+  return contents;
 }
 
 Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source, const OsRoots& os) {

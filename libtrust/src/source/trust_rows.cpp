@@ -183,6 +183,14 @@ Status TrustRows::limit_os_root(TrustAnchor& anchor) const {
   return {};
 }
 
+std::optional<std::size_t> TrustRows::of_others() const {
+  std::optional<std::size_t> count;
+  for (const Found& found : found_)
+    if (!found.whole)
+      count = count.value_or(0) + static_cast<std::size_t>(std::count(found.used.begin(), found.used.end(), false));
+  return count;
+}
+
 Result<SourceContents> TrustRows::finish() && {
   for (TrustAnchor& anchor : contents_.anchors) ODCA_TRY(limit_os_root(anchor));
   if (!folder_.empty()) ODCA_TRY(open(folder_ / kTrustFile, true));  // of a folder with nothing else, it may deny

@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -36,6 +37,9 @@ class TrustRows {
   Status add(const LoadedFile& file);
   /// finish fails when an entry of a trust file that is about these files alone fits none of them.
   Result<SourceContents> finish() &&;
+  /// of_others counts the entries, in trust files of folders, about files that were not named; nothing where there is
+  /// no such trust file.
+  std::optional<std::size_t> of_others() const;
 
  private:
   /// Found is a trust file, and which of its rows have fitted. `whole`: each of them must.

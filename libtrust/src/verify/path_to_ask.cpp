@@ -8,10 +8,16 @@ namespace {
 
 Voice odca_voice(const Name& name) { return parse_device_ca_name(name) ? Voice::none : Voice::clears; }
 
-/// odca_certifies: an issuing CA certifies the ROM CAs of devices and nobody else.
-bool odca_certifies(const Name& name) { return !parse_device_ca_name(name) && !parse_issuing_name(name); }
+/// odca_certifies: an issuing CA is known to certify the ROM CAs of devices and nobody else. Whom it certifies besides,
+/// a newer key of its own for CRLs (PKITS 4.5.6), may revoke.
+Voice odca_certifies(const Name& name) {
+  if (parse_device_ca_name(name)) return Voice::none;
+  return parse_issuing_name(name) ? Voice::revokes : Voice::clears;
+}
 
 bool is_known_in_dice(const Name& name) { return is_dice_subca_name(name) || is_dice_root_name(name); }
+
+Voice dice_certifies(const Name& name) { return is_known_in_dice(name) ? Voice::clears : Voice::none; }
 
 Voice dice_voice(const Name& name) { return is_known_in_dice(name) ? Voice::clears : Voice::revokes; }
 
@@ -37,7 +43,7 @@ PathToAsk path_to_ask(const Candidate& candidate, const Question& question, cons
     asked.voices.push_back(odca ? of_step_in_odca(candidate.roles[i], name) : dice_voice(name));
   }
   asked.level_of_name = odca ? odca_voice : dice_voice;
-  asked.certifies = odca ? odca_certifies : is_known_in_dice;
+  asked.certifies = odca ? odca_certifies : dice_certifies;
   return asked;
 }
 

@@ -78,13 +78,15 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
   return below_issuer(evidence, target, store, proofs);
 }
 
-SameKey same_key(const Evidence& evidence, std::size_t target, const TrustStore& store, LinkProofs& proofs) {
-  const Certificate& known = evidence.certificates[target].certificate;
+SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, LinkProofs& proofs) {
+  const Certificate& known = pinned.steps[0].certificate;
   SameKey others;
-  std::set<Fingerprint> seen{known->sha256};
+  std::set<Fingerprint> seen;
   const auto take = [&](const Certificate& certificate) {
     if (!equal(certificate->spki, known->spki) || !seen.insert(certificate->sha256).second) return;
-    others.certificates.push_back(certificate);
+    const bool itself = certificate == known;
+    if (itself && !pinned.ends_at_itself) return;  // its path asks
+    if (!itself) others.certificates.push_back(certificate);
     for (const Certificate& issuer : certificates_named(certificate->issuer, evidence, store)) {
       const LinkAnswer answer = proofs.check(issuer->spki, issuer->key, certificate);
       others.budget_spent |= answer == LinkAnswer::budget_spent;

@@ -28,13 +28,14 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
                    LinkProofs& proofs);
 
 /// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: one path for
-/// each issuer at hand that did. What is known against one of them holds against a pinned key.
+/// each issuer at hand that did. What is known against one of them holds against a pinned key. Of a target that is its
+/// own anchor the paths below its issuers are among them: to pin it as a whole makes no revocation undone.
 struct SameKey {
   std::vector<Certificate> certificates{};
   std::vector<Path> paths{};
   bool budget_spent = false;
 };
-SameKey same_key(const Evidence& evidence, std::size_t target, const TrustStore& store, LinkProofs& proofs);
+SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, LinkProofs& proofs);
 
 /// lonely_attempt is the attempt at a path that got nowhere.
 Path lonely_attempt(const Evidence& evidence, std::size_t target);

@@ -26,6 +26,11 @@ Indexes without_duplicates(const Evidence& evidence) {
 /// answer is unknown: it must neither make a CA look like a leaf nor the other way round.
 enum class Issues { unknown, no, yes };
 
+/// is_renewed: a self-signed certificate that was renewed with its key issued nothing.
+bool is_renewed(const Certificate& a, const Certificate& b) {
+  return a.self_issued() && equal(a->spki, b->spki) && equal(a->subject.match_key(), b->subject.match_key());
+}
+
 /// issues_another: names select, and where the certificate may be the target the signature decides. Anyone can name a
 /// leaf as the issuer of his own certificate, and must not make it look like a CA by that; what the leaf's key did sign
 /// stands below the leaf. Of CAs the name suffices: it only chooses what a rejection tells of.
@@ -33,7 +38,7 @@ Issues issues_another(const std::vector<const Certificate*>& named_issuer, const
                       bool may_be_target, LinkProofs& proofs) {
   Issues answer = Issues::no;
   for (const Certificate* const other : named_issuer) {
-    if (*other == certificate) continue;
+    if (*other == certificate || is_renewed(certificate, *other)) continue;
     if (!may_be_target) return Issues::yes;
     const LinkAnswer link = proofs.check(certificate->spki, certificate->key, *other);
     if (link == LinkAnswer::valid) return Issues::yes;

@@ -72,7 +72,7 @@ class Trial {
 
   /// known_against_key lists what is known against other certificates of the target's key. Its holder can make new ones
   /// at will, so what a pinned key says counts for nothing beside that.
-  std::vector<Problem> known_against_key(SameKey& others) {
+  std::vector<Problem> known_against_key(const Path& pinned, SameKey& others) {
     std::vector<Problem> known;
     const auto add = [&](std::string rule, std::string reason, const Certificate& other, std::string_view what) {
       known.push_back({.rule = std::move(rule),
@@ -82,14 +82,23 @@ class Trial {
                                       " (sha256 ", to_hex(other->sha256), "), ", what),
                        .hint = "a pinned key is no better than the worst that is known of it; renew the key"});
     };
+    const auto add_revoked = [&](const Certificate& revoked, const CertificateRevocation& answer) {
+      if (revoked != pinned.steps[0].certificate)
+        return add("revocation.revoked", "revoked-same-key", revoked, cat("is revoked: ", answer.detail));
+      known.push_back({.rule = "revocation.revoked",
+                       .reason = "revoked",
+                       .cert = 0,
+                       .message = cat("the pinned certificate is revoked: ", answer.detail),
+                       .hint = "a pin takes the place of an anchor, not of its issuer's word; give the device a new "
+                               "certificate, and pin that"});
+    };
     for (const Certificate& other : others.certificates)
       if (denial_of(asked_.store, other) != nullptr)
         add("trust.denied", "denied-same-key", other, "is on the deny list");
     for (const Path& path : others.paths) {
       const CertificateRevocation answer = revocation_.check(below_enterprise(path)).front();
       others.budget_spent |= answer.budget_spent;
-      if (is_revoked(answer))
-        add("revocation.revoked", "revoked-same-key", path.steps[0].certificate, cat("is revoked: ", answer.detail));
+      if (is_revoked(answer)) add_revoked(path.steps[0].certificate, answer);
     }
     return known;
   }
@@ -233,8 +242,8 @@ bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<Li
   Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, proofs);
   std::vector<Problem> known;
   if (pinned.path) {
-    SameKey others = same_key(asked.evidence, target, asked.store, proofs);
-    known = trial.known_against_key(others);
+    SameKey others = same_key(asked.evidence, *pinned.path, asked.store, proofs);
+    known = trial.known_against_key(*pinned.path, others);
     pinned.budget_spent |= others.budget_spent;
   }
   if (pinned.budget_spent) limits.push_back(checks_spent("it was known what the pin speaks for", asked.policy.limits));

@@ -136,6 +136,22 @@ case("crl-by-a-revoked-signer", "The product CRL lists the certificate of the ke
 case("crl-by-a-signer-without-crlsign", "The certificate of the key that signed the CRL is for signatures only.",
      LNL.list() + [SIGNER.put(ext.key_usage("digitalSignature"))], crls=crls(of_issuing=BY_SIGNER),
      trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+OLD_SIGNER = SIGNER.with_(serial=0x76, not_after="2022-11-30T00:00:00Z")
+LISTS_ROM = BY_SIGNER.with_(entries=ROM.entries)
+case("crl-by-a-renewed-signer", "An expired certificate of the key that signed the CRL stands before its good one.",
+     LNL.list() + [OLD_SIGNER, SIGNER], crls=crls(of_issuing=BY_SIGNER), trusted=[], neighbour="crl-by-an-expired-signer")
+case("revoked-by-a-renewed-signer", "The CRL of a key with an expired certificate and a good one lists the ROM certificate.",
+     LNL.list() + [OLD_SIGNER, SIGNER], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED, neighbour="crl-by-a-renewed-signer")
+REVOKES_OLD = PRODUCT.with_(entries=((0x76, THEN, ()),))
+case("revoked-by-a-reissued-signer", "One certificate of the CRL's signer is revoked, the other is not.",
+     LNL.list() + [SIGNER.with_(serial=0x76), SIGNER], crls=crls(of_issuing=LISTS_ROM, product=REVOKES_OLD), rejected=REVOKED,
+     neighbour="crl-by-a-revoked-signer")
+OWN_SIGNER = SIGNER.with_(issuer=ISSUING_LNL.subject, signer=ISSUING_LNL.key, serial=0x79).put(ext.aki(key_id(ISSUING_LNL.key)))
+case("crl-by-a-self-issued-signer", "The issuing CA certified a key of its own name for CRLs: nothing published says that it does, "
+     "so such a list clears nothing.", LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=BY_SIGNER),
+     trusted=["warn revocation.unusable @3 signer"], neighbour="crl-by-a-certified-signer")
+case("revoked-by-a-self-issued-signer", "The CRL of a key that the issuing CA certified in its own name lists the ROM certificate.",
+     LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED, neighbour="crl-by-a-self-issued-signer")
 
 # ---- bringers
 case("revoked-by-the-dump", "A CRL in the dump revokes what it lists.", LNL.list() + crls(of_issuing=ROM),

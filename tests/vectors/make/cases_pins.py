@@ -58,6 +58,12 @@ case("pinned-whole", "A certificate that is pinned as a whole needs nobody else'
      neighbour="pinned-whole-forged", **WHOLE)
 case("pinned-whole-forged", "A certificate with one other bit is not the one that is pinned as a whole.", [FORGED],
      rejected=["fail phase.pin @0 pin-mismatch", AT_HAND + "no-issuer"], neighbour="pinned-whole", **WHOLE)
+PINNED_REVOKED = MPS_CRL.with_(entries=((ISSUED_LEAF.serial, "2026-01-15T09:00:00Z", ()),))
+case("pinned-whole-listed", "The CA of a certificate that is pinned as a whole revoked it.", [ISSUED_LEAF, MPS_ROOT],
+     crls=[PINNED_REVOKED], anchored=False, rejected=["fail revocation.revoked @0 revoked"],
+     neighbour="pinned-whole-not-listed", **WHOLE)
+case("pinned-whole-not-listed", "The CA of a certificate that is pinned as a whole did not revoke it.", [ISSUED_LEAF, MPS_ROOT],
+     crls=[MPS_CRL], anchored=False, trusted=[], neighbour="pinned-whole-listed", **WHOLE)
 case("pinned-whole-denied", "A certificate that is pinned as a whole and denied is refused.", [ISSUED_LEAF], anchored=False,
      rejected=["fail trust.denied @0 denied-certificate"], neighbour="pinned-whole", **{**WHOLE, "trust": "odca-denies-leaf"})
 case("pinned-whole-expired", "A certificate that is pinned as a whole has the dates that it has.", [ISSUED_LEAF], anchored=False,
@@ -96,6 +102,11 @@ case("self-signed-forged", "The pinned self-signed certificate is not signed by 
      [AMT_SELF_SIGNED.with_(flip_signature=True)], trust="odca", phase="provisioned", pin=spki_pin(AMT_SELF_SIGNED),
      neighbour="self-signed-pinned", rejected=["fail path.signature @0 invalid", AT_HAND + "untrusted-root",
                                                "fail leaf.not_ca @0 leaf-is-ca", "fail phase.lone @0 pinned-not-signed", SKI])
+
+RENEWED = AMT_SELF_SIGNED.with_(serial=0x4712, not_before="2026-02-01T00:00:00Z")
+case("self-signed-renewed", "A device presents its renewed self-signed certificate and the old one, both of the pinned key.",
+     [RENEWED, AMT_SELF_SIGNED], trust="odca", phase="provisioned", pin=spki_pin(AMT_SELF_SIGNED), trusted=[SKI], anchored=False,
+     neighbour="self-signed-pinned")
 
 # ---- what a value given as pin is instead
 case("pin-of-the-certificate", "The value given as pin is the hash of the whole leaf, not of its key.", [ISSUED_LEAF], trust="mps",
