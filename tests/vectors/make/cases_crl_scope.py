@@ -149,7 +149,7 @@ case("revoked-by-a-reissued-signer", "One certificate of the CRL's signer is rev
 OWN_SIGNER = SIGNER.with_(issuer=ISSUING_LNL.subject, signer=ISSUING_LNL.key, serial=0x79).put(ext.aki(key_id(ISSUING_LNL.key)))
 case("crl-by-a-self-issued-signer", "The issuing CA certified a key of its own name for CRLs: nothing published says that it does, "
      "so such a list clears nothing.", LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=BY_SIGNER),
-     trusted=["warn revocation.unusable @3 signer"], neighbour="crl-by-a-certified-signer")
+     trusted=["warn revocation.unusable @3 unusable"], neighbour="crl-by-a-certified-signer")
 case("revoked-by-a-self-issued-signer", "The CRL of a key that the issuing CA certified in its own name lists the ROM certificate.",
      LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED, neighbour="crl-by-a-self-issued-signer")
 
