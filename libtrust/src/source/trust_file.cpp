@@ -1,6 +1,8 @@
 #include "source/trust_file.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/path_walk.h"
 #include "base/text.h"
@@ -59,6 +61,29 @@ Result<TrustFileRow> read_row(const Node& node) {
   return row;
 }
 
+/// material_of lists the files that a trust file is about: a copy of it alone, which a refusal may advise, is about
+/// nothing.
+std::vector<std::filesystem::path> material_of(const std::filesystem::path& trust_file) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kMost = 32;  // in one line of a hint
+  constexpr std::string_view kSuffix = ".trust.yaml";
+  std::error_code code;
+  const std::string name = trust_file.filename().string();
+  if (name.ends_with(kSuffix)) {
+    const std::string about = trust_file.string();
+    return {fs::path(about.substr(0, about.size() - kSuffix.size()))};
+  }
+  std::vector<fs::path> files;
+  const fs::path folder = trust_file.has_parent_path() ? trust_file.parent_path() : fs::path(".");
+  for (fs::directory_iterator entry(folder, code); !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    const std::string other = entry->path().filename().string();
+    if (files.size() < kMost && !other.starts_with('.') && other != name && entry->is_regular_file(code))
+      files.push_back(entry->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 }  // namespace
 
 Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std::string_view origin_source) {
@@ -79,7 +104,7 @@ Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std:
 }
 
 Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
-  ODCA_TRY_ASSIGN(const TrustedFile file, read_trusted_file(path, yaml::kMaxBytes));
+  ODCA_TRY_ASSIGN(const TrustedFile file, read_trusted_file(path, yaml::kMaxBytes, material_of(path)));
   return parse_trust_file(as_text(file.content), path.string(), origin_source);
 }
 

@@ -197,6 +197,16 @@ TEST(TrustOwner, TheHintAboutAFolderLeadsOut) {
   ASSERT_EQ(std::system(hint.c_str()), 0) << hint;
   EXPECT_EQ(reason_of(folder.path() / "copies/theirs"), "loaded");
 }
+TEST(TrustOwner, TheHintAboutATrustFileTakesTheMaterialAlong) {
+  if (::geteuid() != 0) GTEST_SKIP() << "NOT RUN: only root can give files away";
+  const TestFolder folder;
+  const fs::path root = folder.write("theirs/root.pem", testdata("root_a.pem"));
+  const fs::path rows = folder.write("theirs/trust.yaml", "certificates:\n  - file: root.pem\n    use: anchor\n");
+  ASSERT_EQ(::chown(rows.c_str(), kSomebody, kSomebody), 0);
+  const auto refused = load_custom_at(root);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().hint.find(root.string()), std::string::npos) << refused.error().hint;
+}
 
 }  // namespace
 }  // namespace odca
