@@ -23,16 +23,25 @@ Result<Bytes> content_of(const std::string& name, const Limits& limits) {
   return name == kStandardInput ? read_in(limits.input_bytes) : read_file(name, limits.input_bytes);
 }
 
+constexpr std::string_view kAsPublished = "give the list as its issuer publishes it, as DER or PEM";
+
 /// no_crl says in the words of this option what the content is instead.
 Error no_crl(ByteView content, const std::string& name) {
   const ContentGuess guess = guess_material(content);
   const bool nothing = guess.kind == Content::empty || guess.kind == Content::white_space;
-  std::string hint(guess.hint.empty() ? "give the list as its issuer publishes it, as DER or PEM" : guess.hint);
+  std::string hint(guess.hint.empty() ? kAsPublished : guess.hint);
   if (nothing) hint = "the download failed; fetch the list again, or leave the option out";
   if (guess.kind == Content::base64) hint = "add the lines -----BEGIN X509 CRL----- and -----END X509 CRL-----";
   return input_error(cat("expected a CRL as PEM or DER; the content ", nothing ? "is " : "looks like ", guess.what),
                      std::move(hint), "not-a-crl")
       .in(label_of(name));
+}
+
+/// for_a_crl: how to get a chain is no remedy here.
+Error for_a_crl(Error error) {
+  for (const std::string_view reason : {"not-found", "unsupported", "ambiguous"})
+    if (error.reason == reason) error.hint = std::string(kAsPublished);
+  return error;
 }
 
 }  // namespace
@@ -46,7 +55,7 @@ Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
   ODCA_TRY_ASSIGN(const Bytes content, content_of(name, limits));
   Result<Dump> read = read_dump(content, label_of(name), limits);
   if (!read && read.error().reason == "unrecognised") return no_crl(content, name);
-  if (!read) return std::move(read).error();
+  if (!read) return for_a_crl(std::move(read).error());
   Dump dump = *std::move(read);
   if (!dump.limits.empty())
     return input_error(cat(quote(label_of(name)), ": ", dump.limits.front().message),
@@ -55,7 +64,7 @@ Result<Dump> read_crl_file(const std::string& name, const Limits& limits) {
   if (!dump.notes.empty())
     return input_error(cat(quote(label_of(name)), " holds more than CRLs: ", dump.notes.front()),
                        "give a file with CRLs alone", "not-a-crl");
-  if (!dump.unreadable.empty()) return Error(dump.unreadable.front().error).in(dump.unreadable.front().where);
+  if (!dump.unreadable.empty()) return for_a_crl(dump.unreadable.front().error).in(dump.unreadable.front().where);
   if (!dump.certificates.empty())
     return input_error(cat(quote(label_of(name)), " holds a certificate, not only CRLs"),
                        "name files with certificates with --chain; what CRLs in them list is revoked as well",

@@ -1,13 +1,14 @@
 #include "input/der_items.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/text.h"
 #include "der/reader.h"
+#include "input/lines.h"
 #include "input/pkcs7.h"
-#include "input/shape.h"
 
 namespace odca {
 
@@ -23,10 +24,43 @@ Error not_an_item(DerShape shape) {
   return error;
 }
 
+bool is_base64_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
 Error not_der(std::size_t left, std::size_t offset) {
   return {.message = cat("expected a DER value, found ", left, " bytes that are none, or only the start of one"),
           .hint = "the content is cut off or has other bytes behind its last certificate",
           .reason = offset == 0 ? "not-der" : "trailing-bytes"};
+}
+
+/// begins_sequence: "MIA" to "MIT" are the octets 30 80 to 30 84, a SEQUENCE of more than 127 octets.
+bool begins_sequence(std::string_view base64) {
+  return base64.size() > 2 && base64.starts_with("MI") && base64[2] >= 'A' && base64[2] <= 'T';
+}
+
+/// leading_octets decodes base64 up to the first character that is none.
+Bytes leading_octets(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c == '\r' || c == '\n' || c == ' ' || c == '\t') continue;
+    if (!is_base64_digit(c)) break;
+    digits += c;
+  }
+  digits.resize(digits.size() / 4 * 4);
+  return from_base64(digits).value_or(Bytes{});
+}
+
+/// add_unknown: no shape fits. Others read more than strict DER, so it may still be somebody's certificate; and what is
+/// too short for a signature is no CRL.
+void add_unknown(ByteView value, std::optional<ItemKind> promised, const std::string& place, DumpBuilder& builder) {
+  constexpr std::size_t kFewestOfCrl = 64;
+  const Remains remains = remains_of(value);
+  const std::optional<ItemKind> kind = lost_kind(remains, promised);
+  if (kind != ItemKind::crl || remains == Remains::either) builder.note_unread(place);
+  if (remains != Remains::nothing) return builder.add_damaged(*kind, value, place);
+  const bool may_be_list = !value.empty() && value[0] == der::kSequence && value.size() >= kFewestOfCrl;
+  builder.add_unreadable(place, not_an_item(DerShape::other), may_be_list ? ItemKind::crl : promised);
 }
 
 }  // namespace
@@ -40,26 +74,50 @@ bool looks_like_der(ByteView content) {
   return first && shape_of(first->whole) != DerShape::other;
 }
 
+std::optional<ItemKind> lost_kind(Remains remains, std::optional<ItemKind> promised) {
+  if (remains == Remains::nothing) return promised;
+  return may_be_crl(remains) ? ItemKind::crl : ItemKind::certificate;
+}
+
 void add_der_value(ByteView value, std::optional<ItemKind> promised, const std::string& place, DumpBuilder& builder) {
   const DerShape shape = shape_of(value);
-  if (shape == DerShape::certificate) return builder.add(ItemKind::certificate, value, place);
-  if (shape == DerShape::crl) return builder.add(ItemKind::crl, value, place);
-  if (shape == DerShape::pkcs7) return read_pkcs7(value, place, builder);
-  if (shape == DerShape::private_key)
-    return builder.add_note(cat("a private key was in the dump and was not read: ", place));
-  if (shape == DerShape::other && promised && !value.empty() && value[0] == der::kSequence)
-    return builder.add(*promised, value, place);
-  // Others read more than strict DER: what no shape fits may still be somebody's certificate.
-  if (shape == DerShape::other && promised != ItemKind::crl) builder.note_unread(place);
-  builder.add_unreadable(place, not_an_item(shape), promised);
+  switch (shape) {
+    case DerShape::certificate:
+      return builder.add(ItemKind::certificate, value, place);
+    case DerShape::crl:
+      return builder.add(ItemKind::crl, value, place);
+    case DerShape::pkcs7:
+      return read_pkcs7(value, place, builder);
+    case DerShape::private_key:
+      builder.set_found_instead(cat("a private key, ", place));
+      return builder.add_note(cat("a private key was in the dump and was not read: ", place));
+    case DerShape::other:
+      return add_unknown(value, promised, place, builder);
+    default:
+      return builder.add_unreadable(place, not_an_item(shape), promised);
+  }
 }
 
 void add_base64_value(std::string_view text, ItemKind promised, const std::string& place, DumpBuilder& builder) {
   Result<Bytes> der = builder.decode(text);
   if (der) return add_der_value(*der, promised, place, builder);
-  if (der.error().reason == "too-big") return builder.add_refused(promised, place, std::move(der).error());
-  if (promised == ItemKind::certificate) builder.note_unread(place);
-  builder.add_unreadable(place, std::move(der).error(), promised);
+  const Remains remains = remains_of_base64(text);
+  const ItemKind kind = lost_kind(remains, promised).value_or(promised);
+  if (kind == ItemKind::certificate || remains == Remains::either) builder.note_unread(place);
+  if (der.error().reason == "too-big") return builder.add_refused(kind, place, std::move(der).error());
+  builder.add_unreadable(place, std::move(der).error(), kind);
+}
+
+Remains remains_of_base64(std::string_view text) {
+  constexpr std::size_t kEnough = 1024;  // octets of base64: the headers of a certificate or CRL with the longest names
+  Lines lines(text);
+  for (auto line = lines.next(); line; line = lines.next()) {
+    const std::size_t start = std::min(line->find_first_not_of(" \t"), line->size());
+    if (!begins_sequence(line->substr(start))) continue;
+    const auto at = static_cast<std::size_t>(line->data() - text.data()) + start;  // within the text
+    return remains_of(leading_octets(text.substr(at, kEnough)));
+  }
+  return Remains::nothing;
 }
 
 void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& builder) {
@@ -69,8 +127,9 @@ void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& bui
     const std::string place = cat(carrier, "DER value ", number, ", offset ", offset);
     const std::optional<der::Element> element = reader.read(der::kSequence);
     if (!element) {
-      builder.note_unread(place);
-      return builder.add_unreadable(place, not_der(content.size() - offset, offset));
+      const Remains remains = remains_of(content.subspan(offset));
+      if (remains != Remains::crl) builder.note_unread(place);
+      return builder.add_unreadable(place, not_der(content.size() - offset, offset), lost_kind(remains, {}));
     }
     add_der_value(element->whole, {}, place, builder);
     offset += element->whole.size();

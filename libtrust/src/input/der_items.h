@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "input/dump_builder.h"
+#include "input/shape.h"
 
 namespace odca {
 
@@ -18,11 +19,19 @@ bool looks_like_der(ByteView content);
 /// `carrier` goes before each place: "" or "AMT response, ".
 void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& builder);
 
-/// add_der_value reads one value as what its shape says: a certificate, a CRL, or PKCS#7 with some inside. Where the
-/// shape says nothing, a SEQUENCE is held to be damaged when something was `promised`. Anything else is named.
+/// add_der_value reads one value as what its shape says: a certificate, a CRL, or PKCS#7 with some inside. What is none
+/// of them is named, and recorded as damaged where it begins as a certificate or CRL does. Of a SEQUENCE that nothing
+/// tells more about, both may be lost.
 void add_der_value(ByteView value, std::optional<ItemKind> promised, const std::string& place, DumpBuilder& builder);
 
 /// add_base64_value does the same from base64.
 void add_base64_value(std::string_view text, ItemKind promised, const std::string& place, DumpBuilder& builder);
+
+/// remains_of_base64 tells what base64 that cannot be decoded as a whole may have held, by the first line in it that
+/// begins as DER does, and what follows that.
+Remains remains_of_base64(std::string_view text);
+
+/// lost_kind is what an unreadable item counts as, from what may be lost with it and what its label promised.
+std::optional<ItemKind> lost_kind(Remains remains, std::optional<ItemKind> promised);
 
 }  // namespace odca

@@ -117,6 +117,37 @@ TEST(Shape, TellsVersionOneByItsMembers) {
             DerShape::crl);
 }
 
+TEST(Shape, TellsWhatDamagedValuesWere) {
+  const Bytes leaf = chain()[0];
+  const Bytes list = file("revoking.crl");
+  EXPECT_EQ(remains_of(ByteView(leaf).first(leaf.size() - 1)), Remains::certificate);
+  EXPECT_EQ(remains_of(joined({leaf, {0}})), Remains::certificate);
+  EXPECT_EQ(remains_of(ByteView(list).first(list.size() - 1)), Remains::crl);
+  EXPECT_EQ(remains_of(ByteView(list).first(12)), Remains::either);
+  EXPECT_EQ(remains_of(*from_hex("30803080a0030201")), Remains::certificate);  // BER
+  for (const std::string_view name : {"request.der", "public.der", "pkcs7.p7b", "certificates.p12"})
+    EXPECT_EQ(remains_of(file(name)), Remains::nothing) << name;
+  for (const std::string_view hex : {"", "3000", "30030101ff", "02820000"})
+    EXPECT_EQ(remains_of(*from_hex(hex)), Remains::nothing) << hex;
+}
+
+TEST(DerItems, ACrlThatIsCutOffIsOneThatIsLost) {
+  const Bytes list = file("revoking.crl");
+  const Result<Dump> dump = read(joined({chain()[0], Bytes(list.begin(), list.end() - 1)}));
+  ASSERT_TRUE(dump);
+  ASSERT_EQ(dump->unreadable.size(), 1U);
+  EXPECT_EQ(dump->unreadable[0].kind, Unreadable::Kind::crl);
+  const Result<Dump> other = read(joined({chain()[0], Bytes(chain()[1].begin(), chain()[1].end() - 1)}));
+  EXPECT_NE(other->unreadable.at(0).kind, Unreadable::Kind::crl);
+}
+
+TEST(DerItems, APrivateKeyAloneIsNamed) {
+  const Result<Dump> dump = read(*from_hex("3008020100300004010a"));
+  ASSERT_FALSE(dump);
+  EXPECT_NE(describe(dump.error()).find("only a private key, DER value 1"), std::string::npos)
+      << describe(dump.error());
+}
+
 TEST(Shape, KnowsNothingElse) {
   for (const std::string_view hex : {"", "30", "0500", "3000", "3003020107", "30820000"})
     EXPECT_EQ(shape_of(*from_hex(hex)), DerShape::other) << hex;

@@ -96,9 +96,20 @@ Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
   return {};
 }
 
+/// add_damaged: what is no whole item is none, so alone it is no dump.
+void DumpBuilder::add_damaged(ItemKind kind, ByteView der, std::string_view place) {
+  if (!has_room(kind)) return;
+  if (Status status = read(kind, der, place); !status) return refuse(kind, place, std::move(status).error());
+  recognised_ = true;
+}
+
 void DumpBuilder::add_refused(ItemKind kind, std::string_view place, Error error) {
   if (!has_room(kind)) return;
   recognised_ = true;
+  refuse(kind, place, std::move(error));
+}
+
+void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
   const bool crl = kind == ItemKind::crl;
   const std::string text = cat(label_, ": ", place, ": ", error.message);
   if (error.reason == "too-big") reach(size_limit(limits_, kind).key, text, crl);

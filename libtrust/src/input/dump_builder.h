@@ -24,6 +24,8 @@ class DumpBuilder {
 
   /// add reads an item found at `place` ("PEM block 2, line 41"); what cannot be read becomes unreadable.
   void add(ItemKind kind, ByteView der, std::string_view place);
+  /// add_damaged records what may have been an item of this kind, with what the strict reader says about it.
+  void add_damaged(ItemKind kind, ByteView der, std::string_view place);
   /// add_refused records an item that was to be of this kind and is not read: reasons "too-big" and "too-deep" reach a
   /// limit.
   void add_refused(ItemKind kind, std::string_view place, Error error);
@@ -55,6 +57,7 @@ class DumpBuilder {
  private:
   bool has_room(ItemKind kind);
   Status read(ItemKind kind, ByteView der, std::string_view place);
+  void refuse(ItemKind kind, std::string_view place, Error error);
   void keep_unreadable(Unreadable::Kind kind, std::string_view place, Error error);
   void reach(std::string_view limit, std::string message, bool crl = false);
 

@@ -1,6 +1,7 @@
 // Certificates as people have them: other encodings than PEM, transports around them, other shapes than the label says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "input/escapes.h"
@@ -160,6 +161,95 @@ TEST(Encodings, TheShapeDecidesNotTheLabel) {
   EXPECT_EQ(ders(*read(pem(chain()[0], "X509 CRL"))), List{chain()[0]});
 }
 
+TEST(Encodings, ALabelHidesNoCertificate) {
+  for (const std::string_view label : {" CERTIFICATE", "certificate", "CERT", "X.509 CERTIFICATE", "NEW CERTIFICATE",
+                                       "CERTIFICATE REQUEST", "PRIVATE KEY", "PUBLIC KEY", "FOO"}) {
+    SCOPED_TRACE(label);
+    expect_list(read(pem(chain()[2], label) + pem(chain()[0])), {chain()[2], chain()[0]});
+    Bytes cut(chain()[2].begin(), chain()[2].end() - 3);
+    const Result<Dump> dump = read(pem(cut, label) + pem(chain()[0]));
+    ASSERT_TRUE(dump);
+    EXPECT_TRUE(dump->unread_first);
+    EXPECT_EQ(dump->unreadable.size(), 1U);
+  }
+}
+
+TEST(Encodings, ALabelHidesNoCrl) {
+  const Bytes list = file("revoking.crl");
+  const Bytes cut(list.begin(), list.end() - 3);
+  for (const std::string_view label : {" X509 CRL", "x509 crl", "CRL", "X.509 CRL", "CERTIFICATE",
+                                       "CERTIFICATE REQUEST", "PRIVATE KEY", "PKCS7", "TRUSTED CERTIFICATE", "FOO"}) {
+    SCOPED_TRACE(label);
+    EXPECT_EQ(read(pem(chain()[0]) + pem(list, label))->crls.size(), 1U);
+    for (const Bytes& damaged : {cut, joined({list, {0}})}) {
+      const Result<Dump> dump = read(pem(chain()[0]) + pem(damaged, label));
+      ASSERT_EQ(dump->unreadable.size(), 1U);
+      EXPECT_EQ(dump->unreadable[0].kind, Unreadable::Kind::crl);
+      EXPECT_FALSE(dump->unread_first);
+    }
+  }
+}
+
+TEST(Encodings, ACrlThatIsLostIsNoSmallThing) {
+  const Bytes list = file("revoking.crl");
+  const std::string block = pem(list);
+  const std::string hex = to_hex(list);
+  const std::string texts[] = {
+      replaced(block, "-----", "----"),  // labelled as certutil does, and damaged
+      replaced(block, "-----", ""),
+      replaced(pem(list, "X509 CRL"), "-----", "#####"),
+      block.substr(0, 300),  // no END line
+      hex.substr(0, hex.size() - 6) + "\n",
+      pem(file("pkcs7.p7b"), "PKCS7").substr(0, 400) + "\n-----END PKCS7-----\n",
+  };
+  for (const std::string& text : texts) {
+    const Result<Dump> dump = read(pem(chain()[0]) + text);
+    ASSERT_TRUE(dump) << text;
+    EXPECT_TRUE(std::any_of(dump->unreadable.begin(), dump->unreadable.end(), [](const Unreadable& each) {
+      return each.kind == Unreadable::Kind::crl;
+    })) << text;
+  }
+}
+
+// Neighbours that stay what they were: of these no certificate and no CRL is lost.
+TEST(Encodings, KeysAndParametersBesideAChainStayNotes) {
+  const Bytes parameters = *from_hex("300e0209008000000000000001020102");
+  const std::string key =
+      "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nMIXXc2Vj\n"
+      "-----END RSA PRIVATE KEY-----\n";
+  for (const std::string& text :
+       {pem(*from_hex("06052b81040022"), "EC PARAMETERS"), pem(*from_hex("3008020100300004010a"), "PRIVATE KEY"), key,
+        pem(parameters, "DH PARAMETERS"), pem(file("public.der"), "PUBLIC KEY"),
+        pem(file("request.der"), "CERTIFICATE REQUEST")}) {
+    SCOPED_TRACE(text);
+    const Result<Dump> dump = read(text + pem(chain()[0]));
+    expect_list(dump, {chain()[0]});
+    EXPECT_EQ(dump->notes.size(), 1U);
+    EXPECT_FALSE(dump->unread_first);
+  }
+}
+
+TEST(Encodings, WhatIsNoCertificateIsNoDump) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"30030a0106", "an OCSP response"},
+      {"300e0209008000000000000001020102", "bare numbers"},
+      {"3000", "an unknown DER value"},
+      {"30030101ff", "an unknown DER value"},
+      {"300aa0030201020201053000", "the signed part of a certificate"},
+      {"308006092a864886f70d010702a0800000000000", "in BER, not in DER"},
+      {"301006092a864886f70d010702a00302", "that is cut off"},
+      {"3008020100300004010a", "only a private key"},
+  };
+  for (const auto& [hex, what] : cases) {
+    const Result<Dump> dump = read(pem(*from_hex(hex)));
+    ASSERT_FALSE(dump) << hex;
+    EXPECT_NE(describe(dump.error()).find(what), std::string::npos) << describe(dump.error());
+  }
+  const Result<Dump> cut = read(pem(ByteView(chain()[0]).first(200)));
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().reason, "not-der");
+}
+
 TEST(Encodings, OtherThingsAloneAreNamed) {
   const std::pair<std::string, std::string_view> cases[] = {
       {pem(file("request.der")), "a certificate request"},
@@ -171,6 +261,30 @@ TEST(Encodings, OtherThingsAloneAreNamed) {
     const Result<Dump> dump = read(text);
     ASSERT_FALSE(dump) << what;
     EXPECT_NE(describe(dump.error()).find(what), std::string::npos) << describe(dump.error());
+  }
+}
+
+/// Dashes as programs and people change them. The nearest neighbours are texts that speak of certificates.
+TEST(Encodings, ABeginLineWithoutItsDashesIsDamaged) {
+  const std::string block = pem(chain()[2]);
+  for (const std::string_view dashes : {"", "=====", "#####", "\xc2\xad\xc2\xad", "\xef\xbc\x8d\xef\xbc\x8d",
+                                        "&#45;&#45;", "\\u002d", "----", "\xe2\x80\x94", "%2D%2D"}) {
+    SCOPED_TRACE(dashes);
+    EXPECT_TRUE(read(replaced(block, "-----", dashes) + pem(chain()[0]))->unread_first);
+  }
+  for (const std::string_view words : {"BEGlN CERTIFICATE",
+                                       "\xd0\x92"
+                                       "EGIN CERTIFICATE",
+                                       "BEGIN CERTIFICTE"}) {
+    SCOPED_TRACE(words);
+    EXPECT_TRUE(
+        read(replaced(replaced(block, "-----", ""), "BEGIN CERTIFICATE", words) + pem(chain()[0]))->unread_first);
+  }
+  for (const std::string_view comment : {"BEGIN CERTIFICATE\n", "# begin certificate of the leaf\n",
+                                         "Certificate:\n    Data:\n        Version: 3 (0x2)\n",
+                                         "=== Begin certificates ===\nissued by the example CA\n"}) {
+    SCOPED_TRACE(comment);
+    expect_list(read(std::string(comment) + pem(chain()[0])), {chain()[0]});
   }
 }
 

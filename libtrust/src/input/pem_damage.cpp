@@ -4,10 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "base/excerpt.h"
 #include "base/text.h"
+#include "input/der_items.h"
 #include "input/lines.h"
+#include "input/shape.h"
 
 namespace odca {
 
@@ -32,7 +35,8 @@ std::string start_of(std::string_view line) {
 
 // Damaged markers
 
-constexpr std::array<std::string_view, 6> kLabels = {"CERTIFICATE", "X509", "TRUSTED", "PKCS", "CMS", "CRL"};
+constexpr std::array<std::string_view, 8> kLabels = {"CERT", "X509", "X.509", "TRUSTED",
+                                                     "PKCS", "CMS",  "CRL",   "NEW CERT"};
 
 /// dashes_before counts the dashes that end a text, also those of word processors (UTF-8: E2 80 90 to 95, E2 88 92).
 struct Dashes {
@@ -112,6 +116,97 @@ std::string_view damage_of(std::string_view line) {
   return {};
 }
 
+// Markers that no longer have their dashes: a program or a person wrote others, or none
+
+/// escape_at returns the size of an escape for one character that begins here: "&#45;", "\\u002d", "\\x2d", "%2D",
+/// "=2D".
+std::size_t escape_at(std::string_view text) {
+  const auto hex = [&](std::size_t from, std::size_t count) {
+    return text.size() >= from + count &&
+           text.substr(from, count).find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+  };
+  if (text[0] == '&') {
+    const std::size_t end = text.substr(0, 10).find(';');
+    return end == std::string_view::npos ? 0 : end + 1;
+  }
+  if (text.starts_with("\\u") && hex(2, 4)) return 6;
+  if (text.starts_with("\\x") && hex(2, 2)) return 4;
+  if (text[0] == '%' && hex(1, 2)) return 3;
+  return text.starts_with("=2D") || text.starts_with("=20") ? 3 : 0;
+}
+
+/// letters_of takes everything off a line that is no letter or digit. A letter of another alphabet that looks like one
+/// of ours counts as one; those of double width are ours.
+std::string letters_of(std::string_view line) {
+  std::string letters;
+  while (!line.empty()) {
+    const char c = upper(line[0]);
+    std::size_t size = std::max<std::size_t>(escape_at(line), 1);
+    if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) letters += c;
+    if (c >= '\xcd' && c <= '\xd4') letters += '?';  // Greek and Cyrillic, two octets each
+    if (line.size() > 2 && (line.starts_with("\xef\xbc") || line.starts_with("\xef\xbd"))) {
+      const int third = static_cast<unsigned char>(line[2]);
+      const int letter = line[1] == '\xbc' ? third - 0xa1 : third - 0x81;  // U+FF21 and U+FF41
+      if (letter >= 0 && letter < 26) letters += static_cast<char>('A' + letter);
+      size = 3;
+    }
+    line.remove_prefix(std::min(size, line.size()));
+  }
+  return letters;
+}
+
+/// is_nearly allows for two letters that are others, missing or too many (Levenshtein's distance).
+bool is_nearly(std::string_view text, std::string_view word) {
+  constexpr std::size_t kMost = 2;
+  if (text.size() > word.size() + kMost || word.size() > text.size() + kMost) return false;
+  std::array<std::size_t, 32> row{};
+  for (std::size_t j = 0; j <= word.size(); ++j) row[j] = j;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < word.size(); ++j) {
+      const std::size_t changed = diagonal + (text[i] == word[j] ? 0U : 1U);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row[word.size()] <= kMost;
+}
+
+constexpr std::array<std::string_view, 4> kLongMarkers = {"BEGINCERTIFICATE", "BEGINTRUSTEDCERTIFICATE",
+                                                          "BEGINX509CERTIFICATE", "BEGINNEWCERTIFICATE"};
+constexpr std::array<std::string_view, 6> kShortMarkers = {"BEGINX509CRL", "BEGINCRL", "BEGINCERT",
+                                                           "BEGINPKCS7",   "BEGINCMS", "BEGINCERTIFICATE"};
+
+bool is_base64_text(std::string_view text) {
+  return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == text.npos;
+}
+
+/// begins_base64 tells whether a line has what follows a BEGIN line: base64, behind a prefix or not.
+bool begins_base64(std::string_view line) {
+  constexpr std::size_t kShortest = 40;  // no word is so long, and hardly a program breaks lines before
+  line = trimmed(line);
+  const std::size_t blank = line.find_last_of(" \t");
+  const std::string_view last = blank == std::string_view::npos ? line : line.substr(blank + 1);
+  return last.size() >= kShortest && is_base64_text(last);
+}
+
+/// is_bare_marker: the words of a BEGIN line without its dashes, with base64 behind. Text that only speaks of one, or a
+/// heading, has none behind.
+bool is_bare_marker(std::string_view line, std::string_view next) {
+  constexpr std::size_t kLongest = 160;  // of a line with its prefix and every dash escaped
+  const bool before_base64 = begins_base64(next);
+  if ((!before_base64 && line.find("MI") == std::string_view::npos) || is_base64_text(line)) return false;
+  const std::string letters = letters_of(line.substr(0, kLongest));
+  for (const std::string_view marker : kShortMarkers)
+    if (const std::size_t at = letters.find(marker); at != std::string::npos) {
+      const std::string_view behind = std::string_view(letters).substr(at + marker.size());
+      const bool in_line = behind.substr(0, 8).find("MI") != std::string_view::npos;
+      if (in_line || (behind.empty() && before_base64)) return true;
+    }
+  const auto nearly = [&](std::string_view marker) { return is_nearly(letters, marker); };
+  return letters.size() < 32 && std::any_of(kLongMarkers.begin(), kLongMarkers.end(), nearly) && before_base64;
+}
+
 bool holds_binary(std::string_view gap) {
   // Logs hold escape sequences of terminals; no text holds the other control characters.
   return std::any_of(gap.begin(), gap.end(), [](char c) {
@@ -147,23 +242,69 @@ Error describe_line(std::size_t number, std::string_view line) {
                     "take the line out if it does not belong there; otherwise get the item again, whole");
 }
 
+/// remains_of_binary looks at the first place where DER may begin. Noise has none.
+Remains remains_of_binary(std::string_view gap) {
+  std::size_t first = std::string_view::npos;
+  for (const std::string_view start : {"0\x80", "0\x81", "0\x82", "0\x83"}) first = std::min(first, gap.find(start));
+  if (first == std::string_view::npos) return Remains::nothing;
+  const Remains remains = remains_of(as_bytes(gap.substr(first)));
+  return remains == Remains::nothing ? Remains::certificate : remains;
+}
+
+/// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
+bool names_crl(std::string_view line, std::string_view behind) {
+  if (letters_of(line.substr(0, 256)).find("CRL") != std::string::npos) return true;
+  return may_be_crl(remains_of_base64(behind.substr(0, 2048)));
+}
+
+/// damaged_markers describes the first damaged line, and says of all what may be lost with them.
+std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first_line) {
+  std::optional<GapDamage> found;
+  Lines lines(gap);
+  auto line = lines.next();
+  for (std::size_t number = first_line; line; ++number) {
+    const auto next = lines.next();
+    std::string_view wrong = damage_of(*line);
+    if (wrong.empty() && is_bare_marker(*line, next.value_or("")))
+      wrong = "it does not have five dashes before and behind";
+    if (!wrong.empty()) {
+      const auto behind = static_cast<std::size_t>(line->data() - gap.data()) + line->size();  // within the gap
+      if (!found)
+        found =
+            GapDamage{.error = {.message = cat("line ", number, ": ", start_of(*line),
+                                               " is a damaged BEGIN or END line: ", wrong),
+                                .hint = "copy it again as plain text, or mend the line: -----BEGIN CERTIFICATE-----",
+                                .reason = "pem"},
+                      .may_be_certificate = true};
+      if (!found->may_be_crl)
+        found->may_be_crl =
+            names_crl(*line, begins_base64(next.value_or("")) ? gap.substr(behind) : std::string_view{});
+    }
+    line = next;
+  }
+  return found;
+}
+
 }  // namespace
 
-std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line) {
-  if (holds_binary(gap))
-    return Error{.message = "binary content outside of the PEM blocks; expected text",
-                 .hint = "give PEM and DER in files of their own, and copy whole blocks",
-                 .reason = "pem"};
-  Lines lines(gap);
-  for (std::size_t number = first_line; const auto line = lines.next(); ++number) {
-    const std::string_view wrong = damage_of(*line);
-    if (wrong.empty()) continue;
-    return Error{.message = cat("line ", number, ": ", start_of(*line), " is a damaged BEGIN or END line: ", wrong),
-                 .hint = "copy it again as plain text, or mend the line: -----BEGIN CERTIFICATE-----",
-                 .reason = "pem"};
-  }
-  return std::nullopt;
+std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line) {
+  std::optional<GapDamage> found = damaged_markers(gap, first_line);
+  if (!holds_binary(gap)) return found;
+  const Remains remains = remains_of_binary(gap);
+  return GapDamage{.error = {.message = "binary content outside of the PEM blocks; expected text",
+                             .hint = "give PEM and DER in files of their own, and copy whole blocks",
+                             .reason = "pem"},
+                   .may_be_certificate = (found && found->may_be_certificate) || remains != Remains::nothing,
+                   .may_be_crl = (found && found->may_be_crl) || may_be_crl(remains)};
 }
+
+std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line) {
+  std::optional<GapDamage> damage = damage_in(gap, first_line);
+  if (!damage) return std::nullopt;
+  return std::move(damage->error);
+}
+
+bool is_damaged_marker(std::string_view line) { return !damage_of(line).empty(); }
 
 Error bad_base64(const PemBlock& block) {
   Lines lines(block.body);

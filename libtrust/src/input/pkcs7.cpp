@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "der/reader.h"
+#include "input/shape.h"
 
 namespace odca {
 
@@ -37,11 +38,32 @@ std::optional<Lists> lists_of(ByteView value) {
   return lists;
 }
 
-Error not_read(std::string_view why) {
+Error not_read(std::string_view why, std::string_view hint) {
   return {.code = Errc::unsupported,
           .message = cat("a PKCS#7 structure ", why),
-          .hint = "let openssl take the certificates out of it: openssl pkcs7 -print_certs -in FILE (-inform DER)",
+          .hint = std::string(hint),
           .reason = "unsupported"};
+}
+
+constexpr std::string_view kLetOpenssl =
+    "let openssl take the certificates out of it: openssl pkcs7 -print_certs -in FILE (-inform DER)";
+constexpr std::string_view kExportAgain =
+    "export the chain again, with all certificates of the path in it, or as PEM: it is not in this file";
+
+/// why_not says what keeps PKCS#7 from being read: openssl reads BER, but no program what is missing.
+Error why_not(ByteView value) {
+  if (value.size() > 1 && value[1] == 0x80) return not_read("in BER, not in DER", kLetOpenssl);  // X.690 8.1.3.6
+  if (!is_sequence(value))
+    return not_read("that is cut off, or has other bytes behind it", "get it again, whole and unchanged");
+  return not_read("that is not signed data in DER", kLetOpenssl);
+}
+
+/// is_other_content tells of whole PKCS#7 of another type: enveloped, encrypted or plain data.
+bool is_other_content(ByteView value) {
+  const auto info = der::read_only(value, der::kSequence);
+  if (!info) return false;
+  const auto type = der::Reader(info->contents).read(der::kObjectIdentifier);
+  return type && der::is_oid(type->contents) && der::oid_text(type->contents) != kSignedData;
 }
 
 /// add_members reads the SEQUENCEs of a list. The other choices (attribute certificates, other formats) are no X.509
@@ -51,7 +73,7 @@ void add_members(ByteView list, ItemKind kind, std::string_view what, const std:
   for (std::size_t number = 1; !reader.at_end() && !builder.full(); ++number) {
     const std::string where = cat(place, ", PKCS#7 ", what, ' ', number);
     const auto element = reader.read();
-    if (!element) return builder.add_refused(kind, where, not_read("whose list is not DER"));
+    if (!element) return builder.add_refused(kind, where, not_read("whose list is not DER", kLetOpenssl));
     if (element->tag == der::kSequence)
       builder.add(kind, element->whole, where);
     else
@@ -63,9 +85,14 @@ void add_members(ByteView list, ItemKind kind, std::string_view what, const std:
 
 void read_pkcs7(ByteView value, const std::string& place, DumpBuilder& builder) {
   const std::optional<Lists> lists = lists_of(value);
-  if (!lists) return builder.add_unreadable(place, not_read("that is not signed data in DER"));
+  if (!lists && is_other_content(value))
+    return builder.add_unreadable(place, not_read("that is not signed data, and so holds no chain", kExportAgain));
+  if (!lists) {  // there may be certificates in it, and a CRL
+    builder.note_unread(place);
+    return builder.add_unreadable(place, why_not(value), ItemKind::crl);
+  }
   if (lists->certificates.empty() && lists->crls.empty())
-    return builder.add_unreadable(place, not_read("without certificates and CRLs"));
+    return builder.add_unreadable(place, not_read("without certificates and CRLs", kExportAgain));
   add_members(lists->certificates, ItemKind::certificate, "certificate", place, builder);
   add_members(lists->crls, ItemKind::crl, "CRL", place, builder);
 }

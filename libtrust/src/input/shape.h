@@ -8,10 +8,33 @@
 
 namespace odca {
 
-enum class DerShape { other, certificate, crl, request, private_key, public_key, pkcs7, pkcs12 };
+enum class DerShape {
+  other,
+  certificate,
+  crl,
+  request,
+  private_key,
+  public_key,
+  pkcs7,
+  pkcs12,
+  ocsp_response,
+  attribute_certificate,
+  unsigned_certificate,  ///< the part of a certificate that is signed, alone
+  numbers                ///< of Diffie-Hellman parameters, or of a bare RSA key
+};
 
-/// shape_of looks at one whole value; it reads a handful of headers, whatever the size.
+/// shape_of looks at one whole value; it reads a handful of headers, whatever the size. PKCS#7 is told by its
+/// beginning, since much of it comes in BER.
 DerShape shape_of(ByteView value);
+
+/// Remains is what a value that no shape fits may have been before something was cut off, added or changed.
+enum class Remains { nothing, certificate, crl, either };
+
+/// remains_of tells it by the beginning of a certificate or CRL, as far as the bytes show one; BER counts too.
+Remains remains_of(ByteView beginning);
+
+/// may_be_crl tells whether a list may be lost with such a value.
+constexpr bool may_be_crl(Remains remains) { return remains == Remains::crl || remains == Remains::either; }
 
 /// name_of names a shape in a message: "a PKCS#7 structure".
 std::string_view name_of(DerShape shape);

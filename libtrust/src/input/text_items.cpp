@@ -8,9 +8,10 @@
 #include "der/reader.h"
 #include "input/der_items.h"
 #include "input/encoded.h"
+#include "input/lines.h"
 #include "input/pem.h"
 #include "input/pem_damage.h"
-#include "input/pkcs7.h"
+#include "input/shape.h"
 #include "input/transcript.h"
 
 namespace odca {
@@ -19,12 +20,27 @@ namespace {
 
 enum class LabelKind { certificate, crl, trusted, pkcs7, private_key, other };
 
+/// letters_of is a label as people and programs vary it: in small letters, with a point, with blanks too many.
+std::string letters_of(std::string_view label) {
+  std::string letters;
+  for (const char c : label) {
+    if (c >= 'a' && c <= 'z') letters += static_cast<char>(c - 'a' + 'A');  // stays in A to Z
+    if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) letters += c;
+  }
+  return letters;
+}
+
+/// kind_of says what a label promises. What stands under it is told by its shape.
 LabelKind kind_of(std::string_view label) {
-  if (label == "CERTIFICATE" || label == "X509 CERTIFICATE") return LabelKind::certificate;
-  if (label == "X509 CRL") return LabelKind::crl;
-  if (label == "TRUSTED CERTIFICATE") return LabelKind::trusted;
-  if (label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS") return LabelKind::pkcs7;
-  return label.find("PRIVATE KEY") == std::string_view::npos ? LabelKind::other : LabelKind::private_key;
+  if (label.find_first_of(",;:()<>") != std::string_view::npos) return LabelKind::other;  // a sentence about a marker
+  const std::string letters = letters_of(label);
+  const auto has = [&](std::string_view word) { return letters.find(word) != std::string::npos; };
+  if (has("PRIVATEKEY")) return LabelKind::private_key;
+  if (has("REQUEST") || has("ATTRIBUTE")) return LabelKind::other;
+  if (has("CRL") || has("REVOCATION")) return LabelKind::crl;
+  if (has("PKCS7") || letters == "CMS") return LabelKind::pkcs7;
+  if (letters.starts_with("TRUSTED")) return LabelKind::trusted;
+  return has("CERT") ? LabelKind::certificate : LabelKind::other;
 }
 
 /// printable keeps a foreign label harmless in a message.
@@ -61,6 +77,14 @@ Error state_error(const PemBlock& block) {
   return error;
 }
 
+/// line_ends counts as Lines does.
+std::size_t line_ends(std::string_view text) {
+  std::size_t count = 0;
+  Lines lines(text);
+  while (lines.next()) ++count;
+  return count - 1;
+}
+
 /// Passed counts blocks that are none of our business, to say so once for each kind.
 struct Passed {
   struct Count {
@@ -86,14 +110,6 @@ struct Passed {
   }
 };
 
-/// may_hide_a_certificate: a gap that is not as it should be holds a damaged marker, or DER. Noise does neither.
-bool may_hide_a_certificate(std::string_view gap) {
-  if (gap.find('-') != std::string_view::npos || gap.find('\xe2') != std::string_view::npos) return true;
-  for (const std::string_view start : {"0\x81", "0\x82", "0\x83"})
-    if (gap.find(start) != std::string_view::npos) return true;
-  return false;
-}
-
 /// Reader goes through one text. `nested` text was itself an item of another; nothing is looked for in its gaps.
 class Reader {
  public:
@@ -102,11 +118,21 @@ class Reader {
 
   Status read(std::string_view text) {
     PemScanner scanner(text);
+    std::optional<PemBlock> open;  // without its END line: what stands in it is the text that follows
     while (!builder_.full()) {
       const std::optional<PemBlock> block = scanner.next();
-      read_gap(block ? block->before : scanner.rest(), block ? block->before_line : scanner.rest_line());
+      const std::string_view gap = block ? block->before : scanner.rest();
+      if (open) {
+        open->body = gap;
+        read_block(*open);
+        open.reset();
+      }
+      read_gap(gap, block ? block->before_line : scanner.rest_line());
       if (!block) break;
-      read_block(*block);
+      if (block->state == PemBlock::State::no_end)
+        open = block;
+      else
+        read_block(*block);
     }
     passed_.add_notes(builder_);
     passed_.name_for(builder_);
@@ -114,59 +140,101 @@ class Reader {
   }
 
  private:
+  /// read_gap takes what stands between two blocks in its order: text, and items in other encodings.
   void read_gap(std::string_view gap, std::size_t line) {
-    transcript_.see(gap);
-    if (std::optional<Error> wrong = suspicious_gap(gap, line); wrong && !std::exchange(gap_reported_, true)) {
-      const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
-      if (may_hide_a_certificate(gap)) builder_.note_unread(place);
-      const bool crl = gap.find("X509 CRL") != std::string_view::npos;
-      builder_.add_unreadable(place, *std::move(wrong), crl ? std::optional(ItemKind::crl) : std::nullopt);
-    }
-    if (nested_) return;
     EncodedScanner scanner(gap);
-    for (auto item = scanner.next(); item && !builder_.full(); item = scanner.next()) read_encoded(*item);
+    std::size_t at = 0;
+    while (!nested_ && !builder_.full()) {
+      const std::optional<Encoded> item = scanner.next();
+      if (!item) break;
+      read_text(gap.substr(at, item->begin - at), line);
+      read_encoded(*item, gap.substr(item->begin, item->end - item->begin));
+      line += line_ends(gap.substr(at, item->end - at));
+      at = item->end;
+    }
+    read_text(gap.substr(at), line);
   }
 
-  void read_encoded(const Encoded& item) {
-    const std::string place = cat(item.what, ' ', ++encoded_);
+  /// read_text reports damage once, and a second time where the first did not say that a CRL may be lost.
+  void read_text(std::string_view text, std::size_t line) {
+    transcript_.see(text);
+    std::optional<GapDamage> damage = damage_in(text, line);
+    if (!damage) return;
+    const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
+    if (damage->may_be_certificate) builder_.note_unread(place);
+    bool& reported = damage->may_be_crl ? lost_crl_reported_ : gap_reported_;
+    if (std::exchange(reported, true)) return;
+    builder_.add_unreadable(place, std::move(damage->error),
+                            damage->may_be_crl ? std::optional(ItemKind::crl) : std::nullopt);
+  }
+
+  void read_encoded(const Encoded& item, std::string_view printed) {
+    const std::string place = cat(carrier_, item.what, ' ', ++encoded_);
+    if (item.is_pem || item.cut_off) transcript_.see_certificate(as_bytes(printed));
     if (item.cut_off) {
-      builder_.note_unread(place);
-      return builder_.add_unreadable(place, {.message = "it begins like a certificate, and ends before its length",
-                                             .hint = "get the whole text: a program or a copy shortened it",
-                                             .reason = "not-der"});
+      const Remains remains = item.is_pem ? Remains::either : remains_of(item.content);
+      if (remains != Remains::crl) builder_.note_unread(place);
+      return builder_.add_unreadable(place,
+                                     {.message = "it begins like a certificate or CRL, and ends before its length",
+                                      .hint = "get the whole text: a program or a copy shortened it",
+                                      .reason = "not-der"},
+                                     lost_kind(remains, {}));
     }
-    if (!item.is_pem) return read_der_items(item.content, cat(place, ", "), builder_);
-    if (Status status = Reader(cat(place, ", "), true, builder_).read(as_text(item.content)); !status)
-      builder_.add_unreadable(place, std::move(status).error());
+    if (item.is_pem) return read_nested(as_text(item.content), place);
+    const auto first = der::Reader(item.content).read();
+    if (first && shape_of(first->whole) != DerShape::crl) transcript_.see_certificate(first->whole);
+    read_der_items(item.content, cat(place, ", "), builder_);
+  }
+
+  void read_nested(std::string_view text, const std::string& place) {
+    Status status = Reader(cat(place, ", "), true, builder_).read(text);
+    if (status) return;
+    builder_.note_unread(place);
+    builder_.add_unreadable(place, std::move(status).error());
   }
 
   void read_block(const PemBlock& block) {
     const std::string place = cat(carrier_, "PEM block ", block.number, ", line ", block.line);
     const LabelKind kind = kind_of(block.label);
-    if (kind == LabelKind::private_key) return passed_.keys.add(place);
-    if (kind == LabelKind::other) return passed_.others.add(cat(name_of_label(block.label), ", ", place));
-    if (block.state != PemBlock::State::whole) return refuse(kind, as_bytes(block.label), place, state_error(block));
+    if (kind == LabelKind::private_key || kind == LabelKind::other) return read_foreign(kind, block, place);
+    if (block.state != PemBlock::State::whole) return refuse(kind, block, place, state_error(block));
     const std::string base64 = pem_base64(block);
     if (kind == LabelKind::pkcs7) return read_pkcs7_block(block, base64, place);
     Result<Bytes> der = builder_.decode(base64);
     if (der) return read_der(kind, *der, place);
-    if (der.error().reason != "too-big") return refuse(kind, as_bytes(block.body), place, bad_base64(block));
-    see(kind, as_bytes(block.body));
-    builder_.add_refused(item_kind(kind), place, std::move(der).error());
+    const bool too_big = der.error().reason == "too-big";
+    refuse(kind, block, place, too_big ? std::move(der).error() : bad_base64(block));
+  }
+
+  /// read_foreign passes over what is none of our business, but not for its label alone: a certificate or CRL under the
+  /// label of a key or a request is read, and one that is damaged is not passed over either.
+  void read_foreign(LabelKind kind, const PemBlock& block, const std::string& place) {
+    const std::string base64 = pem_base64(block);
+    const Result<Bytes> der = builder_.decode(base64);
+    const DerShape shape = der ? shape_of(*der) : DerShape::other;
+    const bool item = shape == DerShape::certificate || shape == DerShape::crl || shape == DerShape::pkcs7;
+    const bool whole = block.state == PemBlock::State::whole;
+    if (item && whole) return read_der(kind, *der, place);
+    const Remains remains = der ? remains_of(*der) : remains_of_base64(base64);
+    if (item || (shape == DerShape::other && remains != Remains::nothing))
+      return refuse(kind, block, place, whole ? damaged() : state_error(block));  // shows nothing of what may be a key
+    if (kind == LabelKind::private_key || shape == DerShape::private_key) return passed_.keys.add(place);
+    const bool named = shape != DerShape::other;
+    passed_.others.add(cat(named ? std::string(name_of(shape)) : name_of_label(block.label), ", ", place));
   }
 
   /// read_pkcs7_block: its size is bounded by that of the input, and each certificate in it by its own limit.
   void read_pkcs7_block(const PemBlock& block, std::string_view base64, const std::string& place) {
     const std::optional<Bytes> der = from_base64(base64);
-    if (!der) return refuse(LabelKind::pkcs7, as_bytes(block.body), place, bad_base64(block));
+    if (!der) return refuse(LabelKind::pkcs7, block, place, bad_base64(block));
     read_der(LabelKind::pkcs7, *der, place);
   }
 
   void read_der(LabelKind kind, ByteView der, const std::string& place) {
     if (kind == LabelKind::trusted) der = without_trust_settings(der, place);
-    see(kind, der);
-    if (kind == LabelKind::pkcs7) return add_der_value(der, {}, place, builder_);
-    add_der_value(der, item_kind(kind), place, builder_);
+    const bool list = shape_of(der) == DerShape::crl || (kind == LabelKind::crl && remains_of(der) == Remains::nothing);
+    if (!list) transcript_.see_certificate(der);
+    add_der_value(der, promised(kind), place, builder_);
   }
 
   /// without_trust_settings drops what OpenSSL puts behind the certificate: one more SEQUENCE (X509_CERT_AUX). For
@@ -181,17 +249,31 @@ class Reader {
     return certificate->whole;
   }
 
-  void refuse(LabelKind kind, ByteView printed, const std::string& place, Error error) {
-    see(kind, printed);
-    if (kind != LabelKind::crl) builder_.note_unread(place);
-    builder_.add_unreadable(place, std::move(error), item_kind(kind));
+  /// refuse records a block that was not read, as what may be lost with it.
+  void refuse(LabelKind kind, const PemBlock& block, const std::string& place, Error error) {
+    const Remains remains = remains_of_base64(pem_base64(block));
+    const bool unknown = remains == Remains::nothing;
+    const std::optional<ItemKind> lost = lost_kind(remains, kind == LabelKind::pkcs7 ? ItemKind::crl : promised(kind));
+    if (unknown ? kind != LabelKind::crl : remains != Remains::crl) {
+      transcript_.see_certificate(as_bytes(block.body.empty() ? block.label : block.body));
+      builder_.note_unread(place);
+    }
+    if (error.reason == "too-big")
+      return builder_.add_refused(lost.value_or(ItemKind::certificate), place, std::move(error));
+    builder_.add_unreadable(place, std::move(error), lost);
   }
 
-  void see(LabelKind kind, ByteView printed) {
-    if (kind != LabelKind::crl) transcript_.see_certificate(printed);
+  static Error damaged() {
+    return {.message = "it begins like a certificate or CRL, and is not one that is whole",
+            .hint = "get it again, whole and unchanged",
+            .reason = "not-der"};
   }
 
-  static ItemKind item_kind(LabelKind kind) { return kind == LabelKind::crl ? ItemKind::crl : ItemKind::certificate; }
+  static std::optional<ItemKind> promised(LabelKind kind) {
+    if (kind == LabelKind::crl) return ItemKind::crl;
+    if (kind == LabelKind::certificate || kind == LabelKind::trusted) return ItemKind::certificate;
+    return std::nullopt;
+  }
 
   std::string carrier_;
   bool nested_;
@@ -199,6 +281,7 @@ class Reader {
   Transcript transcript_{};
   Passed passed_{};
   bool gap_reported_ = false;
+  bool lost_crl_reported_ = false;
   std::size_t encoded_ = 0;
 };
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
 #include "input/lines.h"
+#include "input/pem_damage.h"
 #include "odca/digest.h"
 
 namespace odca {
@@ -74,20 +76,63 @@ bool is_connected(std::string_view line) {
 constexpr std::pair<std::string_view, unsigned> kCurlFields[] = {{"Subject:", 1U}, {"Issuer:", 2U}, {"Version:", 4U}};
 constexpr unsigned kAllCurlFields = 7U;
 
+// What else tells of a session of a client, whether it prints certificates or not.
+constexpr std::string_view kOfSClient[] = {"verify error:num=", "verify return:", "Can't use SSL_get_servername",
+                                           "no peer certificate available", "SSL handshake has read "};
+constexpr std::string_view kOfGnutls[] = {"- Handshake was completed",
+                                          "- Simple Client Mode:", "- Status: The certificate", "- Description: (TLS"};
+constexpr std::string_view kOfCurl[] = {"* Server certificate:", "* SSL connection using ",
+                                        "*  SSL certificate verify ", "(IN), TLS handshake, ",
+                                        "(OUT), TLS handshake, "};
+constexpr std::string_view kOfWget[] = {"Handshake successful; connected socket "};
+constexpr std::string_view kOfNcat[] = {"Ncat: SSL connection to ", "Ncat: Connected to "};
+
+constexpr std::size_t kShortestWord = std::string_view("< HTTP/").size();
+
+template <std::size_t count>
+bool holds_one_of(std::string_view line, const std::string_view (&words)[count]) {
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return holds_word(line, word); });
+}
+
+// What openssl s_client -brief prints; two of these are no chance.
+constexpr std::string_view kOfBrief[] = {"CONNECTION ESTABLISHED", "Protocol version: TLS",
+                                         "Ciphersuite: ", "Peer certificate: "};
+unsigned brief_field(std::string_view line) {
+  for (std::size_t i = 0; i < std::size(kOfBrief); ++i)
+    if (holds_word(line, kOfBrief[i])) return 1U << i;
+  return 0;
+}
+bool are_two_fields(unsigned fields) { return (fields & (fields - 1)) != 0; }
+
+/// tells_depth: "depth=0 CN = …", what s_client writes to standard error while it verifies.
+bool tells_depth(std::string_view text) {
+  constexpr std::string_view kWord = "depth=";
+  return text.starts_with(kWord) && text.size() > kWord.size() + 2 && text[kWord.size()] >= '0' &&
+         text[kWord.size()] <= '9' && text[kWord.size() + 1] == ' ';
+}
+
+bool is_rule(std::string_view text) { return text == "---" || text.ends_with(" ---"); }
+
 Error unclear(std::string message, std::string hint) {
   return {.message = std::move(message), .hint = std::move(hint), .reason = "ambiguous"};
 }
 
 }  // namespace
 
+void Transcript::recognise(Program program) {
+  two_programs_ = two_programs_ || (program_ != Program::none && program_ != program);
+  if (program_ == Program::none) program_ = program;
+}
+
 void Transcript::expect_peer(Program program) {
-  program_ = program;
+  recognise(program);
   peer_is_next_ = true;
 }
 
 /// see_openssl knows the list " 0 s:… / i:…", which s_client prints with or without the certificates in it, and the
 /// line behind which it prints the server's alone. It escapes control characters in names, so nobody can write such a
-/// line by a name; a second list is what the peer sent as data, or another session.
+/// line by a name; a second list is what the peer sent as data, or another session. The place of the peer's certificate
+/// ends with the next entry and with the list: what stands behind them is not the peer's.
 void Transcript::see_openssl(std::string_view line) {
   const std::string_view text = trimmed(line);
   if (entry_ && (text.starts_with("i:") || line.find(" i:") != std::string_view::npos)) {
@@ -95,13 +140,20 @@ void Transcript::see_openssl(std::string_view line) {
     if (*entry_ == 0) expect_peer(Program::s_client);
   }
   entry_ = entry_number(line);
-  if (entry_ == std::size_t{0} && chain_line_) expect_peer(Program::s_client);
-  if (is_connected(line) && program_ == Program::none) program_ = Program::s_client;
+  if (entry_ == std::size_t{0} && chain_line_) {
+    listed_ = std::max<std::size_t>(listed_, 1);
+    expect_peer(Program::s_client);
+  }
+  if (is_connected(line) || tells_depth(text) || holds_one_of(line, kOfSClient)) recognise(Program::s_client);
+  brief_fields_ |= brief_field(line);
+  if (are_two_fields(brief_fields_)) recognise(Program::s_client);
   if (text.empty()) return;
   server_certificate_line_ = ends_with_word(text, "Server certificate");
   chain_line_ = ends_with_word(text, "Certificate chain");
+  if ((entry_ && *entry_ > 0) || is_rule(text) || server_certificate_line_) peer_is_next_ = false;
 }
 
+/// see_gnutls: with --print-cert each certificate follows its description. The list ends before the status.
 void Transcript::see_gnutls(std::string_view line) {
   if (const auto count = number_behind(line, "- Got a certificate list of ")) {
     count_is_wrong_ = count_is_wrong_ || miscounted();
@@ -109,19 +161,41 @@ void Transcript::see_gnutls(std::string_view line) {
     printed_since_ = 0;
     expect_peer(Program::gnutls_cli);
   }
-  if (holds_word(line, "- Certificate[0] info:")) expect_peer(Program::gnutls_cli);
+  if (const auto number = number_behind(line, "- Certificate[")) {
+    recognise(Program::gnutls_cli);
+    peer_is_next_ = false;
+    if (*number == 0) expect_peer(Program::gnutls_cli);
+  }
+  if (!holds_one_of(line, kOfGnutls)) return;
+  recognise(Program::gnutls_cli);
+  peer_is_next_ = false;
+  count_is_wrong_ = count_is_wrong_ || miscounted();
 }
 
+/// see_curl: -v names the server's certificate and prints none; %{certs} prints them all.
 void Transcript::see_curl(std::string_view line) {
+  if (holds_one_of(line, kOfCurl)) recognise(Program::curl);
+  if (holds_word(line, "< HTTP/")) shows_answer_ = true;
+  if (curl_fields_ == kAllCurlFields && line.starts_with(kCurlFields[0].first)) peer_is_next_ = false;
+  const bool had_all = curl_fields_ == kAllCurlFields;
   for (const auto& [field, bit] : kCurlFields)
     if (line.starts_with(field) && line.size() > field.size() && line[field.size()] != ' ') curl_fields_ |= bit;
-  if (curl_fields_ == kAllCurlFields && program_ == Program::none) expect_peer(Program::curl);
+  if (curl_fields_ == kAllCurlFields && !had_all) expect_peer(Program::curl);
+}
+
+void Transcript::see_others(std::string_view line) {
+  if (holds_one_of(line, kOfWget)) recognise(Program::wget);
+  if (holds_one_of(line, kOfNcat)) recognise(Program::ncat);
 }
 
 void Transcript::see_line(std::string_view line) {
+  // A damaged BEGIN line in the place of the peer's certificate is that certificate, which nobody can read.
+  if (peer_is_next_ && is_damaged_marker(line)) see_certificate(as_bytes(line));
   see_openssl(line);
+  if (line.size() < kShortestWord) return;
   see_gnutls(line);
   see_curl(line);
+  see_others(line);
 }
 
 void Transcript::see(std::string_view gap) {
@@ -151,20 +225,46 @@ std::string_view Transcript::program() const {
       return "gnutls-cli";
     case Program::curl:
       return "curl";
+    case Program::wget:
+      return "wget";
+    case Program::ncat:
+      return "ncat";
     case Program::none:
       break;
   }
   return {};
 }
 
+/// unknown_peer: the session stands, and its peer's certificate was not printed. What was printed is another's, or
+/// data.
+Status Transcript::unknown_peer(DumpBuilder& builder) const {
+  if (program_ != Program::s_client || listed_ == 0)
+    return unclear("the text is of a TLS session, and does not show which certificate is its peer's",
+                   "save the whole output of: openssl s_client -connect HOST:16993 -showcerts </dev/null");
+  constexpr std::string_view kMissing = "openssl s_client, certificate 0 of its list";
+  builder.set_tls_peer(as_bytes(kMissing));  // no certificate has this digest
+  builder.add_unreadable(kMissing, {.message = "it is listed, and was not printed as PEM that can be read",
+                                    .hint = "save the whole output of: openssl s_client -connect HOST:16993 "
+                                            "-showcerts </dev/null",
+                                    .reason = "not-printed"});
+  return {};
+}
+
 Status Transcript::finish(DumpBuilder& builder) const {
   if (program_ == Program::none) return {};
+  if (printed_ != 0 && two_programs_)
+    return unclear("the text has the output of two programs, or one of them printed what its peer sent",
+                   "save the output of one program and one session, without what the peer sends behind it");
   if (two_peers_)
     return unclear("the text shows two sessions, or one whose peer wrote as if there were two: their peers differ",
                    "save the output of one session, without what the peer sends behind it: … </dev/null");
-  if (printed_ != 0 && !peer_)
-    return unclear("the text is of a TLS session, and does not show which certificate is its peer's",
-                   "save the whole output: openssl s_client -connect HOST:16993 -showcerts </dev/null");
+  if (printed_ != 0 && are_two_fields(brief_fields_))
+    return unclear("openssl s_client -brief prints no certificate: those in its output were sent by the peer as data",
+                   "run it without -brief: openssl s_client -connect HOST:16993 -showcerts </dev/null");
+  if (printed_ != 0 && program_ == Program::curl && shows_answer_)
+    return unclear("curl -v shows what the peer answered, which may hold certificates of others",
+                   "let it print the certificates and nothing else: curl -s -o FILE -w '%{certs}' URL");
+  if (printed_ != 0 && !peer_) return unknown_peer(builder);
   if (program_ == Program::gnutls_cli && printed_ != 0 && (count_is_wrong_ || miscounted()))
     return unclear("gnutls-cli announces another number of certificates than the text holds",
                    "save the whole output, without what the peer sends behind it, or use: gnutls-cli --save-cert FILE");

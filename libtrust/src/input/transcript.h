@@ -1,6 +1,7 @@
 // What TLS clients print of a session: openssl s_client, gnutls-cli, curl with %{certs}. Such a text says which of its
-// certificates is the server's: the one printed first. Recognising one can only make the reading stricter, for part of
-// the text is the peer's to choose: names, and whatever it sends once the session stands.
+// certificates is the server's: the one printed first. Where a client tells of a session and prints no certificate,
+// what looks like one was sent as data. Recognising a client can only make the reading stricter, for part of the text
+// is the peer's to choose: names, and whatever it sends once the session stands.
 #pragma once
 
 #include <cstddef>
@@ -17,22 +18,26 @@ class Transcript {
  public:
   /// see takes the text before a certificate, or behind the last one.
   void see(std::string_view gap);
-  /// see_certificate takes what was printed: the DER, or the text of a block that cannot be decoded.
+  /// see_certificate takes what was printed: the DER, or the text of what may be a certificate and cannot be decoded.
   void see_certificate(ByteView printed);
   /// finish gives what was learnt to the builder. Fails when the text is of a session and does not say which
-  /// certificate is its peer's: there are two that could be, none was printed, or more than were announced.
+  /// certificate is its peer's: there are two that could be, none was printed, or another number than was announced. Of
+  /// a list whose first certificate is missing the peer is one that cannot be read.
   Status finish(DumpBuilder& builder) const;
   /// program is the name of the program whose output the text is; empty when it is of none that is known.
   std::string_view program() const;
 
  private:
-  enum class Program { none, s_client, gnutls_cli, curl };
+  enum class Program { none, s_client, gnutls_cli, curl, wget, ncat };
 
   void see_line(std::string_view line);
   void see_openssl(std::string_view line);
   void see_gnutls(std::string_view line);
   void see_curl(std::string_view line);
+  void see_others(std::string_view line);
+  void recognise(Program program);
   void expect_peer(Program program);
+  Status unknown_peer(DumpBuilder& builder) const;
   bool miscounted() const { return announced_ && printed_since_ != *announced_; }
 
   Program program_ = Program::none;
@@ -49,6 +54,9 @@ class Transcript {
   unsigned curl_fields_ = 0;
   std::optional<Fingerprint> peer_{};
   bool two_peers_ = false;
+  bool two_programs_ = false;
+  unsigned brief_fields_ = 0;  ///< what s_client -brief prints
+  bool shows_answer_ = false;  ///< curl -v, with what the peer answered
 };
 
 }  // namespace odca

@@ -73,6 +73,70 @@ TEST(Transcript, DataOfThePeerIsNoCertificateOfTheSession) {
   expect_unclear(read(kConnected + "no peer certificate available\n" + pem(chain()[0])));
 }
 
+// Clients that tell of a session and print no certificate: what looks like one was sent by the peer.
+TEST(Transcript, WhatAClientDidNotPrintIsNotThePeers) {
+  const std::string data = pem(chain()[0]) + pem(chain()[1]);
+  const std::string curl =
+      "* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* Server certificate:\n*  subject: CN=a\n";
+  const std::string texts[] = {
+      "CONNECTION ESTABLISHED\nProtocol version: TLSv1.3\nPeer certificate: CN = a\n",
+      "Ciphersuite: TLS_AES_256_GCM_SHA384\nPeer certificate: CN = a\n",
+      "depth=0 CN = a\nverify return:1\n",
+      "12:00 depth=0 CN = a\n12:00 verify error:num=18:self-signed certificate\n",
+      "Can't use SSL_get_servername\n",
+      curl,
+      curl + "< HTTP/1.1 200 OK\n< \n" + "Subject:CN = a\nIssuer:CN = b\nVersion:2\n",
+      "Handshake successful; connected socket 3 to SSL handle 0x55\ncertificate:\n  subject: CN=a\n",
+      "Ncat: SSL connection to 192.0.2.1:16993.\n",
+      "- Certificate[0] info:\n - subject `CN=a'\n\n- Status: The certificate is NOT trusted.\n",
+  };
+  for (const std::string& text : texts) {
+    SCOPED_TRACE(text);
+    expect_unclear(read(text + data));
+  }
+  // -brief with the output of a whole session behind it: the peer's data.
+  expect_unclear(read(texts[0] + s_client(chain()[0], {chain()[1]})));
+  expect_unclear(read(curl + s_client(chain()[0], {chain()[1]})));
+}
+
+TEST(Transcript, WhatPrecedesAListInOneSessionIsNone) {
+  const std::string verified = "depth=1 CN = b\nverify return:1\ndepth=0 CN = a\nverify return:1\n";
+  expect_peer(read(verified + s_client(chain()[0], {chain()[1]})), chain()[0]);
+  EXPECT_FALSE(read("Peer certificate: CN = a\n" + pem(chain()[0]))->tls_peer);  // one line of any log
+}
+
+/// expect_missing: the session lists its certificates, and the peer's cannot be read.
+void expect_missing(const Result<Dump>& dump) {
+  ASSERT_TRUE(dump) << describe(dump.error());
+  ASSERT_TRUE(dump->tls_peer);
+  for (const Presented& each : dump->certificates) EXPECT_NE(dump->tls_peer, each.certificate->sha256);
+  EXPECT_FALSE(dump->unreadable.empty());
+}
+
+TEST(Transcript, ThePlaceOfThePeerEndsWithTheNextEntry) {
+  const std::string first = kConnected + "Certificate chain\n" + entry(0);
+  const std::string own = pem(chain()[2]);
+  const std::string bare = own.substr(own.find('\n') + 1, own.rfind("-----END") - own.find('\n') - 1);
+  for (const std::string& printed :
+       {std::string(), std::string("-----\n"), "BEGIN CERTIFICATE\n" + bare + "END CERTIFICATE\n",
+        "----BEGIN CERTIFICATE----\n" + bare + "----END CERTIFICATE----\n"}) {
+    SCOPED_TRACE(printed);
+    expect_missing(read(first + printed + entry(1) + pem(chain()[0]) + entry(2) + pem(chain()[1]) + "---\n"));
+  }
+  expect_missing(read(first + "---\nServer certificate\nsubject=CN = a\n---\n" + pem(chain()[0])));
+  expect_missing(read(first + entry(1) + "---\nServer certificate\nsubject=CN = a\n---\n" + pem(chain()[0])));
+}
+
+TEST(Transcript, ThePeersCertificateIsReadWhateverItsLabel) {
+  for (const std::string_view label :
+       {" CERTIFICATE", "certificate", "CERT", "PRIVATE KEY", "X509 CRL", "PKCS7", "FOO"}) {
+    SCOPED_TRACE(label);
+    expect_peer(
+        read(kConnected + "Certificate chain\n" + entry(0) + pem(chain()[2], label) + entry(1) + pem(chain()[0])),
+        chain()[2]);
+  }
+}
+
 TEST(Transcript, TheSameSessionTwiceIsOne) {
   const std::string text = s_client(chain()[0], {chain()[1]});
   expect_peer(read(text + text), chain()[0]);
@@ -100,6 +164,14 @@ TEST(Transcript, GnutlsCliMustPrintAsManyAsItAnnounces) {
   expect_peer(read(gnutls(2, {chain()[2], chain()[0]})), chain()[2]);
   expect_unclear(read(gnutls(2, {chain()[0], chain()[2], chain()[1]})));
   expect_unclear(read(gnutls(2, {chain()[0], chain()[1]}) + gnutls(2, {chain()[2], chain()[1]})));
+}
+
+TEST(Transcript, TheListOfGnutlsCliEndsBeforeTheStatus) {
+  const std::string end =
+      "- Status: The certificate is NOT trusted.\n- Handshake was completed\n- Simple Client Mode:\n";
+  expect_peer(read(gnutls(2, {chain()[2], chain()[0]}) + end), chain()[2]);
+  expect_unclear(read(gnutls(2, {}) + "- Certificate[1] info:\n" + end + pem(chain()[2]) + pem(chain()[0])));
+  expect_unclear(read(gnutls(1, {}) + end + pem(chain()[0])));
 }
 
 TEST(Transcript, OfCurlEveryCertificateMustBelongToThePath) {

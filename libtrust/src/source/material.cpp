@@ -50,19 +50,47 @@ Error is_pkcs7() {
                  "not-trust-material");
 }
 
+constexpr std::string_view kWhatItIs =
+    "trust material is certificates, CRLs and, in a folder, 'trust.yaml'; nothing else";
+
+/// hint_for says where the certificate is, if not here.
+std::string_view hint_for(DerShape shape) {
+  switch (shape) {
+    case DerShape::request:
+      return "give the certificate that the CA made of the request";
+    case DerShape::public_key:
+      return "a bare key has no name and no dates: give the certificate of the CA that holds it";
+    case DerShape::pkcs12:
+      return "take the certificates out of it: openssl pkcs12 -nokeys -in FILE, and give what is meant to be trusted";
+    default:
+      return kWhatItIs;
+  }
+}
+
+/// hint_for_label looks into a block for what the label may say wrongly.
+std::string_view hint_for_label(const PemBlock& block) {
+  if (block.label == "TRUSTED CERTIFICATE") return "convert it with: openssl x509 -in FILE -out FILE.pem";
+  const DerShape shape = shape_of(from_base64(block.body).value_or(Bytes{}));
+  if (shape == DerShape::certificate) return "a certificate is in it: write its lines as -----BEGIN CERTIFICATE-----";
+  if (shape == DerShape::crl) return "a CRL is in it: write its lines as -----BEGIN X509 CRL-----";
+  return hint_for(shape);
+}
+
 Status add_value(ByteView value, const ParseLimits& limits, Material& material);
 
 /// add_block: the shape of what is inside decides, where the label promises a certificate or CRL at all.
 Status add_block(const PemBlock& block, const ParseLimits& limits, Material& material) {
   if (block.label.find("PRIVATE KEY") != std::string_view::npos) return private_key();
   if (block.state != PemBlock::State::whole)
-    return refused("expected a BEGIN line and an END line with the same label, found an incomplete block", {}, "pem");
+    return refused("expected a BEGIN line and an END line with the same label, found an incomplete block",
+                   "copy the block again, from its BEGIN line to its END line", "pem");
   if (block.label == "PKCS7" || block.label == "CMS" || block.label == "PKCS #7 SIGNED DATA") return is_pkcs7();
   const bool certificate = block.label == "CERTIFICATE" || block.label == "X509 CERTIFICATE";
-  if (!certificate && block.label != "X509 CRL")
+  if (!certificate && block.label != "X509 CRL") {
+    if (shape_of(from_base64(block.body).value_or(Bytes{})) == DerShape::private_key) return private_key();
     return refused(cat("expected 'CERTIFICATE' or 'X509 CRL', found a PEM block ", quote(block.label)),
-                   block.label == "TRUSTED CERTIFICATE" ? "convert it with: openssl x509 -in FILE -out FILE.pem" : "",
-                   "pem-label");
+                   std::string(hint_for_label(block)), "pem-label");
+  }
   const auto der = from_base64(block.body);
   if (!der) return bad_base64(block);
   if (shape_of(*der) != DerShape::other) return add_value(*der, limits, material);
@@ -98,7 +126,8 @@ Status add_value(ByteView value, const ParseLimits& limits, Material& material) 
     case DerShape::pkcs7:
       return is_pkcs7();
     default:
-      return refused(cat("expected a certificate or CRL, found ", name_of(shape)), {}, "not-trust-material");
+      return refused(cat("expected a certificate or CRL, found ", name_of(shape)), std::string(hint_for(shape)),
+                     "not-trust-material");
   }
 }
 
@@ -112,10 +141,7 @@ Error unknown_content(ByteView content, std::size_t number) {
       guess.kind == Content::text ? suspicious_gap(as_text(content), 1) : std::optional<Error>{};
   if (damage) return refused(damage->message, damage->hint, "not-trust-material");
   return refused(cat("expected certificates and CRLs as PEM or DER; the content looks like ", guess.what),
-                 guess.hint.empty()
-                     ? "trust material is certificates, CRLs and, in a folder, 'trust.yaml'; nothing else"
-                     : std::string(guess.hint),
-                 "not-trust-material");
+                 std::string(guess.hint.empty() ? kWhatItIs : guess.hint), "not-trust-material");
 }
 
 Status read_der_values(ByteView content, const ParseLimits& limits, Material& material) {
@@ -156,8 +182,8 @@ Result<Material> material_of(ByteView content, const fs::path& file, const Parse
   Status status = pem ? read_pem_blocks(as_text(plain), limits, material) : read_der_values(content, limits, material);
   if (status && material.certificates.empty() && material.crls.empty())
     status =
-        refused(cat("expected at least one certificate or CRL, found none", content.empty() ? ": it is empty" : ""), {},
-                "empty");
+        refused(cat("expected at least one certificate or CRL, found none", content.empty() ? ": it is empty" : ""),
+                std::string(kWhatItIs), "empty");
   if (!status) return std::move(status).error().in(file.string());
   return material;
 }
