@@ -33,7 +33,9 @@ constexpr std::string_view kCaptureHint =
     "export the server's bytes of the TCP stream as raw data first (in Wireshark: Follow, TCP Stream, Raw)";
 constexpr std::string_view kArchiveHint = "unpack it first";
 constexpr std::string_view kUtf16Hint = "save it as UTF-8 or ASCII (Out-File -Encoding ascii)";
-constexpr std::string_view kBase64Hint = "add the BEGIN and END lines, or decode it: base64 -d";
+constexpr std::string_view kBase64Hint =
+    "decode it: base64 -d FILE >chain.der, each line of it by itself when every line is a value; BEGIN and END lines go "
+    "around one value, never around several";
 
 using std::string_view_literals::operator""sv;
 

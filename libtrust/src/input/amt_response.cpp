@@ -58,10 +58,18 @@ Error nested(std::string_view name) {
   return not_xml(cat("expected base64 in element ", quote(name), ", found other elements"));
 }
 
+/// second_list: two lists may be two devices, and a verdict is about one. Whose it would be, nobody can tell from here.
 Error second_list() {
-  return {.message = cat("expected one element ", quote(kList), ", found another"),
+  return {.message = cat("expected one element ", quote(kList), ", found another: the text holds several responses"),
           .hint = "save one response at a time",
           .reason = "ambiguous"};
+}
+
+std::size_t count_lists(const pugi::xml_document& document) {
+  std::size_t lists = 0;
+  for (pugi::xml_node node = document.first_child(); node; node = next_element(node))
+    if (local_name(node) == kList) ++lists;
+  return lists;
 }
 
 /// number_of reads one LengthOfCertificates, a uint16.
@@ -193,14 +201,13 @@ bool looks_like_amt_response(std::string_view text) {
 Status read_amt_response(std::string_view text, DumpBuilder& builder) {
   pugi::xml_document document;
   ODCA_TRY(load(document, text));
-  std::size_t lists = 0;
+  const std::size_t lists = count_lists(document);
+  if (lists > 1) return second_list();
   std::size_t singles = 0;
   for (pugi::xml_node node = document.first_child(); node && !builder.full(); node = next_element(node)) {
     const std::string_view name = local_name(node);
     if (name == kSingle) read_single(node, ++singles, builder);
-    if (name != kList) continue;
-    if (++lists == 1) read_list(node, builder);
-    if (lists > 1) builder.add_unreadable(cat(kCarrier, kList, " ", lists), second_list());
+    if (name == kList) read_list(node, builder);
   }
   if (lists + singles == 0)
     return Error{.message = cat("XML without an element ", quote(kList), " or ", quote(kSingle)),

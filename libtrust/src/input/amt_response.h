@@ -12,7 +12,8 @@ namespace odca {
 bool looks_like_amt_response(std::string_view text);
 
 /// read_amt_response gives every certificate of the response to the builder, whatever the name space prefixes. Fails
-/// when the text is not plain XML (no DTD) or when it has no element with certificates.
+/// when the text is not plain XML (no DTD), when it has no element with certificates, or two lists of them (reason
+/// "ambiguous"): nothing says whose list is meant.
 Status read_amt_response(std::string_view text, DumpBuilder& builder);
 
 }  // namespace odca

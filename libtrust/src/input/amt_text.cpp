@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kEnvelope = "Envelope";
 constexpr std::size_t kMostPrefix = 64;
+constexpr std::size_t kMostLogPrefix = 256;
 constexpr std::size_t kMostEnvelopes = 256;
 
 bool has_list(std::string_view xml) { return xml.find("Certificates>") != std::string_view::npos; }
@@ -53,19 +54,58 @@ std::vector<std::string_view> envelopes(std::string_view text) {
   return found;
 }
 
-/// bare takes off what transport and log put around the XML.
+bool holds_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](auto part) { return text.find(part) != std::string_view::npos; });
+}
+
+/// without_log_prefix takes off what a logger put before every line: that of the line with the first tag or status
+/// line.
+std::string without_log_prefix(std::string_view text) {
+  const std::size_t start = std::min(text.find("HTTP/"), text.find('<'));
+  if (start == std::string_view::npos) return std::string(text);
+  const std::size_t line_break = text.substr(0, start).find_last_of("\r\n");
+  const std::string_view prefix = text.substr(line_break + 1, start - line_break - 1);  // npos + 1 is 0
+  if (prefix.find_first_not_of(" \t") == std::string_view::npos || prefix.size() > kMostLogPrefix)
+    return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::string_view line = text.substr(at, end - at);
+    out.append(behind_prefix(line, prefix).value_or(line));
+    at = end;
+  }
+  return out;
+}
+
+/// bare takes off what transport and log put around the XML: the escapes of a string, prefixes of lines, HTTP,
+/// entities.
 std::string bare(std::string_view text) {
-  std::string out = holds_http(text) ? without_http(text) : std::string(text);
-  const bool quoted = out.find("\\\"") != std::string::npos || out.find("\\u003c") != std::string::npos;
-  return quoted ? unescaped(out) : out;
+  std::string out(text);
+  if (has_escapes(out) && holds_any(out, {"\\\"", "\\u003c", "\\u003C", "\\u0022", "\\x22", "\\x3c", "\\x3C"}))
+    out = unescaped(out);
+  if (has_escapes(out) && holds_any(out, {"\\\"", "\\r\\n"})) out = unescaped(out);  // a string in a string
+  out = without_log_prefix(out);
+  if (holds_http(out)) out = without_http(out);
+  if (auto body = without_chunks(out)) out = *std::move(body);
+  if (out.find("&lt;") != std::string::npos && out.find(":Envelope") != std::string::npos && envelopes(out).empty())
+    out = markup_decoded(out);
+  return out;
+}
+
+bool names_certificates(std::string_view text) {
+  return text.find(kEnvelope) != std::string_view::npos && holds_any(text, {"Certificates", "X509Certificate"});
 }
 
 }  // namespace
 
 bool holds_amt_response(std::string_view text) {
-  return text.find(kEnvelope) != std::string_view::npos && !has_pem_marker(text) &&
-         (text.find("Certificates") != std::string_view::npos ||
-          text.find("X509Certificate") != std::string_view::npos);
+  if (has_pem_marker(text)) return false;
+  if (names_certificates(text)) return true;
+  // Chunks may break the very words apart.
+  if (text.find("HTTP/") != std::string_view::npos) return names_certificates(bare(text));
+  const auto body = without_chunks(text);
+  return body && names_certificates(*body);
 }
 
 Status read_amt_text(std::string_view text, DumpBuilder& builder) {

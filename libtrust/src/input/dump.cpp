@@ -11,6 +11,7 @@
 #include "input/amt_text.h"
 #include "input/der_items.h"
 #include "input/dump_builder.h"
+#include "input/encoded.h"
 #include "input/escapes.h"
 #include "input/hex_text.h"
 #include "input/pem.h"
@@ -59,8 +60,17 @@ Result<InputKind> read_text_with_amt(ByteView content, DumpBuilder& builder) {
   return InputKind::amt_response;
 }
 
+/// inside: octets in text that are something else around a certificate. What they are can be told where they stand
+/// alone.
+Error inside() {
+  return {.message = "octets in other text that hold a certificate inside of something else, a TLS stream perhaps",
+          .hint = "give the octets alone, without the text before and behind them, as digits or in binary: xxd -r -p",
+          .reason = "hex"};
+}
+
 bool is_items(ByteView content) { return looks_like_items(as_text(content)); }
 Result<InputKind> read_text(ByteView content, DumpBuilder& builder) {
+  if (!has_pem_marker(as_text(content)) && begins_inside(as_text(content))) return inside();
   ODCA_TRY(read_items(as_text(content), builder));
   return InputKind::pem;
 }
@@ -73,7 +83,8 @@ Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
 }
 
 bool is_percent_encoded(ByteView content) {
-  return as_text(content).find("-BEGIN%20") != std::string_view::npos &&
+  const std::string_view text = as_text(content);
+  return (text.find("BEGIN%20") != std::string_view::npos || text.find("BEGIN+") != std::string_view::npos) &&
          has_pem_marker(percent_decoded(as_text(content)));
 }
 Result<InputKind> read_percent_encoded(ByteView content, DumpBuilder& builder) {
@@ -86,8 +97,11 @@ bool is_hex(ByteView content) { return looks_like_hex_text(as_text(content)); }
 /// read_hex reads what the digits stand for; another print of digits inside of it is not looked for.
 Result<InputKind> read_hex(ByteView content, DumpBuilder& builder) {
   constexpr std::array kInside = {Format{looks_like_tls_records, read_records},
-                                  Format{looks_like_tls_handshake, read_handshake}, Format{looks_like_der, read_der},
-                                  Format{is_amt, read_amt}, Format{is_items, read_text}};
+                                  Format{looks_like_tls_handshake, read_handshake},
+                                  Format{looks_like_der, read_der},
+                                  Format{is_amt, read_amt},
+                                  Format{is_text_with_amt, read_text_with_amt},
+                                  Format{is_items, read_text}};
   ODCA_TRY_ASSIGN(const Bytes octets, read_hex_text(as_text(content)));
   for (const Format& format : kInside)
     if (format.looks_like(octets)) return format.read(octets, builder);

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "der/reader.h"
+#include "input/escapes.h"
+#include "input/octets.h"
+#include "input/pem.h"
 #include "input/shape.h"
 
 namespace odca {
@@ -14,13 +17,9 @@ using Find = std::optional<Encoded> (*)(std::string_view text, std::size_t from)
 constexpr std::string_view kWhite = " \t\r\n";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::optional<unsigned> hex_digit(char c) {
-  if (is_digit(c)) return static_cast<unsigned>(c - '0');                // 0 to 9
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;  // 10 to 15
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;  // 10 to 15
-  return std::nullopt;
-}
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }  // stays in A to Z
+bool is_base64(char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; }
 
 /// kFewest: no certificate or CRL is shorter; the smallest genuine certificate has more than 300 octets.
 constexpr std::size_t kFewest = 64;
@@ -33,121 +32,360 @@ bool starts_a_sequence(ByteView bytes) {
   return bytes.size() >= kFewest && bytes[0] == der::kSequence && bytes[1] >= 0x81 && bytes[1] <= 0x83;
 }
 
-/// keep makes an item of octets when they are whole values of a known shape, or the beginning of one.
-bool keep(Encoded& item) {
-  if (!starts_a_sequence(item.content)) return false;
-  const auto first = der::Reader(item.content).read();
-  if (!first) return item.cut_off = item.content.size() >= kFewestCutOff;
+bool starts_an_item(ByteView bytes) {
+  if (!starts_a_sequence(bytes)) return false;
+  const auto first = der::Reader(bytes).read();
+  if (!first) return false;
   const DerShape shape = shape_of(first->whole);
   return shape == DerShape::certificate || shape == DerShape::crl || shape == DerShape::pkcs7;
 }
 
-/// decimal_octets reads numbers of 0 to 255 with blanks or commas between them from `at`; `at` ends behind the last.
-Bytes decimal_octets(std::string_view text, std::size_t& at) {
-  Bytes octets;
-  while (at < text.size() && is_digit(text[at])) {
-    std::size_t end = at;
-    unsigned value = 0;
-    while (end < text.size() && end - at < 4 && is_digit(text[end]))
-      value = value * 10 + static_cast<unsigned>(text[end++] - '0');  // 0 to 9
-    if (value > 255) break;
-    octets.push_back(static_cast<std::uint8_t>(value));  // at most 255
-    at = end;
-    const std::size_t next = text.find_first_not_of(" ,\t\r\n", at);
-    if (next == at || next == std::string_view::npos) break;
-    if (is_digit(text[next])) at = next;
-  }
-  return octets;
-}
-
-/// find_decimal finds what Go prints of []byte ("[48 130 1 213 …]"), and arrays of numbers in JSON.
-std::optional<Encoded> find_decimal(std::string_view text, std::size_t from) {
-  while ((from = text.find("48", from)) != std::string_view::npos) {
-    std::size_t end = from;
-    const bool starts = (from == 0 || !is_digit(text[from - 1])) && from + 2 < text.size() && !is_digit(text[from + 2]);
-    if (!starts) {
-      from += 2;
-      continue;
-    }
-    Encoded item{.what = "decimal octets", .begin = from};
-    item.content = decimal_octets(text, end);
-    item.end = end;
-    if (keep(item)) return item;
-    from = std::max(end, from + 2);
+/// find_item returns where the first value of a known shape begins.
+std::optional<std::size_t> find_item(ByteView octets) {
+  constexpr int kMostTries = 16;  // before the first certificate of a TLS stream stand few octets that look like one
+  int tries = 0;
+  for (std::size_t at = 0; at + kFewest <= octets.size() && tries < kMostTries; ++at) {
+    if (!starts_a_sequence(octets.subspan(at))) continue;
+    ++tries;
+    if (starts_an_item(octets.subspan(at))) return at;
   }
   return std::nullopt;
 }
 
-/// hex_octets reads pairs of digits, with ':' between them or not, from `at`; `at` ends behind the last pair.
-Bytes hex_octets(std::string_view text, std::size_t& at) {
-  Bytes octets;
-  while (at + 1 < text.size()) {
-    const auto high = hex_digit(text[at]);
-    const auto low = hex_digit(text[at + 1]);
-    if (!high || !low) break;
-    octets.push_back(static_cast<std::uint8_t>(*high << 4U | *low));  // two digits
-    at += 2;
-    if (at < text.size() && text[at] == ':') ++at;
+/// is_all_der tells whether octets are DER values to the last one.
+bool is_all_der(ByteView octets) {
+  der::Reader reader(octets);
+  while (reader.read(der::kSequence)) {
   }
-  return octets;
+  return reader.at_end();
 }
 
-/// find_hex finds a run of hexadecimal digits, as logs and tshark's fields have them.
+/// keep makes an item of octets when a value of a known shape is in them, or the beginning of one. `in_front` octets
+/// stand before them in the same print. A few may be a time or a word, when nothing but DER follows; more than that,
+/// and the value stands inside of something else.
+bool keep(Encoded& item, Bytes octets, std::size_t in_front) {
+  const std::optional<std::size_t> at = find_item(octets);
+  if (!at) {
+    item.cut_off = in_front < kFewInFront && octets.size() >= kFewestCutOff && starts_a_sequence(octets) &&
+                   !der::Reader(octets).read();
+    item.content = std::move(octets);
+    return item.cut_off;
+  }
+  const std::size_t before = in_front + *at;
+  const ByteView value = ByteView(octets).subspan(*at);
+  item.inside = before >= kFewInFront || (before != 0 && !is_all_der(value));
+  item.content = item.inside ? Bytes(octets.size(), 0) : Bytes(value.begin(), value.end());
+  return true;
+}
+
+/// find_decimal finds what Go prints of []byte ("[48 130 1 213 …]"), and arrays of numbers in JSON and elsewhere.
+std::optional<Encoded> find_decimal(std::string_view text, std::size_t from) {
+  const auto is_length = [&](std::size_t at) {  // 129 to 131, or -127 to -125
+    at = behind_separators(text, at, kDecimalSeparators);
+    const std::string_view next = text.substr(std::min(at, text.size()), 4);
+    return next.starts_with("129") || next.starts_with("13") || next.starts_with("-12");
+  };
+  while ((from = text.find("48", from)) != std::string_view::npos) {
+    const bool starts = (from == 0 || !is_digit(text[from - 1])) && from + 2 < text.size() && !is_digit(text[from + 2]);
+    if (!starts || !is_length(from + 2)) {
+      from += 2;
+      continue;
+    }
+    PrintedOctets run = decimal_octets(text, from);
+    Encoded item{.what = "decimal octets", .begin = from, .end = run.end};
+    if (keep(item, std::move(run.octets), decimals_before(text, from))) return item;
+    from = std::max(run.end, from + 2);
+  }
+  return std::nullopt;
+}
+
+/// HexStart is where a print may begin whose first octets are 30 81 to 30 83.
+struct HexStart {
+  std::size_t begin = 0;
+  bool glued = false;
+};
+
+std::optional<HexStart> hex_start(std::string_view text, std::size_t at) {
+  const auto is_length = [&](std::size_t next) {
+    return next + 1 < text.size() && text[next] == '8' && text[next + 1] >= '1' && text[next + 1] <= '3';
+  };
+  std::size_t begin = at;
+  while (begin > 0 && at - begin <= 2 * kFewInFront && hex_digit(text[begin - 1])) --begin;
+  if (is_length(at + 2)) {
+    if ((at - begin) % 2 != 0 || (begin > 0 && is_letter(text[begin - 1]) && text[begin - 1] != 'x'))
+      return std::nullopt;
+    return HexStart{.begin = at, .glued = true};
+  }
+  if (begin != at) return std::nullopt;
+  const bool marked =
+      at > 1 && (text[at - 1] == 'x' || text[at - 1] == 'X') && (text[at - 2] == '0' || text[at - 2] == '\\');
+  if (!marked && at > 0 && is_letter(text[at - 1])) return std::nullopt;
+  std::size_t next = at + 2;
+  if (next < text.size() && text[next] == 'h') ++next;
+  next = behind_separators(text, next, kHexSeparators);
+  if (marked && next < text.size() && text[next] == '\\') next = text.find_first_not_of("\\", next);
+  if (next >= text.size()) return std::nullopt;
+  if (marked && text[next] == 'x') ++next;
+  if (marked && (text.substr(next).starts_with("0x") || text.substr(next).starts_with("0X"))) next += 2;
+  if (!is_length(next)) return std::nullopt;
+  return HexStart{.begin = marked ? at - 2 : at};
+}
+
+/// find_hex finds hexadecimal digits, as logs, sources and tshark's fields have them.
 std::optional<Encoded> find_hex(std::string_view text, std::size_t from) {
   while ((from = text.find("30", from)) != std::string_view::npos) {
-    const bool starts = from == 0 || !hex_digit(text[from - 1]);
-    const std::string_view next = text.substr(std::min(from + 2, text.size()));
-    if (!starts || !(next.starts_with("8") || next.starts_with(":8"))) {
-      from += 2;
-      continue;
-    }
-    std::size_t end = from;
-    Encoded item{.what = "hexadecimal digits", .begin = from};
-    item.content = hex_octets(text, end);
-    item.end = end;
-    if (keep(item)) return item;
-    from = std::max(end, from + 2);
+    const std::optional<HexStart> start = hex_start(text, from);
+    from += 2;
+    if (!start) continue;
+    const std::size_t begin = start->begin;
+    PrintedOctets run = start->glued ? glued_hex(text, begin) : separated_hex(text, begin);
+    Encoded item{.what = "hexadecimal digits", .begin = begin, .end = run.end};
+    const std::size_t in_front = start->glued ? glued_before(text, begin) : separated_before(text, begin);
+    if (keep(item, std::move(run.octets), in_front)) return item;
+    from = std::max(run.end, from);
   }
   return std::nullopt;
 }
 
-bool is_base64(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' || c == '/';
+// Base64
+
+/// Base64Run is base64 in a text, with the line ends and escapes of the text taken out.
+struct Base64Run {
+  std::string digits{};
+  std::size_t end = 0;
+};
+
+constexpr std::string_view kPemStart = "LS0tLS1CRUdJTi";  // "-----BEGIN "
+
+/// escaped_base64 reads an escaped line end (then nothing), or an escaped '/', '+' or '=': "\/", "\u002b".
+struct Escape {
+  std::string_view meant{};
+  std::size_t end = 0;
+};
+std::optional<Escape> escaped_base64(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongest = 16;
+  const std::size_t behind = text.substr(0, at + kLongest).find_first_not_of('\\', at);
+  if (behind == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = text.substr(behind, 5);
+  if (rest[0] == 'n' || rest[0] == 'r') return Escape{"", behind + 1};
+  if (rest[0] == '/') return Escape{"/", behind + 1};
+  constexpr std::pair<std::string_view, std::string_view> kCodes[] = {{"u002b", "+"}, {"u002B", "+"}, {"u002f", "/"},
+                                                                      {"u002F", "/"}, {"u003d", "="}, {"u003D", "="}};
+  for (const auto& [code, meant] : kCodes)
+    if (rest == code) return Escape{meant, behind + code.size()};
+  return std::nullopt;
 }
 
-/// base64_end returns where a run of base64 ends that may be broken into lines; padding ends it.
-std::size_t base64_end(std::string_view text, std::size_t at) {
-  std::size_t end = at;
+/// base64_run reads base64 that may be broken into lines; padding ends it, and so does a line that begins as PEM does.
+Base64Run base64_run(std::string_view text, std::size_t at) {
+  Base64Run run{.end = at};
+  bool padded = false;
   while (at < text.size()) {
-    while (at < text.size() && is_base64(text[at])) ++at;
-    while (at < text.size() && text[at] == '=') ++at;
-    end = at;
-    if (at > 0 && text[at - 1] == '=') break;
-    const std::size_t next = text.find_first_not_of(kWhite, at);
-    if (next == at || next == std::string_view::npos || !is_base64(text[next])) break;
-    at = next;
+    std::size_t end = at;
+    while (end < text.size() && is_base64(text[end])) ++end;
+    if (padded && end != at) break;
+    run.digits.append(text.substr(at, end - at));
+    at = end;
+    if (at < text.size() && text[at] == '=') {
+      padded = true;
+      run.digits.push_back(text[at++]);
+    } else if (at < text.size() && text[at] == '\\') {
+      const std::optional<Escape> escape = escaped_base64(text, at);
+      if (!escape) break;
+      run.digits.append(escape->meant);
+      padded = padded || escape->meant == "=";
+      at = escape->end;
+      if (escape->meant.empty()) continue;
+    } else if (end != run.end || !padded) {
+      run.end = at;
+      const std::size_t next = text.find_first_not_of(kWhite, at);
+      if (padded || next == at || next == std::string_view::npos) break;
+      if (!is_base64(text[next]) && text[next] != '\\' && text[next] != '=') break;
+      if (text.substr(next).starts_with(kPemStart)) break;
+      at = next;
+      continue;
+    } else {
+      break;
+    }
+    run.end = at;
   }
-  return end;
+  return run;
 }
 
 /// find_base64_of_pem finds "-----BEGIN " in base64, as Kubernetes keeps files in YAML and JSON.
 std::optional<Encoded> find_base64_of_pem(std::string_view text, std::size_t from) {
-  constexpr std::string_view kStart = "LS0tLS1CRUdJTi";
-  while ((from = text.find(kStart, from)) != std::string_view::npos) {
-    Encoded item{.what = "base64 of PEM", .begin = from, .end = base64_end(text, from), .is_pem = true};
-    std::optional<Bytes> content = from_base64(text.substr(from, item.end - from));
-    if (!content) {  // what follows in the next line may not belong to it
-      item.end = std::min(text.find_first_of(kWhite, from), item.end);
-      content = from_base64(text.substr(from, item.end - from));
+  from = text.find(kPemStart, from);
+  if (from == std::string_view::npos) return std::nullopt;
+  const Base64Run run = base64_run(text, from);
+  Encoded item{.what = "base64 of PEM", .begin = from, .end = run.end, .is_pem = true};
+  std::optional<Bytes> content = from_base64(run.digits);
+  if (!content) {  // what follows in the next line may not belong to it
+    item.end = std::min(text.find_first_of(kWhite, from), item.end);
+    content = from_base64(text.substr(from, item.end - from));
+  }
+  item.cut_off = !content;
+  if (content) item.content = *std::move(content);
+  return item;
+}
+
+/// size_of_value returns how many octets the value says it has that begins with these digits: the header of 30 81 to
+/// 30 83 is in the first eight.
+std::size_t size_of_value(std::string_view digits) {
+  const std::optional<Bytes> head = from_base64(digits.substr(0, 8));
+  if (!head || head->size() < 6) return 0;
+  const std::size_t octets = (*head)[1] & 0x0fU;
+  if (octets < 1 || octets > 3) return 0;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < octets; ++i) size = size << 8U | (*head)[2 + i];
+  return size + 2 + octets;
+}
+
+/// der_of reads the run when it is base64 to its end; otherwise as much of it as its first value is long.
+std::optional<Bytes> der_of(const Base64Run& run) {
+  std::optional<Bytes> whole = from_base64(run.digits);
+  if (whole) {
+    const auto last = std::find_if(whole->rbegin(), whole->rend(), [](std::uint8_t octet) { return octet != 0; });
+    der::Reader reader(*whole);
+    std::size_t end = 0;
+    while (const auto value = reader.read(der::kSequence)) end += value->whole.size();
+    // AMT pads lists with NULs, and the last certificate may itself end in one.
+    const auto used = static_cast<std::size_t>(whole->rend() - last);  // never negative
+    if (end >= used) whole->resize(end);
+    return whole;
+  }
+  const std::size_t size = size_of_value(run.digits);
+  const std::size_t digits = (size + 2) / 3 * 4;
+  return digits != 0 && digits <= run.digits.size() ? from_base64(run.digits.substr(0, digits)) : std::nullopt;
+}
+
+/// follows_marker tells whether base64 stands in the first line behind where the text begins: behind a BEGIN marker
+/// without its END, most likely.
+bool follows_marker(std::string_view text, std::size_t begin) {
+  const std::string_view before = text.substr(0, begin);
+  return begin <= 2 && (before == "\n" || before == "\r\n");
+}
+
+/// belongs_to_marker tells whether the line before base64 was meant as a BEGIN line. What is wrong is said about that
+/// line.
+bool belongs_to_marker(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kNear = 128;
+  const std::size_t near = begin > kNear ? begin - kNear : 0;
+  std::string_view before = text.substr(near, begin - near);
+  const std::size_t last = before.find_last_not_of(kWhite);
+  if (last == std::string_view::npos) return false;
+  before = before.substr(0, last + 1);
+  std::string line(before.substr(before.find_last_of("\r\n") + 1));  // npos + 1 is 0
+  std::transform(line.begin(), line.end(), line.begin(), upper);
+  return line.find("BEGIN") != std::string::npos || line.find("CERTIFICATE-") != std::string::npos;
+}
+
+/// find_base64_of_der finds base64 of 30 81 to 30 83: what a certificate is without its BEGIN and END lines.
+std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t from) {
+  while ((from = text.find("MI", from)) != std::string_view::npos) {
+    const char third = from + 2 < text.size() ? text[from + 2] : ' ';
+    const bool starts = third == 'G' || third == 'H' || third == 'I' || third == 'J' || third == 'M';
+    const char before = from == 0 ? ' ' : text[from - 1];
+    if (!starts || ((is_base64(before) || before == '=') && !(from > 1 && text[from - 2] == '\\'))) {
+      from += 2;
+      continue;
     }
-    item.cut_off = !content;
-    if (content) item.content = *std::move(content);
-    return item;
+    const Base64Run run = base64_run(text, from);
+    if (belongs_to_marker(text, from)) {
+      from = std::max(run.end, from + 2);
+      continue;
+    }
+    Encoded item{.what = "base64 of DER", .begin = from, .end = run.end};
+    std::optional<Bytes> octets = follows_marker(text, from) ? std::nullopt : der_of(run);
+    if (octets && keep(item, *std::move(octets), 0) && !item.inside) return item;
+    // Of base64 that is not whole nothing is decoded; that it began as a certificate has to be said.
+    const std::size_t size = octets ? 0 : size_of_value(run.digits);
+    item.cut_off = size >= kFewest && run.digits.size() / 4 * 3 >= kFewestCutOff;
+    if (item.cut_off) return item;
+    from = std::max(run.end, from + 2);
   }
   return std::nullopt;
 }
 
-constexpr std::array<Find, EncodedScanner::kEncodings> kFinders = {find_decimal, find_hex, find_base64_of_pem};
+// Escaped PEM
+
+/// may_be_marker looks at what stands around "BEGIN": dashes or the end of an escaped one before it, and an escape
+/// behind it, as far as a label is long.
+bool may_be_marker(std::string_view text, std::size_t at, bool percent) {
+  constexpr std::size_t kLongestLabel = 64;
+  if (at == 0 || (text[at - 1] != '-' && text[at - 1] != 'd' && text[at - 1] != 'D')) return false;
+  return percent || text.substr(at, kLongestLabel).find('\\') != std::string_view::npos;
+}
+
+/// find_escaped_pem finds BEGIN lines whose dashes or blanks are escaped, as "\u002d", "%2D", "%20" or '+'. One with
+/// escaped line ends alone is a PEM block like others.
+std::optional<Encoded> find_escaped_pem(std::string_view text, std::size_t from) {
+  constexpr std::size_t kMostDashes = 64;  // five of "\\\\u002d"
+  constexpr std::string_view kBegin = "BEGIN\\u0020";
+  for (; (from = text.find("BEGIN", from)) != std::string_view::npos; from += 5) {
+    const char behind = from + 5 < text.size() ? text[from + 5] : '\0';
+    const bool percent = behind == '%' || behind == '+';
+    if ((!percent && behind != ' ' && behind != '\\') || !may_be_marker(text, from, percent)) continue;
+    const auto in_dashes = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '\\' || c == '%'; };
+    std::size_t begin = from;
+    while (begin > 0 && from - begin < kMostDashes && in_dashes(text[begin - 1])) --begin;
+    const auto decode = percent ? percent_decoded : unescaped;
+    // The marker first: where there is none, nothing else is decoded.
+    if (!has_pem_marker(decode(text.substr(begin, from - begin + kBegin.size())))) continue;
+    const std::size_t end = std::min(text.find_first_of(percent ? "\"'<> \t\r\n" : "\"", from), text.size());
+    const std::string plain = decode(text.substr(begin, end - begin));
+    const ByteView content = as_bytes(plain);
+    return Encoded{.what = "escaped PEM",
+                   .begin = begin,
+                   .end = end,
+                   .content = Bytes(content.begin(), content.end()),
+                   .is_pem = true};
+  }
+  return std::nullopt;
+}
+
+// Strings of bytes
+
+/// byte_string reads what Python and Go print of bytes between quotation marks: characters, and escapes for all others.
+PrintedOctets byte_string(std::string_view text, std::size_t at, char quote) {
+  constexpr std::string_view kEscapes = "n\nr\rt\ta\ab\bf\fv\v\\\\'\'\"\"";
+  PrintedOctets run{.end = at};
+  while (at < text.size() && text[at] != quote && text[at] != '\n') {
+    std::size_t length = 1;
+    auto octet = static_cast<std::uint8_t>(text[at]);  // a character stands for itself
+    if (text[at] == '\\') {
+      const std::string_view escape = text.substr(at + 1, 3);
+      const auto high = escape.size() == 3 && escape[0] == 'x' ? hex_digit(escape[1]) : std::nullopt;
+      const auto low = high ? hex_digit(escape[2]) : std::nullopt;
+      std::size_t known = escape.empty() ? std::string_view::npos : kEscapes.find(escape[0]);
+      while (known != std::string_view::npos && known % 2 != 0) known = kEscapes.find(escape[0], known + 1);
+      if (!low && known == std::string_view::npos) break;
+      octet = low ? static_cast<std::uint8_t>(*high << 4U | *low)    // two digits
+                  : static_cast<std::uint8_t>(kEscapes[known + 1]);  // a character
+      length = low ? 4 : 2;
+    }
+    run.octets.push_back(octet);
+    at += length;
+    run.end = at;
+  }
+  return run;
+}
+
+/// find_byte_string finds b'0\x82\x02…' and "0\x82\x02…".
+std::optional<Encoded> find_byte_string(std::string_view text, std::size_t from) {
+  for (; (from = text.find("0\\x8", from)) != std::string_view::npos; from += 4) {
+    if (from == 0 || (text[from - 1] != '\'' && text[from - 1] != '"')) continue;
+    PrintedOctets run = byte_string(text, from, text[from - 1]);
+    Encoded item{.what = "a string of bytes", .begin = from, .end = run.end};
+    if (keep(item, std::move(run.octets), 0)) return item;
+    from = std::max(run.end, from + 4) - 4;
+  }
+  return std::nullopt;
+}
+
+constexpr std::array<Find, EncodedScanner::kEncodings> kFinders = {
+    find_decimal, find_hex, find_base64_of_pem, find_base64_of_der, find_escaped_pem, find_byte_string};
+
+bool finds_text(Find find) { return find == find_base64_of_pem || find == find_escaped_pem; }
 
 }  // namespace
 
@@ -156,7 +394,7 @@ std::optional<Encoded> EncodedScanner::next() {
   std::optional<Encoded>* best = nullptr;
   for (std::size_t i = 0; i < kEncodings; ++i) {
     std::optional<Encoded>& mine = found_[i];
-    if (kFinders[i] == find_base64_of_pem && texts_ == kMostTexts) done_[i] = true;
+    if (finds_text(kFinders[i]) && texts_ == kMostTexts) done_[i] = true;
     if (!done_[i] && (!mine || mine->begin < position_)) {
       mine = kFinders[i](text_, position_);
       done_[i] = !mine;
@@ -173,5 +411,10 @@ std::optional<Encoded> EncodedScanner::next() {
 }
 
 bool holds_encoded(std::string_view text) { return EncodedScanner(text).next().has_value(); }
+
+bool begins_inside(std::string_view text) {
+  const std::optional<Encoded> first = EncodedScanner(text).next();
+  return first && first->inside;
+}
 
 }  // namespace odca

@@ -1,5 +1,6 @@
-// Certificates that stand in running text in another encoding than PEM: octets as decimal numbers, hexadecimal digits,
-// base64 of whole PEM. One encoding is one row of the table in encoded.cpp; each is found in one pass over the text.
+// Certificates that stand in running text in another encoding than PEM: octets as decimal or hexadecimal numbers,
+// base64 of DER and of whole PEM, PEM with the escapes of strings or addresses, strings of bytes. One encoding is one
+// row of the table in encoded.cpp; each is found in one pass over the text.
 #pragma once
 
 #include <array>
@@ -20,6 +21,9 @@ struct Encoded {
   Bytes content{};
   bool is_pem = false;   ///< the content is text with PEM blocks; otherwise DER
   bool cut_off = false;  ///< it begins as a certificate or CRL and ends too early
+  /// A certificate or CRL stands inside of something else, a TLS stream perhaps: not to be read from its middle. The
+  /// content is as long, and holds nothing.
+  bool inside = false;
 };
 
 /// EncodedScanner finds the items of a text in the order of their beginnings. The text must outlive it.
@@ -28,8 +32,8 @@ class EncodedScanner {
   explicit EncodedScanner(std::string_view text) : text_(text) {}
   std::optional<Encoded> next();
 
-  static constexpr std::size_t kEncodings = 3;
-  /// kMostTexts bounds the work: where such a text ends is tried out. A chain is one text, or one for each certificate.
+  static constexpr std::size_t kEncodings = 6;
+  /// kMostTexts bounds the items that are text in turn. A chain is one text, or one for each certificate.
   static constexpr std::size_t kMostTexts = 64;
 
  private:
@@ -42,5 +46,8 @@ class EncodedScanner {
 
 /// holds_encoded tells whether a text holds such an item at all.
 bool holds_encoded(std::string_view text);
+
+/// begins_inside tells whether the first item of a text stands inside of something else.
+bool begins_inside(std::string_view text);
 
 }  // namespace odca

@@ -47,6 +47,99 @@ TEST(Encodings, DecimalOctets) {
   expect_list(read("{\"der\":" + decimal(chain()[0], ",") + "}"), {chain()[0]});
 }
 
+std::string spaced_hex(const Bytes& der, std::string_view before, std::string_view between) {
+  std::string text;
+  for (const std::uint8_t octet : der)
+    text += (text.empty() ? "" : std::string(between)) + std::string(before) + to_hex(Bytes{octet});
+  return text;
+}
+
+std::string in_lines(const std::string& text, std::size_t width, std::string_view indent = "") {
+  std::string lines;
+  for (std::size_t at = 0; at < text.size(); at += width) lines += std::string(indent) + text.substr(at, width) + "\n";
+  return lines;
+}
+
+// What stands first is what the peer sent first, however it was printed.
+TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
+  const Bytes& first = chain()[0];
+  const std::string escaped =
+      replaced(replaced(pem(first), "-----", "\\u002d\\u002d\\u002d\\u002d\\u002d"), "\n", "\\n");
+  std::string go;
+  for (const std::uint8_t octet : first) {
+    const std::string two = to_hex(Bytes{octet});
+    go += "0x" + (two[0] == '0' ? two.substr(1) : two) + ", ";
+  }
+  std::string signed_octets;
+  for (const std::uint8_t octet : first) signed_octets += std::to_string(octet < 128 ? octet : octet - 256) + ", ";
+  const std::string prints[] = {
+      spaced_hex(first, "", " "),
+      "cert[0]: " + spaced_hex(first, "", " "),
+      "at 12:00:07 be " + spaced_hex(first, "", " "),
+      in_lines(spaced_hex(first, "", ":"), 45, "    "),
+      spaced_hex(first, "", "-"),
+      in_lines(to_hex(first), 64),
+      in_lines(to_hex(first), 61),
+      "unsigned char a[] = {\n" + in_lines(spaced_hex(first, "0x", ", "), 72, "  ") + "};\nunsigned int a_len = 9;",
+      "[]byte{" + go + "}",
+      "\"" + replaced(in_lines(spaced_hex(first, "\\x", ""), 64), "\n", "\" \\\n\"") + "\"",
+      decimal(first, ";"),
+      "[" + signed_octets + "]",
+      to_base64(first),
+      in_lines(to_base64(first), 64, "  "),
+      "{\"x5c\":[\"" + replaced(to_base64(first), "/", "\\/") + "\"]}",
+      "\"" + replaced(in_lines(to_base64(first), 64), "\n", "\\n") + "\"",
+      "\"" + escaped + "\"",
+      replaced(replaced(replaced(pem(first), "+", "%2B"), " ", "%20"), "\n", "%0A"),
+      replaced(replaced(replaced(pem(first), "+", "%2B"), " ", "+"), "\n", "%0A"),
+  };
+  for (const std::string& print : prints) {
+    SCOPED_TRACE(print.substr(0, 80));
+    expect_list(read(print + "\n\n" + pem(chain()[1])), {first, chain()[1]});
+    expect_list(read(print + "\n"), {first});
+  }
+}
+
+TEST(Encodings, StringsOfBytes) {
+  std::string python;
+  for (const std::uint8_t octet : chain()[0]) {
+    const auto c = static_cast<char>(octet);  // shown when it is printable
+    if (octet < ' ' || octet > '~') python += "\\x" + to_hex(Bytes{octet});
+    if (octet >= ' ' && octet <= '~') python += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  }
+  expect_list(read("[b'" + python + "']"), {chain()[0]});
+  const Result<Dump> cut = read("[b'" + python.substr(0, python.size() / 2) + "']\n" + pem(chain()[1]));
+  ASSERT_TRUE(cut);
+  EXPECT_TRUE(cut->unread_first);
+}
+
+// Half of a stream is no chain: it is read as what it is, or not at all.
+TEST(Encodings, AStreamInDigitsIsNotReadFromItsMiddle) {
+  const Bytes stream =
+      joined({test::record(22, test::handshake(2, Bytes(40, 7))), test::record(22, test::tls12_message(chain()))});
+  for (const std::string& print :
+       {decimal(stream), decimal(stream, ", "), spaced_hex(stream, "", " "), spaced_hex(stream, "0x", ", "),
+        spaced_hex(stream, "", ":"), in_lines(to_hex(stream), 61)}) {
+    SCOPED_TRACE(print.substr(0, 40));
+    const Result<Dump> whole = read(print);
+    expect_list(whole, chain());
+    EXPECT_TRUE(whole->tls_peer);
+    const Result<Dump> in_text = read("got: " + print + " (end)\n");
+    ASSERT_FALSE(in_text);
+    EXPECT_NE(in_text.error().hint.find("the octets alone"), std::string::npos) << describe(in_text.error());
+    const Result<Dump> before = read("got: " + print + " (end)\n" + pem(chain()[1]));
+    ASSERT_TRUE(before);
+    EXPECT_EQ(ders(*before), List{chain()[1]});
+    EXPECT_TRUE(before->unread_first);
+  }
+}
+
+TEST(Encodings, ManyBeginningsOfBase64AreOneWalk) {
+  std::string text;
+  for (int i = 0; i < 20000; ++i) text += "LS0tLS1CRUdJTi ";
+  EXPECT_FALSE(read(text));
+}
+
 TEST(Encodings, AnItemThatWasCutOffComesFirst) {
   const std::string whole = decimal(chain()[0]);
   const Result<Dump> dump = read(whole.substr(0, whole.size() / 2) + "...\n" + pem(chain()[1]));
@@ -98,6 +191,32 @@ TEST(Encodings, HexDumps) {
   EXPECT_EQ(read(squeezed).error().reason, "hex");
 }
 
+std::string od(const Bytes& content) {
+  std::string text;
+  for (std::size_t at = 0; at < content.size(); at += 16) {
+    std::string offset;
+    for (std::size_t rest = at, i = 0; i < 7; ++i, rest /= 8) offset.insert(0, std::to_string(rest % 8));
+    text += offset;
+    for (std::size_t i = at; i < std::min(at + 16, content.size()); ++i) text += " " + to_hex(Bytes{content[i]});
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(Encodings, HexDumpsAsTheirProgramsFrameThem) {
+  const std::string dump = hexdump(chain()[0], false);
+  expect_list(read("    7 0.004 10.0.0.1 -> 10.0.0.2 TLSv1.2 1514 Server Hello, Certificate\n\n" + dump), {chain()[0]});
+  expect_list(read(dump + "CertUtil: -dump command completed successfully.\n"), {chain()[0]});
+  expect_list(read(replaced("\n" + dump, "\n0000", "\n\t0x")), {chain()[0]});
+  expect_list(read(od(chain()[0])), {chain()[0]});
+  // What stands around a dump is evidence too when it holds a certificate.
+  EXPECT_FALSE(read(dump + "done\n" + dump));
+  EXPECT_EQ(ders(*read(pem(chain()[1]) + dump)), List{chain()[1]});
+  const std::string words = "0000000 8230 7a02 8230 0002 03a0 0102 0202 4910\n0000010 6360 c8f7\n0000020 060a 2a08\n";
+  EXPECT_NE(describe(read(words).error()).find("octets swapped"), std::string::npos);
+  EXPECT_NE(read(words).error().hint.find("hexdump -v -C"), std::string::npos);
+}
+
 TEST(Encodings, FollowRawIsReadInTheDirectionOfTheServer) {
   const std::string client = to_hex(test::record(22, test::handshake(1, Bytes(40, 7))));
   const std::string server = to_hex(test::record(22, test::tls12_message(chain())));
@@ -116,6 +235,43 @@ TEST(Encodings, Base64OfPem) {
   std::string lines;
   for (std::size_t at = 0; at < both.size(); at += 76) lines += both.substr(at, 76) + "\n";
   expect_list(read(lines), {chain()[0], chain()[1]});
+  expect_list(read("{\"d\":\"" + replaced(lines, "\n", "\\n") + "\"}"), {chain()[0], chain()[1]});
+}
+
+std::string with_each_line(const std::string& text,
+                           const std::function<std::string(std::size_t, std::string)>& change) {
+  std::string out;
+  std::size_t number = 1;
+  for (std::size_t at = 0; at < text.size(); ++number) {
+    const std::size_t end = text.find('\n', at);
+    out += change(number, text.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+TEST(Encodings, LinesAsLoggersAndSourcesWrapThem) {
+  const std::string block = pem(chain()[0]);
+  using Change = std::function<std::string(std::size_t, std::string)>;
+  const auto number = [](std::size_t n) { return std::to_string(n); };
+  const Change changes[] = {
+      [&](auto n, auto line) { return number(n) + ":" + line + "\n"; },
+      [&](auto, auto line) { return "{\"m\":\"" + line + "\"}\n"; },
+      [&](auto n, auto line) { return "{\"log\":\"" + line + "\\n\",\"time\":\"10:00:" + number(n) + "Z\"}\n"; },
+      [&](auto, auto line) { return "\"" + line + "\\r\\n\"\n"; },
+      [&](auto, auto line) { return "'" + line + "\\n' +\n"; },
+      [&](auto, auto line) { return "\"" + line + "\", "; },
+      [&](auto, auto line) { return "\x1b[32m" + line + "\x1b[0m\n"; },
+      [&](auto, auto line) { return line + "#012"; },
+      [&](auto, auto line) { return line + "^J"; },
+  };
+  for (const Change& change : changes) {
+    const std::string text = with_each_line(block, change);
+    SCOPED_TRACE(text.substr(0, 80));
+    expect_list(read(text), {chain()[0]});
+  }
+  // What stands behind the BEGIN line alone is no wrapping.
+  EXPECT_FALSE(read(replaced(block, "CERTIFICATE-----\nMI", "CERTIFICATE-----| x\nMI")));
 }
 
 TEST(Encodings, EscapesOfEveryForm) {
@@ -146,6 +302,30 @@ TEST(Encodings, AmtResponsesBehindHttpAndInLogs) {
   const std::string chunks = chunk(std::string_view(xml).substr(0, 300)) + chunk(std::string_view(xml).substr(300));
   expect_list(read(head + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n"), ders(*plain));
   expect_list(read("12:00 start\n" + quoted(xml) + "12:01 end\n"), ders(*plain));
+  const auto small_chunks = [&] {
+    std::string text;
+    for (std::size_t at = 0; at < xml.size(); at += 7) text += chunk(std::string_view(xml).substr(at, 7));
+    return text + "0\r\n\r\n";
+  };
+  const std::string chunked = head + "Transfer-Encoding: chunked\r\n\r\n" + small_chunks();
+  const std::string in_html = replaced(replaced(replaced(xml, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+  const std::string dot_net = replaced(replaced(replaced(xml, "\"", "\\u0022"), "<", "\\u003C"), ">", "\\u003E");
+  const std::string texts[] = {
+      chunked,
+      small_chunks(),
+      chunks + "0\r\n\r\n",
+      "HTTP/1.1 401 Unauthorized\r\nContent-Length: 13\r\n\r\n<html></html>" + chunked,
+      to_hex(as_bytes(chunked)),
+      "level=trace msg=\"" + replaced(replaced(replaced(chunked, "\"", "\\\""), "\r", "\\r"), "\n", "\\n") + "\"\n",
+      "{\"m\":\"" + replaced(dot_net, "\n", "\\n") + "\"}",
+      "Feb 01 10:00:00 h p[1]: " + replaced(replaced(chunked, "\r", ""), "\n", "\nFeb 01 10:00:07 h p[1]: "),
+      "body: " + replaced(in_html, "\"", "&quot;"),
+  };
+  for (const std::string& text : texts) {
+    SCOPED_TRACE(text.substr(0, 80));
+    expect_list(read(text), ders(*plain));
+  }
+  EXPECT_EQ(read(chunked + chunked).error().reason, "ambiguous");
   EXPECT_EQ(read(quoted(xml) + quoted(xml)).error().reason, "ambiguous");
   EXPECT_EQ(read(quoted(xml.substr(0, xml.size() - 20))).error().reason, "xml");
 }

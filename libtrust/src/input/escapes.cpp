@@ -70,9 +70,35 @@ std::string undo(std::string_view text, Other other) {
   return out;
 }
 
+/// kLineEnds: what rsyslog and journald write for LF and CR.
+constexpr std::string_view kLineEnds[] = {"#012", "#015", "\\012", "\\015", "^J", "^M"};
+
+std::size_t line_end_at(std::string_view text, std::size_t at) {
+  for (const std::string_view each : kLineEnds)
+    if (text.substr(at).starts_with(each)) return each.size();
+  return 0;
+}
+
+bool holds_escaped_line_ends(std::string_view text) {
+  return std::any_of(std::begin(kLineEnds), std::end(kLineEnds),
+                     [&](std::string_view each) { return text.find(each) != std::string_view::npos; });
+}
+
+std::string without_escaped_line_ends(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = line_end_at(text, at);
+    if (length == 0) out.push_back(text[at]);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string without_escapes(std::string_view text) {
+  if (holds_escaped_line_ends(text)) return without_escapes(without_escaped_line_ends(text));
   std::string out = undo(text, [](std::string_view) { return std::string_view("\\"); });
   out.erase(std::remove_if(out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }),
             out.end());
@@ -84,9 +110,14 @@ std::string unescaped(std::string_view text) {
 }
 
 std::string percent_decoded(std::string_view text) {
+  const bool form = text.find("BEGIN+") != std::string_view::npos;
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (form && text[i] == '+') {
+      out.push_back(' ');
+      continue;
+    }
     const auto high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : std::nullopt;
     const auto low = high ? digit(text[i + 2]) : std::nullopt;
     if (!low) {
@@ -95,6 +126,23 @@ std::string percent_decoded(std::string_view text) {
     }
     out.push_back(static_cast<char>(*high << 4U | *low));  // two digits
     i += 2;
+  }
+  return out;
+}
+
+std::string markup_decoded(std::string_view text) {
+  constexpr std::pair<std::string_view, char> kNames[] = {
+      {"&lt;", '<'},  {"&gt;", '>'},  {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}, {"&#60;", '<'},
+      {"&#62;", '>'}, {"&#34;", '"'}, {"&#39;", '\''}, {"&#10;", '\n'},  {"&#13;", '\r'}};
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto* name = std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& each) {
+      return text[at] == '&' && text.substr(at).starts_with(each.first);
+    });
+    const bool known = name != std::end(kNames);
+    out.push_back(known ? name->second : text[at]);
+    at += known ? name->first.size() : 1;
   }
   return out;
 }

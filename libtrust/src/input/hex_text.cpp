@@ -5,7 +5,10 @@
 #include <string>
 
 #include "base/text.h"
+#include "input/encoded.h"
 #include "input/lines.h"
+#include "input/octets.h"
+#include "input/pem.h"
 
 namespace odca {
 
@@ -14,13 +17,6 @@ namespace {
 /// kFewest: shorter texts are numbers or hashes, and no certificate.
 constexpr std::size_t kFewest = 64;
 constexpr std::string_view kBlank = " \t\r\n";
-
-std::optional<unsigned> digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');       // 0 to 9
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;  // 10 to 15
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;  // 10 to 15
-  return std::nullopt;
-}
 
 Error hex_error(std::string message, std::string_view hint) {
   return {.message = std::move(message), .hint = std::string(hint), .reason = "hex"};
@@ -33,7 +29,7 @@ std::optional<Bytes> plain_digits(std::string_view text) {
   Bytes octets;
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view rest = text.substr(at);
-    if (kSeparators.find(rest[0]) != std::string_view::npos) {
+    if (!hex_digit(rest[0]) && kSeparators.find(rest[0]) != std::string_view::npos) {
       ++at;
       continue;
     }
@@ -41,8 +37,8 @@ std::optional<Bytes> plain_digits(std::string_view text) {
       at += 2;
       continue;
     }
-    const auto high = digit(rest[0]);
-    const auto low = rest.size() > 1 ? digit(rest[1]) : std::nullopt;
+    const auto high = hex_digit(rest[0]);
+    const auto low = rest.size() > 1 ? hex_digit(rest[1]) : std::nullopt;
     if (!high || !low) return std::nullopt;
     octets.push_back(static_cast<std::uint8_t>(*high << 4U | *low));  // two digits
     at += 2;
@@ -50,7 +46,24 @@ std::optional<Bytes> plain_digits(std::string_view text) {
   return octets;
 }
 
+/// whole_digits reads a text that is a print in digits and nothing else: pairs, digits broken into lines anywhere, or
+/// decimal numbers.
+std::optional<Bytes> whole_digits(std::string_view text) {
+  if (auto pairs = plain_digits(text)) return pairs;
+  const auto whole = [&](PrintedOctets run, std::string_view closing) -> std::optional<Bytes> {
+    if (run.octets.empty() || text.find_first_not_of(closing, run.end) != std::string_view::npos) return std::nullopt;
+    return std::move(run.octets);
+  };
+  const std::size_t first = text.find_first_not_of(" \t\r\n[{(");
+  if (first == std::string_view::npos) return std::nullopt;
+  if (auto glued = whole(glued_hex(text, first), kBlank)) return glued;
+  return whole(decimal_octets(text, first), " \t\r\n]}),;");
+}
+
 // Hex dumps with offsets
+
+/// Offsets are hexadecimal, but for od, which prints them octal.
+enum class Offsets { hexadecimal, octal };
 
 /// DumpLine is one line of a hex dump: its offset, and what stands behind that.
 struct DumpLine {
@@ -58,12 +71,18 @@ struct DumpLine {
   std::string_view rest{};
 };
 
-std::optional<DumpLine> dump_line(std::string_view line) {
-  const std::size_t start = line.find_first_not_of(" \t");
+std::optional<DumpLine> dump_line(std::string_view line, Offsets offsets) {
+  std::size_t start = line.find_first_not_of(" \t");
   if (start == std::string_view::npos) return std::nullopt;
+  if (line.substr(start).starts_with("0x")) start += 2;
+  const unsigned base = offsets == Offsets::octal ? 8 : 16;
   std::size_t end = start;
   std::size_t offset = 0;
-  while (end < line.size() && end - start < 8 && digit(line[end])) offset = offset << 4U | *digit(line[end++]);
+  for (; end < line.size() && end - start < 8; ++end) {
+    const auto value = hex_digit(line[end]);
+    if (!value || *value >= base) break;
+    offset = offset * base + *value;
+  }
   if (end - start < 4) return std::nullopt;
   if (end < line.size() && line[end] == ':') ++end;
   if (end < line.size() && line[end] != ' ' && line[end] != '\t') return std::nullopt;
@@ -80,8 +99,8 @@ void take_octets(std::string_view rest, std::size_t most, bool last, bool& split
     const bool wide = next - at >= 2 && taken != 0;
     if (wide && (taken != 8 || (last && !split))) return;
     split = split || wide;
-    const auto high = digit(rest[next]);
-    const auto low = digit(rest[next + 1]);
+    const auto high = hex_digit(rest[next]);
+    const auto low = hex_digit(rest[next + 1]);
     if (!high || !low) return;
     octets.push_back(static_cast<std::uint8_t>(*high << 4U | *low));  // two digits
     ++taken;
@@ -92,42 +111,113 @@ void take_octets(std::string_view rest, std::size_t most, bool last, bool& split
 /// kMostInLine: xxd -c goes up to 256.
 constexpr std::size_t kMostInLine = 256;
 constexpr std::size_t kInLastLine = 16;
+constexpr std::string_view kPrintAgain =
+    "print the content again, every line of it: xxd FILE, or hexdump -v -C FILE, or od -An -v -tx1 FILE";
 
-/// is_hexdump looks at the first lines.
-bool is_hexdump(std::string_view text) {
-  Lines lines(text);
-  std::size_t seen = 0;
-  std::size_t offset = 0;
+/// HexDump is where a dump with offsets begins and ends in a text; a head line of its program may stand before it, and
+/// a closing one behind it.
+struct HexDump {
+  std::string_view lines{};
+  std::size_t first_line = 1;
+  Offsets offsets = Offsets::hexadecimal;
+};
+
+/// offsets_of: where the second line of sixteen octets stands at 20, the offsets are octal.
+Offsets offsets_of(const DumpLine& first, std::string_view second) {
+  Bytes octets;
+  bool split = false;
+  take_octets(first.rest, kMostInLine, false, split, octets);
+  const auto next = dump_line(second, Offsets::hexadecimal);
+  return next && next->offset == 0x20 && octets.size() <= 16 ? Offsets::octal : Offsets::hexadecimal;
+}
+
+/// find_hexdump looks for a line with offset 0 and two with higher ones behind it. What stands around them must hold
+/// nothing that could be evidence too.
+std::optional<HexDump> find_hexdump(std::string_view text) {
+  constexpr std::size_t kMostHead = 8;
+  constexpr std::size_t kNear = 16U << 10U;
+  Lines lines(text.substr(0, kNear));
+  std::array<std::string_view, 3> seen;
+  std::size_t count = 0;
+  std::size_t head = 0;
+  std::size_t number = 0;
+  HexDump dump;
   while (const auto line = lines.next()) {
+    ++number;
     if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
-    const auto read = dump_line(*line);
-    if (!read || (seen == 0 && read->offset != 0) || (seen > 0 && read->offset <= offset)) return false;
-    offset = read->offset;
-    if (++seen == 3) return true;
+    const auto read = dump_line(*line, Offsets::hexadecimal);
+    const bool starts = read && read->offset == 0 && read->rest.find_first_not_of(kBlank) != std::string_view::npos;
+    if (count == 0 && !starts) {
+      if (++head > kMostHead) return std::nullopt;
+      continue;
+    }
+    if (count == 0) dump.first_line = number;
+    if (!read || (count > 0 && read->offset == 0)) return std::nullopt;
+    seen[count++] = *line;
+    if (count == seen.size()) break;
   }
+  if (count < seen.size()) return std::nullopt;
+  const std::size_t begin = static_cast<std::size_t>(seen[0].data() - text.data());  // within the text
+  if (has_pem_marker(text.substr(0, begin)) || holds_encoded(text.substr(0, begin))) return std::nullopt;
+  dump.lines = text.substr(begin);
+  dump.offsets = offsets_of(*dump_line(seen[0], Offsets::hexadecimal), seen[1]);
+  const auto second = dump_line(seen[1], dump.offsets);
+  const auto third = dump_line(seen[2], dump.offsets);
+  return second && third && second->offset < third->offset ? std::optional(dump) : std::nullopt;
+}
+
+/// is_closing tells whether what stands behind a dump is a closing message: no further line of a dump, no evidence.
+bool is_closing(std::string_view rest, Offsets offsets) {
+  constexpr std::size_t kLongest = 1024;
+  if (rest.size() > kLongest || has_pem_marker(rest)) return false;
+  Lines lines(rest);
+  while (const auto line = lines.next()) {
+    const std::string_view text = *line;
+    const std::size_t first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) continue;
+    if (text[first] == '*' || dump_line(text, offsets)) return false;
+  }
+  return true;
+}
+
+/// swapped_words: hexdump and od print words of 16 bits without an option, and PCs have their second octet first.
+Error swapped_words() {
+  return hex_error("the hex dump shows 16-bit words with their octets swapped, as hexdump and od do without an option",
+                   kPrintAgain);
+}
+
+bool is_swapped(const HexDump& dump) {
+  Lines lines(dump.lines);
+  const auto first = dump_line(*lines.next(), dump.offsets);
+  const std::string_view rest = first ? first->rest.substr(first->rest.find_first_not_of(" \t")) : std::string_view();
+  // 30 81 to 30 83, or a TLS record of a handshake.
+  for (const std::string_view start : {"8130 ", "8230 ", "8330 ", "0316 "})
+    if (rest.starts_with(start)) return true;
   return false;
 }
 
 /// read_hexdump: the offset of the next line says how many octets a line has.
-Result<Bytes> read_hexdump(std::string_view text) {
+Result<Bytes> read_hexdump(const HexDump& dump) {
+  if (is_swapped(dump)) return swapped_words();
   Bytes octets;
   std::optional<DumpLine> before;
   bool split = false;
-  Lines lines(text);
-  for (std::size_t number = 1; const auto line = lines.next(); ++number) {
+  Lines lines(dump.lines);
+  for (std::size_t number = dump.first_line; const auto line = lines.next(); ++number) {
     if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
-    const auto read = dump_line(*line);
-    if (!read)
-      return hex_error(cat("line ", number, " of the hex dump has no offset"),
-                       "print the content again, every line of it: xxd, or hexdump -v -C");
+    const auto read = dump_line(*line, dump.offsets);
+    if (!read) {
+      const auto at = static_cast<std::size_t>(line->data() - dump.lines.data());  // within the dump
+      if (is_closing(dump.lines.substr(at), dump.offsets)) break;
+      return hex_error(cat("line ", number, " of the hex dump has no offset"), kPrintAgain);
+    }
     const std::size_t expected = before ? read->offset - before->offset : read->offset;
     if ((before && read->offset <= before->offset) || expected > kMostInLine)
-      return hex_error(cat("line ", number, " of the hex dump does not follow the line before"),
-                       "print the content again, every line of it: xxd, or hexdump -v -C");
+      return hex_error(cat("line ", number, " of the hex dump does not follow the line before"), kPrintAgain);
     if (before) take_octets(before->rest, expected, false, split, octets);
     if (octets.size() != read->offset)
       return hex_error(cat("the line before line ", number, " of the hex dump has another length than its offset says"),
-                       "print the content again, every line of it: xxd, or hexdump -v -C");
+                       kPrintAgain);
     before = read;
   }
   if (before) take_octets(before->rest, kInLastLine, true, split, octets);
@@ -174,13 +264,13 @@ bool enough(const std::optional<Bytes>& octets) { return octets && octets->size(
 }  // namespace
 
 bool looks_like_hex_text(std::string_view text) {
-  return is_follow(text) || is_hexdump(text) || enough(plain_digits(text));
+  return is_follow(text) || find_hexdump(text) || enough(whole_digits(text));
 }
 
 Result<Bytes> read_hex_text(std::string_view text) {
   if (is_follow(text)) return read_follow(text);
-  if (is_hexdump(text)) return read_hexdump(text);
-  std::optional<Bytes> octets = plain_digits(text);
+  if (const auto dump = find_hexdump(text)) return read_hexdump(*dump);
+  std::optional<Bytes> octets = whole_digits(text);
   if (!octets) return hex_error("expected hexadecimal digits", "print the content again: xxd -p FILE");
   return *std::move(octets);
 }

@@ -19,10 +19,20 @@ constexpr int kMostMessages = 64;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in a to z
 
-/// find_status_line returns where the next line with a status line begins, at `from` or behind it.
+/// is_status_line: a request has its version at the end of the line, without a status behind it.
+bool is_status_line(std::string_view text) {
+  if (!looks_like_http(text)) return false;
+  const std::size_t blank = text.find(' ');
+  return blank != std::string_view::npos && blank + 1 < text.size() && text[blank + 1] >= '1' && text[blank + 1] <= '5';
+}
+
+/// find_status_line returns where the next status line begins, at `from` or behind it. In captures it follows the body
+/// before at once, and in logs a quotation mark.
 std::size_t find_status_line(std::string_view text, std::size_t from) {
+  constexpr std::string_view kBefore = "\r\n\t \"'>}";
   for (std::size_t at = text.find("HTTP/", from); at != std::string_view::npos; at = text.find("HTTP/", at + 1))
-    if ((at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r') && looks_like_http(text.substr(at, 16))) return at;
+    if ((at == 0 || kBefore.find(text[at - 1]) != std::string_view::npos) && is_status_line(text.substr(at, 16)))
+      return at;
   return std::string_view::npos;
 }
 
@@ -73,6 +83,15 @@ std::optional<std::string> take_chunks(std::string_view text, std::size_t& at) {
 }  // namespace
 
 bool holds_http(std::string_view text) { return find_status_line(text, 0) != std::string_view::npos; }
+
+std::optional<std::string> without_chunks(std::string_view text) {
+  const std::string_view size = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+  if (size.empty() || size.size() > 8 || size.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
+    return std::nullopt;
+  std::size_t at = 0;
+  std::optional<std::string> body = take_chunks(text, at);
+  return body && !body->empty() ? std::move(body) : std::nullopt;
+}
 
 std::string without_http(std::string_view text) {
   std::string out;

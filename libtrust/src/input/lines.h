@@ -19,8 +19,8 @@ class Lines {
     if (start_ > text_.size()) return std::nullopt;
     std::size_t at = start_;
     while (at < text_.size()) {
-      at = text_.find_first_of("\r\n\\", at);
-      if (at == std::string_view::npos) break;
+      while (at < text_.size() && text_[at] != '\n' && text_[at] != '\r' && text_[at] != '\\') ++at;
+      if (at == text_.size()) break;
       if (const std::size_t behind = end_of_break(at); behind != at) {
         const std::string_view line = text_.substr(start_, at - start_);
         start_ = behind;

@@ -23,24 +23,69 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
 }
 
-std::string without_prefixes(const PemBlock& block) {
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_base64(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' || c == '/' || c == '=';
+}
+
+/// suffix_of returns what stands behind the BEGIN marker on its line: the end of a string, as sources and log formats
+/// write it behind each line. Empty when it may be base64.
+std::string_view suffix_of(const PemBlock& block) {
+  const std::string_view suffix = trimmed(block.body.substr(0, block.body.find_first_of(kLineBreaks)));
+  return suffix.empty() || is_base64(suffix[0]) ? std::string_view() : suffix;
+}
+
+/// without_wrapping takes off what stands before and behind each line of the block.
+std::string without_wrapping(const PemBlock& block) {
+  const std::string_view suffix = suffix_of(block);
   std::string out;
   out.reserve(block.body.size());
   std::size_t start = block.body.find_first_of(kLineBreaks);
-  out.append(block.body.substr(0, start));
+  if (suffix.empty()) out.append(block.body.substr(0, start));
   while (start != std::string_view::npos) {
     const std::size_t line = start + 1;
     start = block.body.find_first_of(kLineBreaks, line);
     if (start == std::string_view::npos) break;  // the prefix of the END line
-    out.append(without_prefix(block.body.substr(line, start - line), block.prefix));
+    std::string_view text = without_prefix(block.body.substr(line, start - line), block.prefix);
+    if (suffix.empty()) {
+      out.append(text);
+      continue;
+    }
+    const std::size_t end = text.find(suffix[0]);
+    out.append(text.substr(0, end));
+    if (end == std::string_view::npos) out.append(suffix);  // of this line alone, and no base64: it is refused
   }
   return out;
 }
 
+/// without_list takes out what stands between the lines of a block that are strings of a list: ["MIIC…", "MIIB…"].
+std::string without_list(std::string text) {
+  const auto between = [](char c) { return c == '"' || c == '\'' || c == ','; };
+  text.erase(std::remove_if(text.begin(), text.end(), between), text.end());
+  return text;
+}
+
 }  // namespace
+
+std::optional<std::string_view> behind_prefix(std::string_view line, std::string_view prefix) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < prefix.size();) {
+    if (at >= line.size()) return std::nullopt;
+    const std::size_t behind = std::min(prefix.find_first_not_of("0123456789", i), prefix.size());
+    if (behind == i || behind == prefix.size()) {
+      if (prefix[i++] != line[at++]) return std::nullopt;
+      continue;
+    }
+    if (!is_digit(line[at])) return std::nullopt;
+    while (at < line.size() && is_digit(line[at])) ++at;
+    i = behind;
+  }
+  return line.substr(at);
+}
 
 std::string_view without_prefix(std::string_view line, std::string_view prefix) {
   if (line.starts_with(prefix)) return line.substr(prefix.size());
+  if (const auto rest = behind_prefix(line, prefix)) return *rest;
   line = trimmed(line);
   const std::size_t blank = line.find_last_of(" \t");
   return blank == std::string_view::npos ? line : line.substr(blank + 1);
@@ -60,8 +105,9 @@ std::string_view PemScanner::prefix_of(const Marker& begin) const {
 /// line_at counts on from where it stopped last; a line ends with LF, CR LF, or CR alone.
 std::size_t PemScanner::line_at(std::size_t position) {
   while (true) {
-    const std::size_t end = text_.substr(0, position).find_first_of(kLineBreaks, counted_to_);
-    if (end == std::string_view::npos) break;
+    std::size_t end = counted_to_;
+    while (end < position && text_[end] != '\n' && text_[end] != '\r') ++end;
+    if (end >= position) break;
     counted_to_ = end + 1;
     const bool before_lf = text_[end] == '\r' && counted_to_ < text_.size() && text_[counted_to_] == '\n';
     if (!before_lf) ++line_;
@@ -77,8 +123,10 @@ std::optional<PemScanner::Marker> PemScanner::next_marker() {
     return marker;
   }
   while (true) {
-    const std::size_t start = text_.find(kDashes, position_);
+    std::size_t start = text_.find(kDashes, position_);
     if (start == std::string_view::npos) return std::nullopt;
+    // Of a longer row of dashes the last five may begin a marker.
+    start = std::min(text_.find_first_not_of('-', start), text_.size()) - kDashes.size();
     position_ = start + 1;
     const std::string_view here = text_.substr(start, kBegin.size() + kMaxLabel + kDashes.size());
     const bool begin = here.starts_with(kBegin);
@@ -120,11 +168,17 @@ std::optional<PemBlock> PemScanner::next() {
 }
 
 std::string pem_base64(const PemBlock& block) {
-  if (block.body.find_first_of(kLineBreaks) == std::string_view::npos) return without_escapes(block.body);
-  if (trimmed(block.prefix).empty()) return std::string(block.body);
-  return without_prefixes(block);
+  if (block.body.find_first_of(kLineBreaks) == std::string_view::npos) return without_list(without_escapes(block.body));
+  if (trimmed(block.prefix).empty() && suffix_of(block).empty()) return std::string(block.body);
+  return without_wrapping(block);
 }
 
-bool has_pem_marker(std::string_view text) { return text.find(kBegin) != std::string_view::npos; }
+/// has_pem_marker looks for the word first: rows of dashes are common, and slow to search for more of.
+bool has_pem_marker(std::string_view text) {
+  constexpr std::string_view kWord = "BEGIN ";
+  for (std::size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + kWord.size()))
+    if (text.substr(0, at).ends_with(kDashes)) return true;
+  return false;
+}
 
 }  // namespace odca

@@ -57,13 +57,19 @@ class PemScanner {
   std::optional<Marker> pending_{};  // a BEGIN that ended the block before it
 };
 
-/// pem_base64 returns the base64 of a block, without line prefixes ("12:01:07 rpc: MIIB…") when its BEGIN line has one,
-/// and with the escapes of a JSON string ("\n", "\/", "\u002b") undone when the block stands on a single line.
+/// pem_base64 returns the base64 of a block, without what a logger or a source puts before each line ("12:01:07 rpc:
+/// MIIB…") and behind it ("MIIB…\n" +), when its BEGIN line has the same, and with the escapes of a JSON string ("\n",
+/// "\/", "\u002b") undone when the block stands on a single line.
 std::string pem_base64(const PemBlock& block);
 
-/// without_prefix takes what a logger put before a line off: exactly the prefix of the BEGIN line, or else (a time
-/// changes from line to line) everything up to the last blank. Base64 holds no blank. A prefix of blanks is none.
+/// without_prefix takes what a logger put before a line off: the prefix of the BEGIN line, in which numbers may
+/// change from line to line, or else everything up to the last blank. Base64 holds no blank. A prefix of blanks is
+/// none.
 std::string_view without_prefix(std::string_view line, std::string_view prefix);
+
+/// behind_prefix takes off a prefix in which numbers may change from line to line (a time, a line number); nothing when
+/// the rest differs. A number at its very end must be the same: base64 may begin with a digit.
+std::optional<std::string_view> behind_prefix(std::string_view line, std::string_view prefix);
 
 /// has_pem_marker tells whether the text holds "-----BEGIN ".
 bool has_pem_marker(std::string_view text);

@@ -95,7 +95,9 @@ TEST(Pem, TakesABlockInAJsonStringInAJsonString) {
 TEST(Pem, TakesABlockFlattenedToOneLine) { expect_leaf(read("CERT=" + replaced(pem(chain()[0]), "\n", " "))); }
 
 TEST(Pem, KeepsEscapesOutWhereLinesBreak) {
-  const Result<Dump> dump = read(replaced(pem(chain()[0]), "\n", "\\n\n"));
+  const std::string block = replaced(pem(chain()[0]), "\n", "\\n\n");
+  expect_leaf(read(block));  // behind every line: so it was printed
+  const Result<Dump> dump = read(replaced(block, "CERTIFICATE-----\\n\nMI", "CERTIFICATE-----\nMI"));
   ASSERT_FALSE(dump);
   EXPECT_EQ(dump.error().reason, "base64");
 }
@@ -168,7 +170,8 @@ TEST(Pem, BrokenBlocksAreNamedAndReadingGoesOn) {
     const Result<Dump> dump = read("first\n" + broken.text + pem(chain()[1]));
     ASSERT_TRUE(dump) << broken.message_part;
     EXPECT_EQ(ders(*dump), List{chain()[1]}) << broken.message_part;
-    ASSERT_EQ(dump->unreadable.size(), 1U) << broken.message_part;
+    // Base64 behind a BEGIN line without its END is named once more, as what it may be alone.
+    ASSERT_EQ(dump->unreadable.size(), broken.text == no_end ? 2U : 1U) << broken.message_part;
     EXPECT_EQ(dump->unreadable[0].where, "t.pem: PEM block 1, line 2");
     EXPECT_EQ(dump->unreadable[0].error.reason, broken.reason) << dump->unreadable[0].error.message;
     EXPECT_NE(dump->unreadable[0].error.message.find(broken.message_part), std::string::npos);

@@ -51,15 +51,21 @@ class Cursor {
 constexpr std::uint8_t kClientHello = 1;
 constexpr std::uint8_t kServerHello = 2;
 constexpr std::uint8_t kCertificate = 11;
+constexpr std::uint8_t kCertificateVerify = 15;
 constexpr std::uint8_t kFinished = 20;
 constexpr std::uint8_t kCompressedCertificate = 25;
 constexpr std::array<std::uint8_t, 19> kHandshakeTypes = {0,  1,  2,  3,  4,  5,  8,  11, 12, 13,
                                                           14, 15, 16, 20, 21, 22, 23, 24, 25};
+/// What only clients send: ClientHello, EndOfEarlyData (RFC 8446 4.5), ClientKeyExchange (RFC 5246 7.4.7),
+/// CertificateURL (RFC 6066 5).
+constexpr std::array<std::uint8_t, 4> kClientTypes = {kClientHello, 5, 16, 21};
 constexpr std::size_t kHandshakeHeader = 4;
 
-bool is_handshake_type(std::uint8_t type) {
-  return std::find(kHandshakeTypes.begin(), kHandshakeTypes.end(), type) != kHandshakeTypes.end();
+template <std::size_t N>
+bool is_one_of(const std::array<std::uint8_t, N>& types, std::uint8_t type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
 }
+bool is_handshake_type(std::uint8_t type) { return is_one_of(kHandshakeTypes, type); }
 
 // ContentType (RFC 8446 5.1).
 constexpr std::uint8_t kChangeCipherSpec = 20;
@@ -122,7 +128,16 @@ std::optional<List> list_of(ByteView body, Form form, std::size_t max_entries) {
 
 TlsCertificates certificates_of(List list, Form form) {
   const std::string_view version = form == Form::tls12 ? "1.2" : "1.3";
-  return {.form = cat("TLS ", version, " Certificate message"), .entries = std::move(list.entries)};
+  return {.form = cat("TLS ", version, " Certificate message"),
+          .is_tls12 = form == Form::tls12,
+          .entries = std::move(list.entries)};
+}
+
+/// client_direction: the certificate of a stream in which a client speaks would be the client's own.
+Error client_direction(std::string_view sign) {
+  return {.message = cat("the stream holds ", sign, ": it is what the client sent, or both directions in one"),
+          .hint = "save the other direction, what the device sent: it begins with a ServerHello",
+          .reason = "client-direction"};
 }
 
 /// read_certificate_message lets exactly one form succeed. Where both do, the one that holds DER wins; where that does
@@ -171,7 +186,8 @@ struct Messages {
   std::size_t certificates = 0;           ///< compressed ones too
   bool compressed = false;
   bool behind_finished = false;  ///< a Certificate message stands behind a Finished
-  bool client_hello = false;
+  std::string_view client{};     ///< the first message that only a client sends
+  bool verify = false;           ///< CertificateVerify, which in TLS 1.2 only a client sends
   bool finished = false;
   bool tls13 = false;
   std::optional<Error> broken{};  ///< the walk stopped here
@@ -180,6 +196,12 @@ struct Messages {
 Error cut_off(std::uint8_t type, std::size_t expected, std::size_t found) {
   const std::string_view what = type == kCertificate ? "Certificate" : "handshake";
   return malformed(cat("a TLS ", what, " message is cut off: expected ", expected, " bytes, found ", found));
+}
+
+/// client_message names a message that only a client sends; empty for all others.
+std::string_view client_message(std::uint8_t type) {
+  if (!is_one_of(kClientTypes, type)) return {};
+  return type == kClientHello ? "a ClientHello" : "a message that only a client sends (RFC 5246 7.4.7, RFC 8446 4.5)";
 }
 
 Messages walk_messages(ByteView stream) {
@@ -192,6 +214,9 @@ Messages walk_messages(ByteView stream) {
       met.broken = malformed(cat("expected a TLS handshake message, found type ", type));
       return met;
     }
+    // Also of a message that is cut off: whose direction it is, its type says.
+    if (met.client.empty()) met.client = client_message(type);
+    met.verify = met.verify || type == kCertificateVerify;
     const std::size_t size = left < kHandshakeHeader ? 0 : *Cursor(cursor.rest().subspan(1)).number(3);
     const std::optional<ByteView> message = cursor.take(kHandshakeHeader + size);
     if (!message) {
@@ -201,7 +226,6 @@ Messages walk_messages(ByteView stream) {
     const ByteView body = message->subspan(kHandshakeHeader);
     met.tls13 = met.tls13 || (type == kServerHello && chose_tls13(body));
     met.finished = met.finished || type == kFinished;
-    met.client_hello = met.client_hello || type == kClientHello;
     if (type != kCertificate && type != kCompressedCertificate) continue;
     ++met.certificates;
     met.behind_finished = met.behind_finished || met.finished;
@@ -219,13 +243,6 @@ Error no_certificate(const Messages& met) {
   }
   error.reason = "not-found";
   return error;
-}
-
-/// client_direction: the certificate of a stream that begins with a ClientHello would be the client's own.
-Error client_direction() {
-  return {.message = "the stream holds a ClientHello: it is what the client sent, or both directions in one",
-          .hint = "save the other direction, what the device sent: it begins with a ServerHello",
-          .reason = "client-direction"};
 }
 
 /// RFC 8879: the message counts as a Certificate message. Its contents are not taken apart here: no capture shows one,
@@ -246,7 +263,7 @@ Error behind_finished() {
 }
 
 Result<TlsCertificates> read_messages(const Messages& met, std::size_t max_entries) {
-  if (met.client_hello) return client_direction();
+  if (!met.client.empty()) return client_direction(met.client);
   // Which of two is the peer's, nobody can tell from here; taking one would let the other be smuggled past.
   if (met.certificates > 1)
     return Error{.message = cat("expected one TLS Certificate message, found ", met.certificates),
@@ -256,6 +273,8 @@ Result<TlsCertificates> read_messages(const Messages& met, std::size_t max_entri
   if (met.compressed) return compressed();
   if (!met.certificate) return met.broken ? *met.broken : no_certificate(met);
   ODCA_TRY_ASSIGN(TlsCertificates read, read_certificate_message(*met.certificate, max_entries));
+  // RFC 5246 7.4.8: CertificateVerify proves a client certificate. In TLS 1.3 both sides send one (RFC 8446 4.4.3).
+  if (met.verify && read.is_tls12) return client_direction("a CertificateVerify of TLS 1.2 (RFC 5246 7.4.8)");
   read.tail = met.broken;
   return read;
 }
@@ -267,6 +286,7 @@ struct Records {
   Bytes handshake{};
   std::size_t encrypted = 0;  ///< records after the handshake turned encrypted
   std::size_t alerts = 0;     ///< plaintext alerts
+  ByteView cut{};             ///< what there is of a plaintext handshake record that is cut off; points into the stream
   std::optional<Error> broken{};
 };
 
@@ -301,6 +321,8 @@ Records walk_records(ByteView stream) {
     const Result<ByteView> record = next_record(cursor);
     if (!record) {
       records.broken = Error(record.error()).in(cat("TLS record ", number));
+      const ByteView rest = cursor.rest();
+      if (!encrypted && rest.size() > kRecordHeader && rest[0] == kHandshake) records.cut = rest.subspan(kRecordHeader);
       return records;
     }
     const std::uint8_t type = record->front();
@@ -317,6 +339,14 @@ Records walk_records(ByteView stream) {
   return records;
 }
 
+/// client_in_cut looks into a record that is cut off for nothing but whose direction it is.
+std::string_view client_in_cut(const Records& records) {
+  if (records.cut.empty()) return {};
+  Bytes all = records.handshake;
+  all.insert(all.end(), records.cut.begin(), records.cut.end());
+  return walk_messages(all).client;
+}
+
 }  // namespace
 
 bool looks_like_tls_handshake(ByteView content) {
@@ -330,14 +360,15 @@ bool looks_like_tls_records(ByteView content) { return content.size() >= kRecord
 
 Result<TlsCertificates> read_tls_handshake(ByteView content, std::size_t max_entries) {
   const Messages met = walk_messages(content);
-  if (met.broken) return met.client_hello ? client_direction() : *met.broken;
+  if (met.broken) return met.client.empty() ? *met.broken : client_direction(met.client);
   return read_messages(met, max_entries);
 }
 
 Result<TlsCertificates> read_tls_records(ByteView content, std::size_t max_entries) {
   const Records records = walk_records(content);
-  const Messages met = walk_messages(records.handshake);
-  const bool lost = met.certificates == 0 && !met.client_hello && records.broken;
+  Messages met = walk_messages(records.handshake);
+  if (met.client.empty()) met.client = client_in_cut(records);
+  const bool lost = met.certificates == 0 && met.client.empty() && records.broken;
   if (lost) return *records.broken;
   ODCA_TRY_ASSIGN(TlsCertificates read, read_messages(met, max_entries));
   if (records.broken) read.tail = records.broken;

@@ -14,7 +14,8 @@ namespace odca {
 
 /// TlsCertificates is the certificate list of the one Certificate message of a stream.
 struct TlsCertificates {
-  std::string form{};            ///< "TLS 1.2 Certificate message"
+  std::string form{};  ///< "TLS 1.2 Certificate message"
+  bool is_tls12 = false;
   std::vector<Bytes> entries{};  ///< in order; see `max_entries`
   std::vector<std::string> notes{};
   std::optional<Error> tail{};  ///< why what stands behind the message could not be read; its place is in the trace

@@ -99,6 +99,23 @@ TEST(Tls, WhatTheClientSentIsNoVerdict) {
   EXPECT_NE(read(record(22, hello)).error().hint.find("other direction"), std::string::npos);
 }
 
+TEST(Tls, AClientIsKnownWithoutItsHello) {
+  const Bytes key_exchange = handshake(16, Bytes(66, 4));
+  const Bytes verify = handshake(15, Bytes(70, 5));
+  const Bytes certificate = tls12_message(chain());
+  expect_refused(joined({certificate, key_exchange, verify}), "client-direction", "only a client sends");
+  expect_refused(joined({certificate, verify}), "client-direction", "CertificateVerify of TLS 1.2");
+  const Bytes flight = joined({record(22, certificate), record(22, joined({key_exchange, verify}))});
+  expect_refused(flight, "client-direction", "only a client sends");
+  expect_refused(ByteView(flight).first(flight.size() - 100), "client-direction", "only a client sends");
+  expect_refused(joined({record(22, certificate), record(22, key_exchange), record(20, Bytes{1})}), "client-direction",
+                 "only a client");
+  expect_refused(joined({tls13_message(chain()), handshake(5, {})}), "client-direction", "only a client sends");
+  // A server's CertificateVerify of TLS 1.3, and the messages of its TLS 1.2 flight.
+  EXPECT_TRUE(read(joined({tls13_message(chain()), verify})));
+  EXPECT_TRUE(read(joined({certificate, handshake(12, Bytes(70, 6)), handshake(13, Bytes(8, 1)), handshake(14, {})})));
+}
+
 // A stream with two can be made by whoever relays it: the peer's own and a genuine one from elsewhere.
 TEST(Tls, RefusesTwoCertificateMessages) {
   expect_refused(file("two-certificates.bin"), "ambiguous", "found 2");
