@@ -47,7 +47,7 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   if (!device && !is_sha1) return std::move(device).error();
   if (device) evidence.device = *std::move(device);
   for (const std::string& name : options.chains) {
-    ODCA_TRY_ASSIGN(Dump dump, read_named(name, limits_left(limits, evidence)));
+    ODCA_TRY_ASSIGN(Dump dump, read_chain(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
   }
   if (is_sha1) return explain_sha1(std::move(device).error(), *options.pin, evidence);

@@ -1,10 +1,12 @@
 #include "input.h"
 
+#include <optional>
 #include <string_view>
 
 #include "base/content.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "batch/container.h"
 #include "terminal.h"
 
 namespace odca::cli {
@@ -45,6 +47,12 @@ Error for_a_crl(Error error) {
 }
 
 }  // namespace
+
+Result<Dump> read_chain(const std::string& name, const Limits& limits) {
+  ODCA_TRY_ASSIGN(const Bytes content, content_of(name, limits));
+  if (std::optional<Error> archive = batch::packed(content)) return (*std::move(archive)).in(label_of(name));
+  return read_dump(content, label_of(name), limits);
+}
 
 Result<Dump> read_named(const std::string& name, const Limits& limits) {
   ODCA_TRY_ASSIGN(const Bytes content, content_of(name, limits));
