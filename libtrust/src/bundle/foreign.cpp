@@ -44,12 +44,12 @@ Error not_a_bundle(std::string_view what, std::string_view hint) {
 std::optional<Error> foreign_file(std::string_view file) {
   const std::size_t first = file.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && file[first] == '{') return std::nullopt;
-  if (file.starts_with("\xef\xbb\xbf"))
+  const ContentGuess guess = guess_content(as_bytes(file));
+  if (file.starts_with("\xef\xbb\xbf") && !is_foreign(guess.kind))
     return not_a_bundle("text with a byte order mark",
                         "an editor has saved it anew, and a bundle counts to the byte; fetch the file again, as it is");
   if (file.starts_with("format:"))
     return not_a_bundle("a manifest", "that is what trust-bundle build makes a bundle of");
-  const ContentGuess guess = guess_content(as_bytes(file));
   const std::string_view what = guess.kind == Content::text ? "other text" : guess.what;
   std::string_view hint = hint_for(guess.kind);
   if (hint.empty()) hint = guess.hint;
