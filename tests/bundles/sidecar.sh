@@ -43,6 +43,11 @@ pub 'a blank before the key' '%s\n %s\n'
 pub 'a blank after the key' '%s\n%s \n'
 pub 'a tab after the key' '%s\n%s\t\n'
 pub 'carriage returns alone' '%s\r%s\r'
+printf '%s\n' "$line" >x.pub; same 'public key, the key line alone' x.pub good.minisig
+printf '%s' "$line" >x.pub; same 'public key, the key line alone without its line feed' x.pub good.minisig
+printf '%s\n\n' "$line" >x.pub; same 'public key, the key line and a blank one' x.pub good.minisig
+printf '%s\n%s\n' "$line" "$line" >x.pub; same 'public key, the key line twice' x.pub good.minisig
+printf '%s\ngarbage\n' "$line" >x.pub; same 'public key, the key line first' x.pub good.minisig
 printf 'another first line\n%s\n' "$line" >x.pub; same "public key, another first line" x.pub good.minisig
 printf 'untrusted comment: \303\251 \033[1m\n%s\n' "$line" >x.pub; same "public key, any comment" x.pub good.minisig
 printf 'untrusted comment: a key\n%s\n' "$(printf '%s' "$line" | cut -c1-40)" >x.pub; same "public key, cut off" x.pub good.minisig

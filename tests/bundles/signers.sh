@@ -85,6 +85,22 @@ lint 'is no address of http or https' "$(anchor A '' https:///a 2026-11-22)"
 lint "'retrieved' '2099-01-01' lies after" "$(anchor A '' https://example.org/a 2099-01-01)"
 lint "'since' '2099-01-01' lies after" "$(denials 1 one 1 2099-01-01)"
 lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 'One' 2 2026-11-22)"
+# Blanks that are drawn as nothing else, and what is not drawn at all: no-break, ideographic and zero-width space, soft
+# hyphen, Hangul filler, Braille blank.
+for nothing in '\302\240' '\343\200\200' '\342\200\213' '\302\255' '\343\205\244' '\342\240\200'; do
+  lint 'has an empty label' "$(anchor "\"$(printf "$nothing")\"" '' https://example.org/a 2026-11-22)"
+  lint 'has no reason' "$(denials 1 one 1 2026-11-22 | sed "s/reason: why/reason: \"$(printf "$nothing")\"/")"
+  lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 "\"one$(printf "$nothing")\"" 2 2026-11-22)"
+  lint 'is no address of http or https' "$(anchor A '' "https://$(printf "$nothing")/a" 2026-11-22)"
+done
+lint 'have the same label' "$(denials 1 'one more' 1 2026-11-22 2 "\"one$(printf '\302\240')more\"" 2 2026-11-22)"
+lint 'have the same label' "$(denials 1 onemore 1 2026-11-22 2 "\"one$(printf '\342\200\213')more\"" 2 2026-11-22)"
+tomorrow=$(date -u -d '1 day' +%F)
+lint "'retrieved' '$tomorrow' lies after" "$(anchor A '' https://example.org/a "$tomorrow")"
+lint "'since' '$tomorrow' lies after" "$(denials 1 one 1 "$tomorrow")"
+anchor A '' https://example.org/a "$(date -u +%F)" >f.yaml
+publisher_manifest pub 14 f.yaml >pub/m.yaml
+ends 0 trust-bundle build pub/m.yaml --out pub/today
 denials 1 one 1 2026-11-22 2 two 2 2026-11-22 >f.yaml
 publisher_manifest pub 14 f.yaml >pub/m.yaml
 ends 0 trust-bundle build pub/m.yaml --out pub/fine

@@ -28,10 +28,13 @@ void check_refusal(const Error& error) {
 }
 
 void check_key(std::string_view text) {
-  const auto key = read_sidecar_key(text);
+  const auto line = read_sidecar_key(text);
+  if (!line) check_refusal(line.error());
+  ODCA_CHECK(!line || to_string(*line) == text);
+  const auto key = read_sidecar_key_file(text);
   if (!key) return check_refusal(key.error());
-  const std::string line = to_string(*key);
-  ODCA_CHECK(text.ends_with(line) || text.ends_with(line + '\n'));
+  const std::size_t second = text.find('\n') + 1;
+  ODCA_CHECK(second != 0 && text.substr(second).starts_with(to_string(*key)));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "batch/html.h"
 #include "batch/inputs.h"
 #include "batch/json_lines.h"
+#include "batch/own_files.h"
 #include "batch/pipeline.h"
 #include "batch/progress.h"
 #include "batch/record.h"
@@ -72,15 +73,26 @@ Result<unsigned> read_jobs(const Options& options) {
   return jobs;
 }
 
+/// to_a_file: "-" is standard output here as it is standard input there.
+bool to_a_file(const Options& options) { return options.output && *options.output != "-"; }
+
+Status check_resume(const Options& options, std::string_view format) {
+  if (!options.resume) return {};
+  if (format != "jsonl")
+    return usage_error(cat("--resume continues JSON lines, and a report of --format ", format, " is made in one run"),
+                       "leave --resume out; or write lines: --format jsonl --output LINES.jsonl --resume");
+  if (!to_a_file(options))
+    return usage_error("--resume needs a file of JSON lines to continue", "name it: --output FILE --resume");
+  return {};
+}
+
 Result<Plan> read_plan(const Options& options, const Limits& limits) {
   if (options.inputs.empty())
     return usage_error("no input was named", "write: odca-verify batch FOLDER…; see odca-verify --help");
   Plan plan;
   ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
   plan.format = kFormats[format];
-  if (options.resume && (plan.format != "jsonl" || !options.output))
-    return usage_error("--resume needs a file of JSON lines to continue",
-                       "write: --format jsonl --output FILE --resume");
+  ODCA_TRY(check_resume(options, plan.format));
   ODCA_TRY_ASSIGN(plan.jobs, read_jobs(options));
   ODCA_TRY_ASSIGN(plan.question, read_question(options));
   ODCA_TRY_ASSIGN(plan.device, read_device_facts(options));
@@ -173,10 +185,20 @@ batch::Asked asked_of(const Options& options, const Question& question, const Ve
   return asked;
 }
 
+/// add_own adds what this run writes, as far as it is there yet. A link cache is written at the end; what stands at its
+/// place until then is one of an earlier run.
+void add_own(const Options& options, batch::OwnFiles& own) {
+  own.add_standard_streams();
+  if (to_a_file(options)) own.add(*options.output);
+  if (!options.link_cache) return;
+  own.add(*options.link_cache);
+  own.add(*options.link_cache + ".key");
+}
+
 /// open_sink: a file of lines begins with what was asked; reports say it themselves.
 Result<batch::Sink> open_sink(const Options& options, const Plan& plan, const Verifier& verifier,
                               const batch::Asked& asked) {
-  if (!options.output) return batch::Sink::to_stdout(&interrupted);
+  if (!to_a_file(options)) return batch::Sink::to_stdout(&interrupted);
   if (plan.format != "jsonl") return batch::Sink::create(*options.output, {});
   const std::string first =
       batch::header_line({.program = program_name(),
@@ -198,15 +220,39 @@ int status_of(const batch::Summary& summary, const batch::Kept& kept) {
 
 std::string report(const Plan& plan, const batch::Summary& summary, const Verifier& verifier,
                    const batch::Asked& asked) {
-  if (plan.format == "summary") return batch::summary_text(summary);
-  if (plan.format == "json") return batch::summary_json(summary);
-  return batch::summary_html(
-      summary, {.judged_at = plan.question.at,
-                .purpose = std::string(to_string(plan.question.purpose)),
-                .policy = asked.policy_file.empty() ? cat(asked.policy, " (compiled in)")
-                                                    : cat(asked.policy, " (file ", asked.policy_file, ')'),
-                .trust = verifier.store().source(),
-                .program = program_name()});
+  const batch::ReportFrame frame{.judged_at = plan.question.at,
+                                 .asked = asked,
+                                 .trust = verifier.store().source(),
+                                 .state = verifier.store().state(),
+                                 .program = program_name()};
+  if (plan.format == "summary") return batch::summary_text(summary, frame);
+  if (plan.format == "json") return batch::summary_json(summary, frame);
+  return batch::summary_html(summary, frame);
+}
+
+/// stopped says what was done until the signal came, and how the rest is done.
+Error stopped(const Options& options, const Plan& plan, std::uint64_t devices) {
+  std::string hint = "run it again with --output FILE; then a run that was stopped can be continued by --resume";
+  if (plan.format != "jsonl")
+    hint = cat("a report is made in one run: run it again", to_a_file(options) ? ", with another file" : "",
+               "; lines (--format jsonl --output FILE) can be continued by --resume");
+  else if (to_a_file(options))
+    hint = options.resume ? "continue with the same command" : "continue with the same command and --resume";
+  return {.code = Errc::usage,
+          .message = cat("stopped by a signal after ", devices, " devices; what was written is whole"),
+          .hint = std::move(hint)};
+}
+
+/// no_devices says what the inputs were instead. Lines, or a report, are written all the same.
+Error no_devices(const std::vector<std::string>& barren) {
+  constexpr std::size_t kNamed = 3;
+  std::string what;
+  for (std::size_t i = 0; i < std::min(barren.size(), kNamed); ++i) what += cat(i == 0 ? "" : "; ", barren[i]);
+  if (barren.size() > kNamed) what += cat("; and ", barren.size() - kNamed, " more like these");
+  if (what.empty()) what = "what was named is written by this run itself";
+  return {.code = Errc::usage,
+          .message = cat("there was no device to judge: ", what),
+          .hint = "name a folder with dumps, dumps, or JSON Lines with one device on each line"};
 }
 
 }  // namespace
@@ -216,14 +262,19 @@ Result<Answer> run_batch(const Options& options) {
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
   watch_signals();
+  batch::OwnFiles own;
+  add_own(options, own);
   ODCA_TRY_ASSIGN(batch::Inputs inputs,
-                  batch::open_inputs(options.inputs, setting.policy.limits,
-                                     metered ? batch::Sizing::measured : batch::Sizing::none, &interrupted));
+                  batch::open_inputs(options.inputs, {.limits = setting.policy.limits,
+                                                      .sizing = metered ? batch::Sizing::measured : batch::Sizing::none,
+                                                      .stop = &interrupted,
+                                                      .own = &own}));
   ODCA_TRY_ASSIGN(LinkFile links, open_links(options));
   const Verifier verifier(std::move(setting.policy), std::move(setting.store),
                           options.strict ? Strictness::strict : Strictness::default_);
   const batch::Asked asked = asked_of(options, plan.question, verifier);
   ODCA_TRY_ASSIGN(batch::Sink sink, open_sink(options, plan, verifier, asked));
+  add_own(options, own);  // those that were made since
   plan.skip = sink.kept().lines;
   inputs.stream = batch::checked_for_resume(std::move(inputs.stream), sink.kept());
 
@@ -236,18 +287,18 @@ Result<Answer> run_batch(const Options& options) {
   summary.watch_roms = plan.format != "jsonl";  // lines alone show no outliers
   Meter meter(metered, plan.skip, inputs.total);
   std::uint64_t consumed = 0;
-  const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
-    Judged judged{.consumed = item.consumed};
-    judged.record = judge_item(std::move(item), verifier, plan, links.cache);
+  const auto judged_as = [&](Record record, std::uint64_t read) {
+    Judged judged{.record = std::move(record), .consumed = read};
     judged.record.state = verifier.store().state();
     if (plan.format == "jsonl") judged.line = batch::json_line(judged.record, asked);
     return judged;
   };
-  const batch::WithoutMemory<Judged> without_memory = [&](batch::BatchItem item) {
-    Judged judged{.consumed = item.consumed};
-    judged.record = batch::record_of_error(batch::memory_ran_out("this input was judged"), item);
-    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record, asked);
-    return judged;
+  const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
+    const std::uint64_t read = item.consumed;
+    return judged_as(judge_item(std::move(item), verifier, plan, links.cache), read);
+  };
+  const batch::WithoutMemory<Judged> without_memory = [&](const batch::BatchItem& item) {
+    return judged_as(batch::record_of_error(batch::memory_ran_out("this input was judged"), item), item.consumed);
   };
   const batch::Writer<Judged> write = [&](std::uint64_t, Judged judged) -> Status {
     summary.add(judged.record);
@@ -270,14 +321,8 @@ Result<Answer> run_batch(const Options& options) {
     if (const Status saved = links.cache.save(*links.path); !saved)
       write_error(complaint("odca-verify", saved.error()));
   }
-  if (outcome.stopped) {
-    return Error{
-        .code = Errc::usage,
-        .message =
-            cat("stopped by a signal after ", plan.skip + outcome.written, " devices; what was written is whole"),
-        .hint = options.output && plan.format == "jsonl" ? "continue with the same command and --resume"
-                                                         : "with --output FILE a run can be continued by --resume"};
-  }
+  if (outcome.stopped) return stopped(options, plan, plan.skip + outcome.written);
+  if (summary.total + sink.kept().lines == 0) return no_devices(*inputs.barren);
   return Answer{.text = {}, .status = status_of(summary, sink.kept())};
 }
 

@@ -57,8 +57,11 @@ Error sync_error(Fault fault, const std::string& path) {
 Status check_ours(FileSystem& files, const FileFacts& facts, const std::string& path) {
   if (facts.owner != 0 && facts.owner != files.user())
     return bundle::failure("E_STATE_PERM",
-                           cat(quote(path), " belongs to user ", facts.owner, ", expected root or ", files.user()),
-                           "name a directory of your own by --state, in folders of your own or of root's");
+                           cat(quote(path), " belongs to user ", facts.owner, ", expected root",
+                               files.user() == 0 ? std::string() : cat(" or ", files.user())),
+                           files.user() == 0
+                               ? "name a directory of root's by --state, in folders of root's"
+                               : "name a directory of your own by --state, in folders of your own or of root's");
   if ((facts.mode & 0022U) != 0 && !facts.read_only)
     return bundle::failure("E_STATE_PERM", cat(quote(path), " may be written to by others than its owner"),
                            cat("chmod go-w ", path));

@@ -238,11 +238,14 @@ std::unique_ptr<FileSystem> real_file_system() { return std::make_unique<RealFil
 
 Result<std::string> read_bundle_file(const std::string& path, std::size_t max_bytes) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  constexpr std::string_view kGiveAFile = "give a file; a bundle from a pipe is read with '-'";
+  if (descriptor < 0 && errno == ENXIO)
+    return bundle::failure("E_IO", cat(quote(path), " is a socket, and not a regular file"), std::string(kGiveAFile));
   if (descriptor < 0)
     return bundle::failure("E_IO", cat("cannot read ", quote(path), ": ", to_string(fault_of(errno))));
   struct stat about {};
-  Result<std::string> content = bundle::failure("E_IO", cat(quote(path), " is not a regular file"),
-                                                "give a file; a bundle from a pipe is read with '-'");
+  Result<std::string> content =
+      bundle::failure("E_IO", cat(quote(path), " is not a regular file"), std::string(kGiveAFile));
   if (::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode)) content = read_all(descriptor, max_bytes, path);
   ::close(descriptor);
   return content;

@@ -166,6 +166,16 @@ class Seal {
   crypto_generichash_state state_{};
 };
 
+/// begins_like_one: a whole first line of any version. Files are replaced as a whole (write_owner_file), so that of
+/// none of ours there is less, and what begins with a part of the line is somebody else's.
+bool begins_like_one(std::string_view start) {
+  const std::string_view name = kMagic.substr(0, kMagic.find('/') + 1);
+  if (!start.starts_with(name)) return false;
+  start.remove_prefix(name.size());
+  const std::size_t digits = std::min(start.find_first_not_of("0123456789"), start.size());
+  return digits > 0 && digits < start.size() && start[digits] == '\n';
+}
+
 Error discarded(const std::filesystem::path& path, std::string why) {
   return {.code = Errc::signature,
           .message = cat("the link cache ", quote(path.string()), " is not used: ", std::move(why)),
@@ -205,7 +215,12 @@ Result<LinkCacheKey> LinkCache::key_file(const std::filesystem::path& path) {
   ODCA_TRY_ASSIGN(const std::optional<Bytes> known, read_owner_file(path, key.size()));
   if (known) {
     if (known->size() != key.size())
-      return discarded(path, cat("its key has ", known->size(), " bytes, expected ", key.size()));
+      return Error{
+          .code = Errc::signature,
+          .message = cat(quote(path.string()), " is no key of a link cache: it has ", known->size(),
+                         " bytes, expected ", key.size()),
+          .hint = "it is left as it was; name another file for the link cache, beside which none of this name is",
+          .reason = "link-cache"};
     std::copy(known->begin(), known->end(), key.begin());
     return key;
   }
@@ -225,16 +240,19 @@ Status check_link_cache_place(const std::filesystem::path& path) {
   if (descriptor < 0 && errno == ENOENT) return {};
   if (descriptor < 0) return refused(errno == EACCES ? "not readable" : "not a regular file");
   struct stat about {};
-  std::array<char, kMagic.size()> start{};
+  std::array<char, 64> start{};
   const bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
   const ssize_t got = regular ? ::pread(descriptor, start.data(), start.size(), 0) : -1;
   ::close(descriptor);
   if (!regular) return refused("not a regular file");
   if (got < 0) return refused("not readable");
-  // Of every version, and cut off anywhere: also of the beginning there may be less.
-  const std::string_view known = kMagic.substr(0, kMagic.find('/') + 1);
-  const std::size_t size = std::min(known.size(), static_cast<std::size_t>(got));  // not negative
-  if (std::string_view(start.data(), size) != known.substr(0, size)) return refused("no link cache");
+  if (about.st_uid != ::geteuid()) return refused(cat("a file of user ", about.st_uid));
+  if (got == 0) {
+    if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};  // as mktemp makes them
+    return refused("empty, and not for its owner alone as a file of mktemp is");
+  }
+  if (!begins_like_one(std::string_view(start.data(), static_cast<std::size_t>(got))))  // positive
+    return refused("no link cache");
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "odca/link_cache.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -209,13 +210,39 @@ TEST_F(LinkCacheFile, AnotherFileIsNotReplaced) {
   EXPECT_FALSE(check_link_cache_place(file()));
   EXPECT_FALSE(check_link_cache_place(folder_));
 }
+TEST_F(LinkCacheFile, ABeginningOfTheFirstLineIsAnotherFile) {
+  const std::string line = "odca-link-cache/1\n";
+  for (std::size_t size = 1; size < line.size(); ++size) {
+    std::ofstream(file(), std::ios::binary) << line.substr(0, size);
+    EXPECT_FALSE(check_link_cache_place(file())) << size;
+  }
+  for (const char* other : {"odca-link-cache/\n", "odca-link-cache/1 \n", "odca-link-cache/x\n",
+                            "odca-link-cache/1\r\n", "# odca-link-cache/1\n"}) {
+    std::ofstream(file(), std::ios::binary) << other;
+    EXPECT_FALSE(check_link_cache_place(file())) << other;
+  }
+}
 TEST_F(LinkCacheFile, ACacheThatWasDamagedOrCutOffIsReplaced) {
   const std::string good = content();
-  for (const std::string& ours : {std::string(), good.substr(0, 5), good.substr(0, 30), good + "x"}) {
+  for (const std::string& ours :
+       {good.substr(0, 18), good.substr(0, 30), good + "x", std::string("odca-link-cache/12\n")}) {
     std::ofstream(file(), std::ios::binary) << ours;
     EXPECT_TRUE(check_link_cache_place(file())) << ours.size();
   }
   EXPECT_TRUE(check_link_cache_place(folder_ / "absent"));
+}
+TEST_F(LinkCacheFile, AnEmptyFileIsReplacedOnlyWhenItIsTheOwnersAlone) {
+  std::ofstream(file(), std::ios::binary | std::ios::trunc).close();
+  fs::permissions(file(), fs::perms(0600));
+  EXPECT_TRUE(check_link_cache_place(file()));
+  fs::permissions(file(), fs::perms(0644));
+  EXPECT_FALSE(check_link_cache_place(file()));
+}
+TEST_F(LinkCacheFile, AnotherUsersCacheIsNotReplaced) {
+  if (::geteuid() != 0) GTEST_SKIP() << "SKIPPED: only root gives files away";
+  ASSERT_EQ(::chown(file().c_str(), 65534, 65534), 0);
+  EXPECT_FALSE(check_link_cache_place(file()));
+  EXPECT_FALSE(LinkCache(64, kKey).save(file()));
 }
 TEST_F(LinkCacheFile, ALinkIsRefused) {
   fs::rename(file(), folder_ / "elsewhere");
@@ -236,7 +263,9 @@ TEST_F(LinkCacheFile, AKeyFileOfAnotherSizeOrForOthersIsRefused) {
   EXPECT_FALSE(LinkCache::key_file(folder_ / "key"));
   fs::permissions(folder_ / "key", fs::perms::owner_read | fs::perms::owner_write);
   std::ofstream(folder_ / "key", std::ios::app) << "x";
-  EXPECT_FALSE(LinkCache::key_file(folder_ / "key"));
+  const auto other = LinkCache::key_file(folder_ / "key");
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().hint.find("remove"), std::string::npos) << "it may be the key of something else";
 }
 
 // Every certificate of signatures.txt is self-signed; those with CA set are shared, the others are not.

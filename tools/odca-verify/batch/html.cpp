@@ -157,8 +157,10 @@ std::string summary_html(const Summary& summary, const ReportFrame& frame) {
           "content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" "
           "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>AMT fleet audit</title><style>",
           kStyle, "</style></head><body><main><h1>AMT fleet audit</h1><p class=\"frame\">judged at ",
-          format_time(frame.judged_at), " for <code>", escape(frame.purpose), "</code>, policy <code>",
-          escape(frame.policy), "</code>, trust <code>", escape(frame.trust), "</code>, by ", escape(frame.program),
+          format_time(frame.judged_at), " for <code>", escape(frame.asked.purpose), "</code>",
+          frame.asked.phase.empty() ? "" : cat(", phase <code>", escape(frame.asked.phase), "</code>"),
+          ", policy <code>", escape(policy_words(frame.asked)), "</code>, trust <code>", escape(frame.trust),
+          "</code>, state directory <code>", escape(state_words(frame.state)), "</code>, by ", escape(frame.program),
           "</p><div class=\"split\"><div>", ring(summary), "</div><div class=\"cards\">");
   out += card("trusted", summary.trusted - summary.with_warnings, summary.total, "good");
   out += card("trusted with warnings", summary.with_warnings, summary.total, "warn");

@@ -8,15 +8,7 @@
 
 namespace odca::batch {
 
-/// ReportFrame is what the report says about the run itself.
-struct ReportFrame {
-  Time judged_at{};
-  std::string purpose{};
-  std::string policy{};
-  std::string trust{};
-  std::string program{};  ///< "odca-verify 0.1.0"
-};
-
+/// summary_html prints the numbers of summary_text, and what was asked.
 std::string summary_html(const Summary& summary, const ReportFrame& frame);
 
 }  // namespace odca::batch

@@ -3,13 +3,16 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <new>
+#include <system_error>
 #include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "batch/byte_source.h"
+#include "batch/item_name.h"
 #include "batch/json_lines.h"
 #include "batch/tar_stream.h"
 
@@ -22,7 +25,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t max_line(const Limits& limits) { return 2 * limits.input_bytes + 4096; }
 
 BatchItem read_dump_file(const fs::path& path, const Limits& limits) {
-  BatchItem item{.id = path.string(), .source = path.string()};
+  const std::string name = item_name(path.string());
+  BatchItem item{.id = name, .source = name};
   try {
     Result<Bytes> content = read_file(path, limits.input_bytes);
     if (content) {
@@ -40,8 +44,10 @@ class SingleFile : public ItemStream {
  public:
   SingleFile(fs::path path, const Limits& limits) : path_(std::move(path)), limits_(limits) {}
   Result<std::optional<BatchItem>> next() override {
-    if (std::exchange(done_, true)) return std::optional<BatchItem>{};
-    return std::optional<BatchItem>{read_dump_file(path_, limits_)};
+    if (done_) return std::optional<BatchItem>{};
+    BatchItem item = read_dump_file(path_, limits_);
+    done_ = true;
+    return std::optional<BatchItem>{std::move(item)};
   }
   std::uint64_t consumed() const override { return done_ ? kFileWeight : 0; }
 
@@ -54,13 +60,16 @@ class SingleFile : public ItemStream {
 /// Folder walks depth first; only the names of the folders on the way down are in memory.
 class Folder : public ItemStream {
  public:
-  Folder(const fs::path& root, const Limits& limits) : limits_(limits) { enter(root); }
+  Folder(const fs::path& root, const Limits& limits, const OwnFiles* own) : limits_(limits), own_(own) {
+    levels_.push_back(look_into(root));
+  }
 
   Result<std::optional<BatchItem>> next() override {
     while (!levels_.empty()) {
       Level& level = levels_.back();
       if (level.error) {
-        BatchItem item{.id = level.path.string(), .source = level.path.string(), .error = std::move(level.error)};
+        const std::string name = item_name(level.path.string());
+        BatchItem item{.id = name, .source = name, .error = std::move(level.error)};
         levels_.pop_back();
         return std::optional<BatchItem>{std::move(item)};
       }
@@ -68,15 +77,22 @@ class Folder : public ItemStream {
         levels_.pop_back();
         continue;
       }
+      // A name is taken off the list when nothing can fail any more.
       const fs::path path = level.path / level.names.back();
-      level.names.pop_back();
       std::error_code ignored;
       if (fs::is_directory(fs::symlink_status(path, ignored))) {
-        enter(path);
+        Level below = look_into(path);
+        levels_.reserve(levels_.size() + 1);
+        levels_.back().names.pop_back();
+        levels_.push_back(std::move(below));
         continue;
       }
+      const bool is_own = own_ != nullptr && own_->holds(path.string());
+      BatchItem item = is_own ? BatchItem{} : read_dump_file(path, limits_);
+      level.names.pop_back();
+      if (is_own) continue;
       ++files_;
-      return std::optional<BatchItem>{read_dump_file(path, limits_)};
+      return std::optional<BatchItem>{std::move(item)};
     }
     return std::optional<BatchItem>{};
   }
@@ -89,7 +105,7 @@ class Folder : public ItemStream {
     std::optional<Error> error{};
   };
 
-  void enter(const fs::path& path) {
+  static Level look_into(const fs::path& path) {
     Level level{.path = path};
     std::error_code code;
     for (fs::directory_iterator it(path, code), end; !code && it != end; it.increment(code))
@@ -101,10 +117,11 @@ class Folder : public ItemStream {
                           .reason = "unreadable-file"};
     }
     std::sort(level.names.begin(), level.names.end(), std::greater<>{});
-    levels_.push_back(std::move(level));
+    return level;
   }
 
   Limits limits_;
+  const OwnFiles* own_;
   std::vector<Level> levels_{};
   std::uint64_t files_ = 0;
 };
@@ -118,10 +135,11 @@ struct Named {
 
 class Concatenated : public ItemStream {
  public:
-  Concatenated(std::vector<Named> paths, const Limits& limits, const std::atomic<bool>* stop)
-      : paths_(std::move(paths)), limits_(limits), stop_(stop) {}
+  Concatenated(std::vector<Named> paths, const Reading& reading)
+      : paths_(std::move(paths)), reading_(reading), barren_(std::make_shared<std::vector<std::string>>()) {}
   Result<std::optional<BatchItem>> next() override;
   std::uint64_t consumed() const override { return finished_ + (current_ ? current_->consumed() : 0); }
+  std::shared_ptr<const std::vector<std::string>> barren() const { return barren_; }
 
  private:
   void close() {
@@ -130,8 +148,9 @@ class Concatenated : public ItemStream {
   }
 
   std::vector<Named> paths_;
-  Limits limits_;
-  const std::atomic<bool>* stop_;
+  Reading reading_;
+  std::shared_ptr<std::vector<std::string>> barren_;
+  bool bore_ = false;  // the current one, at least one device
   std::size_t at_ = 0;
   std::unique_ptr<ItemStream> current_{};
   std::uint64_t finished_ = 0;
@@ -142,32 +161,49 @@ bool is_named_json_lines(const std::string& path) {
   return path == "-" || extension == ".jsonl" || extension == ".ndjson";
 }
 
-BatchItem unreadable(const std::string& id, Error error) {
+BatchItem unreadable(const std::string& path, Error error) {
+  const std::string id = item_name(path);
   if (error.reason.empty()) error.reason = "unreadable-file";
   return {.id = id, .source = id, .error = std::move(error)};
 }
 
-Result<std::unique_ptr<ItemStream>> open_one(const Named& named, const Limits& limits, const std::atomic<bool>* stop) {
+Result<std::unique_ptr<ItemStream>> open_one(const Named& named, const Reading& reading) {
   const std::string& path = named.path;
+  const Limits& limits = reading.limits;
   std::error_code ignored;
   if (path != "-" && fs::is_directory(path, ignored))
-    return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits));
+    return std::unique_ptr<ItemStream>(std::make_unique<Folder>(path, limits, reading.own));
   if (named.by_pattern) return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
-  ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path, stop));
+  ODCA_TRY_ASSIGN(ByteSource source, ByteSource::open(path, reading.stop));
   ODCA_TRY_ASSIGN(const ByteView head, source.peek(4096));
   if (is_tar(head)) return tar_stream(std::move(source), limits.input_bytes);
   if (is_named_json_lines(path)) return json_lines(std::move(source), max_line(limits));
   return std::unique_ptr<ItemStream>(std::make_unique<SingleFile>(path, limits));
 }
 
+/// barrenness says what an input was that brought no device. A single file always brings one.
+std::string barrenness(const std::string& path) {
+  std::error_code ignored;
+  if (path == "-") return "standard input holds no line of JSON Lines and no file in a tar archive";
+  if (fs::is_directory(path, ignored)) return cat("the folder ", quote(path), " holds no file to judge");
+  if (is_named_json_lines(path)) return cat(quote(path), " holds no line of JSON Lines");
+  return cat("the archive ", quote(path), " holds no file");
+}
+
 Result<std::optional<BatchItem>> Concatenated::next() {
   while (true) {
     if (!current_) {
       if (at_ == paths_.size()) return std::optional<BatchItem>{};
-      const Named& named = paths_[at_++];
-      Result<std::unique_ptr<ItemStream>> opened = open_one(named, limits_, stop_);
+      const Named& named = paths_[at_];
+      if (named.by_pattern && reading_.own != nullptr && reading_.own->holds(named.path)) {
+        ++at_;
+        continue;
+      }
+      Result<std::unique_ptr<ItemStream>> opened = open_one(named, reading_);
+      ++at_;
       if (!opened) return std::optional<BatchItem>{unreadable(named.path, opened.error())};
       current_ = *std::move(opened);
+      bore_ = false;
     }
     Result<std::optional<BatchItem>> item = current_->next();
     if (!item) {  // the rest of this source is lost, the other sources are not
@@ -175,9 +211,11 @@ Result<std::optional<BatchItem>> Concatenated::next() {
       return std::optional<BatchItem>{unreadable(paths_[at_ - 1].path, item.error())};
     }
     if (*item) {
+      bore_ = true;
       (*item)->consumed = consumed();
       return item;
     }
+    if (!bore_) barren_->push_back(barrenness(paths_[at_ - 1].path));
     close();
   }
 }
@@ -204,11 +242,17 @@ std::optional<std::uint64_t> size_of(const std::vector<Named>& inputs, const std
 /// expand turns a pattern into the paths that it matches, in the order of names.
 Result<std::vector<std::string>> expand(const std::string& pattern) {
   glob_t found{};
+  errno = 0;
   const int status = ::glob(pattern.c_str(), GLOB_ERR, nullptr, &found);
+  const int code = errno;
   std::vector<std::string> paths;
   if (status == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   ::globfree(&found);
   if (paths.empty()) {
+    if (status == GLOB_ABORTED && code == EACCES)
+      return Error{.code = Errc::io,
+                   .message = cat("the pattern ", quote(pattern), " cannot be expanded: permission denied"),
+                   .hint = "run as a user who may read the folders of the pattern, or let this one: chmod +rx FOLDER"};
     return Error{.code = Errc::io,
                  .message = cat("the pattern ", quote(pattern),
                                 status == GLOB_NOMATCH ? " matches nothing" : " cannot be expanded"),
@@ -217,32 +261,59 @@ Result<std::vector<std::string>> expand(const std::string& pattern) {
   return paths;
 }
 
+/// looking_error says why an argument is nothing that can be read. Only "not found" means that nothing is there.
+Error looking_error(const std::string& argument, const std::error_code& code) {
+  constexpr std::string_view kWhatMayBeNamed =
+      "name folders, files, patterns, tar archives, JSON Lines files, or - for standard input";
+  const auto error = [&](std::string message, std::string_view hint) {
+    return Error{.code = Errc::io, .message = cat(quote(argument), ' ', message), .hint = std::string(hint)};
+  };
+  std::error_code ignored;
+  if (code == std::errc::permission_denied)
+    return error("cannot be looked at: permission denied",
+                 "run as a user who may enter the folders on the way to it, or let this one: chmod +x FOLDER");
+  if (code == std::errc::too_many_symbolic_link_levels) return error("is a circle of links", "name the file itself");
+  if (fs::is_symlink(argument, ignored))
+    return error(cat("is a link to ", quote(fs::read_symlink(argument, ignored).string()), ", which does not exist"),
+                 "name the file itself");
+  if (!code || code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory)
+    return error("does not exist", kWhatMayBeNamed);
+  return error(cat("cannot be looked at: ", code.message()), kWhatMayBeNamed);
+}
+
+Error written_by_the_run(const std::string& argument) {
+  return {.code = Errc::usage,
+          .message = cat(quote(argument), " is what this run writes to, so it cannot be an input"),
+          .hint = "write to another file, or leave this one out of the inputs"};
+}
+
 }  // namespace
 
-Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,
-                           const std::atomic<bool>* stop) {
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Reading& reading) {
   std::vector<Named> paths;
   for (const std::string& argument : arguments) {
-    std::error_code ignored;
-    const fs::file_status about = fs::status(argument, ignored);
+    std::error_code code;
+    const fs::file_status about = fs::status(argument, code);
     if (argument == "-" || fs::is_regular_file(about) || fs::is_directory(about)) {
+      if (argument != "-" && reading.own != nullptr && reading.own->holds(argument))
+        return written_by_the_run(argument);
       paths.push_back({.path = argument});
     } else if (fs::exists(about)) {
       return no_regular_file(argument);
-    } else if (argument.find_first_of("*?[") != std::string::npos) {
+    } else if (argument.find_first_of("*?[") != std::string::npos && code != std::errc::permission_denied) {
       ODCA_TRY_ASSIGN(std::vector<std::string> matched, expand(argument));
       for (std::string& path : matched) paths.push_back({.path = std::move(path), .by_pattern = true});
     } else {
-      return Error{.code = Errc::io,
-                   .message = cat(quote(argument), " does not exist"),
-                   .hint = "name folders, files, patterns, tar archives, JSON Lines files, or - for standard input"};
+      return looking_error(argument, code);
     }
   }
   if (std::count(arguments.begin(), arguments.end(), "-") > 1)
     return Error{.code = Errc::usage, .message = "standard input is named more than once", .hint = "name - once"};
   Inputs inputs;
-  if (sizing == Sizing::measured) inputs.total = size_of(paths, stop);
-  inputs.stream = std::make_unique<Concatenated>(std::move(paths), limits, stop);
+  if (reading.sizing == Sizing::measured) inputs.total = size_of(paths, reading.stop);
+  auto stream = std::make_unique<Concatenated>(std::move(paths), reading);
+  inputs.barren = stream->barren();
+  inputs.stream = std::move(stream);
   return inputs;
 }
 

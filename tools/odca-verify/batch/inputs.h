@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "batch/item.h"
+#include "batch/own_files.h"
 #include "odca/policy.h"
 
 namespace odca::batch {
@@ -15,19 +17,30 @@ namespace odca::batch {
 struct Inputs {
   std::unique_ptr<ItemStream> stream{};
   std::optional<std::uint64_t> total{};
+  /// What was read to its end and brought no device, in words: "the folder 'dumps' holds no file". It grows as the
+  /// stream is read.
+  std::shared_ptr<const std::vector<std::string>> barren{};
 };
 
 /// Sizing: `measured` counts the files of folders beforehand, which a progress line needs.
 enum class Sizing { none, measured };
 
+/// Reading is what a run may read, and how it is ended.
+struct Reading {
+  Limits limits{};
+  Sizing sizing = Sizing::none;
+  const std::atomic<bool>* stop = nullptr;  ///< a read that waits for a pipe ends once it is set; may be nullptr
+  const OwnFiles* own = nullptr;            ///< what the run writes, looked at again for each file; may be nullptr
+};
+
 /// open_inputs makes one stream of all arguments, in their order. A folder is walked in the order of names; a pattern
 /// with '*', '?' or '[' is expanded in the order of names and must match something; "-" is JSON Lines or tar on
 /// standard input. JSON Lines are what is named .jsonl or .ndjson here, an archive what is one and is named here; every
-/// file of a folder or a pattern is a dump. An argument that does not exist, or is neither a file nor a folder, is an
-/// Error at once, before anything is judged; nothing is waited for but standard input. One that turns out
-/// unreadable later, or an archive that is damaged in the middle, is an item with an error, and the next argument is
-/// read. A read that waits for a pipe ends once `stop` is set; it may be nullptr and must outlive the stream.
-Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Limits& limits, Sizing sizing,
-                           const std::atomic<bool>* stop = nullptr);
+/// file of a folder or a pattern is a dump, but for those that the run writes itself. An argument that does not exist,
+/// may not be looked at, is neither a file nor a folder, or is written by the run is an Error at once, before anything
+/// is judged; nothing is waited for but standard input. One that turns out unreadable later, or an archive that is
+/// damaged in the middle, is an item with an error, and the next argument is read. What `reading` points at must
+/// outlive the stream.
+Result<Inputs> open_inputs(const std::vector<std::string>& arguments, const Reading& reading);
 
 }  // namespace odca::batch

@@ -21,7 +21,7 @@ std::vector<std::string> read_all(const TestFolder& folder, const std::vector<st
   for (const std::string& name : names) paths.push_back(folder.path(name));
   Limits limits;
   limits.input_bytes = input_bytes;
-  Result<Inputs> inputs = open_inputs(paths, limits, Sizing::none);
+  Result<Inputs> inputs = open_inputs(paths, {.limits = limits});
   if (!inputs) return {"error: " + describe(inputs.error())};
   std::vector<std::string> out;
   const std::string prefix = folder.path("");
@@ -71,23 +71,23 @@ TEST(BatchInputs, JsonLinesAreWhatIsNamedSo) {
 TEST(BatchInputs, EveryItemHasItsSource) {
   const TestFolder folder;
   const std::string file = folder.put("f.jsonl", "\n{\"id\":\"x\",\"chain\":\"P\"}\n");
-  auto inputs = open_inputs({file, folder.put("x", "Q")}, Limits{}, Sizing::none);
+  auto inputs = open_inputs({file, folder.put("x", "Q")}, {});
   ASSERT_TRUE(inputs);
   EXPECT_EQ(opened(**inputs->stream->next()).source, file + ":2");
   EXPECT_EQ(opened(**inputs->stream->next()).source, folder.path("x"));
 }
 TEST(BatchInputs, APatternThatMatchesNothingIsAnErrorAtOnce) {
   const TestFolder folder;
-  const auto inputs = open_inputs({folder.path("*.pem")}, Limits{}, Sizing::none);
+  const auto inputs = open_inputs({folder.path("*.pem")}, {});
   ASSERT_FALSE(inputs);
   EXPECT_EQ(inputs.error().code, Errc::io);
 }
 TEST(BatchInputs, AnArgumentThatDoesNotExistIsAnErrorAtOnce) {
   const TestFolder folder;
-  EXPECT_FALSE(open_inputs({folder.put("here", "x"), folder.path("nowhere")}, Limits{}, Sizing::none));
+  EXPECT_FALSE(open_inputs({folder.put("here", "x"), folder.path("nowhere")}, {}));
 }
 TEST(BatchInputs, StandardInputMayBeNamedOnce) {
-  const auto inputs = open_inputs({"-", "-"}, Limits{}, Sizing::none);
+  const auto inputs = open_inputs({"-", "-"}, {});
   ASSERT_FALSE(inputs);
   EXPECT_EQ(inputs.error().code, Errc::usage);
 }
@@ -106,8 +106,8 @@ TEST(BatchInputs, APipeInAFolderIsNotWaitedFor) {
 TEST(BatchInputs, APipeThatIsNamedIsAnErrorAtOnce) {
   const TestFolder folder;
   ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
-  EXPECT_FALSE(open_inputs({folder.path("pipe")}, Limits{}, Sizing::none));
-  EXPECT_FALSE(open_inputs({"/dev/zero"}, Limits{}, Sizing::none));
+  EXPECT_FALSE(open_inputs({folder.path("pipe")}, {}));
+  EXPECT_FALSE(open_inputs({"/dev/zero"}, {}));
   EXPECT_EQ(read_all(folder, {"p*"}), (Lines{"pipe = !not-a-file"}));
 }
 TEST(BatchInputs, WhatCannotBeReadIsOneLineEach) {
@@ -123,10 +123,69 @@ TEST(BatchInputs, AFileThatVanishesIsALine) {
   const TestFolder folder;
   folder.put("d/a", "A");
   folder.put("d/b", "B");
-  auto inputs = open_inputs({folder.path("d")}, Limits{}, Sizing::none);
+  auto inputs = open_inputs({folder.path("d")}, {});
   ASSERT_TRUE(inputs && inputs->stream->next());
   std::filesystem::remove(folder.path("d/b"));
   EXPECT_EQ((**inputs->stream->next()).error->reason, "unreadable-file");
+}
+TEST(BatchInputs, WhatTheRunWritesIsNoDeviceWhereverItLies) {
+  const TestFolder folder;
+  folder.put("d/a", "A");
+  OwnFiles own;
+  own.add(folder.put("d/out.jsonl", ""));
+  own.add(folder.put("elsewhere", "x"));
+  own.add(folder.path("not there yet"));
+  std::filesystem::create_symlink("../elsewhere", folder.path("d/b"));
+  std::filesystem::create_hard_link(folder.path("elsewhere"), folder.path("d/c"));
+  for (const std::string argument : {"d", "d/*"}) {
+    auto inputs = open_inputs({folder.path(argument)}, {.own = &own});
+    ASSERT_TRUE(inputs);
+    EXPECT_EQ((**inputs->stream->next()).id, folder.path("d/a")) << argument;
+    EXPECT_FALSE(inputs->stream->next()->has_value()) << argument;
+  }
+  const auto named = open_inputs({folder.path("d/c")}, {.own = &own});
+  ASSERT_FALSE(named);
+  EXPECT_EQ(named.error().code, Errc::usage);
+}
+TEST(BatchInputs, NamesThatAreNotUtf8AreToldApart) {
+  const TestFolder folder;
+  folder.put("d/a\xfe", "1");
+  folder.put("d/a\xff", "2");
+  folder.put("d/\xc3\xa4", "3");
+  EXPECT_EQ(read_all(folder, {"d"}), (Lines{"d/a\\x{fe} = 1", "d/a\\x{ff} = 2", "d/\xc3\xa4 = 3"}));
+}
+TEST(BatchInputs, WhatHoldsNoDeviceIsNamed) {
+  const TestFolder folder;
+  std::filesystem::create_directories(folder.path("empty/inner"));
+  folder.put("blank.jsonl", "\n \n");
+  folder.put("full/a", "A");
+  auto inputs = open_inputs({folder.path("empty"), folder.path("full"), folder.path("blank.jsonl")}, {});
+  ASSERT_TRUE(inputs);
+  EXPECT_TRUE(inputs->stream->next()->has_value());
+  EXPECT_FALSE(inputs->stream->next()->has_value());
+  ASSERT_EQ(inputs->barren->size(), 2U);
+  EXPECT_EQ(inputs->barren->front(), cat("the folder '", folder.path("empty"), "' holds no file to judge"));
+  EXPECT_EQ(inputs->barren->back(), cat("'", folder.path("blank.jsonl"), "' holds no line of JSON Lines"));
+}
+TEST(BatchInputs, WhyAnArgumentCannotBeLookedAtIsSaid) {
+  const TestFolder folder;
+  std::filesystem::create_symlink("a", folder.path("a"));
+  std::filesystem::create_symlink("nowhere", folder.path("b"));
+  const auto message = [&](const std::string& name) {
+    const auto inputs = open_inputs({folder.path(name)}, {});
+    return inputs ? std::string("opened") : inputs.error().message;
+  };
+  EXPECT_NE(message("none").find("does not exist"), std::string::npos);
+  EXPECT_NE(message("a").find("circle of links"), std::string::npos);
+  EXPECT_NE(message("b").find("is a link to 'nowhere', which does not exist"), std::string::npos);
+  EXPECT_NE(message(std::string(300, 'x')).find("cannot be looked at"), std::string::npos);
+}
+TEST(BatchInputs, ALineThatIsDroppedStillTellsWhatTheSourceIs) {
+  const TestFolder folder;
+  folder.put("a.jsonl", "[" + std::string(100000, ' '));
+  folder.put("b.jsonl", std::string(100000, ' ') + "\n{\"id\":\"x\",\"chain\":\"P\"}\n");
+  EXPECT_EQ(read_all(folder, {"a.jsonl"}), (Lines{"a.jsonl = !json-line"}));
+  EXPECT_EQ(read_all(folder, {"b.jsonl"}), (Lines{"b.jsonl:1 = !too-big", "x = P"}));
 }
 TEST(BatchInputs, ADamagedSourceDoesNotEndTheRun) {
   const TestFolder folder;
@@ -141,7 +200,7 @@ TEST(BatchInputs, TheSizeCountsFilesAndBytes) {
   folder.put("d/a", "1");
   folder.put("d/e/b", "1");
   folder.put("f", "12345");
-  const auto inputs = open_inputs({folder.path("d"), folder.path("f")}, Limits{}, Sizing::measured);
+  const auto inputs = open_inputs({folder.path("d"), folder.path("f")}, {.sizing = Sizing::measured});
   ASSERT_TRUE(inputs);
   EXPECT_EQ(inputs->total, 2 * kFileWeight + 5);
 }
@@ -263,6 +322,16 @@ TEST_F(BatchTar, ArchivesOneAfterTheOtherAreNotReadInPart) {
   make("-cf f.tar a");
   folder_.put("two.tar", folder_.get("f.tar") + folder_.get("f.tar"));
   EXPECT_EQ(read_all(folder_, {"two.tar"}), (Lines{"two.tar:a = A", "two.tar = !damaged-archive"}));
+}
+TEST_F(BatchTar, TwoEntriesOfOneNameAreToldApart) {
+  folder_.put("a", "1");
+  folder_.put("a (entry 4)", "taken");
+  make(
+      "-cf f.tar a && tar -rf f.tar 'a (entry 4)' && echo 2 >b && tar -rf f.tar b --transform=s/b/a/ && "
+      "tar -rf f.tar a && tar -rf f.tar 'a (entry 4)'");
+  EXPECT_EQ(read_all(folder_, {"f.tar"}),
+            (Lines{"f.tar:a = 1", "f.tar:a (entry 4) = taken", "f.tar:a (entry 3) = 2\n",
+                   "f.tar:a (entry 4) (entry 4) = 1", "f.tar:a (entry 4) (entry 5) = taken"}));
 }
 TEST_F(BatchTar, ASizeInAnExtendedHeaderCounts) {
   folder_.put("a", "AAAA");

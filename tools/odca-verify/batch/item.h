@@ -44,7 +44,8 @@ inline constexpr std::uint64_t kFileWeight = 6000;
 class ItemStream {
  public:
   virtual ~ItemStream() = default;
-  /// next returns nothing at the end. `number` and `consumed` of the item are set by the caller.
+  /// next returns nothing at the end. `number` and `consumed` of the item are set by the caller. When it throws
+  /// std::bad_alloc nothing is lost: asked again, it goes on where it stood.
   virtual Result<std::optional<BatchItem>> next() = 0;
   /// consumed tells how many bytes of input were read so far; a file of a folder counts as kFileWeight.
   virtual std::uint64_t consumed() const = 0;

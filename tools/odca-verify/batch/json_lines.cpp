@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "base/suggestion.h"
 #include "base/text.h"
 #include "batch/container.h"
 #include "batch/flat_object.h"
+#include "batch/item_name.h"
 #include "pin.h"
 #include "question.h"
 
@@ -16,6 +18,7 @@ namespace odca::batch {
 namespace {
 
 constexpr std::size_t kMaxId = 1024;  // reports keep ids, so they are bounded
+constexpr std::size_t kStart = 4096;  // of a line that is dropped
 
 constexpr std::array<std::string_view, 8> kMembers = {"id",  "chain", "upid",        "leaf_hash",
                                                       "pin", "name",  "amt_version", "note"};
@@ -95,47 +98,72 @@ class JsonLines : public ItemStream {
 
   Result<std::optional<BatchItem>> next() override {
     while (true) {
-      Bytes line;
-      bool too_long = false;
-      ODCA_TRY_ASSIGN(const bool more, read_line(line, too_long));
-      if (!more) return std::optional<BatchItem>{};
-      ++number_;
-      const std::string label = cat(source_.label(), ':', number_);
-      if (!std::exchange(begun_, begun_ || !is_blank(line))) ODCA_TRY(check_start(line));
-      if (too_long) {
-        return std::optional<BatchItem>{
-            BatchItem{.id = label,
-                      .source = label,
-                      .error = Error{.code = Errc::limit,
-                                     .message = cat("the line has more than ", max_line_, " bytes"),
-                                     .hint = "raise limits.input_bytes in the policy if this is one device",
-                                     .reason = "too-big"}}};
+      if (!line_.whole) {
+        ODCA_TRY_ASSIGN(line_.whole, read_line());
+        if (!line_.whole) return std::optional<BatchItem>{};
+        ++number_;
       }
-      if (is_blank(line)) continue;
-      return std::optional<BatchItem>{
-          BatchItem{.id = label, .source = label, .form = Form::json_line, .content = std::move(line)}};
+      const std::string label = item_name(cat(source_.label(), ':', number_));
+      if (!begun_ && !is_blank(line_.content)) {
+        ODCA_TRY(check_start(line_.content));
+        begun_ = true;
+      }
+      BatchItem item{.id = label, .source = label, .form = Form::json_line};
+      if (line_.no_memory) item.error = memory_ran_out("this line was read");
+      if (line_.too_long)
+        item.error = Error{.code = Errc::limit,
+                           .message = cat("the line has more than ", max_line_, " bytes"),
+                           .hint = "raise limits.input_bytes in the policy if this is one device",
+                           .reason = "too-big"};
+      Bytes content = std::exchange(line_, {}).content;
+      if (!item.error && is_blank(content)) continue;
+      if (!item.error) item.content = std::move(content);
+      return std::optional<BatchItem>{std::move(item)};
     }
   }
 
  private:
-  /// read_line reads up to the next line feed; a longer line than allowed is read to its end and dropped.
-  Result<bool> read_line(Bytes& line, bool& too_long) {
-    bool any = false;
+  /// Line is what was read of the next line. It outlives a call that finds no memory.
+  struct Line {
+    Bytes content{};
+    bool any = false;  ///< something of it was there, if only its end
+    bool whole = false;
+    bool too_long = false;
+    bool no_memory = false;
+  };
+
+  /// read_line reads up to the next line feed; a line that is longer than allowed, or than memory has room for, is read
+  /// to its end and dropped.
+  Result<bool> read_line() {
     while (true) {
       ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(1));
-      if (ahead.empty()) return any;
+      if (ahead.empty()) return line_.any;
       ODCA_TRY_ASSIGN(const ByteView block, source_.peek_buffered());
-      any = true;
+      line_.any = true;
       const void* found = std::memchr(block.data(), '\n', block.size());
       const std::size_t part =
           found == nullptr
               ? block.size()
               : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - block.data());  // inside the block
-      if (line.size() + part > max_line_) too_long = true;
-      if (!too_long) line.insert(line.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(part));
+      keep(block.subspan(0, part));
       ODCA_TRY(source_.skip(found == nullptr ? part : part + 1));
       if (found != nullptr) return true;
     }
+  }
+
+  /// keep adds a part of the line; of one that is dropped, the beginning, which tells what the source is.
+  void keep(ByteView part) {
+    Bytes& content = line_.content;
+    if (content.size() + part.size() > max_line_) line_.too_long = true;
+    if (line_.too_long) part = part.subspan(0, std::min(part.size(), kStart - std::min(content.size(), kStart)));
+    try {
+      if (!line_.no_memory) content.insert(content.end(), part.begin(), part.end());
+    } catch (const std::bad_alloc&) {  // what is being judged has taken it all; the next line may find room again
+      line_.no_memory = true;
+    }
+    if (!line_.too_long && !line_.no_memory) return;
+    content.resize(std::min(content.size(), kStart));
+    content.shrink_to_fit();
   }
 
   static bool is_blank(ByteView line) { return as_text(line).find_first_not_of(" \t\r") == std::string_view::npos; }
@@ -164,6 +192,7 @@ class JsonLines : public ItemStream {
   ByteSource source_;
   std::size_t max_line_;
   bool begun_ = false;
+  Line line_{};
   std::uint64_t number_ = 0;
 };
 

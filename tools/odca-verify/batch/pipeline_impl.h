@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -18,19 +19,29 @@ namespace odca::batch {
 /// Items in flight, for each judge.
 constexpr std::size_t kWindowOfAJudge = 64;
 
+/// names_of is what a line says of an item that gave none of its own: all but its content.
+inline BatchItem names_of(const BatchItem& item) {
+  return {.number = item.number, .id = item.id, .source = item.source, .form = item.form, .consumed = item.consumed};
+}
+
 /// judge_in_memory: one item that takes all memory gives a line of its own and takes no other with it.
 template <class Out>
-Out judge_in_memory(BatchItem item, const Judge<Out>& judge, const WithoutMemory<Out>& without_memory) {
-  BatchItem known{.number = item.number, .id = item.id, .form = item.form, .consumed = item.consumed};
+Out judge_in_memory(BatchItem item, BatchItem names, const Judge<Out>& judge,
+                    const WithoutMemory<Out>& without_memory) {
   try {
     return judge(std::move(item));
   } catch (const std::bad_alloc&) {
-    return without_memory(std::move(known));
+    return without_memory(std::move(names));
   }
 }
 
-/// next_of: where a stream stands after it ran out of memory is unknown, so that ends the run.
-inline Result<std::optional<BatchItem>> next_of(ItemStream& stream) {
+/// next_of asks once more after `drain`, when what was in flight has given its memory back.
+inline Result<std::optional<BatchItem>> next_of(ItemStream& stream, const std::function<void()>& drain) {
+  try {
+    return stream.next();
+  } catch (const std::bad_alloc&) {
+    drain();
+  }
   try {
     return stream.next();
   } catch (const std::bad_alloc&) {
@@ -60,6 +71,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
     std::uint64_t number = 0;
     std::size_t weight = 0;  // bytes of the dump, until it is judged
     BatchItem item{};
+    BatchItem names{};  // of the item, when its judge has it and fails
     std::optional<Out> out{};
   };
   const std::size_t window = kWindowOfAJudge * std::max(1U, options.jobs);
@@ -80,33 +92,66 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
   std::optional<Error> read_error;
   PipelineOutcome outcome;
 
+  const auto all_written = [&] { return slots.empty() || abandoned; };
+  const auto drain = [&] {
+    std::unique_lock lock(mutex);
+    slot_free.wait(lock, all_written);
+  };
+  /// take puts an item into the window; false when there is no memory for its slot, and nothing has changed.
+  const auto take = [&](BatchItem& item, std::uint64_t number) {
+    try {
+      item.number = number;
+      auto slot = std::make_unique<Slot>();
+      slot->number = number;
+      slot->names = names_of(item);
+      waiting.push_back(slot.get());
+      try {
+        slots.push_back(std::move(slot));
+      } catch (const std::bad_alloc&) {
+        waiting.pop_back();
+        throw;
+      }
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+    Slot& slot = *slots.back();
+    slot.weight = item.content.size();
+    slot.item = std::move(item);
+    weight += slot.weight;
+    return true;
+  };
   const auto read_all = [&] {
     std::uint64_t number = 0;
     while (true) {
-      Result<std::optional<BatchItem>> item = next_of(stream);
+      Result<std::optional<BatchItem>> item = next_of(stream, drain);
       std::unique_lock lock(mutex);
       const bool stop = abandoned || options.stop->load();
-      if (!item || !*item || stop) {
-        if (!item && !stop) read_error = item.error();  // an interrupt may end a read in the middle
-        outcome.stopped = stop && !(item && !*item);
-        input_ended = true;
-        item_waiting.notify_all();
-        front_done.notify_all();
-        return;
+      const bool taken = item && *item && !stop;
+      if (taken && number++ < options.skip) {
+        outcome.read = number;
+        continue;
       }
-      outcome.read = number + 1;
-      if (number++ < options.skip) continue;
-      if (slots.size() >= window || weight >= kMaxWeight)
-        slot_free.wait(lock, [&] { return (slots.size() <= refill && weight < kMaxWeight) || abandoned; });
-      auto slot = std::make_unique<Slot>();
-      slot->number = number - 1;
-      slot->weight = (*item)->content.size();
-      weight += slot->weight;
-      slot->item = **std::move(item);
-      slot->item.number = slot->number;
-      waiting.push_back(slot.get());
-      slots.push_back(std::move(slot));
-      item_waiting.notify_one();
+      if (taken) {
+        if (slots.size() >= window || weight >= kMaxWeight)
+          slot_free.wait(lock, [&] { return (slots.size() <= refill && weight < kMaxWeight) || abandoned; });
+        bool held = take(**item, number - 1);
+        if (!held) {
+          slot_free.wait(lock, all_written);
+          held = take(**item, number - 1);
+        }
+        if (held) {
+          outcome.read = number;
+          item_waiting.notify_one();
+          continue;
+        }
+        read_error = memory_ran_out("an input was put in line");
+      }
+      if (!item && !stop) read_error = item.error();  // an interrupt may end a read in the middle
+      outcome.stopped = stop && !(item && !*item);
+      input_ended = true;
+      item_waiting.notify_all();
+      front_done.notify_all();
+      return;
     }
   };
   const auto judge_all = [&] {
@@ -118,7 +163,7 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
       waiting.pop_front();
       slot->state = State::judging;
       lock.unlock();
-      Out out = judge_in_memory(std::move(slot->item), judge, without_memory);
+      Out out = judge_in_memory(std::move(slot->item), std::move(slot->names), judge, without_memory);
       lock.lock();
       slot->out = std::move(out);
       slot->state = State::done;
@@ -143,9 +188,10 @@ Result<PipelineOutcome> run_pipeline(ItemStream& stream, const PipelineOptions& 
     }
     item_waiting.notify_all();
     for (std::thread& thread : threads) thread.join();
-    return Error{.code = Errc::limit,
-                 .message = std::string("the system refuses another thread: ") + refused.what(),
-                 .hint = "ask for fewer threads with --jobs"};
+    return Error{
+        .code = Errc::limit,
+        .message = std::string("the system refuses another thread: ") + refused.what(),
+        .hint = options.jobs > 1 ? "ask for fewer threads with --jobs" : "give the run more memory or more threads"};
   }
 
   std::optional<Error> write_error;

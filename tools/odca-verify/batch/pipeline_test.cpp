@@ -14,15 +14,20 @@ class Counting : public ItemStream {
   std::uint64_t consumed() const override { return next_; }
   Result<std::optional<BatchItem>> next() override {
     if (next_ == fail_at) return Error{.code = Errc::io, .message = "broken", .hint = {}};
-    if (next_ == no_memory_at) throw std::bad_alloc();
+    if (next_ == no_memory_at && failures > 0) {
+      --failures;
+      throw std::bad_alloc();
+    }
     if (next_ == stop_at) stop->store(true);
     if (next_ == size_) return std::optional<BatchItem>{};
-    BatchItem item{.id = std::to_string(next_++)};
+    BatchItem item{.id = std::to_string(next_)};
+    item.source = "source " + std::to_string(next_++);
     item.content.assign(weight, 0);
     return std::optional<BatchItem>{std::move(item)};
   }
   std::uint64_t fail_at = ~std::uint64_t{0};
   std::uint64_t no_memory_at = ~std::uint64_t{0};
+  std::uint64_t failures = ~std::uint64_t{0};  // as often as this
   std::uint64_t stop_at = ~std::uint64_t{0};
   std::atomic<bool>* stop = nullptr;
   std::size_t weight = 0;
@@ -76,6 +81,8 @@ struct Rehearsal {
     const WithoutMemory<std::uint64_t> without_memory = [&](const BatchItem& item) {
       without_memory_ids.push_back(item.id);
       EXPECT_TRUE(item.content.empty());
+      EXPECT_EQ(item.source, "source " + item.id);
+      EXPECT_EQ(item.number, std::stoull(item.id));
       return static_cast<std::uint64_t>(std::stoull(item.id));
     };
     return run_pipeline(stream, {jobs, skip, &stop}, judge, without_memory, write);
@@ -194,6 +201,17 @@ TEST(BatchPipeline, AReaderWithoutMemoryEndsTheRunAfterWhatWasRead) {
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().reason, "memory");
   EXPECT_EQ(run.written.size(), 70U);
+}
+TEST(BatchPipeline, AReaderWithoutMemoryGoesOnWhenWhatIsInFlightGaveItBack) {
+  for (const unsigned jobs : {1U, 3U}) {
+    Counting stream(1000);
+    stream.no_memory_at = 70;
+    stream.failures = 1;
+    Rehearsal run;
+    const auto outcome = run(stream, jobs);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(run.written.size(), 1000U);
+  }
 }
 TEST(BatchPipeline, HeavyItemsDoNotStall) {
   Counting stream(40);

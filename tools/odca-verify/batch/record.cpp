@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "json/writer.h"
+#include "base/text.h"
 #include "odca/digest.h"
 #include "profile/odca_names.h"
 #include "report/facts.h"
@@ -100,6 +100,21 @@ Record record_of_error(const Error& error, const BatchItem& item) {
           .reason = error.reason};
 }
 
+std::string policy_words(const Asked& asked) {
+  return asked.policy_file.empty() ? cat(asked.policy, " (compiled in)")
+                                   : cat(asked.policy, " (file ", asked.policy_file, ')');
+}
+
+void write_asked(JsonWriter& json, const Asked& asked) {
+  json.key("purpose").string(asked.purpose);
+  member(json, "phase", asked.phase);
+  json.key("policy")
+      .string(asked.policy)
+      .key("policy_source")
+      .string(asked.policy_file.empty() ? "compiled-in" : "file");
+  member(json, "policy_file", asked.policy_file);
+}
+
 std::string json_line(const Record& record, const Asked& asked) {
   JsonWriter json;
   json.begin_object().key("schema").string("odca-batch/1");
@@ -125,13 +140,7 @@ std::string json_line(const Record& record, const Asked& asked) {
     json.key("time").string(format_time(record.judged_at));
   }
   write_state(json, record.state);
-  json.key("purpose").string(asked.purpose);
-  member(json, "phase", asked.phase);
-  json.key("policy")
-      .string(asked.policy)
-      .key("policy_source")
-      .string(asked.policy_file.empty() ? "compiled-in" : "file");
-  member(json, "policy_file", asked.policy_file);
+  write_asked(json, asked);
   json.end_object();
   return json.take() + '\n';
 }

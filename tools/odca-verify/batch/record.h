@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "batch/item.h"
+#include "json/writer.h"
 #include "odca/verdict.h"
 
 namespace odca::batch {
@@ -53,6 +54,11 @@ struct Asked {
   std::string policy{};
   std::string policy_file{};  ///< empty: the compiled-in policy
 };
+
+/// policy_words is the policy for people: "default (compiled in)", "mine (file p.yaml)".
+std::string policy_words(const Asked& asked);
+/// write_asked writes the members of an open object that say what was asked.
+void write_asked(JsonWriter& json, const Asked& asked);
 
 /// record_of reads a verdict on an item.
 Record record_of(const Verdict& verdict, const BatchItem& item);

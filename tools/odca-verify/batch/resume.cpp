@@ -1,5 +1,6 @@
 #include "batch/resume.h"
 
+#include <new>
 #include <utility>
 
 #include "base/text.h"
@@ -27,10 +28,14 @@ class ResumeCheck : public ItemStream {
       return other_inputs(
           cat("the inputs have ", seen_, " devices, the file to continue has ", kept_.lines, " lines already"));
     if (++seen_ < kept_.lines) return item;
-    const std::string id = opened(*item).id;
-    if (id != kept_.last_id)
-      return other_inputs(cat("device ", seen_ - 1, " of the inputs is ", quote(id), ", in the file to continue it is ",
-                              quote(kept_.last_id)));
+    try {
+      const std::string id = opened(*item).id;
+      if (id != kept_.last_id)
+        return other_inputs(cat("device ", seen_ - 1, " of the inputs is ", quote(id),
+                                ", in the file to continue it is ", quote(kept_.last_id)));
+    } catch (const std::bad_alloc&) {
+      return memory_ran_out("the place to continue at was looked at");
+    }
     return item;
   }
 

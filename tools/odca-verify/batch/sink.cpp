@@ -7,11 +7,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
 #include <vector>
 
+#include "base/path_walk.h"
 #include "base/text.h"
 #include "batch/run_header.h"
 
@@ -20,16 +25,71 @@ namespace {
 
 constexpr std::size_t kBlock = 4096;  // PIPE_BUF: when poll() finds room, this much goes into a pipe without waiting
 
+/// way_out says what can be done about a refusal of the system.
+std::string way_out(int code) {
+  switch (code) {
+    case EACCES:
+    case EPERM:
+      return "ask for the right to write there, or name a file in a folder of your own";
+    case EROFS:
+      return "the disk is mounted read-only: name a file on another one";
+    case ENOSPC:
+    case EDQUOT:
+      return "make room on the disk, or name a file on another one";
+    case EFBIG:
+      return "this user may not write files as large as that (ulimit -f)";
+    case EPIPE:
+      return "whoever read standard output has ended; write to a file with --output FILE";
+    default:
+      return "name a file on another disk, or leave --output out to write to standard output";
+  }
+}
+
 Error io_error(const std::string& label, std::string_view what) {
+  const int code = errno;
   return {.code = Errc::io,
-          .message = cat("cannot ", what, ' ', quote(label), ": ", std::strerror(errno)),
-          .hint = "check the folder's rights and the space on the disk"};
+          .message = cat("cannot ", what, ' ', quote(label), ": ", std::strerror(code)),
+          .hint = way_out(code)};
+}
+
+Error no_file(const std::string& path, std::string_view what, std::string hint) {
+  return {.code = Errc::usage, .message = cat(quote(path), ' ', what), .hint = std::move(hint)};
+}
+
+/// opening_error says what stands in the way of a file to write to.
+Error opening_error(const std::string& path) {
+  namespace fs = std::filesystem;
+  const int code = errno;
+  std::error_code ignored;
+  if (path.empty()) return no_file(path, "is no name of a file", "write: --output FILE");
+  if (fs::is_directory(path, ignored))
+    return no_file(path, "is a folder, expected a file",
+                   cat("name a file in it: --output ", shell_word((fs::path(path) / "verdicts.jsonl").string())));
+  if (path.ends_with('/'))
+    return no_file(path, "ends like a folder, expected a file", "leave the slash at the end out");
+  if (code == ENXIO)
+    return no_file(path, "is a socket or a device that nothing stands behind",
+                   "leave --output out to write to standard output, and send that where it shall go");
+  const fs::path folder = fs::path(path).parent_path();
+  if (code == ENOENT && fs::is_symlink(path, ignored))
+    return no_file(
+        path, cat("is a link to ", quote(fs::read_symlink(path, ignored).string()), ", whose folder does not exist"),
+        "make that folder first, or name a file");
+  if (code == ENOENT && !folder.empty())
+    return no_file(path, cat("cannot be made: there is no folder ", quote(folder.string())),
+                   cat("make it first: mkdir -p ", shell_word(folder.string())));
+  if (code == ENOTDIR)
+    return no_file(path, "cannot be made: a name on the way to it is a file and no folder", "name a file in a folder");
+  if (code == ELOOP) return no_file(path, "is a circle of links", "name the file itself");
+  errno = code;
+  return io_error(path, "open");
 }
 
 Error foreign(const std::string& label, std::uint64_t line) {
-  return {.code = Errc::usage,
-          .message = cat("line ", line, " of ", quote(label), " was not written by odca-verify batch"),
-          .hint = "--resume continues a file that an earlier run of the same inputs left behind; it is left as it was"};
+  return {
+      .code = Errc::usage,
+      .message = cat("line ", line, " of ", quote(label), " was not written by odca-verify batch"),
+      .hint = "it is left as it was; name the file that an earlier run of the same inputs left behind, or a new one"};
 }
 
 Error another_question(const std::string& label, std::string_view what) {
@@ -107,7 +167,7 @@ Sink Sink::to_stdout(const std::atomic<bool>* stop) {
 Result<Sink> Sink::open(const std::string& path) {
   Sink sink(File(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600)), path, nullptr);
   const int descriptor = sink.file_.number();
-  if (descriptor < 0) return io_error(path, "open");
+  if (descriptor < 0) return opening_error(path);
   struct stat about {};
   if (::fstat(descriptor, &about) != 0) return io_error(path, "examine");
   if (::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) != 0) return io_error(path, "open");
@@ -126,16 +186,35 @@ Result<Sink> Sink::open(const std::string& path) {
 
 namespace {
 
-/// make_private takes the file from everybody else, after it is known to be ours or empty.
+/// make_private takes the file from everybody else, after it is known to be ours or empty. Its owner could read it all
+/// the same, and is the one that runs this, root included: verdicts name devices.
 Status make_private(int descriptor, const std::string& label) {
   struct stat about {};
   if (::fstat(descriptor, &about) != 0) return io_error(label, "examine");
-  if (!S_ISREG(about.st_mode) || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
-  if (::fchmod(descriptor, 0600) == 0) return {};
-  return Error{
-      .code = Errc::permission,
-      .message = cat("others may read ", quote(label), ", and it cannot be made private: ", std::strerror(errno)),
-      .hint = "verdicts name devices; name a file of your own"};
+  if (!S_ISREG(about.st_mode)) return {};
+  if (about.st_uid != ::geteuid())
+    return Error{.code = Errc::permission,
+                 .message = cat(quote(label), " belongs to user ", about.st_uid,
+                                ", who could read it, and this is user ", ::geteuid()),
+                 .hint = "verdicts name devices; name a file that is not there yet, in a folder of your own"};
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+  if (::fchmod(descriptor, 0600) == 0 && ::fstat(descriptor, &about) == 0 &&
+      (about.st_mode & (S_IRWXG | S_IRWXO)) == 0)  // some file systems take a mode and keep their own
+    return {};
+  return Error{.code = Errc::permission,
+               .message = cat("others may read ", quote(label), ", and it cannot be made private"),
+               .hint = "verdicts name devices; name a file in a folder of your own, on a disk that keeps modes"};
+}
+
+/// already_there: lines of a run can be continued, anything else cannot.
+Error already_there(int descriptor, const std::string& path, std::string_view first) {
+  std::array<char, 256> start{};
+  const ssize_t got = ::pread(descriptor, start.data(), start.size(), 0);
+  const std::string_view text(start.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));  // at most its size
+  const bool lines = !first.empty() && is_header(text);
+  return {.code = Errc::usage,
+          .message = cat(quote(path), " exists already"),
+          .hint = lines ? "continue it with --resume, or name another file" : "name another file"};
 }
 
 }  // namespace
@@ -144,11 +223,7 @@ Result<Sink> Sink::create(const std::string& path, std::string_view first) {
   ODCA_TRY_ASSIGN(Sink sink, open(path));
   struct stat about {};
   if (::fstat(sink.file_.number(), &about) != 0) return io_error(path, "examine");
-  if (S_ISREG(about.st_mode) && about.st_size != 0) {
-    return Error{.code = Errc::usage,
-                 .message = cat(quote(path), " exists already"),
-                 .hint = "continue it with --resume, or name another file"};
-  }
+  if (S_ISREG(about.st_mode) && about.st_size != 0) return already_there(sink.file_.number(), path, first);
   ODCA_TRY(make_private(sink.file_.number(), path));
   ODCA_TRY(sink.write(first));
   return sink;

@@ -20,8 +20,8 @@ struct Kept {
   std::string last_id{};  ///< of the last line; the item at its place must bear it
 };
 
-/// Sink's files hold the identities of devices, so they are the owner's alone (mode 0600), those that were there
-/// already too. A pipe is no file to write to: nobody may be reading it.
+/// Sink's files hold the identities of devices, so they are of the one who runs this alone (owner, mode 0600), those
+/// that were there already too. A pipe is no file to write to: nobody may be reading it.
 class Sink {
  public:
   Sink(Sink&&) noexcept = default;
@@ -30,7 +30,8 @@ class Sink {
   /// to_stdout writes to standard output. Where that takes nothing for ten seconds after `stop` was set, the run ends
   /// with an Error; `stop` may be nullptr.
   static Sink to_stdout(const std::atomic<bool>* stop = nullptr);
-  /// create makes the file and writes `first` into it; Errc::usage when it exists already and holds something.
+  /// create makes the file and writes `first` into it, which a report has none of; Errc::usage when it exists already
+  /// and holds something, Errc::permission when somebody else owns it.
   static Result<Sink> create(const std::string& path, std::string_view first);
   /// resume opens the file, cuts off a last line without line feed, and counts what is there. Its first line must be
   /// `first` (run_header.h): a run of another question is Errc::usage, and so is a file that holds anything but lines

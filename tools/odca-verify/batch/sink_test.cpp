@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "batch/record.h"
 #include "batch/test_folder.h"
@@ -121,6 +124,49 @@ TEST(BatchSink, FilesAreTheOwnersAloneAlsoThoseThatWereThere) {
   for (const std::string& path : {folder.path("new"), empty, kept}) EXPECT_EQ(mode(path), 0600U) << path;
   EXPECT_FALSE(Sink::resume(foreign, kFirst));
   EXPECT_EQ(mode(foreign), 0644U);
+}
+TEST(BatchSink, AFileOfAnotherUserIsLeftAsItWas) {
+  if (::geteuid() != 0) GTEST_SKIP() << "SKIPPED: only root gives files away";
+  const testing::TestFolder folder;
+  const std::string empty = folder.put("empty", ""), kept = folder.put("kept", kThree + "cut");
+  for (const std::string& path : {empty, kept}) {
+    ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+    ASSERT_EQ(::chown(path.c_str(), 65534, 0), 0);
+  }
+  const auto made = Sink::create(empty, kFirst);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Errc::permission);
+  EXPECT_FALSE(Sink::resume(empty, kFirst));
+  EXPECT_FALSE(Sink::create(empty, {}));
+  EXPECT_FALSE(Sink::resume(kept, kFirst));
+  EXPECT_EQ(folder.get("empty"), "");
+  EXPECT_EQ(folder.get("kept"), kThree + "cut");
+}
+
+std::string hint_of(const Result<Sink>& sink) { return sink ? "made" : sink.error().hint; }
+
+TEST(BatchSink, OnlyLinesAreToBeContinued) {
+  const testing::TestFolder folder;
+  const std::string lines = folder.put("lines", kThree), page = folder.put("page", "<!doctype html>");
+  EXPECT_NE(hint_of(Sink::create(lines, kFirst)).find("--resume"), std::string::npos);
+  EXPECT_EQ(hint_of(Sink::create(page, kFirst)), "name another file");
+  EXPECT_EQ(hint_of(Sink::create(page, {})), "name another file");
+  EXPECT_EQ(hint_of(Sink::create(lines, {})), "name another file");
+}
+TEST(BatchSink, WhatCannotBeWrittenToIsSaidToBeWhatItIs) {
+  const testing::TestFolder folder;
+  folder.put("file", "x");
+  std::filesystem::create_symlink("a", folder.path("a"));
+  std::filesystem::create_symlink("no/where", folder.path("b"));
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {".", "is a folder"},           {"none/x", "there is no folder"}, {"file/x", "is a file and no folder"},
+      {"new/", "ends like a folder"}, {"a", "is a circle of links"},    {"b", "whose folder does not exist"}};
+  for (const auto& [name, words] : cases) {
+    const auto sink = Sink::create(folder.path(name), kFirst);
+    ASSERT_FALSE(sink) << name;
+    EXPECT_NE(sink.error().message.find(words), std::string::npos) << sink.error().message;
+  }
+  EXPECT_FALSE(Sink::create("", kFirst));
 }
 TEST(BatchSink, APipeIsNoFileToWriteTo) {
   const testing::TestFolder folder;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -107,16 +108,27 @@ Error several(std::string message) {
           .reason = "several-devices"};
 }
 
+/// not_whole: what was not read may be the other device, whatever the policy makes of it.
+std::optional<Error> not_whole(const Evidence& evidence) {
+  const auto error = [](std::string message) {
+    return Error{.code = Errc::syntax,
+                 .message = std::move(message),
+                 .hint = "copy the dump again, whole, or take out what is not the device's",
+                 .reason = "not-whole"};
+  };
+  if (!evidence.unreadable.empty()) {
+    const Unreadable& first = evidence.unreadable.front();
+    return error(cat(first.where, ": ", first.error.message, "; whose it is cannot be told"));
+  }
+  if (!evidence.limits.empty())
+    return error(cat(evidence.limits.front().message, "; whose the rest is cannot be told"));
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
-  if (!evidence.unreadable.empty()) {
-    const Unreadable& first = evidence.unreadable.front();
-    return Error{.code = Errc::syntax,
-                 .message = cat(first.where, ": ", first.error.message, "; whose it is cannot be told"),
-                 .hint = "copy the dump again, whole, or take out what is not the device's",
-                 .reason = "not-whole"};
-  }
+  if (auto unread = not_whole(evidence)) return unread;
   std::set<Fingerprint> seen;
   for (const PathCertificate& step : proved_path(verdict)) seen.insert(step.certificate->sha256);
   std::vector<const Presented*> rest;

@@ -14,7 +14,7 @@ namespace odca::batch {
 /// the trust store, another one for a name and key of the path, an issuer of one that is explained, what the device's
 /// own CAs issued, or a CA that the CAs above the device issued. Signatures decide, never names alone. Anything else
 /// belongs to somebody else, and a verdict on both would speak of one and hide the other: an Error that names it. So is
-/// an item that could not be read: it may be the other device.
+/// an item that was not read, for what it is or over a limit: it may be the other device.
 std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store);
 
 /// another_device looks at a verdict that is a no: when several certificates could have been the one asked about, the

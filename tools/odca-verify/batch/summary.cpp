@@ -8,6 +8,7 @@
 #include "json/writer.h"
 #include "odca/digest.h"
 #include "odca/report.h"
+#include "report/facts.h"
 
 namespace odca::batch {
 namespace {
@@ -33,6 +34,14 @@ std::vector<Section> sections(const Summary& summary) {
           {"issuing CAs", "issuing_cas", &summary.issuing_cas},
           {"anchors", "anchors", &summary.anchors},
           {"unreadable, by reason", "unreadable_reasons", &summary.unreadable_reasons}};
+}
+
+std::string asked_text(const ReportFrame& frame) {
+  const Asked& asked = frame.asked;
+  return cat("\nasked\n  time     ", format_time(frame.judged_at), "\n  purpose  ", asked.purpose,
+             asked.phase.empty() ? "" : ", phase ", asked.phase, "\n  policy   ", escape_text(policy_words(asked)),
+             "\n  trust    ", escape_text(frame.trust), "\n  state    ", escape_text(state_words(frame.state)),
+             "\n  program  ", frame.program, '\n');
 }
 
 }  // namespace
@@ -137,10 +146,17 @@ void Summary::add(const Record& record) {
     expiring.add(record, cat("a certificate of its path expires at ", format_time(*record.expires)));
 }
 
-std::string summary_text(const Summary& summary) {
+std::string state_words(const AskedState& state) {
+  if (state.directory.empty()) return "none";
+  return cat(state.directory, " (chosen by ", state.chosen_by, state.installed ? ")" : ", nothing installed)",
+             state.remark.empty() ? "" : "; ", state.remark);
+}
+
+std::string summary_text(const Summary& summary, const ReportFrame& frame) {
   std::string out = summary.partial ? "stopped before the end: this is not the whole fleet\n" : "";
   out += cat(summary.total, " devices: ", summary.trusted, " trusted (", summary.with_warnings, " with warnings), ",
              summary.rejected, " rejected, ", summary.unreadable, " unreadable\n");
+  out += asked_text(frame);
   if (!summary.rules.empty()) out += "\nrules\n";
   for (const auto& [rule, counts] : summary.rules) {
     out += cat("  ", rule, std::string(rule.size() < 26 ? 26 - rule.size() : 1, ' '));
@@ -169,7 +185,7 @@ std::string summary_text(const Summary& summary) {
   return out;
 }
 
-std::string summary_json(const Summary& summary) {
+std::string summary_json(const Summary& summary, const ReportFrame& frame) {
   JsonWriter json;
   json.begin_object().key("schema").string("odca-batch-summary/1");
   json.key("partial").boolean(summary.partial);
@@ -201,6 +217,11 @@ std::string summary_json(const Summary& summary) {
   }
   json.end_object();
   json.key("roms_unwatched").number(summary.roms_unwatched());
+  json.key("time").string(format_time(frame.judged_at));
+  write_asked(json, frame.asked);
+  json.key("trust").string(frame.trust);
+  write_state(json, frame.state);
+  json.key("program").string(frame.program);
   json.end_object();
   return json.take() + '\n';
 }

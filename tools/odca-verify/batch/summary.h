@@ -101,8 +101,19 @@ struct OutlierKind {
 /// outlier_kinds lists what a person should look at, the worst first.
 std::vector<OutlierKind> outlier_kinds(const Summary& summary);
 
-/// summary_text and summary_json print the same numbers, for people and for programs ("odca-batch-summary/1").
-std::string summary_text(const Summary& summary);
-std::string summary_json(const Summary& summary);
+/// ReportFrame is what a report says about the run itself.
+struct ReportFrame {
+  Time judged_at{};
+  Asked asked{};
+  std::string trust{};  ///< the source: "embedded", "custom"
+  AskedState state{};
+  std::string program{};  ///< "odca-verify 0.1.0"
+};
+/// state_words is the state directory of installed bundles for people, or "none".
+std::string state_words(const AskedState& state);
+
+/// summary_text and summary_json print the same, for people and for programs ("odca-batch-summary/1").
+std::string summary_text(const Summary& summary, const ReportFrame& frame);
+std::string summary_json(const Summary& summary, const ReportFrame& frame);
 
 }  // namespace odca::batch

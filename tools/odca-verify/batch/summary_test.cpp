@@ -122,7 +122,7 @@ TEST(BatchSummary, ListsAndTablesStopGrowing) {
 TEST(BatchSummary, JsonSaysWhatTheCountsAre) {
   Summary summary;
   summary.add(trusted("a"));
-  const auto json = nlohmann::json::parse(summary_json(summary));
+  const auto json = nlohmann::json::parse(summary_json(summary, {}));
   EXPECT_EQ(json["schema"], "odca-batch-summary/1");
   EXPECT_EQ(json["trusted"], 1);
   EXPECT_EQ(json["classes"]["P"], 1);
@@ -131,7 +131,7 @@ TEST(BatchSummary, JsonSaysWhatTheCountsAre) {
 TEST(BatchSummary, AStoppedRunSaysSo) {
   Summary summary;
   summary.partial = true;
-  EXPECT_TRUE(summary_text(summary).starts_with("stopped before the end"));
+  EXPECT_TRUE(summary_text(summary, {}).starts_with("stopped before the end"));
   EXPECT_NE(summary_html(summary, {}).find("stopped before the end"), std::string::npos);
 }
 
@@ -167,7 +167,8 @@ TEST(BatchHtml, TextOfDevicesCannotBecomeMarkup) {
   record.issuing_ca = "<img src=x onerror=y>";
   record.device_class = "E";
   summary.add(record);
-  const std::string page = summary_html(summary, {.policy = "<b>", .trust = "<i>"});
+  const std::string page =
+      summary_html(summary, {.asked = {.policy = "<b>"}, .trust = "<i>", .state = {.directory = "<u>"}});
   for (const char* markup : {"<script", "<img", "<b>&", "onerror=y>"})
     EXPECT_EQ(page.find(markup), std::string::npos) << markup;
   EXPECT_NE(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), std::string::npos);
@@ -179,6 +180,34 @@ TEST(BatchHtml, NothingIsFetched) {
   for (const char* reference : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"})
     EXPECT_EQ(page.find(reference), std::string::npos) << reference;
   EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
+}
+
+TEST(BatchSummary, EveryReportSaysWhatWasAsked) {
+  const ReportFrame frame{
+      .judged_at = *parse_time("2026-03-01T00:00:00Z"),
+      .asked = {.purpose = "amt-wsman", .phase = "provisioned", .policy = "mine", .policy_file = "p.yaml"},
+      .trust = "custom",
+      .state = {.directory = "/var/lib/x", .chosen_by = "--state"},
+      .program = "odca-verify 0"};
+  const Summary summary;
+  const auto json = nlohmann::json::parse(summary_json(summary, frame));
+  EXPECT_EQ(json["time"], "2026-03-01T00:00:00Z");
+  EXPECT_EQ(json["purpose"], "amt-wsman");
+  EXPECT_EQ(json["phase"], "provisioned");
+  EXPECT_EQ(json["policy"], "mine");
+  EXPECT_EQ(json["policy_source"], "file");
+  EXPECT_EQ(json["policy_file"], "p.yaml");
+  EXPECT_EQ(json["trust"], "custom");
+  EXPECT_EQ(json["state"]["directory"], "/var/lib/x");
+  EXPECT_EQ(json["program"], "odca-verify 0");
+  const std::string text = summary_text(summary, frame), page = summary_html(summary, frame);
+  for (const char* const words : {"2026-03-01T00:00:00Z", "amt-wsman", "provisioned", "mine (file p.yaml)", "custom",
+                                  "/var/lib/x (chosen by --state, nothing installed)", "odca-verify 0"}) {
+    EXPECT_NE(text.find(words), std::string::npos) << words;
+    EXPECT_NE(page.find(words), std::string::npos) << words;
+  }
+  EXPECT_NE(summary_text(summary, {}).find("state    none\n"), std::string::npos);
+  EXPECT_TRUE(nlohmann::json::parse(summary_json(summary, {}))["state"]["directory"].is_null());
 }
 
 }  // namespace

@@ -4,9 +4,13 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <new>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "batch/item_name.h"
+#include "odca/digest.h"
 
 namespace odca::batch {
 namespace {
@@ -88,6 +92,45 @@ std::optional<PaxRecords> read_pax(std::string_view records) {
   return read;
 }
 
+/// Names tells whether a name was there before in this archive, in 9 to 19 bytes for each: by the beginnings of hashes,
+/// so that one name in 2^64 may be taken for another, and be told apart needlessly.
+class Names {
+ public:
+  /// insert is false when the name was there.
+  bool insert(std::string_view name) {
+    const Fingerprint hash = sha256(as_bytes(name));
+    Hash key{};
+    std::memcpy(key.data(), hash.data(), sizeof key);
+    Table& table = tables_[key[0] % tables_.size()];
+    if ((table.used + 1) * 8 > table.hashes.size() * 7) table.grow();
+    Hash& place = table.place_of(key);
+    if (place == key) return false;
+    place = key;
+    ++table.used;
+    return true;
+  }
+
+ private:
+  using Hash = std::array<std::uint32_t, 2>;  // zero is a free place
+  struct Table {
+    std::vector<Hash> hashes{};
+    std::size_t used = 0;
+
+    Hash& place_of(const Hash& key) {
+      std::size_t at = static_cast<std::size_t>(std::uint64_t{key[1]} * hashes.size() >> 32U);  // below the size
+      while (hashes[at] != Hash{} && hashes[at] != key) at = at + 1 == hashes.size() ? 0 : at + 1;
+      return hashes[at];
+    }
+    void grow() {
+      std::vector<Hash> larger(hashes.size() + hashes.size() / 4 + 16);
+      larger.swap(hashes);
+      for (const Hash& key : larger)
+        if (key != Hash{}) place_of(key) = key;
+    }
+  };
+  std::array<Table, 64> tables_{};  // which grow one after the other
+};
+
 class TarStream : public ItemStream {
  public:
   TarStream(ByteSource source, std::size_t max_item) : source_(std::move(source)), max_item_(max_item) {}
@@ -95,6 +138,15 @@ class TarStream : public ItemStream {
   std::uint64_t consumed() const override { return source_.consumed(); }
 
   Result<std::optional<BatchItem>> next() override {
+    try {
+      return next_entry();
+    } catch (const std::bad_alloc&) {  // between which of its blocks is unknown
+      return memory_ran_out("this archive was read, whose rest is lost");
+    }
+  }
+
+ private:
+  Result<std::optional<BatchItem>> next_entry() {
     std::optional<std::string> long_name;
     std::optional<std::uint64_t> long_size;
     bool sparse = false;
@@ -133,7 +185,8 @@ class TarStream : public ItemStream {
         }
         continue;
       }
-      BatchItem item{.id = cat(source_.label(), ':', long_name ? *long_name : name_of(header))};
+      ++entries_;
+      BatchItem item{.id = id_of(long_name ? *long_name : name_of(header))};
       item.source = item.id;
       if (type == 'S') ODCA_TRY(skip_sparse_map(header));
       if (type == 'S' || sparse) {  // what is stored is not what the file holds
@@ -163,14 +216,27 @@ class TarStream : public ItemStream {
         ODCA_TRY(source_.skip(padded(*size)));
         return std::optional<BatchItem>{std::move(item)};
       }
-      item.content.resize(static_cast<std::size_t>(*size));  // fits: at most max_item_
+      try {
+        item.content.resize(static_cast<std::size_t>(*size));  // fits: at most max_item_
+      } catch (const std::bad_alloc&) {  // what is being judged has taken it all; the next entry may find room again
+        item.error = memory_ran_out("this entry was read");
+        ODCA_TRY(source_.skip(padded(*size)));
+        return std::optional<BatchItem>{std::move(item)};
+      }
       ODCA_TRY(source_.read_exactly(item.content.data(), item.content.size()));
       ODCA_TRY(source_.skip(padded(*size) - *size));
       return std::optional<BatchItem>{std::move(item)};
     }
   }
 
- private:
+  /// id_of is the archive and the entry's name. A name that was there before gets the entry's number, and once more
+  /// should that be the name of another: two lines with one source would be about nobody knows which file.
+  std::string id_of(const std::string& name) {
+    std::string id = item_name(cat(source_.label(), ':', name));
+    while (!names_.insert(id)) id += cat(" (entry ", entries_, ')');
+    return id;
+  }
+
   static bool is_zero(const Header& header) {
     return std::all_of(header.begin(), header.end(), [](std::uint8_t b) { return b == 0; });
   }
@@ -230,6 +296,8 @@ class TarStream : public ItemStream {
 
   ByteSource source_;
   std::size_t max_item_;
+  std::uint64_t entries_ = 0;  // from 1, of those that are items
+  Names names_{};
 };
 
 }  // namespace

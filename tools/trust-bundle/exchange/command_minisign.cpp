@@ -58,17 +58,20 @@ Result<std::string> one_key_file(const Options& options) {
                  "give --key KEYFILE, made by trust-bundle minisign key");
 }
 
-/// public_key reads --public-key: the line itself, or a file that holds it.
+/// public_key reads --public-key: the line itself, or a file that holds it below a comment.
 Result<SidecarKey> public_key(const std::optional<std::string>& argument) {
   if (!argument)
     return failure("E_USAGE", "whose signature it shall be was not said", "give --public-key KEY, the line or a file");
   auto line = read_sidecar_key(*argument);
   if (line) return line;
+  if (argument->find('\n') != std::string::npos)
+    return failure("E_KEY", "--public-key: expected a key of one line or the name of a file, found several lines",
+                   "give the name of the file: --public-key FILE");
   std::error_code problem;
   const bool file = std::filesystem::status(*argument, problem).type() != std::filesystem::file_type::not_found;
   if (!file && argument->starts_with("RW")) return std::move(line).error().in("--public-key");
   ODCA_TRY_ASSIGN(const std::string text, read_text(*argument, kMaxUntrustedLine * 2));
-  auto key = read_sidecar_key(text);
+  auto key = read_sidecar_key_file(text);
   if (!key) return std::move(key).error().in(*argument);
   return key;
 }

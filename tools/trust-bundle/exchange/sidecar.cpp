@@ -30,9 +30,11 @@ Error misread(std::string message, std::string_view reason = "E_FORMAT") {
   return failure(reason, cat("not a minisign signature: ", message), "give the file that stands beside the signed one");
 }
 
-enum class Returns { one, any };
+/// Returns tells how many carriage returns before a line feed are none of the line.
+enum class Returns { none, one, any };
 
 std::string_view without_returns(std::string_view line, Returns returns) {
+  if (returns == Returns::none) return line;
   if (returns == Returns::one) return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
   while (line.ends_with('\r')) line.remove_suffix(1);
   return line;
@@ -83,6 +85,8 @@ std::optional<std::array<std::uint8_t, size>> octets(std::string_view line) {
   std::copy(bytes->begin(), bytes->end(), array.begin());
   return array;
 }
+
+constexpr std::size_t kKeyBytes = 42;
 
 constexpr std::size_t base64_size(std::size_t octets) { return (octets + 2) / 3 * 4; }
 
@@ -150,24 +154,38 @@ std::string id_text(const std::array<std::uint8_t, 8>& id) {
   return digits;
 }
 
-Result<SidecarKey> read_sidecar_key(std::string_view text) {
-  constexpr std::size_t kKeyBytes = 42;
+Result<SidecarKey> read_sidecar_key(std::string_view line) {
   const auto refused = [](std::string message) {
     return failure("E_KEY", cat("not a public key of minisign: ", message),
                    "it is one line of 56 characters that begins with 'RW'");
   };
-  Lines lines(text);
-  auto line = lines.next("line", kMaxUntrustedLine);
-  if (line && !octets<kKeyBytes>(*line)) line = lines.next("key", kMaxUntrustedLine);
-  if (!line)
-    return refused(line.error().reason == "E_LIMIT" ? "a line of it is too long" : "it has no line with a key");
-  const auto bytes = octets<kKeyBytes>(*line);
+  const auto bytes = octets<kKeyBytes>(line);
   if (!bytes) return refused(cat("expected the base64 of ", kKeyBytes, " bytes"));
   if (!std::equal(kLegacy.begin(), kLegacy.end(), bytes->begin())) return refused("expected an Ed25519 key");
   SidecarKey key;
   std::copy_n(bytes->begin() + 2, key.id.size(), key.id.begin());
   std::copy_n(bytes->begin() + 10, key.key.size(), key.key.begin());
   return key;
+}
+
+Result<SidecarKey> read_sidecar_key_file(std::string_view text) {
+  const auto refused = [](std::string_view message, std::string_view hint) {
+    return failure("E_KEY", cat("not a public key file of minisign: ", message), std::string(hint));
+  };
+  constexpr std::string_view kForm = "such a file has a comment in its first line and the key in its second";
+  Lines lines(text);
+  const auto comment =
+      lines.next("comment", kMaxUntrustedLine - 2, Returns::none);  // the line feed and the end besides
+  if (!comment && comment.error().reason == "E_LIMIT") return refused("its first line is too long", kForm);
+  if (!comment) return refused("it is empty", kForm);
+  const auto line = lines.next("key", kMaxUntrustedLine);
+  if (line && octets<kKeyBytes>(*line)) return read_sidecar_key(*line);
+  // Of a key that stands first, minisign makes a comment: it reads the second line.
+  if (octets<kKeyBytes>(without_returns(*comment, Returns::any)))
+    return refused("its first line is a key, where a comment belongs",
+                   "put a comment line before it, or give the key itself: --public-key \"$(head -n 1 FILE)\"");
+  if (!line && line.error().reason != "E_LIMIT") return refused("it has no second line, where the key belongs", kForm);
+  return refused(cat("expected in its second line the base64 of ", kKeyBytes, " bytes"), kForm);
 }
 
 Result<Sidecar> read_sidecar(std::string_view text) {

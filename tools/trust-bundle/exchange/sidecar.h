@@ -35,9 +35,11 @@ SidecarKey sidecar_key(const std::array<std::uint8_t, 32>& public_key);
 std::string to_string(const SidecarKey& key);
 /// id_text is the id as minisign prints it: sixteen digits, the last octet first.
 std::string id_text(const std::array<std::uint8_t, 8>& id);
-/// read_sidecar_key reads that line, alone or as the second of a public key file. Like minisign it takes any first
-/// line, and looks at nothing below. Errors: E_KEY.
-Result<SidecarKey> read_sidecar_key(std::string_view text);
+/// read_sidecar_key reads that line and nothing else, as `minisign -P` does. Errors: E_KEY.
+Result<SidecarKey> read_sidecar_key(std::string_view line);
+/// read_sidecar_key_file reads the second line of a public key file. Like minisign it takes any first line, but must
+/// have one, and looks at nothing below. Errors: E_KEY.
+Result<SidecarKey> read_sidecar_key_file(std::string_view text);
 
 /// Sidecar is a signature that was read, not verified.
 struct Sidecar {

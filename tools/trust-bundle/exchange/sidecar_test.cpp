@@ -144,18 +144,62 @@ TEST(SidecarKey, IsReadAsItWasWritten) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->id, key.id);
   EXPECT_EQ(again->key, key.key);
-  EXPECT_TRUE(read_sidecar_key(cat("untrusted comment: minisign public key\n", to_string(key), '\n')));
+  EXPECT_TRUE(read_sidecar_key_file(cat("untrusted comment: minisign public key\n", to_string(key), '\n')));
 }
 TEST(SidecarKey, ASecondFormIsRefused) {
   const std::string line = to_string(public_of(key_of(1)));
   for (const std::string& text : {std::string(), " " + line, line + "A", "E" + line.substr(1), line + line})
     EXPECT_EQ(reason_of(read_sidecar_key(text)), "E_KEY") << text;
 }
-TEST(SidecarKey, IsReadBehindAnyFirstLine) {
+TEST(SidecarKey, ALineIsTheKeyAlone) {
   const std::string line = to_string(public_of(key_of(1)));
-  for (const std::string& text :
-       {line + "\n\n", line + "\r\n", "untrusted comment: \x1b[2J\n" + line, "comment\r\n" + line})
-    EXPECT_EQ(reason_of(read_sidecar_key(text)), "ok") << text;
+  for (const std::string& text : {line + "\n", line + "\r", line + " ", "comment\n" + line, line + "\n" + line})
+    EXPECT_EQ(reason_of(read_sidecar_key(text)), "E_KEY") << text;
+}
+
+/// key_files are forms of a public key file; `good` is the key that signed.
+std::vector<std::string> key_files(const std::string& good, const std::string& other) {
+  const std::string comment = "untrusted comment: minisign public key";
+  return {"",
+          good,
+          good + "\n",
+          good + "\n\n",
+          good + "\r\n\r\n",
+          good + "\ngarbage\n",
+          good + "\n" + other + "\n",
+          other + "\n" + good + "\n",
+          "\n" + good + "\n",
+          "\n\n" + good + "\n",
+          comment,
+          comment + "\n",
+          comment + "\n" + good,
+          comment + "\n" + good + "\n",
+          comment + "\r\n" + good + "\r\n",
+          comment + "\n" + good + "\r\r\r\n",
+          comment + "\n" + good + "\n" + other + "\n",
+          comment + "\n" + good + "\ngarbage",
+          comment + "\n" + good + " \n",
+          comment + "\n " + good + "\n",
+          comment + "\n\n" + good + "\n",
+          comment + "\n" + comment + "\n" + good + "\n",
+          comment + "\n" + good + "AAAA\n",
+          comment + "\r" + good + "\n",
+          "\xEF\xBB\xBF" + comment + "\n" + good + "\n",
+          "\x1b[2J\n" + good + "\n",
+          std::string(1022, 'c') + "\n" + good + "\n",
+          std::string(1023, 'c') + "\n" + good + "\n",
+          std::string(1021, 'c') + "\r\n" + good + "\n",
+          std::string(1022, 'c') + "\r\n" + good + "\n"};
+}
+TEST(SidecarKey, AFileHasAnyFirstLineAndTheKeyInItsSecond) {
+  const std::string line = to_string(public_of(key_of(1)));
+  for (const std::string& text : {"\n" + line, "untrusted comment: \x1b[2J\n" + line, "comment\r\n" + line + "\r\n\r"})
+    EXPECT_EQ(reason_of(read_sidecar_key_file(text)), "ok") << text;
+  for (const std::string& text : {line, line + "\n", line + "\n\n", line + "\ngarbage\n"}) {
+    const auto refused = read_sidecar_key_file(text);
+    EXPECT_EQ(reason_of(refused), "E_KEY") << text;
+    EXPECT_TRUE(!refused && refused.error().message.find("its first line is a key") != std::string::npos) << text;
+  }
 }
 
 /// Files is a signed file with its sidecar and key, for the stock program.
@@ -187,7 +231,7 @@ std::string stock_outcome(std::string_view options) {
   const auto ran = run(cat("cd '", files.folder / ".", "' && minisign -G -W -p key.pub -s key.sec && minisign -S ",
                            options, " -s key.sec -m bundle.atb"));
   EXPECT_TRUE(ran.well) << ran.output;
-  const auto key = read_sidecar_key(test::content_of(files.folder / "key.pub"));
+  const auto key = read_sidecar_key_file(test::content_of(files.folder / "key.pub"));
   EXPECT_TRUE(key);
   return key ? outcome(test::content_of(files.file + ".minisig"), *key) : "no key";
 }
@@ -195,6 +239,18 @@ TEST(StockMinisign, OursAcceptsItsSidecar) {
   if (!test::has_program("minisign")) GTEST_SKIP() << "minisign is not here";
   EXPECT_EQ(stock_outcome(""), "ok");
   EXPECT_EQ(stock_outcome("-t 'a comment of theirs'"), "ok");
+}
+TEST(StockMinisign, ReadsTheSameKeyFilesAsOurs) {
+  if (!test::has_program("minisign")) GTEST_SKIP() << "minisign is not here";
+  const Files files;
+  const SidecarKey key = public_of(key_of(1));
+  test::put(files.file + ".minisig", signed_text());
+  for (const std::string& text : key_files(to_string(key), to_string(public_of(key_of(2))))) {
+    test::put(files.folder / "key.pub", text);
+    const bool stock = run(cat("minisign -V -H -p '", files.folder / "key.pub", "' -m '", files.file, "'")).well;
+    const auto read = read_sidecar_key_file(text);
+    EXPECT_EQ(read && outcome(signed_text(), *read) == "ok", stock) << text;
+  }
 }
 TEST(StockMinisign, OursRefusesItsOlderMode) {
   if (!test::has_program("minisign")) GTEST_SKIP() << "minisign is not here";

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/store_words.h"
+#include "json/unicode.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -19,8 +20,6 @@ using bundle::StoreDocument;
 using std::chrono::days;
 
 constexpr days kTenYears{3660};  // as 'valid_days'
-// A date has no time zone: where it is written, the next day may have begun.
-constexpr days kOtherZone{1};
 
 Error content(std::string message, std::string hint) {
   return bundle::failure("E_CONTENT", std::move(message), std::move(hint));
@@ -29,13 +28,29 @@ Error content(std::string message, std::string hint) {
 std::string name_of(const StoreAnchor& anchor) { return cat("anchor ", anchor.id, " ", quote(anchor.anchor.label)); }
 std::string name_of(const StoreDeny& deny) { return cat("deny entry ", deny.id, " ", quote(deny.entry.label)); }
 
-/// folded is a text as people compare it: without case, and blanks as one.
+/// shows_a_blank: White_Space of Unicode 15 (PropList), and the letters and symbols that are drawn as nothing but
+/// width.
+bool shows_a_blank(char32_t c) {
+  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x115F || c == 0x1160 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x2800 ||
+         c == 0x3000 || c == 0x3164 || c == 0xFFA0;
+}
+
+/// folded is a text as people compare it: without case (of ASCII), blanks of every kind as one, and without what is not
+/// seen at all, such as a zero-width space.
 std::string folded(std::string_view text) {
   std::string plain;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t';
-    if (blank && (plain.empty() || plain.back() == ' ')) continue;
-    plain += blank ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    const std::string_view letter = text.substr(at, point.length);
+    at += point.length;
+    if (shows_a_blank(point.value)) {
+      if (!plain.empty() && plain.back() != ' ') plain += ' ';
+    } else if (letter.size() == 1) {
+      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(letter.front())));
+    } else if (!is_deceptive(point.value)) {
+      plain += letter;
+    }
   }
   if (plain.ends_with(' ')) plain.pop_back();
   return plain;
@@ -96,21 +111,30 @@ Status check_identifiers(const StoreDocument& store) {
 
 /// is_address: a scheme that anybody can fetch from, and a host.
 bool is_address(std::string_view url) {
-  const std::string scheme = folded(url.substr(0, url.find("://")));
-  if (url.find("://") == std::string_view::npos || (scheme != "http" && scheme != "https")) return false;
-  const std::string_view rest = url.substr(scheme.size() + 3);
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) return false;
+  std::string scheme(url.substr(0, colon));
+  for (char& c : scheme) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));  // of ASCII, or refused
+  if (scheme != "http" && scheme != "https") return false;
+  const std::string_view rest = url.substr(colon + 3);
   const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
-  const bool plain = rest.find_first_of(" \t\"<>\\^`{|}") == std::string_view::npos;
+  bool plain = rest.find_first_of(" \t\"<>\\^`{|}") == std::string_view::npos;
+  for (std::size_t at = 0; at < rest.size();) {
+    const CodePoint point = code_point_at(rest, at);
+    plain = plain && !shows_a_blank(point.value) && !is_deceptive(point.value);
+    at += point.length;
+  }
   return plain && !host.empty() && host.front() != ':' && host.front() != '.' &&
          host.find('@') == std::string_view::npos;
 }
 
-/// check_day: `when` is "2026-03-01", which the manifest and the schema saw to.
+/// check_day: `when` is "2026-03-01", which the manifest and the schema saw to. Days are those of UTC, as all times of
+/// a bundle are: with room for the zones where the next day has begun, tomorrow could be written everywhere.
 Status check_day(std::string_view when, std::string_view what, const std::string& who, Time made) {
   ODCA_TRY_ASSIGN(const Time day, parse_time(when));
-  if (day <= made + kOtherZone) return {};
+  if (day <= made) return {};
   return content(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
-                 "write the day on which it was; SOURCE_DATE_EPOCH decides when the bundle is made");
+                 "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
 }
 
 Status check_provenance(const std::vector<bundle::Provenance>& list, const std::string& who, Time made) {

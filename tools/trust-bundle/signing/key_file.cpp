@@ -1,9 +1,13 @@
 #include "signing/key_file.h"
 
 #include <sodium.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "base/content.h"
 #include "base/excerpt.h"
@@ -196,6 +200,33 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   return parts;
 }
 
+/// unreadable_key says what stands in the place of a key file.
+Error unreadable_key(const std::filesystem::path& path, const Error& error) {
+  using std::filesystem::file_type;
+  const auto is = [&](std::string_view what, std::string_view hint) {
+    return failure("E_KEYFILE", cat(quote(path.string()), " is ", what, ", expected a key file"), std::string(hint));
+  };
+  constexpr std::string_view kFromAFile = "save the key to a file with mode 0600, and name that";
+  std::error_code problem;
+  switch (std::filesystem::status(path, problem).type()) {
+    case file_type::directory:
+      return is("a folder", "name a key file inside it");
+    case file_type::fifo:
+      return is("a named pipe", kFromAFile);
+    case file_type::socket:
+      return is("a socket", kFromAFile);
+    case file_type::character:
+    case file_type::block:
+      return is("a device", kFromAFile);
+    case file_type::not_found:
+      return failure("E_KEYFILE", describe(error), "check the name: a folder on the way to it is none");
+    default:
+      break;
+  }
+  const bool denied = ::access(path.c_str(), R_OK) != 0 && errno == EACCES;
+  return failure("E_KEYFILE", describe(error), denied ? "run as the user who owns the key" : "");
+}
+
 /// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
 Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected) {
   if (!key || key->public_key().id != expected.id) return bad_file("the secret key is not that of the public key");
@@ -265,6 +296,7 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 
 Result<std::string> read_key_file(const std::filesystem::path& path) {
   auto content = read_owner_file(path, kMaxFile);
+  if (!content && content.error().hint.empty()) return unreadable_key(path, content.error());
   if (!content) return failure("E_KEYFILE", describe(content.error()), content.error().hint);
   if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
   return std::string(as_text(**content));

@@ -1,9 +1,11 @@
 #include "signing/key_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "signing/testing.h"
 
@@ -119,6 +121,19 @@ TEST_F(KeyFileOnDisk, OpenToOthersIsRefused) {
   ASSERT_TRUE(save_key_file(path, sealed()));
   std::filesystem::permissions(path, static_cast<std::filesystem::perms>(0640));
   EXPECT_EQ(read_key_file(path).error().reason, "E_KEYFILE");
+}
+
+TEST_F(KeyFileOnDisk, WhatIsNoFileIsSaidToBeWhatItIs) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const auto& [path, words] : {std::pair(pipe, "is a named pipe"), std::pair(folder_, "is a folder"),
+                                    std::pair(std::filesystem::path("/dev/null"), "is a device")}) {
+    const auto read = read_key_file(path);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().reason, "E_KEYFILE");
+    EXPECT_NE(read.error().message.find(words), std::string::npos) << read.error().message;
+    EXPECT_EQ(read.error().hint.find("key new made"), std::string::npos);
+  }
 }
 
 }  // namespace
