@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "batch/strangers.h"
 #include "choice.h"
 #include "commands.h"
 #include "input.h"
@@ -77,6 +78,10 @@ Result<Answer> run_verify(const Options& options) {
     ODCA_TRY_ASSIGN(upid, read_upid("--upid", *options.upid));
   }
   ODCA_TRY(check_heard(verdict, question, evidence.device, upid.oem));
+  // One yes is about one device: that of the second one in the same files would be taken for it.
+  if (yes && !question.target && question.purpose != Purpose::rfc5280)
+    if (std::optional<Error> second = batch::second_device(verdict, evidence, verifier.store()))
+      return *std::move(second);
 
   const Detail detail = options.explain ? Detail::explain : Detail::normal;
   Answer answer{.text = {}, .status = yes ? kAccepted : kRejected};

@@ -125,26 +125,45 @@ std::optional<Error> not_whole(const Evidence& evidence) {
   return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
-  if (auto unread = not_whole(evidence)) return unread;
+/// unexplained lists what was presented and belongs neither to the path nor to its device.
+std::vector<const Presented*> unexplained(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
   std::set<Fingerprint> seen;
   for (const PathCertificate& step : proved_path(verdict)) seen.insert(step.certificate->sha256);
   std::vector<const Presented*> rest;
   for (const Presented& presented : evidence.certificates)
     if (seen.insert(presented.certificate->sha256).second) rest.push_back(&presented);
-  if (rest.empty()) return std::nullopt;
-
+  if (rest.empty()) return rest;
   Explained explained(verdict, store);
   std::size_t before = 0;
   do {  // what is explained may explain another
     before = rest.size();
     std::erase_if(rest, [&](const Presented* presented) { return explained.explain(presented->certificate); });
   } while (rest.size() < before && !rest.empty());
-  if (rest.empty()) return std::nullopt;
-  return several(cat(rest.front()->where, ": ", quote(rest.front()->certificate->subject.to_string()),
+  return rest;
+}
+
+Error of_somebody_else(const Presented& presented) {
+  return several(cat(presented.where, ": ", quote(presented.certificate->subject.to_string()),
                      " is not of the chain that would be trusted, and not of its device"));
+}
+
+}  // namespace
+
+std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
+  if (auto unread = not_whole(evidence)) return unread;
+  const std::vector<const Presented*> rest = unexplained(verdict, evidence, store);
+  if (rest.empty()) return std::nullopt;
+  return of_somebody_else(*rest.front());
+}
+
+std::optional<Error> second_device(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
+  for (const Presented* const presented : unexplained(verdict, evidence, store)) {
+    if (presented->certificate.is_ca() && !is_device_ca(presented->certificate.fields())) continue;
+    Error error = of_somebody_else(*presented);
+    error.hint += cat("; or name the one that is meant: --target ", to_hex(verdict.path.front().certificate->sha256));
+    return error;
+  }
+  return std::nullopt;
 }
 
 std::optional<Error> another_device(const Verdict& verdict) {
