@@ -288,7 +288,30 @@ struct Records {
   std::size_t alerts = 0;     ///< plaintext alerts
   ByteView cut{};             ///< what there is of a plaintext handshake record that is cut off; points into the stream
   std::optional<Error> broken{};
+  std::optional<Error> second{};  ///< a plaintext handshake began again behind the encrypted records: another session
 };
+
+/// is_plain_handshake tells a Hello or Certificate message that nobody encrypted, by lengths and versions that fit (RFC
+/// 5246 7.4, RFC 8446 4). Of encrypted octets one in 2^40 do.
+bool is_plain_handshake(ByteView fragment) {
+  constexpr std::size_t kLeastHello = 38;  // version, random, lengths
+  Cursor cursor(fragment);
+  const std::optional<std::size_t> type = cursor.number(1);
+  const std::optional<std::size_t> size = cursor.number(3);
+  const ByteView body = cursor.rest();
+  if (!type || !size || body.size() < kHandshakeHeader) return false;
+  if (*type == kClientHello || *type == kServerHello) return *size >= kLeastHello && body[0] == 3 && body[1] <= 4;
+  const std::size_t tls12 = *Cursor(body).number(3);                                // its list
+  const std::size_t tls13 = body[0] == 0 ? *Cursor(body.subspan(1)).number(3) : 0;  // behind an empty context
+  return *type == kCertificate && (tls12 + 3 == *size || tls13 + kHandshakeHeader == *size);
+}
+
+Error another_session(std::size_t number) {
+  return {.message = cat("expected one TLS session, found another one at TLS record ", number,
+                         ", behind the encrypted records of the first"),
+          .hint = "save one direction of one connection only: what the device sent",
+          .reason = "ambiguous"};
+}
 
 /// next_record takes one record off the cursor, or says what is wrong with it.
 Result<ByteView> next_record(Cursor& cursor) {
@@ -327,6 +350,10 @@ Records walk_records(ByteView stream) {
     }
     const std::uint8_t type = record->front();
     if (encrypted || type == kApplicationData) ++records.encrypted;
+    if (encrypted && type == kHandshake && is_plain_handshake(record->subspan(kRecordHeader))) {
+      records.second = another_session(number);
+      return records;
+    }
     encrypted = encrypted || type == kApplicationData || type == kChangeCipherSpec;
     if (encrypted) continue;
     if (type == kAlert) ++records.alerts;
@@ -366,6 +393,7 @@ Result<TlsCertificates> read_tls_handshake(ByteView content, std::size_t max_ent
 
 Result<TlsCertificates> read_tls_records(ByteView content, std::size_t max_entries) {
   const Records records = walk_records(content);
+  if (records.second) return *records.second;
   Messages met = walk_messages(records.handshake);
   if (met.client.empty()) met.client = client_in_cut(records);
   const bool lost = met.certificates == 0 && met.client.empty() && records.broken;

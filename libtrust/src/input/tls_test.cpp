@@ -130,14 +130,21 @@ TEST(Tls, FindsNoCertificateInsideAnotherMessage) {
   EXPECT_EQ(ders(*dump), List{chain()[2]});
 }
 
-TEST(Tls, LooksAtNothingBehindChangeCipherSpec) {
+TEST(Tls, TakesNothingFromBehindChangeCipherSpec) {
   const Bytes change = record(20, Bytes{1});
-  const Result<Dump> dump =
-      read(joined({record(22, tls12_message({chain()[2]})), change, record(22, tls12_message(chain()))}));
+  const Bytes encrypted = record(22, Bytes(40, 0xa5));
+  const Result<Dump> dump = read(joined({record(22, tls12_message({chain()[2]})), change, encrypted, encrypted}));
   ASSERT_TRUE(dump);
   EXPECT_EQ(ders(*dump), List{chain()[2]});
-  expect_refused(joined({record(22, handshake(14, {})), change, record(22, tls12_message(chain()))}), "not-found",
-                 "no Certificate message");
+}
+
+TEST(Tls, RefusesASecondSessionBehindTheEncryptedRecordsOfTheFirst) {
+  const Bytes first = record(22, tls12_message({chain()[2]}));
+  Bytes hello_body(70, 7);
+  hello_body[0] = hello_body[1] = 3;
+  for (const Bytes& end : {record(20, Bytes{1}), record(23, Bytes(40, 0xa5))})
+    for (const Bytes& message : {tls12_message(chain()), tls13_message(chain()), handshake(2, hello_body)})
+      expect_refused(joined({first, end, record(22, message)}), "ambiguous", "found another one at TLS record 3");
 }
 
 TEST(Tls, RefusesAMessageThatIsCutOff) {
