@@ -231,6 +231,7 @@ class Reader {
     if (item || (shape == DerShape::other && remains != Remains::nothing))
       return refuse(kind, block, place, whole ? damaged() : state_error(block));  // shows nothing of what may be a key
     if (kind == LabelKind::private_key || shape == DerShape::private_key) return passed_.keys.add(place);
+    if (shape == DerShape::pkcs12) builder_.note_unread(place);  // which has certificates in it
     const bool named = shape != DerShape::other;
     passed_.others.add(cat(named ? std::string(name_of(shape)) : name_of_label(block.label), ", ", place));
   }
