@@ -93,6 +93,9 @@ void add_der_value(ByteView value, std::optional<ItemKind> promised, const std::
       return builder.add_note(cat("a private key was in the dump and was not read: ", place));
     case DerShape::other:
       return add_unknown(value, promised, place, builder);
+    case DerShape::pkcs12:  // which has certificates in it
+      builder.note_unread(place);
+      return builder.add_unreadable(place, not_an_item(shape), promised);
     default:
       return builder.add_unreadable(place, not_an_item(shape), promised);
   }

@@ -104,6 +104,12 @@ TEST(Pem, KeepsEscapesOutWhereLinesBreak) {
 
 TEST(Pem, TakesTheOldLabel) { expect_leaf(read(pem(chain()[0], "X509 CERTIFICATE"))); }
 
+TEST(Pem, TakesLabelsThatDifferInBlanksAndCapitals) {
+  expect_leaf(read(replaced(pem(chain()[0]), "BEGIN CERTIFICATE", "BEGIN  CERTIFICATE")));
+  expect_leaf(read(replaced(pem(chain()[0]), "END CERTIFICATE", "END certificate")));
+  EXPECT_EQ(read(replaced(pem(chain()[0]), "END CERTIFICATE", "END X509 CRL")).error().reason, "pem");
+}
+
 TEST(Pem, ReadsCrlsAmongCertificates) {
   const Result<Dump> dump = read(pem(chain()[0]) + pem(file("root.crl"), "X509 CRL") + pem(chain()[1]));
   ASSERT_TRUE(dump);

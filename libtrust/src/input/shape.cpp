@@ -56,8 +56,9 @@ DerShape numbered_shape(const std::vector<der::Element>& members) {
   const std::optional<std::uint32_t> version = der::small_unsigned(members[0].contents);
   // RFC 3279 2.3.3, RFC 8017 A.1.1: numbers far larger than any version.
   if (!version) return has_tag(members, 1, der::kInteger) ? DerShape::numbers : DerShape::other;
-  if (*version == 3 && has_tag(members, 1, der::kSequence)) return DerShape::pkcs12;          // RFC 7292 4
-  if (*version <= 1 && has_tag(members, 1, der::kSequence)) return DerShape::private_key;     // RFC 5958 2
+  if (*version == 3 && has_tag(members, 1, der::kSequence)) return DerShape::pkcs12;  // RFC 7292 4
+  if (*version <= 1 && has_tag(members, 1, der::kSequence) && has_tag(members, 2, der::kOctetString))
+    return DerShape::private_key;                                                             // RFC 5958 2
   if (*version <= 1 && has_tag(members, 1, der::kInteger)) return DerShape::private_key;      // RFC 8017 A.1.2
   if (*version == 1 && has_tag(members, 1, der::kOctetString)) return DerShape::private_key;  // RFC 5915 3
   return DerShape::other;

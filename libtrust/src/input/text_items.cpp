@@ -85,6 +85,18 @@ std::size_t line_ends(std::string_view text) {
   return count - 1;
 }
 
+/// ends_as_it_begins takes a block as whole whose two labels differ in blanks or capitals alone.
+PemBlock ends_as_it_begins(PemBlock block, std::string_view text) {
+  constexpr std::string_view kEnd = "-----END ";
+  if (block.state != PemBlock::State::wrong_end) return block;
+  // The body lies within the text, and the END marker follows it.
+  const std::string_view behind =
+      text.substr(static_cast<std::size_t>(block.body.data() - text.data()) + block.body.size());
+  const std::string_view label = behind.substr(kEnd.size(), behind.find("-----", kEnd.size()) - kEnd.size());
+  if (letters_of(label) == letters_of(block.label)) block.state = PemBlock::State::whole;
+  return block;
+}
+
 /// Passed counts blocks that are none of our business, to say so once for each kind.
 struct Passed {
   struct Count {
@@ -132,7 +144,7 @@ class Reader {
       if (block->state == PemBlock::State::no_end)
         open = block;
       else
-        read_block(*block);
+        read_block(ends_as_it_begins(*block, text));
     }
     passed_.add_notes(builder_);
     passed_.name_for(builder_);
@@ -219,6 +231,7 @@ class Reader {
     if (item || (shape == DerShape::other && remains != Remains::nothing))
       return refuse(kind, block, place, whole ? damaged() : state_error(block));  // shows nothing of what may be a key
     if (kind == LabelKind::private_key || shape == DerShape::private_key) return passed_.keys.add(place);
+    if (shape == DerShape::pkcs12) builder_.note_unread(place);  // which has certificates in it
     const bool named = shape != DerShape::other;
     passed_.others.add(cat(named ? std::string(name_of(shape)) : name_of_label(block.label), ", ", place));
   }

@@ -85,6 +85,7 @@ constexpr std::string_view kOfCurl[] = {"* Server certificate:", "* SSL connecti
                                         "*  SSL certificate verify ", "(IN), TLS handshake, ",
                                         "(OUT), TLS handshake, "};
 constexpr std::string_view kOfWget[] = {"Handshake successful; connected socket "};
+constexpr std::string_view kOfSocat[] = {"peer certificate subject \"", "peer certificate issuer \""};
 constexpr std::string_view kOfNcat[] = {"Ncat: SSL connection to ", "Ncat: Connected to "};
 
 constexpr std::size_t kShortestWord = std::string_view("< HTTP/").size();
@@ -183,7 +184,15 @@ void Transcript::see_curl(std::string_view line) {
   if (curl_fields_ == kAllCurlFields && !had_all) expect_peer(Program::curl);
 }
 
+/// see_others: keytool -printcert -sslserver -rfc and the script ssl-cert of nmap print the peer's certificate behind a
+/// line of their own; the rest prints none.
 void Transcript::see_others(std::string_view line) {
+  if (const auto number = number_behind(line, "Certificate #"); number && ends_with_word(line, cat("#", *number))) {
+    peer_is_next_ = false;
+    if (*number == 0) expect_peer(Program::keytool);
+  }
+  if (holds_word(line, "ssl-cert: Subject:")) expect_peer(Program::nmap);
+  if (holds_one_of(line, kOfSocat)) recognise(Program::socat);
   if (holds_one_of(line, kOfWget)) recognise(Program::wget);
   if (holds_one_of(line, kOfNcat)) recognise(Program::ncat);
 }
@@ -229,6 +238,12 @@ std::string_view Transcript::program() const {
       return "wget";
     case Program::ncat:
       return "ncat";
+    case Program::socat:
+      return "socat";
+    case Program::keytool:
+      return "keytool";
+    case Program::nmap:
+      return "nmap";
     case Program::none:
       break;
   }

@@ -28,7 +28,7 @@ class Transcript {
   std::string_view program() const;
 
  private:
-  enum class Program { none, s_client, gnutls_cli, curl, wget, ncat };
+  enum class Program { none, s_client, gnutls_cli, curl, wget, ncat, socat, keytool, nmap };
 
   void see_line(std::string_view line);
   void see_openssl(std::string_view line);

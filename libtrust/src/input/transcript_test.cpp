@@ -88,6 +88,7 @@ TEST(Transcript, WhatAClientDidNotPrintIsNotThePeers) {
       curl + "< HTTP/1.1 200 OK\n< \n" + "Subject:CN = a\nIssuer:CN = b\nVersion:2\n",
       "Handshake successful; connected socket 3 to SSL handle 0x55\ncertificate:\n  subject: CN=a\n",
       "Ncat: SSL connection to 192.0.2.1:16993.\n",
+      "2026/02/01 socat[1] I peer certificate subject \"/CN=a\"\n",
       "- Certificate[0] info:\n - subject `CN=a'\n\n- Status: The certificate is NOT trusted.\n",
   };
   for (const std::string& text : texts) {
@@ -179,6 +180,14 @@ TEST(Transcript, OfCurlEveryCertificateMustBelongToThePath) {
       "Subject:CN = a\nIssuer:CN = b\nVersion:2\n" + pem(chain()[0]) + "Subject:CN = b\n" + pem(chain()[1]);
   expect_peer(read(text), chain()[0]);
   EXPECT_TRUE(read(text)->only_the_chain);
+}
+
+TEST(Transcript, KeytoolAndNmapPrintThePeersFirst) {
+  const std::string rule = "\n====================================\n";
+  const std::string first = "Certificate #0" + rule;
+  expect_peer(read(first + pem(chain()[2]) + "Certificate #1" + rule + pem(chain()[0])), chain()[2]);
+  expect_unclear(read(first + "Certificate #1" + rule + pem(chain()[0])));
+  expect_peer(read("| ssl-cert: Subject: commonName=a\n" + pem(chain()[2]) + pem(chain()[0])), chain()[2]);
 }
 
 TEST(Transcript, CommentsAreNone) {
