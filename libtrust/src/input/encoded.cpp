@@ -105,18 +105,20 @@ struct HexStart {
   bool glued = false;
 };
 
-std::optional<HexStart> hex_start(std::string_view text, std::size_t at) {
+std::optional<HexStart> hex_start(std::string_view text, std::size_t at, std::size_t first) {
   const auto is_length = [&](std::size_t next) {
     return next + 1 < text.size() && text[next] == '8' && text[next + 1] >= '1' && text[next + 1] <= '3';
   };
-  std::size_t begin = at;
-  while (begin > 0 && at - begin <= 2 * kFewInFront && hex_digit(text[begin - 1])) --begin;
   if (is_length(at + 2)) {
-    if ((at - begin) % 2 != 0 || (begin > 0 && is_letter(text[begin - 1]) && text[begin - 1] != 'x'))
-      return std::nullopt;
-    return HexStart{.begin = at, .glued = true};
+    std::size_t begin = at;
+    while (begin > first && hex_digit(text[begin - 1])) --begin;
+    const bool few = at - begin < 2 * kFewInFront;
+    if (few && begin > 0 && is_letter(text[begin - 1]) && text[begin - 1] != 'x') return std::nullopt;
+    const bool broken_pair = (at - begin) % 2 != 0;
+    if (few && broken_pair) return std::nullopt;
+    return HexStart{.begin = broken_pair ? at + 1 : at, .glued = true};  // pairs are counted from the first digit
   }
-  if (begin != at) return std::nullopt;
+  if (at > first && hex_digit(text[at - 1])) return std::nullopt;
   const bool marked =
       at > 1 && (text[at - 1] == 'x' || text[at - 1] == 'X') && (text[at - 2] == '0' || text[at - 2] == '\\');
   if (!marked && at > 0 && is_letter(text[at - 1])) return std::nullopt;
@@ -128,21 +130,36 @@ std::optional<HexStart> hex_start(std::string_view text, std::size_t at) {
   if (marked && text[next] == 'x') ++next;
   if (marked && (text.substr(next).starts_with("0x") || text.substr(next).starts_with("0X"))) next += 2;
   if (!is_length(next)) return std::nullopt;
-  return HexStart{.begin = marked ? at - 2 : at};
+  return HexStart{.begin = marked ? std::max(at - 2, first) : at};
+}
+
+/// keep_glued tries both ways to pair the digits: where lines break within pairs, a line does not tell.
+bool keep_glued(Encoded& item, std::string_view text) {
+  const std::size_t in_front = glued_before(text, item.begin);
+  for (const std::size_t begin : {item.begin, item.begin + 1}) {
+    PrintedOctets run = glued_hex(text, begin);
+    item.end = std::max(run.end, item.end);
+    if (begin != item.begin && run.octets.size() < kFewestCutOff) return false;
+    if (keep(item, std::move(run.octets), in_front)) return true;
+  }
+  return false;
 }
 
 /// find_hex finds hexadecimal digits, as logs, sources and tshark's fields have them.
 std::optional<Encoded> find_hex(std::string_view text, std::size_t from) {
+  const std::size_t first = from;
   while ((from = text.find("30", from)) != std::string_view::npos) {
-    const std::optional<HexStart> start = hex_start(text, from);
+    const std::optional<HexStart> start = hex_start(text, from, first);
     from += 2;
     if (!start) continue;
-    const std::size_t begin = start->begin;
-    PrintedOctets run = start->glued ? glued_hex(text, begin) : separated_hex(text, begin);
-    Encoded item{.what = "hexadecimal digits", .begin = begin, .end = run.end};
-    const std::size_t in_front = start->glued ? glued_before(text, begin) : separated_before(text, begin);
-    if (keep(item, std::move(run.octets), in_front)) return item;
-    from = std::max(run.end, from);
+    Encoded item{.what = "hexadecimal digits", .begin = start->begin, .end = from};
+    if (start->glued && keep_glued(item, text)) return item;
+    if (!start->glued) {
+      PrintedOctets run = separated_hex(text, item.begin);
+      item.end = std::max(run.end, from);
+      if (keep(item, std::move(run.octets), separated_before(text, item.begin))) return item;
+    }
+    from = std::max(item.end, from);
   }
   return std::nullopt;
 }
@@ -321,13 +338,14 @@ bool may_be_marker(std::string_view text, std::size_t at, bool percent) {
 std::optional<Encoded> find_escaped_pem(std::string_view text, std::size_t from) {
   constexpr std::size_t kMostDashes = 64;  // five of "\\\\u002d"
   constexpr std::string_view kBegin = "BEGIN\\u0020";
+  const std::size_t first = from;
   for (; (from = text.find("BEGIN", from)) != std::string_view::npos; from += 5) {
     const char behind = from + 5 < text.size() ? text[from + 5] : '\0';
     const bool percent = behind == '%' || behind == '+';
     if ((!percent && behind != ' ' && behind != '\\') || !may_be_marker(text, from, percent)) continue;
     const auto in_dashes = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '\\' || c == '%'; };
     std::size_t begin = from;
-    while (begin > 0 && from - begin < kMostDashes && in_dashes(text[begin - 1])) --begin;
+    while (begin > first && from - begin < kMostDashes && in_dashes(text[begin - 1])) --begin;
     const auto decode = percent ? percent_decoded : unescaped;
     // The marker first: where there is none, nothing else is decoded.
     if (!has_pem_marker(decode(text.substr(begin, from - begin + kBegin.size())))) continue;

@@ -79,6 +79,7 @@ TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
       spaced_hex(first, "", "-"),
       in_lines(to_hex(first), 64),
       in_lines(to_hex(first), 61),
+      "octets: " + replaced(in_lines(to_hex(first), 4), "\n", " "),
       "unsigned char a[] = {\n" + in_lines(spaced_hex(first, "0x", ", "), 72, "  ") + "};\nunsigned int a_len = 9;",
       "[]byte{" + go + "}",
       "\"" + replaced(in_lines(spaced_hex(first, "\\x", ""), 64), "\n", "\" \\\n\"") + "\"",

@@ -7,6 +7,8 @@ namespace odca {
 namespace {
 
 constexpr std::size_t kLongestSeparator = 64;
+/// kShortestLine: shorter lines hold a number each.
+constexpr std::size_t kShortestLine = 8;
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -27,6 +29,23 @@ bool goes_on_in_next_line(std::string_view text, std::size_t& at) {
   at = next;
   return true;
 }
+
+/// Groups are runs of digits of one length with a blank between them, as xxd prints them.
+struct Groups {
+  std::size_t length = 0;
+  std::size_t begin = 0;
+
+  /// goes_on moves `at` behind the blank when a group of that length ends there and another begins.
+  bool goes_on(std::string_view text, std::size_t& at) {
+    if (text[at] != ' ' || at + 1 >= text.size() || !hex_digit(text[at + 1])) return false;
+    if (length == 0 && (at - begin == 4 || at - begin == 8)) length = at - begin;
+    if (length == 0 || at - begin != length) return false;
+    const std::size_t end = std::min(text.find_first_not_of(kHexDigits, at + 1), text.size());
+    if (end - at - 1 > length) return false;
+    begin = ++at;
+    return true;
+  }
+};
 
 /// HexToken is one octet with what marks it as a number.
 struct HexToken {
@@ -145,10 +164,14 @@ std::size_t behind_separators(std::string_view text, std::size_t at, std::string
 PrintedOctets glued_hex(std::string_view text, std::size_t at) {
   PrintedOctets run{.end = at};
   std::optional<unsigned> high{};
+  Groups groups{.begin = at};
+  std::size_t line = at;
   while (at < text.size()) {
     const auto digit = hex_digit(text[at]);
     if (!digit) {
-      if (!goes_on_in_next_line(text, at)) break;
+      if (groups.goes_on(text, at)) continue;
+      if (at - line < kShortestLine || !goes_on_in_next_line(text, at)) break;
+      groups.begin = line = at;
       continue;
     }
     ++at;

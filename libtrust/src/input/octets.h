@@ -25,7 +25,7 @@ struct PrintedOctets {
 };
 
 /// glued_hex reads digits without anything between them. They may be broken into lines anywhere, also within a pair;
-/// the run goes on with lines of nothing but digits.
+/// the run goes on with lines of nothing but digits, and behind a blank with groups of four or eight.
 PrintedOctets glued_hex(std::string_view text, std::size_t at);
 
 /// separated_hex reads pairs with something between them: blanks, commas, colons, hyphens, line ends, the quotation
