@@ -21,7 +21,8 @@ std::uint8_t octet_of(unsigned high, unsigned low) {
 
 /// goes_on_in_next_line moves `at` to the first digit of the next line when that line has digits alone.
 bool goes_on_in_next_line(std::string_view text, std::size_t& at) {
-  const std::size_t next = behind_separators(text, at, " \t\r\n");
+  constexpr CharSet kLineEnds(" \t\r\n");
+  const std::size_t next = behind_separators(text, at, kLineEnds);
   if (next == at || next >= text.size()) return false;
   if (text.substr(at, next - at).find_first_of("\r\n\\") == std::string_view::npos) return false;
   const std::size_t end = std::min(text.find_first_not_of(kHexDigits, next), text.size());
@@ -117,11 +118,11 @@ std::optional<std::size_t> decimal_token_before(std::string_view text, std::size
 using TokenBefore = std::optional<std::size_t> (*)(std::string_view text, std::size_t end);
 
 /// tokens_before goes back from token to token; those that are marked need nothing between them.
-std::size_t tokens_before(std::string_view text, std::size_t at, std::string_view separators, TokenBefore before) {
+std::size_t tokens_before(std::string_view text, std::size_t at, const CharSet& separators, TokenBefore before) {
   std::size_t count = 0;
   while (count < kFewInFront) {
     std::size_t end = at;
-    while (end > 0 && at - end < kLongestSeparator && is_one_of(text[end - 1], separators)) --end;
+    while (end > 0 && at - end < kLongestSeparator && separators.has(text[end - 1])) --end;
     if (end == at && (at >= text.size() || text[at] != '\\')) break;
     const auto token = before(text, end);
     if (!token) break;
@@ -146,10 +147,10 @@ std::string_view line_before(std::string_view text, std::size_t start) {
 
 }  // namespace
 
-std::size_t behind_separators(std::string_view text, std::size_t at, std::string_view separators) {
+std::size_t behind_separators(std::string_view text, std::size_t at, const CharSet& separators) {
   const std::size_t start = at;
   while (at < text.size() && at - start < kLongestSeparator) {
-    if (is_one_of(text[at], separators)) {
+    if (separators.has(text[at])) {
       ++at;
       continue;
     }
