@@ -19,17 +19,34 @@ constexpr std::string_view kWhite = " \t\r\n";
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }  // stays in A to Z
-bool is_base64(char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; }
+constexpr CharSet kBase64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+bool is_base64(char c) { return kBase64.has(c); }
+
+/// find_two finds two characters as fast where they are everywhere as where they are rare.
+std::size_t find_two(std::string_view text, char first, char second, std::size_t from) {
+  for (std::size_t at = from; at + 1 < text.size(); ++at)
+    if (text[at] == first && text[at + 1] == second) return at;
+  return std::string_view::npos;
+}
 
 /// kFewest: no certificate or CRL is shorter; the smallest genuine certificate has more than 300 octets.
 constexpr std::size_t kFewest = 64;
 /// kFewestCutOff: what begins like a certificate and is shorter than it says is one that was cut off, unless it is so
 /// short that it may be anything.
 constexpr std::size_t kFewestCutOff = 128;
+/// kFewestInLine: a line of a print in digits has 16 to 32 octets; quotations in messages are shorter.
+constexpr std::size_t kFewestInLine = 32;
 
 /// starts_a_sequence: 30 81 to 30 83, the beginning of every certificate and CRL.
 bool starts_a_sequence(ByteView bytes) {
   return bytes.size() >= kFewest && bytes[0] == der::kSequence && bytes[1] >= 0x81 && bytes[1] <= 0x83;
+}
+
+/// starts_a_signed_value: a SEQUENCE in a SEQUENCE, as certificates and CRLs begin (RFC 5280 4.1, 5.1).
+bool starts_a_signed_value(ByteView bytes) {
+  if (bytes.size() < 12 || bytes[0] != der::kSequence || bytes[1] < 0x81 || bytes[1] > 0x83) return false;
+  const std::size_t inner = 2 + (bytes[1] & 0x0fU);
+  return bytes[inner] == der::kSequence && bytes[inner + 1] >= 0x81 && bytes[inner + 1] <= 0x83;
 }
 
 bool starts_an_item(ByteView bytes) {
@@ -85,7 +102,7 @@ std::optional<Encoded> find_decimal(std::string_view text, std::size_t from) {
     const std::string_view next = text.substr(std::min(at, text.size()), 4);
     return next.starts_with("129") || next.starts_with("13") || next.starts_with("-12");
   };
-  while ((from = text.find("48", from)) != std::string_view::npos) {
+  while ((from = find_two(text, '4', '8', from)) != std::string_view::npos) {
     const bool starts = (from == 0 || !is_digit(text[from - 1])) && from + 2 < text.size() && !is_digit(text[from + 2]);
     if (!starts || !is_length(from + 2)) {
       from += 2;
@@ -139,6 +156,10 @@ bool keep_glued(Encoded& item, std::string_view text) {
   for (const std::size_t begin : {item.begin, item.begin + 1}) {
     PrintedOctets run = glued_hex(text, begin);
     item.end = std::max(run.end, item.end);
+    // One line of a print whose other lines have something else before them: it is named, though it is short.
+    item.cut_off = begin == item.begin && in_front == 0 && run.octets.size() < kFewestCutOff &&
+                   run.octets.size() >= kFewestInLine && starts_a_signed_value(run.octets);
+    if (item.cut_off) return true;
     if (begin != item.begin && run.octets.size() < kFewestCutOff) return false;
     if (keep(item, std::move(run.octets), in_front)) return true;
   }
@@ -148,7 +169,7 @@ bool keep_glued(Encoded& item, std::string_view text) {
 /// find_hex finds hexadecimal digits, as logs, sources and tshark's fields have them.
 std::optional<Encoded> find_hex(std::string_view text, std::size_t from) {
   const std::size_t first = from;
-  while ((from = text.find("30", from)) != std::string_view::npos) {
+  while ((from = find_two(text, '3', '0', from)) != std::string_view::npos) {
     const std::optional<HexStart> start = hex_start(text, from, first);
     from += 2;
     if (!start) continue;
@@ -296,13 +317,21 @@ bool belongs_to_marker(std::string_view text, std::size_t begin) {
   return line.find("BEGIN") != std::string::npos || line.find("CERTIFICATE-") != std::string::npos;
 }
 
+/// is_cut_off: base64 that is no whole value, and long enough not to be a mere quotation of its beginning.
+bool is_cut_off(std::string_view digits, bool decoded) {
+  if (decoded && size_of_value(digits) <= digits.size() / 4 * 3) return false;  // whole, and something else
+  const auto head = from_base64(digits.substr(0, 16));
+  if (head && starts_a_signed_value(*head)) return digits.size() >= kFewestInLine * 2 - 4;  // a line of PEM has 64
+  return !decoded && size_of_value(digits) >= kFewest && digits.size() / 4 * 3 >= kFewestCutOff;
+}
+
 /// find_base64_of_der finds base64 of 30 81 to 30 83: what a certificate is without its BEGIN and END lines.
 std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t from) {
-  while ((from = text.find("MI", from)) != std::string_view::npos) {
+  while ((from = find_two(text, 'M', 'I', from)) != std::string_view::npos) {
     const char third = from + 2 < text.size() ? text[from + 2] : ' ';
     const bool starts = third == 'G' || third == 'H' || third == 'I' || third == 'J' || third == 'M';
     const char before = from == 0 ? ' ' : text[from - 1];
-    if (!starts || ((is_base64(before) || before == '=') && !(from > 1 && text[from - 2] == '\\'))) {
+    if (!starts || (is_base64(before) && !(from > 1 && text[from - 2] == '\\'))) {
       from += 2;
       continue;
     }
@@ -315,9 +344,7 @@ std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t fro
     std::optional<Bytes> octets = follows_marker(text, from) ? std::nullopt : der_of(run);
     if (octets && keep(item, *std::move(octets), 0) && !item.inside) return item;
     // Of base64 that is not whole nothing is decoded; that it began as a certificate has to be said.
-    const std::size_t size = octets ? 0 : size_of_value(run.digits);
-    item.cut_off = size >= kFewest && run.digits.size() / 4 * 3 >= kFewestCutOff;
-    if (item.cut_off) return item;
+    if (item.cut_off = is_cut_off(run.digits, octets.has_value()); item.cut_off) return item;
     from = std::max(run.end, from + 2);
   }
   return std::nullopt;

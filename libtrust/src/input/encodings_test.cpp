@@ -100,6 +100,19 @@ TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
   }
 }
 
+TEST(Encodings, APrintWithPrefixesIsNamedAndComesFirst) {
+  for (const std::string& print :
+       {in_lines(to_base64(chain()[0]), 64, "12:00 rpc: "), in_lines(to_hex(chain()[0]), 64, "12:00 rpc: ")}) {
+    const Result<Dump> dump = read(print + pem(chain()[1]));
+    ASSERT_TRUE(dump);
+    EXPECT_TRUE(dump->unread_first) << print.substr(0, 60);
+    EXPECT_EQ(read(print).error().reason, "not-der");
+  }
+  // A quotation of a beginning is none.
+  EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 40) + "'\n" + pem(chain()[1]))->unread_first);
+  expect_list(read("cert=" + to_base64(chain()[0])), {chain()[0]});
+}
+
 TEST(Encodings, StringsOfBytes) {
   std::string python;
   for (const std::uint8_t octet : chain()[0]) {
