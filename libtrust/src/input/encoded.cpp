@@ -88,6 +88,9 @@ bool keep(Encoded& item, Bytes octets, std::size_t in_front) {
     item.content = std::move(octets);
     return item.cut_off;
   }
+  // A certificate that was cut off, and others behind it: the first is what has to be said.
+  item.cut_off = *at != 0 && in_front == 0 && starts_a_signed_value(octets);
+  if (item.cut_off) return true;
   const std::size_t before = in_front + *at;
   const ByteView value = ByteView(octets).subspan(*at);
   item.inside = before >= kFewInFront || (before != 0 && !is_all_der(value));
