@@ -34,7 +34,8 @@ constexpr std::string_view kCaptureHint =
 constexpr std::string_view kArchiveHint = "unpack it first";
 constexpr std::string_view kUtf16Hint = "save it as UTF-8 or ASCII (Out-File -Encoding ascii)";
 constexpr std::string_view kBase64Hint =
-    "decode it: base64 -d FILE >chain.der, each line of it by itself when every line is a value; BEGIN and END lines go "
+    "decode it: base64 -d FILE >chain.der, each line of it by itself when every line is a value; BEGIN and END lines "
+    "go "
     "around one value, never around several";
 
 using std::string_view_literals::operator""sv;
@@ -88,11 +89,18 @@ bool looks_like_markup(std::string_view text) {
          (start[1] == '?' || start[1] == '!' || (lower(start[1]) >= 'a' && lower(start[1]) <= 'z'));
 }
 
-bool has_begin_line(std::string_view text) { return text.find("-----BEGIN ") != std::string_view::npos; }
+/// has_begin_line looks for the word first: rows of dashes are common, and slow to search for more of.
+bool has_begin_line(std::string_view text) {
+  constexpr std::string_view kWord = "BEGIN ";
+  for (std::size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + kWord.size()))
+    if (text.substr(0, at).ends_with("-----")) return true;
+  return false;
+}
 
 bool is_text(std::string_view content) {
   return std::none_of(content.begin(), content.end(), [](char c) {
-    return (c >= 0 && c < ' ' && kWhite.find(c) == std::string_view::npos) || c == '\x7f';
+    if (c >= ' ' || c < 0) return c == '\x7f';
+    return kWhite.find(c) == std::string_view::npos;
   });
 }
 

@@ -76,7 +76,8 @@ Result<InputKind> read_text(ByteView content, DumpBuilder& builder) {
 }
 
 bool is_escaped(ByteView content) {
-  return has_escapes(as_text(content)) && has_pem_marker(unescaped(as_text(content)));
+  const std::string_view text = as_text(content);
+  return has_escapes(text) && !has_pem_marker(text) && has_pem_marker(unescaped(text));
 }
 Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
   return read_text(as_bytes(unescaped(as_text(content))), builder);
@@ -85,7 +86,7 @@ Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
 bool is_percent_encoded(ByteView content) {
   const std::string_view text = as_text(content);
   return (text.find("BEGIN%20") != std::string_view::npos || text.find("BEGIN+") != std::string_view::npos) &&
-         has_pem_marker(percent_decoded(as_text(content)));
+         !has_pem_marker(text) && has_pem_marker(percent_decoded(text));
 }
 Result<InputKind> read_percent_encoded(ByteView content, DumpBuilder& builder) {
   return read_text(as_bytes(percent_decoded(as_text(content))), builder);
@@ -115,9 +116,9 @@ constexpr std::array kFormats = {
     Format{is_hex, read_hex},
     Format{is_amt, read_amt},
     Format{is_text_with_amt, read_text_with_amt},
-    Format{is_items, read_text},
     Format{is_escaped, read_escaped},
     Format{is_percent_encoded, read_percent_encoded},
+    Format{is_items, read_text},
 };
 
 constexpr std::string_view kDefaultHint =

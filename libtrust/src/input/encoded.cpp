@@ -19,17 +19,34 @@ constexpr std::string_view kWhite = " \t\r\n";
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }  // stays in A to Z
-bool is_base64(char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; }
+constexpr CharSet kBase64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+bool is_base64(char c) { return kBase64.has(c); }
+
+/// find_two finds two characters as fast where they are everywhere as where they are rare.
+std::size_t find_two(std::string_view text, char first, char second, std::size_t from) {
+  for (std::size_t at = from; at + 1 < text.size(); ++at)
+    if (text[at] == first && text[at + 1] == second) return at;
+  return std::string_view::npos;
+}
 
 /// kFewest: no certificate or CRL is shorter; the smallest genuine certificate has more than 300 octets.
 constexpr std::size_t kFewest = 64;
 /// kFewestCutOff: what begins like a certificate and is shorter than it says is one that was cut off, unless it is so
 /// short that it may be anything.
 constexpr std::size_t kFewestCutOff = 128;
+/// kFewestInLine: a line of a print in digits has 16 to 32 octets; quotations in messages are shorter.
+constexpr std::size_t kFewestInLine = 32;
 
 /// starts_a_sequence: 30 81 to 30 83, the beginning of every certificate and CRL.
 bool starts_a_sequence(ByteView bytes) {
   return bytes.size() >= kFewest && bytes[0] == der::kSequence && bytes[1] >= 0x81 && bytes[1] <= 0x83;
+}
+
+/// starts_a_signed_value: a SEQUENCE in a SEQUENCE, as certificates and CRLs begin (RFC 5280 4.1, 5.1).
+bool starts_a_signed_value(ByteView bytes) {
+  if (bytes.size() < 12 || bytes[0] != der::kSequence || bytes[1] < 0x81 || bytes[1] > 0x83) return false;
+  const std::size_t inner = 2 + (bytes[1] & 0x0fU);
+  return bytes[inner] == der::kSequence && bytes[inner + 1] >= 0x81 && bytes[inner + 1] <= 0x83;
 }
 
 bool starts_an_item(ByteView bytes) {
@@ -71,6 +88,9 @@ bool keep(Encoded& item, Bytes octets, std::size_t in_front) {
     item.content = std::move(octets);
     return item.cut_off;
   }
+  // A certificate that was cut off, and others behind it: the first is what has to be said.
+  item.cut_off = *at != 0 && in_front == 0 && starts_a_signed_value(octets);
+  if (item.cut_off) return true;
   const std::size_t before = in_front + *at;
   const ByteView value = ByteView(octets).subspan(*at);
   item.inside = before >= kFewInFront || (before != 0 && !is_all_der(value));
@@ -85,7 +105,7 @@ std::optional<Encoded> find_decimal(std::string_view text, std::size_t from) {
     const std::string_view next = text.substr(std::min(at, text.size()), 4);
     return next.starts_with("129") || next.starts_with("13") || next.starts_with("-12");
   };
-  while ((from = text.find("48", from)) != std::string_view::npos) {
+  while ((from = find_two(text, '4', '8', from)) != std::string_view::npos) {
     const bool starts = (from == 0 || !is_digit(text[from - 1])) && from + 2 < text.size() && !is_digit(text[from + 2]);
     if (!starts || !is_length(from + 2)) {
       from += 2;
@@ -105,18 +125,20 @@ struct HexStart {
   bool glued = false;
 };
 
-std::optional<HexStart> hex_start(std::string_view text, std::size_t at) {
+std::optional<HexStart> hex_start(std::string_view text, std::size_t at, std::size_t first) {
   const auto is_length = [&](std::size_t next) {
     return next + 1 < text.size() && text[next] == '8' && text[next + 1] >= '1' && text[next + 1] <= '3';
   };
-  std::size_t begin = at;
-  while (begin > 0 && at - begin <= 2 * kFewInFront && hex_digit(text[begin - 1])) --begin;
   if (is_length(at + 2)) {
-    if ((at - begin) % 2 != 0 || (begin > 0 && is_letter(text[begin - 1]) && text[begin - 1] != 'x'))
-      return std::nullopt;
-    return HexStart{.begin = at, .glued = true};
+    std::size_t begin = at;
+    while (begin > first && hex_digit(text[begin - 1])) --begin;
+    const bool few = at - begin < 2 * kFewInFront;
+    if (few && begin > 0 && is_letter(text[begin - 1]) && text[begin - 1] != 'x') return std::nullopt;
+    const bool broken_pair = (at - begin) % 2 != 0;
+    if (few && broken_pair) return std::nullopt;
+    return HexStart{.begin = broken_pair ? at + 1 : at, .glued = true};  // pairs are counted from the first digit
   }
-  if (begin != at) return std::nullopt;
+  if (at > first && hex_digit(text[at - 1])) return std::nullopt;
   const bool marked =
       at > 1 && (text[at - 1] == 'x' || text[at - 1] == 'X') && (text[at - 2] == '0' || text[at - 2] == '\\');
   if (!marked && at > 0 && is_letter(text[at - 1])) return std::nullopt;
@@ -128,21 +150,40 @@ std::optional<HexStart> hex_start(std::string_view text, std::size_t at) {
   if (marked && text[next] == 'x') ++next;
   if (marked && (text.substr(next).starts_with("0x") || text.substr(next).starts_with("0X"))) next += 2;
   if (!is_length(next)) return std::nullopt;
-  return HexStart{.begin = marked ? at - 2 : at};
+  return HexStart{.begin = marked ? std::max(at - 2, first) : at};
+}
+
+/// keep_glued tries both ways to pair the digits: where lines break within pairs, a line does not tell.
+bool keep_glued(Encoded& item, std::string_view text) {
+  const std::size_t in_front = glued_before(text, item.begin);
+  for (const std::size_t begin : {item.begin, item.begin + 1}) {
+    PrintedOctets run = glued_hex(text, begin);
+    item.end = std::max(run.end, item.end);
+    // One line of a print whose other lines have something else before them: it is named, though it is short.
+    item.cut_off = begin == item.begin && in_front == 0 && run.octets.size() < kFewestCutOff &&
+                   run.octets.size() >= kFewestInLine && starts_a_signed_value(run.octets);
+    if (item.cut_off) return true;
+    if (begin != item.begin && run.octets.size() < kFewestCutOff) return false;
+    if (keep(item, std::move(run.octets), in_front)) return true;
+  }
+  return false;
 }
 
 /// find_hex finds hexadecimal digits, as logs, sources and tshark's fields have them.
 std::optional<Encoded> find_hex(std::string_view text, std::size_t from) {
-  while ((from = text.find("30", from)) != std::string_view::npos) {
-    const std::optional<HexStart> start = hex_start(text, from);
+  const std::size_t first = from;
+  while ((from = find_two(text, '3', '0', from)) != std::string_view::npos) {
+    const std::optional<HexStart> start = hex_start(text, from, first);
     from += 2;
     if (!start) continue;
-    const std::size_t begin = start->begin;
-    PrintedOctets run = start->glued ? glued_hex(text, begin) : separated_hex(text, begin);
-    Encoded item{.what = "hexadecimal digits", .begin = begin, .end = run.end};
-    const std::size_t in_front = start->glued ? glued_before(text, begin) : separated_before(text, begin);
-    if (keep(item, std::move(run.octets), in_front)) return item;
-    from = std::max(run.end, from);
+    Encoded item{.what = "hexadecimal digits", .begin = start->begin, .end = from};
+    if (start->glued && keep_glued(item, text)) return item;
+    if (!start->glued) {
+      PrintedOctets run = separated_hex(text, item.begin);
+      item.end = std::max(run.end, from);
+      if (keep(item, std::move(run.octets), separated_before(text, item.begin))) return item;
+    }
+    from = std::max(item.end, from);
   }
   return std::nullopt;
 }
@@ -279,13 +320,21 @@ bool belongs_to_marker(std::string_view text, std::size_t begin) {
   return line.find("BEGIN") != std::string::npos || line.find("CERTIFICATE-") != std::string::npos;
 }
 
+/// is_cut_off: base64 that is no whole value, and long enough not to be a mere quotation of its beginning.
+bool is_cut_off(std::string_view digits, bool decoded) {
+  if (decoded && size_of_value(digits) <= digits.size() / 4 * 3) return false;  // whole, and something else
+  const auto head = from_base64(digits.substr(0, 16));
+  if (head && starts_a_signed_value(*head)) return digits.size() >= kFewestInLine * 2 - 4;  // a line of PEM has 64
+  return !decoded && size_of_value(digits) >= kFewest && digits.size() / 4 * 3 >= kFewestCutOff;
+}
+
 /// find_base64_of_der finds base64 of 30 81 to 30 83: what a certificate is without its BEGIN and END lines.
 std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t from) {
-  while ((from = text.find("MI", from)) != std::string_view::npos) {
+  while ((from = find_two(text, 'M', 'I', from)) != std::string_view::npos) {
     const char third = from + 2 < text.size() ? text[from + 2] : ' ';
     const bool starts = third == 'G' || third == 'H' || third == 'I' || third == 'J' || third == 'M';
     const char before = from == 0 ? ' ' : text[from - 1];
-    if (!starts || ((is_base64(before) || before == '=') && !(from > 1 && text[from - 2] == '\\'))) {
+    if (!starts || (is_base64(before) && !(from > 1 && text[from - 2] == '\\'))) {
       from += 2;
       continue;
     }
@@ -298,9 +347,7 @@ std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t fro
     std::optional<Bytes> octets = follows_marker(text, from) ? std::nullopt : der_of(run);
     if (octets && keep(item, *std::move(octets), 0) && !item.inside) return item;
     // Of base64 that is not whole nothing is decoded; that it began as a certificate has to be said.
-    const std::size_t size = octets ? 0 : size_of_value(run.digits);
-    item.cut_off = size >= kFewest && run.digits.size() / 4 * 3 >= kFewestCutOff;
-    if (item.cut_off) return item;
+    if (item.cut_off = is_cut_off(run.digits, octets.has_value()); item.cut_off) return item;
     from = std::max(run.end, from + 2);
   }
   return std::nullopt;
@@ -321,13 +368,14 @@ bool may_be_marker(std::string_view text, std::size_t at, bool percent) {
 std::optional<Encoded> find_escaped_pem(std::string_view text, std::size_t from) {
   constexpr std::size_t kMostDashes = 64;  // five of "\\\\u002d"
   constexpr std::string_view kBegin = "BEGIN\\u0020";
+  const std::size_t first = from;
   for (; (from = text.find("BEGIN", from)) != std::string_view::npos; from += 5) {
     const char behind = from + 5 < text.size() ? text[from + 5] : '\0';
     const bool percent = behind == '%' || behind == '+';
     if ((!percent && behind != ' ' && behind != '\\') || !may_be_marker(text, from, percent)) continue;
     const auto in_dashes = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '\\' || c == '%'; };
     std::size_t begin = from;
-    while (begin > 0 && from - begin < kMostDashes && in_dashes(text[begin - 1])) --begin;
+    while (begin > first && from - begin < kMostDashes && in_dashes(text[begin - 1])) --begin;
     const auto decode = percent ? percent_decoded : unescaped;
     // The marker first: where there is none, nothing else is decoded.
     if (!has_pem_marker(decode(text.substr(begin, from - begin + kBegin.size())))) continue;

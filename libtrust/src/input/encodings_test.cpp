@@ -80,6 +80,7 @@ TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
       spaced_hex(first, "", "-"),
       in_lines(to_hex(first), 64),
       in_lines(to_hex(first), 61),
+      "octets: " + replaced(in_lines(to_hex(first), 4), "\n", " "),
       "unsigned char a[] = {\n" + in_lines(spaced_hex(first, "0x", ", "), 72, "  ") + "};\nunsigned int a_len = 9;",
       "[]byte{" + go + "}",
       "\"" + replaced(in_lines(spaced_hex(first, "\\x", ""), 64), "\n", "\" \\\n\"") + "\"",
@@ -98,6 +99,19 @@ TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
     expect_list(read(print + "\n\n" + pem(chain()[1])), {first, chain()[1]});
     expect_list(read(print + "\n"), {first});
   }
+}
+
+TEST(Encodings, APrintWithPrefixesIsNamedAndComesFirst) {
+  for (const std::string& print :
+       {in_lines(to_base64(chain()[0]), 64, "12:00 rpc: "), in_lines(to_hex(chain()[0]), 64, "12:00 rpc: ")}) {
+    const Result<Dump> dump = read(print + pem(chain()[1]));
+    ASSERT_TRUE(dump);
+    EXPECT_TRUE(dump->unread_first) << print.substr(0, 60);
+    EXPECT_EQ(read(print).error().reason, "not-der");
+  }
+  // A quotation of a beginning is none.
+  EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 40) + "'\n" + pem(chain()[1]))->unread_first);
+  expect_list(read("cert=" + to_base64(chain()[0])), {chain()[0]});
 }
 
 TEST(Encodings, StringsOfBytes) {

@@ -25,14 +25,18 @@ Error hex_error(std::string message, std::string_view hint) {
 /// plain_digits reads pairs of digits with separators between them, "0x" and "\x" before each or not; nothing when
 /// there is anything else, or a digit without its pair.
 std::optional<Bytes> plain_digits(std::string_view text) {
-  constexpr std::string_view kSeparators = " \t\r\n:;,-'\"{}[]()";
+  constexpr CharSet kSeparators(" \t\r\n:;,-'\"{}[]()");
+  constexpr std::size_t kMostSeparators = 4096;  // in a row: such a text is no print of octets
+  std::size_t separators = 0;
   Bytes octets;
   for (std::size_t at = 0; at < text.size();) {
-    const std::string_view rest = text.substr(at);
-    if (!hex_digit(rest[0]) && kSeparators.find(rest[0]) != std::string_view::npos) {
+    if (kSeparators.has(text[at])) {
+      if (++separators > kMostSeparators) return std::nullopt;
       ++at;
       continue;
     }
+    separators = 0;
+    const std::string_view rest = text.substr(at);
     if (rest.starts_with("0x") || rest.starts_with("0X") || rest.starts_with("\\x")) {
       at += 2;
       continue;

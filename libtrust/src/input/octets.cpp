@@ -7,6 +7,8 @@ namespace odca {
 namespace {
 
 constexpr std::size_t kLongestSeparator = 64;
+/// kShortestLine: shorter lines hold a number each.
+constexpr std::size_t kShortestLine = 8;
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -19,7 +21,8 @@ std::uint8_t octet_of(unsigned high, unsigned low) {
 
 /// goes_on_in_next_line moves `at` to the first digit of the next line when that line has digits alone.
 bool goes_on_in_next_line(std::string_view text, std::size_t& at) {
-  const std::size_t next = behind_separators(text, at, " \t\r\n");
+  constexpr CharSet kLineEnds(" \t\r\n");
+  const std::size_t next = behind_separators(text, at, kLineEnds);
   if (next == at || next >= text.size()) return false;
   if (text.substr(at, next - at).find_first_of("\r\n\\") == std::string_view::npos) return false;
   const std::size_t end = std::min(text.find_first_not_of(kHexDigits, next), text.size());
@@ -27,6 +30,23 @@ bool goes_on_in_next_line(std::string_view text, std::size_t& at) {
   at = next;
   return true;
 }
+
+/// Groups are runs of digits of one length with a blank between them, as xxd prints them.
+struct Groups {
+  std::size_t length = 0;
+  std::size_t begin = 0;
+
+  /// goes_on moves `at` behind the blank when a group of that length ends there and another begins.
+  bool goes_on(std::string_view text, std::size_t& at) {
+    if (text[at] != ' ' || at + 1 >= text.size() || !hex_digit(text[at + 1])) return false;
+    if (length == 0 && (at - begin == 4 || at - begin == 8)) length = at - begin;
+    if (length == 0 || at - begin != length) return false;
+    const std::size_t end = std::min(text.find_first_not_of(kHexDigits, at + 1), text.size());
+    if (end - at - 1 > length) return false;
+    begin = ++at;
+    return true;
+  }
+};
 
 /// HexToken is one octet with what marks it as a number.
 struct HexToken {
@@ -98,11 +118,11 @@ std::optional<std::size_t> decimal_token_before(std::string_view text, std::size
 using TokenBefore = std::optional<std::size_t> (*)(std::string_view text, std::size_t end);
 
 /// tokens_before goes back from token to token; those that are marked need nothing between them.
-std::size_t tokens_before(std::string_view text, std::size_t at, std::string_view separators, TokenBefore before) {
+std::size_t tokens_before(std::string_view text, std::size_t at, const CharSet& separators, TokenBefore before) {
   std::size_t count = 0;
   while (count < kFewInFront) {
     std::size_t end = at;
-    while (end > 0 && at - end < kLongestSeparator && is_one_of(text[end - 1], separators)) --end;
+    while (end > 0 && at - end < kLongestSeparator && separators.has(text[end - 1])) --end;
     if (end == at && (at >= text.size() || text[at] != '\\')) break;
     const auto token = before(text, end);
     if (!token) break;
@@ -127,10 +147,10 @@ std::string_view line_before(std::string_view text, std::size_t start) {
 
 }  // namespace
 
-std::size_t behind_separators(std::string_view text, std::size_t at, std::string_view separators) {
+std::size_t behind_separators(std::string_view text, std::size_t at, const CharSet& separators) {
   const std::size_t start = at;
   while (at < text.size() && at - start < kLongestSeparator) {
-    if (is_one_of(text[at], separators)) {
+    if (separators.has(text[at])) {
       ++at;
       continue;
     }
@@ -145,10 +165,14 @@ std::size_t behind_separators(std::string_view text, std::size_t at, std::string
 PrintedOctets glued_hex(std::string_view text, std::size_t at) {
   PrintedOctets run{.end = at};
   std::optional<unsigned> high{};
+  Groups groups{.begin = at};
+  std::size_t line = at;
   while (at < text.size()) {
     const auto digit = hex_digit(text[at]);
     if (!digit) {
-      if (!goes_on_in_next_line(text, at)) break;
+      if (groups.goes_on(text, at)) continue;
+      if (at - line < kShortestLine || !goes_on_in_next_line(text, at)) break;
+      groups.begin = line = at;
       continue;
     }
     ++at;

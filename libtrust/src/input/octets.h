@@ -2,6 +2,7 @@
 // printers (xxd, tshark, C and Go and Python sources, .NET, PowerShell, loggers).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -18,6 +19,18 @@ inline std::optional<unsigned> hex_digit(char c) {
   return std::nullopt;
 }
 
+/// CharSet answers for each character whether it is one of a few, without looking for it.
+class CharSet {
+ public:
+  constexpr explicit CharSet(std::string_view characters) {
+    for (const char c : characters) has_[static_cast<unsigned char>(c)] = true;  // an index of 0 to 255
+  }
+  constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> has_{};
+};
+
 /// PrintedOctets is a run of octets; it ends at `end` of the text.
 struct PrintedOctets {
   Bytes octets{};
@@ -25,7 +38,7 @@ struct PrintedOctets {
 };
 
 /// glued_hex reads digits without anything between them. They may be broken into lines anywhere, also within a pair;
-/// the run goes on with lines of nothing but digits.
+/// the run goes on with lines of nothing but digits, and behind a blank with groups of four or eight.
 PrintedOctets glued_hex(std::string_view text, std::size_t at);
 
 /// separated_hex reads pairs with something between them: blanks, commas, colons, hyphens, line ends, the quotation
@@ -48,9 +61,9 @@ std::size_t separated_before(std::string_view text, std::size_t at);
 std::size_t decimals_before(std::string_view text, std::size_t at);
 
 /// behind_separators moves over separators and escaped line ends, but not further than a line is indented.
-std::size_t behind_separators(std::string_view text, std::size_t at, std::string_view separators);
+std::size_t behind_separators(std::string_view text, std::size_t at, const CharSet& separators);
 
-inline constexpr std::string_view kHexSeparators = " \t\r\n,;:-'\"+";
-inline constexpr std::string_view kDecimalSeparators = " \t\r\n,;";
+inline constexpr CharSet kHexSeparators(" \t\r\n,;:-'\"+");
+inline constexpr CharSet kDecimalSeparators(" \t\r\n,;");
 
 }  // namespace odca
