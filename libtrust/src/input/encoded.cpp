@@ -231,6 +231,7 @@ Base64Run base64_run(std::string_view text, std::size_t at) {
       padded = true;
       run.digits.push_back(text[at++]);
     } else if (at < text.size() && text[at] == '\\') {
+      run.end = std::max(run.end, at);
       const std::optional<Escape> escape = escaped_base64(text, at);
       if (!escape) break;
       run.digits.append(escape->meant);

@@ -112,6 +112,7 @@ TEST(Encodings, APrintWithPrefixesIsNamedAndComesFirst) {
   // A quotation of a beginning is none.
   EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 40) + "'\n" + pem(chain()[1]))->unread_first);
   expect_list(read("cert=" + to_base64(chain()[0])), {chain()[0]});
+  expect_list(read("\"" + to_base64(chain()[0]) + "\\n\\q\""), {chain()[0]});
 }
 
 TEST(Encodings, StringsOfBytes) {
