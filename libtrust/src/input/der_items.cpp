@@ -58,8 +58,10 @@ void add_unknown(ByteView value, std::optional<ItemKind> promised, const std::st
   const Remains remains = remains_of(value);
   const std::optional<ItemKind> kind = lost_kind(remains, promised);
   if (kind != ItemKind::crl || remains == Remains::either) builder.note_unread(place);
-  if (remains != Remains::nothing) return builder.add_damaged(*kind, value, place);
-  const bool may_be_list = !value.empty() && value[0] == der::kSequence && value.size() >= kFewestOfCrl;
+  const bool sequence = !value.empty() && value[0] == der::kSequence;
+  if (remains != Remains::nothing || (sequence && promised == ItemKind::certificate))
+    return builder.add_damaged(*kind, value, place);
+  const bool may_be_list = sequence && value.size() >= kFewestOfCrl;
   builder.add_unreadable(place, not_an_item(DerShape::other), may_be_list ? ItemKind::crl : promised);
 }
 
@@ -76,6 +78,7 @@ bool looks_like_der(ByteView content) {
 
 std::optional<ItemKind> lost_kind(Remains remains, std::optional<ItemKind> promised) {
   if (remains == Remains::nothing) return promised;
+  if (remains == Remains::either && promised == ItemKind::certificate) return promised;
   return may_be_crl(remains) ? ItemKind::crl : ItemKind::certificate;
 }
 

@@ -84,7 +84,7 @@ const Refused kRefused[] = {
      std::string("\xFF\xFE"
                  "a\0",
                  4),
-     "encoding", "line 1, column 1"},
+     "not-yaml", "line 1, column 1"},
     {"a NUL", std::string("a: b\0c\n", 7), "control-character", "line 1, column 5"},
     {"an escape sequence for a terminal", "a: b\n# \x1B[2K\n", "control-character", "line 2, column 3"},
     {"a carriage return alone, which hides a line on a terminal", "a: b\rc\n", "control-character", "line 1, column 5"},

@@ -147,6 +147,18 @@ Error of_somebody_else(const Presented& presented) {
                      " is not of the chain that would be trusted, and not of its device"));
 }
 
+/// came_with tells whether a certificate came in one input with the target.
+bool came_with(const Certificate& target, const Presented& presented, const Evidence& evidence,
+               const std::vector<InputPart>& parts) {
+  const auto here = static_cast<std::size_t>(&presented - evidence.certificates.data());  // one of them
+  return std::any_of(parts.begin(), parts.end(), [&](const InputPart& part) {
+    if (here < part.begin || here >= part.end) return false;
+    for (std::size_t i = part.begin; i < part.end; ++i)
+      if (evidence.certificates[i].certificate == target) return true;
+    return false;
+  });
+}
+
 }  // namespace
 
 std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
@@ -157,10 +169,13 @@ std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence,
 }
 
 std::optional<Error> second_device(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
+  const Certificate& target = verdict.path.front().certificate;
+  const std::vector<InputPart> parts = parts_of(evidence);
   for (const Presented* const presented : unexplained(verdict, evidence, store)) {
-    if (presented->certificate.is_ca() && !is_device_ca(presented->certificate.fields())) continue;
+    const bool may_be_added = presented->certificate.is_ca() && !is_device_ca(presented->certificate.fields());
+    if (may_be_added && !came_with(target, *presented, evidence, parts)) continue;
     Error error = of_somebody_else(*presented);
-    error.hint += cat("; or name the one that is meant: --target ", to_hex(verdict.path.front().certificate->sha256));
+    error.hint += cat("; or name the one that is meant: --target ", to_hex(target->sha256));
     return error;
   }
   return std::nullopt;

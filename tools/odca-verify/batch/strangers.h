@@ -17,8 +17,9 @@ namespace odca::batch {
 /// an item that was not read, for what it is or over a limit: it may be the other device.
 std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store);
 
-/// second_device is what of strangers cannot be a CA that somebody added to one chain: a certificate that is no CA's,
-/// or a CA inside of another device. Items that could not be read are not looked at.
+/// second_device is what of strangers cannot be a CA that somebody added in a file of its own: whatever came in one
+/// input with the target, and elsewhere a certificate that is no CA's, or a CA inside of another device. Items that
+/// could not be read are not looked at.
 std::optional<Error> second_device(const Verdict& verdict, const Evidence& evidence, const TrustStore& store);
 
 /// another_device looks at a verdict that is a no: when several certificates could have been the one asked about, the

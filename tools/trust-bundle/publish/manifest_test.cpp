@@ -38,7 +38,7 @@ TEST_P(ManifestText, IsReadOrRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Form, ManifestText,
-                         ::testing::Values(Case{"least", kHead, ""}, Case{"nothing", "", "found nothing"},
+                         ::testing::Values(Case{"least", kHead, ""}, Case{"nothing", "", "is empty"},
                                            Case{"second_document", kHead + "---\na: b\n", "document"},
                                            Case{"alias", kHead + "notes: &a x\nbase: *a\n", "anchor"},
                                            Case{"duplicate_key", kHead + "version: 8\n", "'version'"},
