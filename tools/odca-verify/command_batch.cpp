@@ -243,16 +243,28 @@ Error stopped(const Options& options, const Plan& plan, std::uint64_t devices) {
           .hint = std::move(hint)};
 }
 
-/// no_devices says what the inputs were instead. Lines, or a report, are written all the same.
-Error no_devices(const std::vector<std::string>& barren) {
+std::string words_of(const std::vector<std::string>& barren) {
   constexpr std::size_t kNamed = 3;
   std::string what;
   for (std::size_t i = 0; i < std::min(barren.size(), kNamed); ++i) what += cat(i == 0 ? "" : "; ", barren[i]);
   if (barren.size() > kNamed) what += cat("; and ", barren.size() - kNamed, " more like these");
+  return what;
+}
+
+/// no_devices says what the inputs were instead. Lines, or a report, are written all the same.
+Error no_devices(const std::vector<std::string>& barren) {
+  std::string what = words_of(barren);
   if (what.empty()) what = "what was named is written by this run itself";
   return {.code = Errc::usage,
           .message = cat("there was no device to judge: ", what),
           .hint = "name a folder with dumps, dumps, or JSON Lines with one device on each line"};
+}
+
+/// some_without_devices: an export that failed for one site must not look like a site without faults.
+Error some_without_devices(const std::vector<std::string>& barren) {
+  return {.code = Errc::usage,
+          .message = cat("not every input held a device: ", words_of(barren)),
+          .hint = "export it again, or leave it out; the other inputs were judged"};
 }
 
 }  // namespace
@@ -323,6 +335,7 @@ Result<Answer> run_batch(const Options& options) {
   }
   if (outcome.stopped) return stopped(options, plan, plan.skip + outcome.written);
   if (summary.total + sink.kept().lines == 0) return no_devices(*inputs.barren);
+  if (!inputs.barren->empty()) return some_without_devices(*inputs.barren);
   return Answer{.text = {}, .status = status_of(summary, sink.kept())};
 }
 

@@ -51,18 +51,19 @@ Bytes leading_octets(std::string_view text) {
   return from_base64(digits).value_or(Bytes{});
 }
 
+constexpr std::size_t kFewestOfCrl = 64;  // octets: a signature alone has as many
+
 /// add_unknown: no shape fits. Others read more than strict DER, so it may still be somebody's certificate; and what is
 /// too short for a signature is no CRL.
 void add_unknown(ByteView value, std::optional<ItemKind> promised, const std::string& place, DumpBuilder& builder) {
-  constexpr std::size_t kFewestOfCrl = 64;
   const Remains remains = remains_of(value);
   const std::optional<ItemKind> kind = lost_kind(remains, promised);
   if (kind != ItemKind::crl || remains == Remains::either) builder.note_unread(place);
   const bool sequence = !value.empty() && value[0] == der::kSequence;
-  if (remains != Remains::nothing || (sequence && promised == ItemKind::certificate))
+  const bool long_enough = sequence && value.size() >= kFewestOfCrl;
+  if (remains != Remains::nothing || (long_enough && promised == ItemKind::certificate))
     return builder.add_damaged(*kind, value, place);
-  const bool may_be_list = sequence && value.size() >= kFewestOfCrl;
-  builder.add_unreadable(place, not_an_item(DerShape::other), may_be_list ? ItemKind::crl : promised);
+  builder.add_unreadable(place, not_an_item(DerShape::other), long_enough ? ItemKind::crl : promised);
 }
 
 }  // namespace
@@ -135,7 +136,11 @@ void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& bui
     if (!element) {
       const Remains remains = remains_of(content.subspan(offset));
       if (remains != Remains::crl) builder.note_unread(place);
-      return builder.add_unreadable(place, not_der(content.size() - offset, offset), lost_kind(remains, {}));
+      const std::size_t left = content.size() - offset;
+      // Behind DER: a list in whatever encoding.
+      const bool may_be_list = remains == Remains::nothing && offset != 0 && left >= kFewestOfCrl;
+      return builder.add_unreadable(place, not_der(left, offset),
+                                    may_be_list ? std::optional(ItemKind::crl) : lost_kind(remains, {}));
     }
     add_der_value(element->whole, {}, place, builder);
     offset += element->whole.size();

@@ -395,6 +395,10 @@ TEST(Encodings, ACrlThatIsLostIsNoSmallThing) {
       replaced(pem(list, "X509 CRL"), "-----", "#####"),
       block.substr(0, 300),  // no END line
       hex.substr(0, hex.size() - 6) + "\n",
+      to_base64(ByteView(list).first(200)),
+      to_base64(list).substr(0, 198),
+      "00000000: 3082 01ab 3082 0131 0201 0130 0a06 082a  0...0..1...0...*\n",
+      "00000000  30 82 01 ab 30 82 01 31  02 01 01 30 0a 06 08 2a  |0...0..1...0...*|\n",
       pem(file("pkcs7.p7b"), "PKCS7").substr(0, 400) + "\n-----END PKCS7-----\n",
   };
   for (const std::string& text : texts) {

@@ -279,4 +279,28 @@ Result<Bytes> read_hex_text(std::string_view text) {
   return *std::move(octets);
 }
 
+bool holds_hexdump(std::string_view text) {
+  constexpr std::string_view kOffset = "0000";
+  for (std::size_t at = text.find(kOffset); at != std::string_view::npos; at = text.find(kOffset, at)) {
+    at = std::min(text.find_first_not_of('0', at), text.size());
+    if (at < text.size() && text[at] == ':') ++at;
+    if (at >= text.size() || (text[at] != ' ' && text[at] != '\t')) continue;
+    std::string digits;
+    for (std::size_t next = at; next < text.size() && digits.size() < 12; ++next) {
+      if (text[next] == ' ' || text[next] == '\t') continue;
+      if (!hex_digit(text[next])) break;
+      digits += text[next];
+    }
+    // A SEQUENCE in a SEQUENCE, each of more than 127 octets (RFC 5280 4.1, 5.1).
+    const auto length_octets = [&](std::size_t place) -> std::size_t {
+      if (digits.size() < place + 4 || digits.compare(place, 3, "308") != 0) return 0;
+      return digits[place + 3] >= '1' && digits[place + 3] <= '3' ? static_cast<std::size_t>(digits[place + 3] - '0')
+                                                                  : 0;
+    };
+    if (const std::size_t outer = length_octets(0); outer != 0 && outer < 3 && length_octets(4 + 2 * outer) != 0)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace odca

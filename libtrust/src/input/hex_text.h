@@ -17,4 +17,8 @@ bool looks_like_hex_text(std::string_view text);
 /// server sent. Fails when lines are missing or the directions cannot be told apart.
 Result<Bytes> read_hex_text(std::string_view text);
 
+/// holds_hexdump tells whether somewhere in running text a hex dump with offsets begins, and a certificate or CRL in
+/// it. Such a one is read only where it is the whole text.
+bool holds_hexdump(std::string_view text);
+
 }  // namespace odca

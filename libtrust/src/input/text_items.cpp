@@ -8,6 +8,7 @@
 #include "der/reader.h"
 #include "input/der_items.h"
 #include "input/encoded.h"
+#include "input/hex_text.h"
 #include "input/lines.h"
 #include "input/pem.h"
 #include "input/pem_damage.h"
@@ -85,6 +86,12 @@ std::size_t line_ends(std::string_view text) {
   return count - 1;
 }
 
+/// line_end_at is the size of the line end with which a text begins.
+std::size_t line_end_at(std::string_view text) {
+  if (text.starts_with("\r\n")) return 2;
+  return text.starts_with('\n') || text.starts_with('\r') ? 1 : 0;
+}
+
 /// ends_as_it_begins takes a block as whole whose two labels differ in blanks or capitals alone.
 PemBlock ends_as_it_begins(PemBlock block, std::string_view text) {
   constexpr std::string_view kEnd = "-----END ";
@@ -134,12 +141,13 @@ class Reader {
     while (!builder_.full()) {
       const std::optional<PemBlock> block = scanner.next();
       const std::string_view gap = block ? block->before : scanner.rest();
+      const bool behind_begin = open.has_value();
       if (open) {
         open->body = gap;
         read_block(*open);
         open.reset();
       }
-      read_gap(gap, block ? block->before_line : scanner.rest_line());
+      read_gap(gap, block ? block->before_line : scanner.rest_line(), behind_begin);
       if (!block) break;
       if (block->state == PemBlock::State::no_end)
         open = block;
@@ -153,12 +161,16 @@ class Reader {
 
  private:
   /// read_gap takes what stands between two blocks in its order: text, and items in other encodings.
-  void read_gap(std::string_view gap, std::size_t line) {
-    EncodedScanner scanner(gap);
+  /// Only what stands right behind a BEGIN line without its END is a rest of that block.
+  void read_gap(std::string_view gap, std::size_t line, bool behind_begin) {
+    const std::size_t skipped = behind_begin ? 0 : line_end_at(gap);
+    EncodedScanner scanner(gap.substr(skipped));
     std::size_t at = 0;
     while (!nested_ && !builder_.full()) {
-      const std::optional<Encoded> item = scanner.next();
+      std::optional<Encoded> item = scanner.next();
       if (!item) break;
+      item->begin += skipped;
+      item->end += skipped;
       read_text(gap.substr(at, item->begin - at), line);
       read_encoded(*item, gap.substr(item->begin, item->end - item->begin));
       line += line_ends(gap.substr(at, item->end - at));
@@ -170,6 +182,7 @@ class Reader {
   /// read_text reports damage once, and a second time where the first did not say that a CRL may be lost.
   void read_text(std::string_view text, std::size_t line) {
     transcript_.see(text);
+    if (!nested_ && holds_hexdump(text)) read_hexdump_between(line);
     std::optional<GapDamage> damage = damage_in(text, line);
     if (!damage) return;
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
@@ -180,11 +193,23 @@ class Reader {
                             damage->may_be_crl ? std::optional(ItemKind::crl) : std::nullopt);
   }
 
+  void read_hexdump_between(std::size_t line) {
+    const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
+    builder_.note_unread(place);
+    if (std::exchange(hexdump_reported_, true)) return;
+    builder_.add_unreadable(place,
+                            {.message = "a hex dump of what may be a certificate or CRL, among other items",
+                             .hint = "give the dump in a file of its own, where it is read",
+                             .reason = "hex-dump"},
+                            ItemKind::crl);
+  }
+
   void read_encoded(const Encoded& item, std::string_view printed) {
     const std::string place = cat(carrier_, item.what, ' ', ++encoded_);
     if (item.is_pem || item.cut_off) transcript_.see_certificate(as_bytes(printed));
     if (item.cut_off) {
-      const Remains remains = item.is_pem ? Remains::either : remains_of(item.content);
+      // Of digits that were not decoded nothing is known.
+      const Remains remains = item.is_pem || item.content.empty() ? Remains::either : remains_of(item.content);
       if (remains != Remains::crl) builder_.note_unread(place);
       return builder_.add_unreadable(place,
                                      {.message = "it begins like a certificate or CRL, and ends before its length",
@@ -295,6 +320,7 @@ class Reader {
   Passed passed_{};
   bool gap_reported_ = false;
   bool lost_crl_reported_ = false;
+  bool hexdump_reported_ = false;
   std::size_t encoded_ = 0;
 };
 

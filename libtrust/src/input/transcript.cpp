@@ -109,7 +109,8 @@ bool are_two_fields(unsigned fields) { return (fields & (fields - 1)) != 0; }
 bool tells_depth(std::string_view text) {
   constexpr std::string_view kWord = "depth=";
   return text.starts_with(kWord) && text.size() > kWord.size() + 2 && text[kWord.size()] >= '0' &&
-         text[kWord.size()] <= '9' && text[kWord.size() + 1] == ' ';
+         text[kWord.size()] <= '9' && text[kWord.size() + 1] == ' ' &&
+         text.find('=', kWord.size()) != std::string_view::npos;
 }
 
 bool is_rule(std::string_view text) { return text == "---" || text.ends_with(" ---"); }

@@ -40,16 +40,19 @@ TEST(ExceptionSpan, HintLeadsToAPolicyThatIsRead) {
 }
 
 TEST(PolicyName, IsNotThatOfTheCompiledInPolicy) {
-  for (const char* name :
-       {"default", "Default", "DEFAULT", "default (compiled in)", "default, trust embedded", "-default",
-        "d\xd0\xb5"
-        "fault",
-        "default\xc2\xa0"}) {
+  for (const char* name : {"default", "Default", "DEFAULT", "default (compiled in)", "default, trust embedded",
+                           "-default", "defauIt", "defau1t",
+                           "D\xc3\xa9"
+                           "fault",
+                           "de fault", "compiled in", "defaults",
+                           "d\xd0\xb5"
+                           "fault",
+                           "default\xc2\xa0"}) {
     const auto policy = parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml");
     ASSERT_FALSE(policy) << name;
     EXPECT_EQ(policy.error().reason, "reserved-name");
   }
-  for (const char* name : {"site", "B\xc3\xbcro M\xc3\xbcnchen (2)", "site default", "defaults"})
+  for (const char* name : {"site", "B\xc3\xbcro M\xc3\xbcnchen (2)", "site default", "defence"})
     EXPECT_TRUE(parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml")) << name;
 }
 

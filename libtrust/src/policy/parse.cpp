@@ -352,17 +352,34 @@ Status read_exceptions(const Node& node, Policy& policy) {
   return {};
 }
 
-/// first_word gives the letters that a name begins with, in lower case; blanks and signs before them say nothing.
-std::string first_word(std::string_view name) {
-  std::string word;
+/// seen_as folds a name to what a reader takes it for: letters and digits alone, those that look alike as one, and '?'
+/// for each letter with a mark.
+std::string seen_as(std::string_view name) {
+  std::string seen;
   for (const char c : name) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;  // fits a char
-    if (lower >= 'a' && lower <= 'z')
-      word.push_back(lower);
-    else if (!word.empty())
-      break;
+    const auto octet = static_cast<std::uint8_t>(c);                                             // of UTF-8
+    const char lower = c >= 'A' && c <= 'Z' && c != 'I' ? static_cast<char>(c - 'A' + 'a') : c;  // stays in a to z
+    if (octet >= 0xc0)
+      seen.push_back('?');
+    else if (lower == 'I' || lower == 'i' || lower == '1' || lower == '|' || lower == '!')
+      seen.push_back('l');
+    else if (lower == '0')
+      seen.push_back('o');
+    else if (lower == '3')
+      seen.push_back('e');
+    else if ((lower >= 'a' && lower <= 'z') || (lower >= '2' && lower <= '9'))
+      seen.push_back(lower);
   }
-  return word;
+  return seen;
+}
+
+/// seems tells whether a name begins with a word, or with something that could be read as it.
+bool seems(std::string_view name, std::string_view word) {
+  const std::string seen = seen_as(name);
+  return seen.size() >= word.size() &&
+         std::equal(word.begin(), word.end(), seen.begin(), [](char expected, char found) {
+           return found == '?' || found == (expected == 'i' ? 'l' : expected);
+         });
 }
 
 /// looks_latin: other scripts have letters that look like those of ASCII. U+00C0 to U+024F are written with the lead
@@ -381,9 +398,9 @@ Status check_name(const Node& name, const Policy& policy) {
     return name.error(cat("expected a name in Latin letters, found ", name.describe()),
                       "reports say by which policy they were made, and letters of other scripts can look like others",
                       "reserved-name");
-  if (first_word(policy.name) != "default") return {};
+  if (!seems(policy.name, "default") && !seems(policy.name, "compiled")) return {};
   return name.error(cat("expected a name of the policy's own, found ", name.describe(),
-                        ", the name of the compiled-in policy, from which this one differs"),
+                        ", which reads like that of the compiled-in policy, from which this one differs"),
                     "a report says by which policy it was made; give this one another name", "reserved-name");
 }
 

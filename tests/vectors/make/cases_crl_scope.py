@@ -120,9 +120,9 @@ case("crl-by-the-rom", "The device's own ROM key signs a CRL for the Kernel cert
 case("revoked-kernel-without-point", "The intermediate's indirect CRL lists a Kernel certificate that does not name it.",
      NO_POINT.list(), crls=crls(device=DEVICE.with_(entries=(entry(LNL.kernel),))),
      rejected=["fail revocation.revoked @2 revoked"], neighbour="crl-by-the-rom")
-SIGNER = ISSUING_LNL.with_(key="attacker", serial=0x77).put(ext.ski(key_id("attacker")), ext.key_usage("cRLSign"),
+SIGNER = ISSUING_LNL.with_(key="crl-signer", serial=0x77).put(ext.ski(key_id("crl-signer")), ext.key_usage("cRLSign"),
                                                            ext.basic_constraints(False))
-BY_SIGNER = OF_ISSUING.with_(signer="attacker")
+BY_SIGNER = OF_ISSUING.with_(signer="crl-signer")
 case("crl-by-a-certified-signer", "The intermediate certified another key of the issuing CA's name for CRLs.",
      LNL.list() + [SIGNER], crls=crls(of_issuing=BY_SIGNER), trusted=[])
 case("revoked-by-a-certified-signer", "Its CRL lists the ROM certificate.", LNL.list() + [SIGNER],

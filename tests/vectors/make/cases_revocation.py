@@ -138,9 +138,9 @@ case("crl-forged-does-not-revoke", "A forged CRL that lists the ROM certificate 
 
 # ---- signed beside the path: the CRL is sound, whether it counts is a question of the role of the anchor that vouches
 # for its signer. NAMESAKE is an anchor itself, BELOW_MPS is certified by one.
-NAMESAKE = CA2.with_(issuer=CA2.subject, key="attacker", signer="attacker")
+NAMESAKE = CA2.with_(issuer=CA2.subject, key="beside-ca", signer="beside-ca")
 BESIDE_ROOT = odca.MPS_ROOT.with_(key="beside-root", signer="beside-root").put(ext.ski(key_id("beside-root")))
-BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="attacker", signer="beside-root")
+BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="beside-ca", signer="beside-root")
 BESIDE = crl(NAMESAKE, "2026-02-01T00:00:00Z", 24, idp=INDIRECT).with_(next_update="2026-05-01T00:00:00Z")
 BESIDE_LISTS = BESIDE.with_(entries=(entry(LNL.leaf),))
 for slug, bystander in (("namesake", "An anchor of the intermediate's name"),

@@ -58,7 +58,7 @@ constexpr std::array kPackings = {
     Packing{"SQLite format 3\x00"sv, "a database", kEachItsOwn},
 };
 
-bool separates(char c) { return c == ',' || c == ';' || c == '\t'; }
+bool separates(char c) { return c == ',' || c == ';' || c == '\t' || c == '|'; }
 
 /// begins_field: on its line a separator and something else stand before it. Indentation alone is no table.
 bool begins_field(std::string_view before) {

@@ -302,7 +302,13 @@ class TarStream : public ItemStream {
 
 }  // namespace
 
-bool is_tar(ByteView head) { return head.size() >= kBlock && std::memcmp(head.data() + 257, "ustar", 5) == 0; }
+bool is_tar(ByteView head) {
+  if (head.size() < kBlock) return false;
+  // Archives from before POSIX have no magic; the checksum of their first header tells them.
+  Header header{};
+  std::copy(head.begin(), head.begin() + kBlock, header.begin());
+  return std::memcmp(head.data() + 257, "ustar", 5) == 0 || (head[0] != 0 && checksum_holds(header));
+}
 
 std::unique_ptr<ItemStream> tar_stream(ByteSource source, std::size_t max_item) {
   return std::make_unique<TarStream>(std::move(source), max_item);
