@@ -94,7 +94,13 @@ Result<InputKind> read_percent_encoded(ByteView content, DumpBuilder& builder) {
 
 Error unrecognised(ByteView content);
 
-bool is_hex(ByteView content) { return looks_like_hex_text(as_text(content)); }
+/// is_hex: of a text with a whole PEM marker the digits are not all. A dump of PEM shows it in columns.
+bool is_hex(ByteView content) {
+  const std::string_view text = as_text(content);
+  for (const std::string_view marker : {"-----BEGIN CERTIFICATE-----", "-----BEGIN X509 CRL-----"})
+    if (text.find(marker) != std::string_view::npos) return false;
+  return looks_like_hex_text(text);
+}
 /// read_hex reads what the digits stand for; another print of digits inside of it is not looked for.
 Result<InputKind> read_hex(ByteView content, DumpBuilder& builder) {
   constexpr std::array kInside = {Format{looks_like_tls_records, read_records},

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "der/reader.h"
@@ -186,7 +187,10 @@ class Reader {
     std::optional<GapDamage> damage = damage_in(text, line);
     if (!damage) return;
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
-    if (damage->may_be_certificate) builder_.note_unread(place);
+    if (damage->may_be_certificate) {
+      transcript_.see_certificate(as_bytes(text));  // where the peer's is awaited, this may have been it
+      builder_.note_unread(place);
+    }
     bool& reported = damage->may_be_crl ? lost_crl_reported_ : gap_reported_;
     if (std::exchange(reported, true)) return;
     builder_.add_unreadable(place, std::move(damage->error),
@@ -204,12 +208,19 @@ class Reader {
                             ItemKind::crl);
   }
 
+  /// remains_of what was not decoded is what its base64 begins with; of other digits nothing is known.
+  static Remains remains_of(const Encoded& item, std::string_view printed) {
+    if (item.is_pem) return Remains::either;
+    if (!item.content.empty()) return odca::remains_of(item.content);
+    const Remains remains = remains_of_base64(printed);
+    return remains == Remains::nothing ? Remains::either : remains;
+  }
+
   void read_encoded(const Encoded& item, std::string_view printed) {
     const std::string place = cat(carrier_, item.what, ' ', ++encoded_);
     if (item.is_pem || item.cut_off) transcript_.see_certificate(as_bytes(printed));
     if (item.cut_off) {
-      // Of digits that were not decoded nothing is known.
-      const Remains remains = item.is_pem || item.content.empty() ? Remains::either : remains_of(item.content);
+      const Remains remains = remains_of(item, printed);
       if (remains != Remains::crl) builder_.note_unread(place);
       return builder_.add_unreadable(place,
                                      {.message = "it begins like a certificate or CRL, and ends before its length",
@@ -252,7 +263,7 @@ class Reader {
     const bool item = shape == DerShape::certificate || shape == DerShape::crl || shape == DerShape::pkcs7;
     const bool whole = block.state == PemBlock::State::whole;
     if (item && whole) return read_der(kind, *der, place);
-    const Remains remains = der ? remains_of(*der) : remains_of_base64(base64);
+    const Remains remains = der ? odca::remains_of(*der) : remains_of_base64(base64);
     if (item || (shape == DerShape::other && remains != Remains::nothing))
       return refuse(kind, block, place, whole ? damaged() : state_error(block));  // shows nothing of what may be a key
     if (kind == LabelKind::private_key || shape == DerShape::private_key) return passed_.keys.add(place);
@@ -269,10 +280,28 @@ class Reader {
   }
 
   void read_der(LabelKind kind, ByteView der, const std::string& place) {
+    if (const auto values = items_in(der); values.size() > 1) {
+      for (const ByteView value : values) read_der(kind, value, place);
+      return;
+    }
     if (kind == LabelKind::trusted) der = without_trust_settings(der, place);
-    const bool list = shape_of(der) == DerShape::crl || (kind == LabelKind::crl && remains_of(der) == Remains::nothing);
+    const bool list =
+        shape_of(der) == DerShape::crl || (kind == LabelKind::crl && odca::remains_of(der) == Remains::nothing);
     if (!list) transcript_.see_certificate(der);
     add_der_value(der, promised(kind), place, builder_);
+  }
+
+  /// items_in takes apart a block of several values, when each has the shape of a certificate or CRL.
+  static std::vector<ByteView> items_in(ByteView der) {
+    std::vector<ByteView> values;
+    der::Reader reader(der);
+    while (!reader.at_end()) {
+      const auto value = reader.read(der::kSequence);
+      const DerShape shape = value ? shape_of(value->whole) : DerShape::other;
+      if (shape != DerShape::certificate && shape != DerShape::crl) return {};
+      values.push_back(value->whole);
+    }
+    return values;
   }
 
   /// without_trust_settings drops what OpenSSL puts behind the certificate: one more SEQUENCE (X509_CERT_AUX). For

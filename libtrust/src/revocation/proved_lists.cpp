@@ -85,7 +85,7 @@ class ProvedLists::Round {
   bool superseded(const HeldCrl& held) const {
     return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
       const Crl& newer = known.crl();
-      return known.voice == Voice::clears && !newer->is_delta && !known.for_whom_is_unknown &&
+      return known.voice == Voice::clears && !known.beside && !newer->is_delta && !known.for_whom_is_unknown &&
              newer->this_update <= lists_.judged_at_ && known.held->from >= held.from && is_newer(newer, held.crl) &&
              same_scope(newer, held.crl);
     });

@@ -68,6 +68,14 @@ Names names_for(const PathToAsk& asked, std::size_t cert) {
   return names;
 }
 
+/// doubted leaves a list the power to revoke.
+ProvedList doubted(ProvedList list) {
+  if (list.voice != Voice::clears) return list;
+  list.voice = Voice::revokes;
+  list.why_not = "the certificate of its signer may be revoked";
+  return list;
+}
+
 /// is_addressed tells whether a certificate sends its readers to lists of that name; those of others only revoke.
 bool is_addressed(const Certificate& certificate, const Name& name) {
   return same_name(certificate->issuer, name) || names_as_crl_issuer(certificate, name);
@@ -186,7 +194,11 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     ListsOfName found = lists_.of(asked, cert, name, certificate->serial, asks);
     answer.budget_spent = answer.budget_spent || found.budget_spent;
     for (ProvedList& list : found.proved) {
-      if (list.beside && is_revoked(asked, cert, *list.beside)) continue;
+      if (list.beside) {
+        const auto weight = charge_against(asked, cert, *list.beside, answer.budget_spent);
+        if (weight == Charge::Weight::revoked) continue;
+        if (weight) list = doubted(std::move(list));
+      }
       // By each certificate of its signer's key the list was proved once; the one that gives it most counts.
       const auto known =
           std::find_if(lists.begin(), lists.end(), [&](const ProvedList& other) { return other.held == list.held; });
@@ -209,16 +221,28 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
   return lists;
 }
 
-/// is_revoked tells whether the certificate of a CRL issuer beside the path is listed by a key of the path: then nobody
-/// hears it (RFC 5280 6.3.3(f): its own path is validated).
-bool Revocation::is_revoked(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer) const {
-  ListsOfName lists = lists_.of(asked, cert, crl_issuer->issuer, crl_issuer->serial, Asks::only_who_lists);
-  std::erase_if(lists.proved, [](const ProvedList& list) { return list.beside.has_value(); });
+/// charge_against is what the lists of keys of the path say against the certificate of a CRL issuer beside it: nobody
+/// hears one that is revoked (RFC 5280 6.3.3(f): its own path is validated), and one in doubt clears nobody.
+std::optional<Charge::Weight> Revocation::charge_against(const PathToAsk& asked, std::size_t cert,
+                                                         const Certificate& crl_issuer, bool& budget_spent) const {
+  Names names = names_for(asked, cert);
+  names.add(crl_issuer->issuer);
+  for (const DistributionPoint& point : crl_issuer->crl_distribution_points)
+    for (const Name& issuer : point.crl_issuers) names.add(issuer);
+  std::vector<ProvedList> accusing;
+  for (const Name& name : names.all()) {
+    if (!lists_.any_of(name)) continue;
+    ListsOfName found = lists_.of(asked, cert, name, crl_issuer->serial, Asks::only_who_lists);
+    budget_spent = budget_spent || found.budget_spent;
+    for (ProvedList& list : found.proved)
+      if (!list.beside) accusing.push_back(std::move(list));
+  }
   const Accused accused{.certificate = crl_issuer,
                         .judged_at = judged_at_,
                         .dump_counts = policy_.dump_crls == DumpCrls::clear,
                         .names_as_crl_issuer = names_as_crl_issuer};
-  return who_may_revoke(accused, lists.proved).has_value();
+  const std::optional<Charge> charge = who_may_revoke(accused, accusing);
+  return charge ? std::optional(charge->weight) : std::nullopt;
 }
 
 }  // namespace odca

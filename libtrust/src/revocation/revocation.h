@@ -65,7 +65,8 @@ class Revocation {
  private:
   CertificateRevocation judge(const PathToAsk& asked, std::size_t cert) const;
   std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer) const;
-  bool is_revoked(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer) const;
+  std::optional<Charge::Weight> charge_against(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer,
+                                               bool& budget_spent) const;
 
   const TrustStore& store_;
   Time judged_at_;

@@ -72,6 +72,7 @@ std::string_view hint_of_suspicion(std::string_view reason) {
 }
 
 void check_suspicious(const RuleInput& in, Answer& out) {
+  report_validated(in, out);  // as above
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const std::optional<Suspicion>& suspicion = in.revocation[i].suspicious;
     if (!suspicion) continue;
@@ -148,7 +149,7 @@ constexpr Rule kRules[] = {
     {{"revocation.suspicious",
       "No CRL that may not be used, or does not name the issuer, lists a certificate of the path.",
       "RFC 5280 5.2, 5.3, 5.3.3; docs/hierarchy.md 6", Severity::fail, Severity::warn},
-     with_revocation,
+     [](const RuleInput& in) { return with_revocation(in) || has_problem(in, "revocation.suspicious"); },
      check_suspicious},
     {{"revocation.stale", "Every CRL that speaks about the path is fresh.", "RFC 5280 5.1.2.5", Severity::warn,
       Severity::note},

@@ -99,6 +99,15 @@ class Trial {
       const CertificateRevocation answer = revocation_.check(below_enterprise(path)).front();
       others.budget_spent |= answer.budget_spent;
       if (is_revoked(answer)) add_revoked(path.steps[0].certificate, answer);
+      if (answer.suspicious && path.steps[0].certificate != pinned.steps[0].certificate)
+        add("revocation.suspicious", answer.suspicious->reason, path.steps[0].certificate,
+            cat("may be revoked: ", answer.suspicious->detail));
+      else if (answer.suspicious)
+        known.push_back({.rule = "revocation.suspicious",
+                         .reason = answer.suspicious->reason,
+                         .cert = 0,
+                         .message = cat("the pinned certificate may be revoked: ", answer.suspicious->detail),
+                         .hint = "treat it as revoked until its CA has said what the list means"});
     }
     return known;
   }

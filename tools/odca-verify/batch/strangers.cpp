@@ -147,6 +147,13 @@ Error of_somebody_else(const Presented& presented) {
                      " is not of the chain that would be trusted, and not of its device"));
 }
 
+/// signs_crls_alone: a CRL issuer's certificate (RFC 5280 4.2.1.3), with whose key no server can authenticate.
+bool signs_crls_alone(const Certificate& certificate) {
+  return certificate->key_usage && certificate.allows(KeyUsage::crl_sign) &&
+         !certificate.allows(KeyUsage::digital_signature) && !certificate.allows(KeyUsage::key_agreement) &&
+         !certificate.allows(KeyUsage::key_encipherment) && !certificate.allows(KeyUsage::key_cert_sign);
+}
+
 /// came_with tells whether a certificate came in one input with the target.
 bool came_with(const Certificate& target, const Presented& presented, const Evidence& evidence,
                const std::vector<InputPart>& parts) {
@@ -172,6 +179,7 @@ std::optional<Error> second_device(const Verdict& verdict, const Evidence& evide
   const Certificate& target = verdict.path.front().certificate;
   const std::vector<InputPart> parts = parts_of(evidence);
   for (const Presented* const presented : unexplained(verdict, evidence, store)) {
+    if (signs_crls_alone(presented->certificate)) continue;
     const bool may_be_added = presented->certificate.is_ca() && !is_device_ca(presented->certificate.fields());
     if (may_be_added && !came_with(target, *presented, evidence, parts)) continue;
     Error error = of_somebody_else(*presented);
