@@ -335,8 +335,11 @@ Result<Answer> run_batch(const Options& options) {
   }
   if (outcome.stopped) return stopped(options, plan, plan.skip + outcome.written);
   if (summary.total + sink.kept().lines == 0) return no_devices(*inputs.barren);
-  if (!inputs.barren->empty()) return some_without_devices(*inputs.barren);
-  return Answer{.text = {}, .status = status_of(summary, sink.kept())};
+  const int status = status_of(summary, sink.kept());
+  if (inputs.barren->empty()) return Answer{.text = {}, .status = status};
+  if (status != kRejected) return some_without_devices(*inputs.barren);
+  write_error(complaint("odca-verify", some_without_devices(*inputs.barren)));
+  return Answer{.text = {}, .status = status};
 }
 
 }  // namespace odca::cli

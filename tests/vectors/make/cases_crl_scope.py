@@ -152,6 +152,14 @@ case("crl-by-a-self-issued-signer", "The issuing CA certified a key of its own n
      trusted=["warn revocation.unusable @3 unusable"], neighbour="crl-by-a-certified-signer")
 case("revoked-by-a-self-issued-signer", "The CRL of a key that the issuing CA certified in its own name lists the ROM certificate.",
      LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED, neighbour="crl-by-a-self-issued-signer")
+case("crl-by-a-doubted-signer", "The certificate of the CRL's signer is listed where an extension is not known: nobody may be "
+     "cleared by it.", LNL.list() + [SIGNER], neighbour="crl-by-a-certified-signer",
+     crls=crls(of_issuing=BY_SIGNER, product=also(PRODUCT.with_(entries=((0x77, THEN, ()),)), ext.unknown(True))),
+     trusted=["warn revocation.unusable @3 unusable", "warn revocation.unusable @4 unusable"])
+case("revoked-by-a-doubted-signer", "Its CRL lists the ROM certificate: a doubt about the signer undoes no revocation.",
+     LNL.list() + [SIGNER], neighbour="crl-by-a-doubted-signer",
+     crls=crls(of_issuing=LISTS_ROM, product=also(PRODUCT.with_(entries=((0x77, THEN, ()),)), ext.unknown(True))),
+     rejected=[*REVOKED, "warn revocation.unusable @4 unusable"])
 
 # ---- bringers
 case("revoked-by-the-dump", "A CRL in the dump revokes what it lists.", LNL.list() + crls(of_issuing=ROM),

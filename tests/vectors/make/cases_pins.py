@@ -64,6 +64,9 @@ case("pinned-whole-listed", "The CA of a certificate that is pinned as a whole r
      neighbour="pinned-whole-not-listed", **WHOLE)
 case("pinned-whole-not-listed", "The CA of a certificate that is pinned as a whole did not revoke it.", [ISSUED_LEAF, MPS_ROOT],
      crls=[MPS_CRL], anchored=False, trusted=[], neighbour="pinned-whole-listed", **WHOLE)
+case("pinned-whole-suspicious", "A list of its CA that may not be used names the certificate pinned as a whole.",
+     [ISSUED_LEAF, MPS_ROOT], crls=[PINNED_REVOKED.with_(extensions=PINNED_REVOKED.extensions + (ext.unknown(True),))],
+     anchored=False, rejected=["fail revocation.suspicious @0 unknown-critical"], neighbour="pinned-whole-not-listed", **WHOLE)
 case("pinned-whole-denied", "A certificate that is pinned as a whole and denied is refused.", [ISSUED_LEAF], anchored=False,
      rejected=["fail trust.denied @0 denied-certificate"], neighbour="pinned-whole", **{**WHOLE, "trust": "odca-denies-leaf"})
 case("pinned-whole-expired", "A certificate that is pinned as a whole has the dates that it has.", [ISSUED_LEAF], anchored=False,
