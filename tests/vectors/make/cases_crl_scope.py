@@ -152,6 +152,9 @@ case("crl-by-a-self-issued-signer", "The issuing CA certified a key of its own n
      trusted=["warn revocation.unusable @3 unusable"], neighbour="crl-by-a-certified-signer")
 case("revoked-by-a-self-issued-signer", "The CRL of a key that the issuing CA certified in its own name lists the ROM certificate.",
      LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED, neighbour="crl-by-a-self-issued-signer")
+case("crl-beside-that-of-a-revoked-signer", "A newer list by a revoked signer does not stand in the way of the issuing CA's own.",
+     LNL.list() + [SIGNER], crls=crls(product=PRODUCT.with_(entries=((0x77, THEN, ()),))) + [
+         BY_SIGNER.with_(this_update="2026-02-20T00:00:00Z")], trusted=[], neighbour="crl-by-a-revoked-signer")
 case("crl-by-a-doubted-signer", "The certificate of the CRL's signer is listed where an extension is not known: nobody may be "
      "cleared by it.", LNL.list() + [SIGNER], neighbour="crl-by-a-certified-signer",
      crls=crls(of_issuing=BY_SIGNER, product=also(PRODUCT.with_(entries=((0x77, THEN, ()),)), ext.unknown(True))),
