@@ -21,21 +21,17 @@ function(odca_module name)
 endfunction()
 
 # odca_test(<name> SOURCES … [DEPENDS modules…] [LIBRARIES …]): one GoogleTest program; each of its tests is a CTest.
-# Tests run far from UTC, since the subject is dates. UNOPTIMIZED is for tests that are long tables of cases and run in
-# no time: an optimiser works on them far longer than they run.
+# Tests run far from UTC, since the subject is dates. They are compiled without the optimiser, which would work on them far
+# longer than they run: the time of a test goes into the library, which is optimised.
 function(odca_test name)
   if(NOT ODCA_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(T "UNOPTIMIZED" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(T "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   odca_warnings(${name})
-  if(T_UNOPTIMIZED)
-    target_compile_options(${name} PRIVATE -O0)
-    odca_precompiled(${name} test_unoptimized)
-  else()
-    odca_precompiled(${name} test)
-  endif()
+  target_compile_options(${name} PRIVATE -O0)
+  odca_precompiled(${name} test)
   target_compile_definitions(${name} PRIVATE ODCA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   list(TRANSFORM T_DEPENDS PREPEND odca_)
   target_link_libraries(${name} PRIVATE ${T_DEPENDS} ${T_LIBRARIES} GTest::gtest GTest::gtest_main)

@@ -50,9 +50,11 @@ Bytes rewrite(const Element& element) {
     case kObjectIdentifier:
       return oid(oid_text(contents)).value();
     case kUtcTime:
-      return utc_time_value(utc_time(contents).value()).value();
+      if (const auto time = utc_time(contents)) return utc_time_value(*time).value();
+      return value(kUtcTime, contents);  // whether it is a date is its reader's to say
     case kGeneralizedTime:
-      return generalized_time_value(generalized_time(contents).value()).value();
+      if (const auto time = generalized_time(contents)) return generalized_time_value(*time).value();
+      return value(kGeneralizedTime, contents);
     default:
       return string_value(element.tag, as_text(contents));
   }

@@ -21,7 +21,8 @@ std::string reason_name(unsigned reason) {
 
 Document describe_entry(const RevokedEntry& entry) {
   Document document = Document::members();
-  document.add("serial", to_hex(entry.serial)).add("revoked_at", format_time(entry.revoked_at));
+  document.add("serial", to_hex(entry.serial));
+  document.add("revoked_at", entry.revoked_at ? Document::text(format_time(*entry.revoked_at)) : Document::nothing());
   document.add("reason", entry.reason ? Document::text(reason_name(*entry.reason)) : Document::nothing());
   document.add("certificate_issuer",
                entry.certificate_issuer ? Document::text(entry.certificate_issuer->to_string()) : Document::nothing());

@@ -20,8 +20,8 @@ namespace odca {
 
 /// RevokedEntry is one entry, decoded.
 struct RevokedEntry {
-  Bytes serial{};  ///< contents of the INTEGER as written
-  Time revoked_at{};
+  Bytes serial{};                    ///< contents of the INTEGER as written
+  std::optional<Time> revoked_at{};  ///< empty: what stands there is no date
   std::optional<unsigned> reason{};
   std::optional<Name> certificate_issuer{};  ///< as written on this entry (RFC 5280 5.3.3)
   std::optional<Name>
@@ -51,7 +51,7 @@ class RevokedEntries {
   struct Range;
 
   /// from_der looks over the contents of revokedCertificates (RFC 5280 5.1.2.6) whole; they may be empty. It fails
-  /// where an entry has no serial number or date, or more parts than it may.
+  /// where an entry has no serial number, or more parts than it may.
   static Result<RevokedEntries> from_der(ByteView contents, EntryNotes& notes);
   RevokedEntries() = default;
 

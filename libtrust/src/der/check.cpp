@@ -34,10 +34,6 @@ bool contents_are_canonical(Tag tag, ByteView contents) {
       return contents.empty();
     case kObjectIdentifier:
       return is_oid(contents);
-    case kUtcTime:
-      return utc_time(contents).has_value();
-    case kGeneralizedTime:
-      return generalized_time(contents).has_value();
     default:
       return true;
   }

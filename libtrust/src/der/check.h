@@ -19,8 +19,9 @@ enum class DerCheck {
 inline constexpr std::size_t kDeepest = 64;
 
 /// check_der walks once over one value and everything nested in it by tag, in linear time and without allocation.
-/// It checks headers, and the contents of every universal primitive type that has more than one spelling in BER.
-/// OCTET STRINGs and context-specific primitives are opaque. The outermost value has depth 1.
+/// It checks headers, and the contents of every universal primitive type that has more than one spelling in BER, but
+/// for times: whoever reads a date knows whether the value is worthless without it, and a CRL is not. OCTET STRINGs and
+/// context-specific primitives are opaque. The outermost value has depth 1.
 DerCheck check_der(ByteView bytes, std::size_t max_depth);
 
 }  // namespace odca::der

@@ -32,8 +32,6 @@ TEST(CheckDer, RefusesABadValueInside) {
            "060255ff",    // OBJECT IDENTIFIER cut short
            "30800000",    // indefinite length
            "0c810161",    // length not in the shortest form
-           "170130",      // UTCTime
-           "180130",      // GeneralizedTime
            "24030401aa",  // constructed OCTET STRING
            "1000",        // primitive SEQUENCE
            "0000",        // end-of-contents
@@ -47,6 +45,10 @@ TEST(CheckDer, RefusesAPrimitiveSequence) { EXPECT_EQ(check("30021000"), DerChec
 TEST(CheckDer, RefusesAConstructedString) { EXPECT_EQ(check("30022c00"), DerCheck::not_der); }
 TEST(CheckDer, LooksInsideContextTags) { EXPECT_EQ(check("3005a003010101"), DerCheck::not_der); }
 TEST(CheckDer, LeavesOctetStringsClosed) { EXPECT_EQ(check("30050403010101"), DerCheck::ok); }
+TEST(CheckDer, LeavesTimesToTheirReaders) {
+  EXPECT_EQ(check("3003170130"), DerCheck::ok);
+  EXPECT_EQ(check("3003180130"), DerCheck::ok);
+}
 TEST(CheckDer, StopsAtTheDepthAllowed) {
   EXPECT_EQ(check_der(nested(5), 5), DerCheck::ok);
   EXPECT_EQ(check_der(nested(6), 5), DerCheck::too_deep);

@@ -19,10 +19,15 @@ std::string described(const HeldCrl& held) {
   return cat("the CRL ", held.where, " (from the trust source)");
 }
 
-std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial) {
+std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial, EntryBudget& budget) {
   std::vector<RevokedEntry> found;
   if (list.silent) return found;
-  for (const RevokedEntry& entry : list.crl()->entries.with_serial(serial)) found.push_back(entry);
+  for (const RevokedEntry& entry : list.crl()->entries.with_serial(serial)) {
+    budget.spent = budget.spent || budget.left == 0;
+    if (budget.spent) break;
+    --budget.left;
+    found.push_back(entry);
+  }
   return found;
 }
 
@@ -82,12 +87,13 @@ class ProvedLists::Round {
   }
 
   /// superseded: a silent list that is older than a proved one of its scope, from no better hands, has nothing to add.
+  /// Both must name the same key: the older list of another may be the one that counts.
   bool superseded(const HeldCrl& held) const {
     return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
       const Crl& newer = known.crl();
       return known.voice == Voice::clears && !known.beside && !newer->is_delta && !known.for_whom_is_unknown &&
              newer->this_update <= lists_.judged_at_ && known.held->from >= held.from && is_newer(newer, held.crl) &&
-             same_scope(newer, held.crl);
+             same_scope(newer, held.crl) && name_one_key(newer, held.crl);
     });
   }
 
@@ -96,6 +102,11 @@ class ProvedLists::Round {
       return crl->issuing_distribution_point ? ByteView(crl->issuing_distribution_point->der) : ByteView{};
     };
     return equal(der(a), der(b));
+  }
+
+  static bool name_one_key(const Crl& a, const Crl& b) {
+    return a->authority_key_id && b->authority_key_id && a->authority_key_id->key_id &&
+           a->authority_key_id->key_id == b->authority_key_id->key_id;
   }
 
   /// by keeps the list for every certificate of the key that signed it, and returns the most that it has by one of

@@ -43,7 +43,7 @@ class ProvedLists {
               LinkProofs& proofs)
       : presented_(presented),
         store_(store),
-        speakers_(store, evidence, proofs),
+        speakers_(store, evidence, judged_at, proofs),
         judged_at_(judged_at),
         proofs_(proofs) {}
 
@@ -63,7 +63,14 @@ class ProvedLists {
 
 /// described names a list for messages: where it was read, and who brought it.
 std::string described(const HeldCrl& held);
-/// entries_of returns the entries of a list with this serial number, whomever they mean.
-std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial);
+/// EntryBudget bounds the entries that one question looks at: whoever lists one serial number fifty thousand times, in
+/// lists for fifty signers, must not buy seconds with it.
+struct EntryBudget {
+  std::size_t left = 0;
+  bool spent = false;  ///< more would have been to look at
+};
+
+/// entries_of returns the entries of a list with this serial number, whomever they mean, as far as the budget goes.
+std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial, EntryBudget& budget);
 
 }  // namespace odca

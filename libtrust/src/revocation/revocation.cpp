@@ -68,12 +68,37 @@ Names names_for(const PathToAsk& asked, std::size_t cert) {
   return names;
 }
 
-/// doubted leaves a list the power to revoke.
-ProvedList doubted(ProvedList list) {
-  if (list.voice != Voice::clears) return list;
-  list.voice = Voice::revokes;
-  list.why_not = "the certificate of its signer may be revoked";
-  return list;
+/// lower leaves a list no more voice than `most`.
+void lower(ProvedList& list, Voice most, std::string_view why_not) {
+  if (list.voice <= most) return;
+  list.voice = most;
+  list.why_not = why_not;
+}
+
+/// names_above lists whose lists may mean the certificate of a CRL issuer beside the path: its issuer, whom it names,
+/// and whoever stands above that issuer. What stands below has no say in it.
+Names names_above(const PathToAsk& asked, const Certificate& crl_issuer) {
+  Names names;
+  names.add(crl_issuer->issuer);
+  for (const DistributionPoint& point : crl_issuer->crl_distribution_points)
+    for (const Name& issuer : point.crl_issuers) names.add(issuer);
+  const std::vector<PathStep>& steps = asked.path.steps;
+  const auto issuer = std::find_if(steps.begin(), steps.end(), [&](const PathStep& step) {
+    return same_name(step.certificate->subject, crl_issuer->issuer);
+  });
+  for (auto step = issuer; step != steps.end(); ++step) names.add(step->certificate->issuer);
+  if (asked.path.anchor) names.add(asked.path.anchor->subject);
+  return names;
+}
+
+/// As much as a thousand entries take of a list, or more, a signature check takes.
+constexpr std::size_t kEntriesForACheck = 1000;
+
+void note_spent(CertificateRevocation& answer) {
+  answer.budget_spent = true;
+  answer.state = RevocationState::unusable;
+  answer.cause = "budget";
+  answer.detail = "the budget of checks was used up before every CRL at hand was looked at";
 }
 
 /// is_addressed tells whether a certificate sends its readers to lists of that name; those of others only revoke.
@@ -92,6 +117,7 @@ Bytes key_of(const PathToAsk& asked, std::size_t cert) {
   const TrustAnchor& anchor = *asked.path.anchor;
   put(anchor.spki_sha256);
   put(anchor.subject.match_key());
+  for (const Fingerprint& sha256 : anchor.cert_sha256) put(sha256);  // dates and key usage differ between them
   for (const AnchorRole role :
        {AnchorRole::odca, AnchorRole::dice, AnchorRole::enterprise, AnchorRole::lab, AnchorRole::rfc5280})
     key.push_back(anchor.roles.contains(role) ? 1 : 0);
@@ -124,10 +150,11 @@ std::string_view to_string(RevocationState state) {
 }
 
 Revocation::Revocation(const Evidence& evidence, const TrustStore& store, Time judged_at,
-                       const RevocationPolicy& policy, LinkProofs& proofs)
+                       const RevocationPolicy& policy, std::size_t checks, LinkProofs& proofs)
     : store_(store),
       judged_at_(judged_at),
       policy_(policy),
+      entries_(checks * kEntriesForACheck),
       shelf_(presented_shelf(evidence, store)),
       lists_(shelf_, store, evidence, judged_at, proofs) {}
 
@@ -149,10 +176,12 @@ std::vector<CertificateRevocation> Revocation::check(const PathToAsk& asked) {
 CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert) const {
   const Certificate& certificate = asked.path.steps[cert].certificate;
   CertificateRevocation answer;
-  const std::vector<ProvedList> lists = lists_about(asked, cert, answer);
+  EntryBudget entries{.left = entries_};
+  const std::vector<ProvedList> lists = lists_about(asked, cert, answer, entries);
   const Accused accused{.certificate = certificate,
                         .judged_at = judged_at_,
                         .dump_counts = policy_.dump_crls == DumpCrls::clear,
+                        .entries = entries,
                         .names_as_crl_issuer = names_as_crl_issuer};
   const std::optional<Charge> charge = who_may_revoke(accused, lists);
   if (charge && charge->weight == Charge::Weight::suspicious)
@@ -164,11 +193,12 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
     answer.revoked_at = charge->revoked_at;
     return answer;
   }
+  if (entries.spent) note_spent(answer);
+  if (answer.budget_spent) return answer;  // whatever the others say: one that was not looked at may revoke
   std::vector<ProvedList> addressed;
   std::copy_if(lists.begin(), lists.end(), std::back_inserter(addressed),
                [&](const ProvedList& list) { return is_addressed(certificate, list.crl()->issuer); });
   const Silence silence = who_may_clear(certificate, addressed, judged_at_, policy_);
-  if (answer.budget_spent) return answer;  // whatever the others say: one that was not checked may revoke
   const bool nothing_to_say =
       silence.state == RevocationState::absent || silence.state == RevocationState::out_of_scope;
   if (nothing_to_say && !answer.detail.empty()) return answer;  // what could not be checked comes first
@@ -183,11 +213,12 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
 
 /// lists_about gathers the proved lists that may matter, and sets in `answer` what became of those that could not be
 /// proved.
-std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::size_t cert,
-                                                CertificateRevocation& answer) const {
+std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer,
+                                                EntryBudget& entries) const {
   const Certificate& certificate = asked.path.steps[cert].certificate;
   std::vector<ProvedList> lists;
   const Names names = names_for(asked, cert);
+  std::map<Fingerprint, std::optional<Charge::Weight>> charges;  // by the signer's certificate
   for (const Name& name : names.all()) {
     if (!lists_.any_of(name)) continue;
     const Asks asks = is_addressed(certificate, name) ? Asks::for_all : Asks::only_who_lists;
@@ -195,9 +226,14 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     answer.budget_spent = answer.budget_spent || found.budget_spent;
     for (ProvedList& list : found.proved) {
       if (list.beside) {
-        const auto weight = charge_against(asked, cert, *list.beside, answer.budget_spent);
-        if (weight == Charge::Weight::revoked) continue;
-        if (weight) list = doubted(std::move(list));
+        const auto [known, is_new] = charges.try_emplace((*list.beside)->sha256);
+        if (is_new) known->second = charge_against(asked, cert, *list.beside, answer.budget_spent, entries);
+        // Whoever sent the dump may have brought the list that speaks against the signer: what the signer lists is then
+        // a person's to look at, and not unsaid.
+        if (known->second == Charge::Weight::revoked)
+          lower(list, Voice::unfit, "the certificate of its signer is revoked");
+        else if (known->second)
+          lower(list, Voice::revokes, "the certificate of its signer may be revoked");
       }
       // By each certificate of its signer's key the list was proved once; the one that gives it most counts.
       const auto known =
@@ -213,36 +249,32 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     answer.detail = cat(described(*found.unverifiable), ": ", found.why_unverifiable);
     answer.list = named(*found.unverifiable);
   }
-  if (answer.budget_spent) {
-    answer.state = RevocationState::unusable;
-    answer.cause = "budget";
-    answer.detail = "the budget of signature checks was used up before every CRL at hand was checked";
-  }
+  if (answer.budget_spent) note_spent(answer);
   return lists;
 }
 
-/// charge_against is what the lists of keys of the path say against the certificate of a CRL issuer beside it: nobody
-/// hears one that is revoked (RFC 5280 6.3.3(f): its own path is validated), and one in doubt clears nobody.
+/// charge_against is what the lists at hand say against the certificate of a CRL issuer beside the path: one that a key
+/// of the path revoked is not followed (RFC 5280 6.3.3(f): its own path is validated), and one in doubt clears nobody.
+/// What another CRL issuer beside the path says of it is a doubt: two may accuse each other, and none stands above.
 std::optional<Charge::Weight> Revocation::charge_against(const PathToAsk& asked, std::size_t cert,
-                                                         const Certificate& crl_issuer, bool& budget_spent) const {
-  Names names = names_for(asked, cert);
-  names.add(crl_issuer->issuer);
-  for (const DistributionPoint& point : crl_issuer->crl_distribution_points)
-    for (const Name& issuer : point.crl_issuers) names.add(issuer);
-  std::vector<ProvedList> accusing;
+                                                         const Certificate& crl_issuer, bool& budget_spent,
+                                                         EntryBudget& entries) const {
+  const Names names = names_above(asked, crl_issuer);
+  std::vector<ProvedList> of_path;
+  std::vector<ProvedList> of_others;
   for (const Name& name : names.all()) {
     if (!lists_.any_of(name)) continue;
     ListsOfName found = lists_.of(asked, cert, name, crl_issuer->serial, Asks::only_who_lists);
     budget_spent = budget_spent || found.budget_spent;
-    for (ProvedList& list : found.proved)
-      if (!list.beside) accusing.push_back(std::move(list));
+    for (ProvedList& list : found.proved) (list.beside ? of_others : of_path).push_back(std::move(list));
   }
   const Accused accused{.certificate = crl_issuer,
                         .judged_at = judged_at_,
                         .dump_counts = policy_.dump_crls == DumpCrls::clear,
+                        .entries = entries,
                         .names_as_crl_issuer = names_as_crl_issuer};
-  const std::optional<Charge> charge = who_may_revoke(accused, accusing);
-  return charge ? std::optional(charge->weight) : std::nullopt;
+  if (const std::optional<Charge> charge = who_may_revoke(accused, of_path)) return charge->weight;
+  return who_may_revoke(accused, of_others) ? std::optional(Charge::Weight::suspicious) : std::nullopt;
 }
 
 }  // namespace odca

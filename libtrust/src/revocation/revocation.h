@@ -53,9 +53,10 @@ struct CertificateRevocation {
 /// Revocation answers for the paths of one verdict, each certificate below the same keys once.
 class Revocation {
  public:
-  /// The arguments must outlive it. The lists of the store are not touched here; they were put in order with it.
+  /// The arguments must outlive it. `checks` is limits.signature_checks, by which the entries looked at are bounded
+  /// too. The lists of the store are not touched here; they were put in order with it.
   Revocation(const Evidence& evidence, const TrustStore& store, Time judged_at, const RevocationPolicy& policy,
-             LinkProofs& proofs);
+             std::size_t checks, LinkProofs& proofs);
 
   /// check answers for every step of the path, in its order.
   std::vector<CertificateRevocation> check(const PathToAsk& asked);
@@ -64,14 +65,16 @@ class Revocation {
 
  private:
   CertificateRevocation judge(const PathToAsk& asked, std::size_t cert) const;
-  std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer) const;
+  std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer,
+                                      EntryBudget& entries) const;
   std::optional<Charge::Weight> charge_against(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer,
-                                               bool& budget_spent) const;
+                                               bool& budget_spent, EntryBudget& entries) const;
 
   const TrustStore& store_;
   Time judged_at_;
   const RevocationPolicy& policy_;
-  CrlShelf shelf_;  ///< of what was presented
+  std::size_t entries_;  ///< that one question may look at
+  CrlShelf shelf_;       ///< of what was presented
   ProvedLists lists_;
   std::map<Bytes, CertificateRevocation> known_{};
 };

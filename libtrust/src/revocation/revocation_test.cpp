@@ -45,6 +45,8 @@ std::vector<PresentedCrl> read_crls(const std::vector<std::string>& names) {
   return crls;
 }
 
+constexpr std::size_t kChecks = Limits{}.signature_checks;
+
 const TrustStore& empty_store() {
   static const TrustStore store = TrustStore::from_contents({}, "test");
   return store;
@@ -54,7 +56,7 @@ std::vector<CertificateRevocation> judge(const Path& path, std::vector<Presented
                                          LinkProofs& proofs, const RevocationPolicy& policy = {}) {
   Evidence evidence;
   evidence.crls = std::move(crls);
-  return Revocation(evidence, store, kNow, policy, proofs)
+  return Revocation(evidence, store, kNow, policy, kChecks, proofs)
       .check({.path = path,
               .judged_as = AnchorRole::odca,
               .algorithms = {.signatures = {SignatureKind::ecdsa_sha384}, .keys = {KeyKind::ec_p384}}});
@@ -413,7 +415,7 @@ TEST(Revocation, HearsNoKeyOfTheDevice) {
   PathToAsk asked{.path = path,
                   .judged_as = AnchorRole::odca,
                   .algorithms = {.signatures = {SignatureKind::ecdsa_sha384}, .keys = {KeyKind::ec_p384}}};
-  Revocation revocation(evidence, empty_store(), kNow, kPolicy, proofs);
+  Revocation revocation(evidence, empty_store(), kNow, kPolicy, kChecks, proofs);
   EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::revoked);
   asked.voices = {Voice::none, Voice::none, Voice::none, Voice::clears, Voice::clears};
   EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::absent);
@@ -427,7 +429,7 @@ TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {
   const PathToAsk asked{.path = path,
                         .judged_as = AnchorRole::odca,
                         .algorithms = {.signatures = {SignatureKind::ecdsa_sha256}, .keys = {KeyKind::ec_p384}}};
-  const auto answers = Revocation(evidence, empty_store(), kNow, kPolicy, proofs).check(asked);
+  const auto answers = Revocation(evidence, empty_store(), kNow, kPolicy, kChecks, proofs).check(asked);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
   EXPECT_EQ(answers[kRom].cause, "signer");
   EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "chain/graph.h"
+#include "source/denial.h"
 
 namespace odca {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 constexpr std::string_view kNoCrlSign = "the key usage of its signer does not allow signing CRLs";
 constexpr std::string_view kUnknownLevel = "its signer stands on a level of which nothing is published";
 constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that is known to certify devices alone";
+constexpr std::string_view kOfUnusedAnchor =
+    "its signer, or who certified it, is an anchor that may not be used at the time judged";
+constexpr std::string_view kTwoLevelsBeside = "the CA that certified its signer is itself no step of the path";
 constexpr std::string_view kBadKey = "the policy does not allow the key of its signer";
 constexpr std::string_view kBadCertificate =
     "the policy does not allow the signature algorithm of its signer's certificate";
@@ -75,12 +79,30 @@ Speaker speaker_of(const TrustAnchor& anchor, const CrlAlgorithms& algorithms) {
                   algorithms);
 }
 
+/// unfit_because says why a certificate beside the path makes nobody a CRL issuer whom one may follow; empty: it does.
+/// What such a key lists is a person's to look at: the CA may have meant it. One that is no CA's must say by its key
+/// usage that its key signs CRLs, or any server's certificate with the right name would do.
+std::string_view unfit_because(const Certificate& certificate) {
+  if (!certificate.allows(KeyUsage::crl_sign) || (!certificate.is_ca() && !certificate->key_usage)) return kNoCrlSign;
+  if (!certificate->unknown_critical.empty())
+    return "the certificate of its signer has a critical extension that is not known here";
+  if (!certificate->constraints.empty())
+    return "the certificate of its signer has constraints that are not checked here";
+  if (!equal(certificate->inner_signature.der, certificate->signature_algorithm.der))
+    return "the certificate of its signer names two signature algorithms";
+  return {};
+}
+
 /// certified_speaker: where the policy does not let its certificate be signed so, its lists revoke and do not clear.
-Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_certifier,
+Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_certifier, std::string_view why_no_more,
                           const CrlAlgorithms& algorithms) {
   Speaker speaker = speaker_of(certificate, std::min(level, by_certifier), algorithms);
   speaker.beside = certificate;
-  if (by_certifier < level && speaker.voice == Voice::revokes) speaker.why_not = kOfDevicesAlone;
+  if (const std::string_view why = unfit_because(certificate); !why.empty()) {
+    speaker.voice = std::min(speaker.voice, Voice::unfit);
+    speaker.why_not = why;
+  }
+  if (by_certifier < level && speaker.voice == Voice::revokes) speaker.why_not = why_no_more;
   if (speaker.voice != Voice::clears || lists(algorithms.signatures, certificate->signature_algorithm.kind))
     return speaker;
   speaker.voice = Voice::revokes;
@@ -102,12 +124,29 @@ struct Certifier {
   ByteView spki;
   const KeyInfo* key;
   Voice most;  ///< that those have whom it certified
+  std::string_view why_not{};
 };
+
+/// most_by is what an anchor of the store that is not the path's has to say: nothing when it is denied; it clears
+/// nobody when it may not be used at the time judged.
+Voice most_by(const TrustAnchor& anchor, const TrustStore& store, Time judged_at) {
+  const auto denied = [&](const Fingerprint& sha256) { return store.denial_of_certificate(sha256) != nullptr; };
+  if (store.denial_of_key(anchor.spki_sha256) != nullptr) return Voice::none;
+  if (std::any_of(anchor.cert_sha256.begin(), anchor.cert_sha256.end(), denied)) return Voice::none;
+  if (anchor.certificate && denial_of(store, *anchor.certificate) != nullptr) return Voice::none;
+  const auto& window = anchor.constraints.use_window;
+  return window && !window->contains(judged_at) ? Voice::revokes : Voice::clears;
+}
+
+/// may_certify: what an anchor's certificate says of itself is asked of one beside the path, as the path's own is.
+bool may_certify(const TrustAnchor& anchor) {
+  return !anchor.certificate || (anchor.certificate->is_ca() && anchor.certificate->allows(KeyUsage::key_cert_sign));
+}
 
 /// certifiers_of lists who may certify CRL issuers of a name: the keys of the path from the lowest bearer of that name
 /// upwards, so that nobody below a CA names its successor, or all above the certificate where none bears it.
 std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, const Name& name,
-                                     const TrustStore& store) {
+                                     const TrustStore& store, Time judged_at) {
   const std::vector<PathStep>& steps = asked.path.steps;
   std::size_t lowest = cert + 1;
   for (std::size_t i = steps.size(); i-- > cert + 1;)
@@ -116,9 +155,11 @@ std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, c
       (lowest >= steps.size() || !same_name(steps[lowest].certificate->subject, name)))
     lowest = steps.size();
   std::vector<Certifier> certifiers;
-  const auto add = [&](const Name& bearer, ByteView spki, const KeyInfo& key) {
-    if (const Voice most = certifies(asked, bearer); most >= Voice::revokes)
-      certifiers.push_back({&bearer, spki, &key, most});
+  const auto add = [&](const Name& bearer, ByteView spki, const KeyInfo& key, Voice of_anchor = Voice::clears) {
+    const Voice by_name = certifies(asked, bearer);
+    const Voice most = std::min(by_name, of_anchor);
+    if (most >= Voice::revokes)
+      certifiers.push_back({&bearer, spki, &key, most, of_anchor < by_name ? kOfUnusedAnchor : kOfDevicesAlone});
   };
   for (std::size_t i = lowest; i < steps.size(); ++i) {
     const Certificate& certificate = steps[i].certificate;
@@ -126,9 +167,12 @@ std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, c
       add(certificate->subject, certificate->spki, certificate->key);
   }
   if (asked.path.anchor) add(asked.path.anchor->subject, asked.path.anchor->spki, asked.path.anchor->key);
-  for (const TrustAnchor& anchor : store.anchors())
-    if (may_vouch(anchor, asked) && store.denial_of_key(anchor.spki_sha256) == nullptr)
-      add(anchor.subject, anchor.spki, anchor.key);
+  for (const TrustAnchor& anchor : store.anchors()) {
+    if (!may_vouch(anchor, asked) || !may_certify(anchor)) continue;
+    const bool current = !anchor.validity || anchor.validity->contains(judged_at);
+    const Voice most = most_by(anchor, store, judged_at);
+    add(anchor.subject, anchor.spki, anchor.key, current ? most : std::min(most, Voice::revokes));
+  }
   return certifiers;
 }
 
@@ -150,21 +194,79 @@ std::vector<Speaker> Speakers::of_path(const PathToAsk& asked, std::size_t cert,
       speakers.push_back(speaker_of(steps[i].certificate, level_of(asked, i), asked.algorithms));
   if (asked.path.anchor && same_name(asked.path.anchor->subject, name))
     speakers.push_back(speaker_of(*asked.path.anchor, asked.algorithms));
-  for (const TrustAnchor& anchor : store_.anchors())
-    if (same_name(anchor.subject, name) && level_of(asked, name) == Voice::clears && may_vouch(anchor, asked) &&
-        store_.denial_of_key(anchor.spki_sha256) == nullptr)
-      speakers.push_back(speaker_of(anchor, asked.algorithms));
+  for (const TrustAnchor& anchor : store_.anchors()) {
+    if (!same_name(anchor.subject, name) || level_of(asked, name) != Voice::clears || !may_vouch(anchor, asked))
+      continue;
+    const Voice most = most_by(anchor, store_, judged_at_);
+    if (most == Voice::none) continue;
+    Speaker speaker = speaker_of(anchor, asked.algorithms);
+    if (most < speaker.voice) {
+      speaker.voice = most;
+      speaker.why_not = kOfUnusedAnchor;
+    }
+    speakers.push_back(std::move(speaker));
+  }
   return speakers;
 }
 
-/// may_sign_crls: a certificate that is no CA's must say by its key usage that its key signs CRLs, or any server's
-/// certificate with the right name would do.
-bool Speakers::may_sign_crls(const Certificate& certificate) const {
-  if (!certificate.allows(KeyUsage::crl_sign) || (!certificate.is_ca() && !certificate->key_usage)) return false;
-  if (!certificate->unknown_critical.empty() || !certificate->constraints.empty()) return false;
-  if (!equal(certificate->inner_signature.der, certificate->signature_algorithm.der)) return false;
-  return store_.denial_of_key(certificate->spki_sha256) == nullptr &&
-         store_.denial_of_certificate(certificate->sha256) == nullptr;
+/// Certification looks for who certified CRL issuers beside one path.
+class Speakers::Certification {
+ public:
+  Certification(const Speakers& speakers, const PathToAsk& asked, std::size_t cert)
+      : speakers_(speakers), asked_(asked), cert_(cert) {}
+
+  /// by returns the best of the certifiers of that name who signed the certificate; nullptr: none did.
+  const Certifier* by(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
+    const Certifier* best = nullptr;
+    for (const Certifier& certifier : certifiers) {
+      if ((best != nullptr && certifier.most <= best->most) || !same_name(*certifier.name, certificate->issuer))
+        continue;
+      if (signed_by(certifier.spki, *certifier.key, certificate)) best = &certifier;
+    }
+    return best;
+  }
+
+  /// by_one_beside: after a rollover of two levels the new key of a CA is certified by the new key of the one above,
+  /// which a key of the path certified. Such a CA is not validated any further, so that its signers clear nobody.
+  bool by_one_beside(const Certificate& certificate) {
+    if (level_of(asked_, certificate->issuer) < Voice::revokes ||
+        certifies(asked_, certificate->issuer) < Voice::revokes)
+      return false;
+    const std::vector<Certifier> above = of(certificate->issuer);
+    bool found = false;
+    speakers_.each_at_hand([&](const Certificate& ca) {
+      if (found || !same_name(ca->subject, certificate->issuer) || !ca.is_ca()) return;
+      if (!ca.allows(KeyUsage::key_cert_sign) || denial_of(speakers_.store_, ca) != nullptr) return;
+      if (speakers_.store_.denial_of_key(ca->spki_sha256) != nullptr) return;
+      found = signed_by(ca->spki, ca->key, certificate) && by(above, ca) != nullptr;
+    });
+    return found;
+  }
+
+  std::vector<Certifier> of(const Name& name) const {
+    return certifiers_of(asked_, cert_, name, speakers_.store_, speakers_.judged_at_);
+  }
+  bool budget_spent() const { return budget_spent_; }
+
+ private:
+  bool signed_by(ByteView spki, const KeyInfo& key, const Certificate& certificate) {
+    const LinkAnswer answer = speakers_.proofs_.check(spki, key, certificate);
+    budget_spent_ = budget_spent_ || answer == LinkAnswer::budget_spent;
+    return answer == LinkAnswer::valid;
+  }
+
+  const Speakers& speakers_;
+  const PathToAsk& asked_;
+  std::size_t cert_;
+  bool budget_spent_ = false;
+};
+
+/// each_at_hand visits the operator's first: who sends thousands of namesakes finds their budget spent, not that of the
+/// genuine one.
+template <class Visit>
+void Speakers::each_at_hand(Visit visit) const {
+  for (const StoredCertificate& stored : store_.intermediates()) visit(stored.certificate);
+  for (const Presented& presented : evidence_.certificates) visit(presented.certificate);
 }
 
 std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cert, const Name& name,
@@ -172,23 +274,18 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   std::vector<Speaker> speakers;
   const Voice level = level_of(asked, name);
   if (level < Voice::revokes) return speakers;
-  const std::vector<Certifier> certifiers = certifiers_of(asked, cert, name, store_);
+  Certification certification(*this, asked, cert);
+  const std::vector<Certifier> certifiers = certification.of(name);
   std::set<Fingerprint> considered;
-  const auto consider = [&](const Certificate& certificate) {
-    if (!same_name(certificate->subject, name) || !may_sign_crls(certificate)) return;
-    if (!considered.insert(certificate->sha256).second) return;
-    Voice most = Voice::none;
-    for (const Certifier& certifier : certifiers) {
-      if (certifier.most <= most || !same_name(*certifier.name, certificate->issuer)) continue;
-      const LinkAnswer answer = proofs_.check(certifier.spki, *certifier.key, certificate);
-      budget_spent = budget_spent || answer == LinkAnswer::budget_spent;
-      if (answer == LinkAnswer::valid) most = certifier.most;
-    }
-    if (most != Voice::none) speakers.push_back(certified_speaker(certificate, level, most, asked.algorithms));
-  };
-  // The operator's first: who sends thousands of namesakes finds their budget spent, not that of the genuine one.
-  for (const StoredCertificate& stored : store_.intermediates()) consider(stored.certificate);
-  for (const Presented& presented : evidence_.certificates) consider(presented.certificate);
+  each_at_hand([&](const Certificate& certificate) {
+    if (!same_name(certificate->subject, name) || !considered.insert(certificate->sha256).second) return;
+    if (store_.denial_of_key(certificate->spki_sha256) != nullptr || denial_of(store_, certificate) != nullptr) return;
+    if (const Certifier* const by = certification.by(certifiers, certificate))
+      speakers.push_back(certified_speaker(certificate, level, by->most, by->why_not, asked.algorithms));
+    else if (certification.by_one_beside(certificate))
+      speakers.push_back(certified_speaker(certificate, level, Voice::revokes, kTwoLevelsBeside, asked.algorithms));
+  });
+  budget_spent = budget_spent || certification.budget_spent();
   return speakers;
 }
 

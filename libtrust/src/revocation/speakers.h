@@ -57,8 +57,8 @@ Voice voice_of(const Speaker& speaker, Time this_update, Time judged_at);
 
 class Speakers {
  public:
-  Speakers(const TrustStore& store, const Evidence& evidence, LinkProofs& proofs)
-      : store_(store), evidence_(evidence), proofs_(proofs) {}
+  Speakers(const TrustStore& store, const Evidence& evidence, Time judged_at, LinkProofs& proofs)
+      : store_(store), evidence_(evidence), judged_at_(judged_at), proofs_(proofs) {}
 
   // A key may have several certificates, of which one is expired or revoked: each is a speaker of its own, and the
   // order of what was presented decides nothing.
@@ -66,13 +66,17 @@ class Speakers {
   /// of_path lists the keys above a certificate of the path that bear the name, and the anchors of the store that do.
   std::vector<Speaker> of_path(const PathToAsk& asked, std::size_t cert, const Name& name) const;
   /// certified lists CRL issuers of that name beside the path: certificates of the store and presented ones that a key
-  /// at or above that name, or an anchor, certified. `budget_spent` is set when not all could be looked at.
+  /// at or above that name, or an anchor, certified, or a CA beside the path that one of these certified. Some are
+  /// unfit to be followed. `budget_spent` is set when not all could be looked at.
   std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, bool& budget_spent) const;
 
  private:
-  bool may_sign_crls(const Certificate& certificate) const;
+  class Certification;
+  template <class Visit>
+  void each_at_hand(Visit visit) const;
   const TrustStore& store_;
   const Evidence& evidence_;
+  Time judged_at_;
   LinkProofs& proofs_;
 };
 

@@ -34,7 +34,8 @@ Meaning meaning_of(const RevokedEntry& entry, const Crl& crl, const Accused& acc
 }
 
 std::string since(const RevokedEntry& entry, const HeldCrl& held) {
-  return cat("since ", format_time(entry.revoked_at), " by ", described(held));
+  if (!entry.revoked_at) return cat("by ", described(held), ", since a date that cannot be read");
+  return cat("since ", format_time(*entry.revoked_at), " by ", described(held));
 }
 
 /// unknown_critical_of names an extension over which RFC 5280 5.2 and 5.3 forbid to use the CRL; empty: none.
@@ -66,7 +67,7 @@ Charge charge_of(const RevokedEntry& entry, Meaning meaning, const ProvedList& l
 /// removes tells whether a delta takes the certificate off the list, and lists it in no other entry of its own.
 bool removes(const ProvedList& delta, const Accused& accused) {
   bool removed = false;
-  for (const RevokedEntry& entry : entries_of(delta, accused.certificate->serial)) {
+  for (const RevokedEntry& entry : entries_of(delta, accused.certificate->serial, accused.entries)) {
     if (meaning_of(entry, delta.crl(), accused) == Meaning::another) continue;
     if (entry.reason != kRemoveFromCrl) return false;
     removed = removed || meaning_of(entry, delta.crl(), accused) == Meaning::this_one;
@@ -109,13 +110,14 @@ std::optional<Charge> who_may_revoke(const Accused& accused, const std::vector<P
   for (const ProvedList& list : lists) {
     const bool lifted =
         std::any_of(deltas.begin(), deltas.end(), [&](const ProvedList* delta) { return follows(*delta, list); });
-    for (const RevokedEntry& entry : entries_of(list, accused.certificate->serial)) {
+    for (const RevokedEntry& entry : entries_of(list, accused.certificate->serial, accused.entries)) {
       if (list.crl()->is_delta && entry.reason == kRemoveFromCrl) continue;
       if (lifted && entry.reason == kCertificateHold) continue;
       const Meaning meaning = meaning_of(entry, list.crl(), accused);
       if (meaning == Meaning::another) continue;
       Charge charge = charge_of(entry, meaning, list);
-      if (!heaviest || charge.weight > heaviest->weight) heaviest = std::move(charge);
+      if (charge.weight == Charge::Weight::revoked) return charge;
+      if (!heaviest) heaviest = std::move(charge);
     }
   }
   return heaviest;

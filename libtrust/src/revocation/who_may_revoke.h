@@ -20,7 +20,7 @@ struct Charge {
   const HeldCrl* list = nullptr;
   std::string reason{};  ///< slug: "revoked", "unknown-critical", "serial-without-issuer", "signer-not-allowed", …
   std::string detail{};  ///< for people
-  Time revoked_at{};
+  std::optional<Time> revoked_at{};
 };
 
 /// Accused is the certificate, and how the lists at hand may mean it.
@@ -28,12 +28,14 @@ struct Accused {
   const Certificate& certificate;
   Time judged_at;
   bool dump_counts = false;  ///< the policy lets lists of the dump do more than revoke
+  EntryBudget& entries;
   /// names_as_crl_issuer: the certificate itself sends its readers to this issuer.
   bool (*names_as_crl_issuer)(const Certificate&, const Name&) = nullptr;
 };
 
 /// who_may_revoke returns the heaviest charge of all lists; nothing when no list accuses. A hold is lifted by a delta
-/// CRL that follows it and says removeFromCRL (RFC 5280 5.2.4, 6.3.3(k)), and by nothing else.
+/// CRL that follows it and says removeFromCRL (RFC 5280 5.2.4, 6.3.3(k)), and by nothing else. Where Accused::entries
+/// is spent, "nothing" is no answer.
 std::optional<Charge> who_may_revoke(const Accused& accused, const std::vector<ProvedList>& lists);
 
 /// follows tells whether a delta may be put upon a list (RFC 5280 5.2.4): the same signer and scope, and a number range

@@ -192,8 +192,8 @@ void check_limits(const RuleInput& in, Answer& out) {
   // Whoever can add CRLs to the input must not be able to drown the one that revokes.
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     if (!in.revocation[i].budget_spent) continue;
-    Finding& finding = out.report("the budget of signature checks was used up before every CRL at hand was checked", i,
-                                  "signature_checks");
+    Finding& finding =
+        out.report("the budget of checks was used up before every CRL at hand was looked at", i, "signature_checks");
     finding.params.push_back({"limit", "limits.signature_checks"});
     finding.hint = "leave out CRLs of strangers, or raise limits.signature_checks in the policy";
     return;

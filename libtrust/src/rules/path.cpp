@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "odca/digest.h"
 #include "rules/applies.h"
-#include "rules/denial.h"
+#include "source/denial.h"
 #include "rules/missing_issuer.h"
 #include "rules/themes.h"
 

@@ -54,6 +54,11 @@ Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {
   if (code) place = path;
   Found*& known = by_place_[place];
   if (known == nullptr) {
+    if (fs::is_symlink(path, code) && !fs::exists(path, code))
+      return Error{.code = Errc::io,
+                   .message = cat(quote(path.string()), " is a link that leads nowhere; expected a trust file"),
+                   .hint = "remove the link, or put back what it leads to: it may deny something",
+                   .reason = "io"};
     ODCA_TRY_ASSIGN(TrustFile file, read_trust_file(path, source_));
     Found found{.file = std::move(file)};
     found.used.resize(found.file.rows.size());

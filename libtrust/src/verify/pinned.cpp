@@ -44,26 +44,78 @@ std::vector<Certificate> certificates_named(const Name& name, const Evidence& ev
   return named;
 }
 
-/// below_issuer looks for a certificate at hand that signed the target. It stands as the anchor, so that path
-/// validation proves the signature, and the CRLs of that key hold.
-Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustStore& store, LinkProofs& proofs) {
-  const Certificate& certificate = evidence.certificates[target].certificate;
-  Pinned pinned;
+/// signers_of lists the certificates at hand whose key signed this one.
+std::vector<Certificate> signers_of(const Certificate& certificate, const Evidence& evidence, const TrustStore& store,
+                                    LinkProofs& proofs, bool& budget_spent) {
+  std::vector<Certificate> signers;
   for (const Certificate& issuer : certificates_named(certificate->issuer, evidence, store)) {
     const LinkAnswer answer = proofs.check(issuer->spki, issuer->key, certificate);
-    pinned.budget_spent |= answer == LinkAnswer::budget_spent;
-    if (answer != LinkAnswer::valid || !issuer.is_ca()) continue;
-    TrustAnchor anchor = anchor_from_certificate(issuer, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
-    anchor.label = cat(anchor.label, ", for which nothing but the pin speaks");
-    return {.path = Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor)}};
+    budget_spent = budget_spent || answer == LinkAnswer::budget_spent;
+    if (answer == LinkAnswer::valid) signers.push_back(issuer);
   }
-  return pinned;
+  return signers;
+}
+
+TrustAnchor anchor_by_pin(const Certificate& certificate) {
+  return anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
+}
+
+/// is_of: the operator brought it.
+bool is_of(const TrustStore& store, const Certificate& certificate) {
+  const auto stored = store.intermediates();
+  const auto anchors = store.anchors();
+  return std::any_of(stored.begin(), stored.end(),
+                     [&](const StoredCertificate& each) { return each.certificate == certificate; }) ||
+         std::any_of(anchors.begin(), anchors.end(),
+                     [&](const TrustAnchor& each) { return each.certificate == certificate; });
+}
+
+/// is_forged: a bearer of the name of its issuer is at hand, as the certificate itself is when it is self-issued, and
+/// none signed it. Its dates and its fingerprint are then whatever the sender wrote.
+bool is_forged(const Certificate& certificate, const Evidence& evidence, const TrustStore& store, LinkProofs& proofs,
+               bool& budget_spent) {
+  return !certificates_named(certificate->issuer, evidence, store).empty() &&
+         signers_of(certificate, evidence, store, proofs, budget_spent).empty();
+}
+
+/// below_issuer looks for a certificate at hand that signed the target, one that is valid at the time judged before
+/// others. It stands as the anchor, so that path validation proves the signature, and the CRLs of that key hold.
+Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustStore& store, Time judged_at,
+                    LinkProofs& proofs) {
+  Pinned pinned;
+  std::vector<Certificate> issuers =
+      signers_of(evidence.certificates[target].certificate, evidence, store, proofs, pinned.budget_spent);
+  std::erase_if(issuers, [&](const Certificate& issuer) {
+    if (!issuer.is_ca()) return true;
+    return !is_of(store, issuer) && is_forged(issuer, evidence, store, proofs, pinned.budget_spent);
+  });
+  if (issuers.empty()) return pinned;
+  const auto current = std::find_if(issuers.begin(), issuers.end(),
+                                    [&](const Certificate& issuer) { return issuer->validity.contains(judged_at); });
+  TrustAnchor anchor = anchor_by_pin(current == issuers.end() ? issuers.front() : *current);
+  anchor.label = cat(anchor.label, ", for which nothing but the pin speaks");
+  return {.path = Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor)}};
+}
+
+/// upwards leads from a certificate over one that signed it as far as certificates at hand lead.
+Path upwards(const Certificate& certificate, Certificate issuer, const Evidence& evidence, const TrustStore& store,
+             LinkProofs& proofs, bool& budget_spent) {
+  constexpr std::size_t kLongest = 8;  // of an enterprise; what is above them all has no list about the target
+  Path path{.steps = {step_of(certificate, "at hand", {})}};
+  while (path.steps.size() < kLongest && !issuer.self_issued()) {
+    const std::vector<Certificate> above = signers_of(issuer, evidence, store, proofs, budget_spent);
+    if (above.empty()) break;
+    path.steps.push_back(step_of(issuer, "at hand", {}));
+    issuer = above.front();
+  }
+  path.anchor = anchor_by_pin(issuer);
+  return path;
 }
 
 }  // namespace
 
 Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
-                   LinkProofs& proofs) {
+                   Time judged_at, LinkProofs& proofs) {
   const Certificate& certificate = evidence.certificates[target].certificate;
   const bool whole = fits_pinned_certificate(evidence.device, certificate);
   if (!pin_may_speak(question) || !(whole || fits_pinned_key(evidence.device, certificate))) return {};
@@ -75,7 +127,7 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
   }
   if (whole) return {.path = at_itself(evidence, target)};
   if (has_enterprise_ca(store)) return {};
-  return below_issuer(evidence, target, store, proofs);
+  return below_issuer(evidence, target, store, judged_at, proofs);
 }
 
 SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, LinkProofs& proofs) {
@@ -84,16 +136,11 @@ SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore&
   std::set<Fingerprint> seen;
   const auto take = [&](const Certificate& certificate) {
     if (!equal(certificate->spki, known->spki) || !seen.insert(certificate->sha256).second) return;
-    const bool itself = certificate == known;
-    if (itself && !pinned.ends_at_itself) return;  // its path asks
-    if (!itself) others.certificates.push_back(certificate);
-    for (const Certificate& issuer : certificates_named(certificate->issuer, evidence, store)) {
-      const LinkAnswer answer = proofs.check(issuer->spki, issuer->key, certificate);
-      others.budget_spent |= answer == LinkAnswer::budget_spent;
-      if (answer != LinkAnswer::valid) continue;
-      TrustAnchor anchor =
-          anchor_from_certificate(issuer, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
-      others.paths.push_back({.steps = {step_of(certificate, "at hand", {})}, .anchor = std::move(anchor)});
+    if (certificate != known) others.certificates.push_back(certificate);
+    for (const Certificate& issuer : signers_of(certificate, evidence, store, proofs, others.budget_spent)) {
+      Path path = upwards(certificate, issuer, evidence, store, proofs, others.budget_spent);
+      const bool asked_already = certificate == known && !pinned.ends_at_itself && path.steps.size() == 1;
+      if (!asked_already) others.paths.push_back(std::move(path));
     }
   };
   for (const Presented& presented : evidence.certificates) take(presented.certificate);

@@ -25,11 +25,12 @@ struct Pinned {
 /// anchor then. Never for what bears the name of an enterprise anchor as its issuer: that anchor decides. Nothing for
 /// purposes that ask for a hierarchy.
 Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
-                   LinkProofs& proofs);
+                   Time judged_at, LinkProofs& proofs);
 
 /// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: one path for
-/// each issuer at hand that did. What is known against one of them holds against a pinned key. Of a target that is its
-/// own anchor the paths below its issuers are among them: to pin it as a whole makes no revocation undone.
+/// each issuer at hand that did, upwards as far as certificates at hand lead. What is known against one of them holds
+/// against a pinned key. The paths of the target itself are among them: to pin it makes no revocation undone, neither
+/// its own nor that of a CA above it.
 struct SameKey {
   std::vector<Certificate> certificates{};
   std::vector<Path> paths{};

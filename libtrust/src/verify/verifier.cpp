@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "chain/builder.h"
 #include "profile/pins.h"
-#include "rules/denial.h"
+#include "source/denial.h"
 #include "verify/engine.h"
 #include "verify/path_to_ask.h"
 #include "verify/pinned.h"
@@ -36,13 +36,14 @@ class Trial {
   Trial(const Case& asked, LinkProofs& of_search, LinkProofs& of_revocation)
       : asked_(asked),
         of_search_(of_search),
-        revocation_(asked.evidence, asked.store, asked.judged_at, asked.policy.revocation, of_revocation) {}
+        revocation_(asked.evidence, asked.store, asked.judged_at, asked.policy.revocation,
+                    asked.policy.limits.signature_checks, of_revocation) {}
 
   const std::optional<Judged>& best() const { return best_; }
   Judged take_best() { return *std::move(best_); }
   std::vector<PathAttempt> take_attempts() { return std::move(attempts_); }
   std::size_t tried() const { return tried_; }
-  /// leaves_room_for_pin: no enterprise anchor has judged the target, and nothing on a path of its own is revoked.
+  /// leaves_room_for_pin: no enterprise anchor has judged the target.
   bool leaves_room_for_pin() const { return leaves_room_for_pin_; }
 
   /// try_path judges a path and tells whether it is trusted. `known` are problems found beside the path. Among those
@@ -51,8 +52,12 @@ class Trial {
     Judged judged = judge_path(std::move(path), std::move(known));
     if (++tried_ <= kAttemptsTold) attempts_.push_back(describe(judged));
     const std::optional<TrustAnchor>& anchor = judged.candidate.path.anchor;
-    if (any_revoked(judged.candidate) || (anchor && anchor->roles.contains(AnchorRole::enterprise)))
-      leaves_room_for_pin_ = false;
+    if (anchor && anchor->roles.contains(AnchorRole::enterprise)) leaves_room_for_pin_ = false;
+    const std::vector<CertificateRevocation>& answers = judged.candidate.revocation;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      add_charge(answers[i], i == 0, known_of_paths_);
+      not_all_looked_at_ = not_all_looked_at_ || answers[i].budget_spent;
+    }
     const bool trusted = judged.judgement.trusted;
     if (trusted || !best_ || less_bad(judged, *best_)) best_ = std::move(judged);
     return trusted;
@@ -70,10 +75,12 @@ class Trial {
     best_->judgement = judge(asked_, candidate);
   }
 
-  /// known_against_key lists what is known against other certificates of the target's key. Its holder can make new ones
-  /// at will, so what a pinned key says counts for nothing beside that.
+  /// known_against_key lists what the paths tried say against the target and the CAs above it, and what is known
+  /// against other certificates of the target's key. Its holder can make new ones at will, so what a pinned key says
+  /// counts for nothing beside that.
   std::vector<Problem> known_against_key(const Path& pinned, SameKey& others) {
-    std::vector<Problem> known;
+    std::vector<Problem> known = known_of_paths_;
+    others.budget_spent |= not_all_looked_at_;
     const auto add = [&](std::string rule, std::string reason, const Certificate& other, std::string_view what) {
       known.push_back({.rule = std::move(rule),
                        .reason = std::move(reason),
@@ -82,39 +89,71 @@ class Trial {
                                       " (sha256 ", to_hex(other->sha256), "), ", what),
                        .hint = "a pinned key is no better than the worst that is known of it; renew the key"});
     };
-    const auto add_revoked = [&](const Certificate& revoked, const CertificateRevocation& answer) {
-      if (revoked != pinned.steps[0].certificate)
-        return add("revocation.revoked", "revoked-same-key", revoked, cat("is revoked: ", answer.detail));
-      known.push_back({.rule = "revocation.revoked",
-                       .reason = "revoked",
-                       .cert = 0,
-                       .message = cat("the pinned certificate is revoked: ", answer.detail),
-                       .hint = "a pin takes the place of an anchor, not of its issuer's word; give the device a new "
-                               "certificate, and pin that"});
-    };
     for (const Certificate& other : others.certificates)
       if (denial_of(asked_.store, other) != nullptr)
         add("trust.denied", "denied-same-key", other, "is on the deny list");
     for (const Path& path : others.paths) {
-      const CertificateRevocation answer = revocation_.check(below_enterprise(path)).front();
-      others.budget_spent |= answer.budget_spent;
-      if (is_revoked(answer)) add_revoked(path.steps[0].certificate, answer);
-      if (answer.suspicious && path.steps[0].certificate != pinned.steps[0].certificate)
-        add("revocation.suspicious", answer.suspicious->reason, path.steps[0].certificate,
-            cat("may be revoked: ", answer.suspicious->detail));
-      else if (answer.suspicious)
-        known.push_back({.rule = "revocation.suspicious",
-                         .reason = answer.suspicious->reason,
-                         .cert = 0,
-                         .message = cat("the pinned certificate may be revoked: ", answer.suspicious->detail),
-                         .hint = "treat it as revoked until its CA has said what the list means"});
+      const std::vector<CertificateRevocation> answers = revocation_.check(below_enterprise(path));
+      const bool itself = path.steps[0].certificate == pinned.steps[0].certificate;
+      if (itself) add_denial_above(path, known);
+      for (std::size_t i = 0; i < answers.size(); ++i) {
+        const CertificateRevocation& answer = answers[i];
+        others.budget_spent |= answer.budget_spent;
+        if (itself)
+          add_charge(answer, i == 0, known);
+        else if (i == 0 && is_revoked(answer))  // other CAs of the key are not the target's
+          add("revocation.revoked", "revoked-same-key", path.steps[0].certificate, cat("is revoked: ", answer.detail));
+        else if (i == 0 && answer.suspicious)
+          add("revocation.suspicious", answer.suspicious->reason, path.steps[0].certificate,
+              cat("may be revoked: ", answer.suspicious->detail));
+      }
     }
     return known;
   }
 
  private:
-  static bool any_revoked(const Candidate& candidate) {
-    return std::any_of(candidate.revocation.begin(), candidate.revocation.end(), is_revoked);
+  static void add_charge(const CertificateRevocation& answer, bool is_target, std::vector<Problem>& known) {
+    const std::string_view whom = is_target ? "the pinned certificate" : "a CA above the pinned certificate";
+    const auto add = [&](Problem problem) {
+      const auto same = [&](const Problem& other) {
+        return other.rule == problem.rule && other.message == problem.message;
+      };
+      if (std::none_of(known.begin(), known.end(), same)) known.push_back(std::move(problem));
+    };
+    if (is_revoked(answer))
+      add({.rule = "revocation.revoked",
+           .reason = "revoked",
+           .cert = 0,
+           .message = cat(whom, " is revoked: ", answer.detail),
+           .hint =
+               "a pin takes the place of an anchor, not of its issuer's word; give the device a new certificate, and "
+               "pin that"});
+    if (answer.suspicious)
+      add({.rule = "revocation.suspicious",
+           .reason = answer.suspicious->reason,
+           .cert = 0,
+           .message = cat(whom, " may be revoked: ", answer.suspicious->detail),
+           .hint = "treat it as revoked until its CA has said what the list means"});
+  }
+
+  /// add_denial_above: a pin undoes no denial of a CA above the pinned certificate.
+  void add_denial_above(const Path& path, std::vector<Problem>& known) const {
+    const auto add = [&](const DenyEntry* entry, const Certificate& ca) {
+      if (entry != nullptr)
+        known.push_back({.rule = "trust.denied",
+                         .reason = "issuer-denied",
+                         .cert = 0,
+                         .message = cat("a CA above the pinned certificate, ", quote(ca->subject.to_string()),
+                                        ", is on the deny list (", entry->origin.where, ")"),
+                         .hint = "a pin takes the place of an anchor and undoes no denial; give the device a "
+                                 "certificate of a CA that is not denied, and pin that"});
+    };
+    const auto ask = [&](const Certificate& ca) {
+      add(asked_.store.denial_of_key(ca->spki_sha256), ca);
+      add(denial_of(asked_.store, ca), ca);
+    };
+    for (std::size_t i = 1; i < path.steps.size(); ++i) ask(path.steps[i].certificate);
+    if (*path.anchor->certificate != path.steps[0].certificate) ask(*path.anchor->certificate);
   }
 
   /// below_enterprise: whoever issued another certificate of a pinned key is heard as the CA of an enterprise is.
@@ -192,6 +231,8 @@ class Trial {
   std::vector<PathAttempt> attempts_{};
   std::size_t tried_ = 0;
   bool leaves_room_for_pin_ = true;
+  std::vector<Problem> known_of_paths_{};
+  bool not_all_looked_at_ = false;
 };
 
 std::vector<PathCertificate> path_certificates(const Candidate& candidate) {
@@ -248,7 +289,7 @@ LimitHit checks_spent(std::string_view before, const Limits& limits) {
 /// try_pin judges the path that the pin makes. What it could not look at for want of budget is a limit reached.
 bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<LimitHit>& limits) {
   const std::size_t target = *asked.target.index;
-  Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, proofs);
+  Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, asked.judged_at, proofs);
   std::vector<Problem> known;
   if (pinned.path) {
     SameKey others = same_key(asked.evidence, *pinned.path, asked.store, proofs);

@@ -197,7 +197,7 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields)
   ODCA_TRY(read_head(tbs, fields));
   if (tbs.next_is(der::kUtcTime) || tbs.next_is(der::kGeneralizedTime)) {
     fields.next_update = read_date(tbs, fields, "nextUpdate");
-    if (!fields.next_update) return malformed("nextUpdate", "UTCTime or GeneralizedTime");
+    if (!fields.next_update) flaw(fields, "its next update is no date");
   }
   if (const auto entries = tbs.read(der::kSequence)) ODCA_TRY(read_entries(entries->contents, fields));
   if (const auto tagged = tbs.read(der::context_constructed(0))) {

@@ -48,7 +48,7 @@ TEST(Crl, KeepsItsEntries) {
   const Crl crl = read("entries");
   ASSERT_EQ(crl->entries.size(), 2U);
   EXPECT_EQ(to_hex(crl->entries[0].serial), "01");
-  EXPECT_EQ(format_time(crl->entries[0].revoked_at), "2021-01-01T00:00:00Z");
+  EXPECT_EQ(format_time(crl->entries[0].revoked_at.value()), "2021-01-01T00:00:00Z");
   EXPECT_FALSE(crl->entries[0].reason);
   EXPECT_EQ(crl->entries[1].reason, 1U);
   EXPECT_FALSE(crl->entries[1].effective_issuer);

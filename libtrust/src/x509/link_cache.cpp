@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/owner_file.h"
+#include "base/path_walk.h"
 #include "base/text.h"
 #include "x509/link_cache_place.h"
 
@@ -236,8 +237,22 @@ Status check_link_cache_place(const std::filesystem::path& path) {
                  .hint = "name a file that does not exist yet, or one that --link-cache made",
                  .reason = "link-cache"};
   };
+  if (path.empty())
+    return Error{.code = Errc::usage,
+                 .message = "expected the name of a file behind --link-cache, found an empty one",
+                 .hint = "name one: --link-cache fleet.links, or leave the option out",
+                 .reason = "link-cache"};
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  if (descriptor < 0 && errno == ENOENT) return {};
+  if (descriptor < 0 && errno == ENOENT) {
+    std::error_code unknown;
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (std::filesystem::exists(folder, unknown)) return {};
+    return Error{
+        .code = Errc::usage,
+        .message = cat("there is no folder ", quote(folder.string()), " for the link cache ", quote(path.string())),
+        .hint = cat("make it: mkdir -p ", shell_word(folder.string())),
+        .reason = "link-cache"};
+  }
   if (descriptor < 0) return refused(errno == EACCES ? "not readable" : "not a regular file");
   struct stat about {};
   std::array<char, 64> start{};

@@ -24,7 +24,7 @@ constexpr std::size_t kEntryExtensions = 8;
 /// EntryView is one entry, as views into its bytes.
 struct EntryView {
   ByteView serial{};
-  Time revoked_at{};
+  std::optional<Time> revoked_at{};
   std::optional<unsigned> reason{};
   ByteView certificate_issuer{};  ///< the directory name, whole and not looked at; empty when the entry names none
   bool unknown_critical = false;
@@ -112,7 +112,7 @@ Status read_extensions_of_entry(ByteView contents, EntryView& entry, EntryNotes&
 }
 
 /// read_date reads a Time of either type: RFC 5280 5.1.2.6 demands UTCTime through 2049. Nearly all are UTCTime, which
-/// is read once; a list has fifty thousand.
+/// is read once; a list has fifty thousand. One that is no date is passed over.
 std::optional<Time> read_date(der::Reader& reader, EntryNotes& notes) {
   if (reader.next_is(der::kUtcTime)) return read_tolerant_time(reader);
   der::Reader strictly = reader;
@@ -127,8 +127,8 @@ Result<EntryView> view_entry(ByteView contents, EntryNotes& notes) {
   const auto serial = reader.read(der::kInteger);
   if (!serial) return malformed("userCertificate", "an INTEGER");
   const auto revoked_at = read_date(reader, notes);
-  if (!revoked_at) return malformed("revocationDate", "UTCTime or GeneralizedTime");
-  EntryView entry{.serial = serial->contents, .revoked_at = *revoked_at};
+  if (!revoked_at) note_flaw(notes, malformed("revocationDate", "a date"));
+  EntryView entry{.serial = serial->contents, .revoked_at = revoked_at};
   if (!reader.at_end()) {
     const auto extensions = reader.read(der::kSequence);
     if (!extensions || !reader.at_end()) return malformed("revoked certificate", "extensions as its last field");

@@ -220,4 +220,4 @@ for slug, text, last in [("fraction", "at a fraction of a second", b"20600101000
                          ("offset", "in another time zone", b"20600101000000+0100"),
                          ("second-60", "in a leap second", b"20601231235960Z"),
                          ("february-30", "on a day that does not exist", b"20600230000000Z")]:
-    unreadable(slug, f"A stranger that ends {text}", dated(last), "input.readable not-der", neighbour="stranger-until-2060")
+    unreadable(slug, f"A stranger that ends {text}", dated(last), "input.readable malformed", neighbour="stranger-until-2060")

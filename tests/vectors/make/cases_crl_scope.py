@@ -1,9 +1,10 @@
 """Who may revoke, and who may clear: scopes, deltas, forms, signers and bringers of CRLs (docs/hierarchy.md 6)."""
 import der
 import ext
-from case import case
+from case import case, trust
 from cases_revocation import DEVICE, OF_ISSUING, PRODUCT, THEN, crl, crls, entry
-from odca import CA2, HOST, ISSUING_LNL, LNL, key_id
+from cases_trust import anchor
+from odca import CA2, HOST, ISSUING_LNL, LNL, ROOT, key_id
 from pki import Crl
 
 ROM = OF_ISSUING.with_(entries=(entry(LNL.rom, False),))
@@ -103,6 +104,19 @@ for slug, text, extensions in ODD:
          crls=crls(of_issuing=OF_ISSUING.with_(extensions=extensions)), trusted=UNUSABLE, neighbour="crls-complete")
     case(f"revoked-crl-odd-{slug}", f"The issuing CA's CRL has {text}, and lists the ROM certificate.", LNL.list(),
          crls=crls(of_issuing=ROM.with_(extensions=extensions)), rejected=REVOKED, neighbour=f"crl-odd-{slug}")
+NO_DATE = b"991332000000Z"
+case("crl-odd-entry-date", "An entry of the issuing CA's CRL has a date in the thirteenth month: its silence proves nothing.",
+     LNL.list(), crls=crls(of_issuing=OF_ISSUING.with_(entries=((0x99, NO_DATE, ()),))), trusted=UNUSABLE, neighbour="crls-complete")
+case("revoked-crl-odd-entry-date", "Another entry of the CRL that lists the ROM certificate has a date that is none.", LNL.list(),
+     crls=crls(of_issuing=OF_ISSUING.with_(entries=((0x99, NO_DATE, ()), entry(LNL.rom, False)))), rejected=REVOKED,
+     neighbour="crl-odd-entry-date")
+case("revoked-crl-odd-own-date", "The entry itself that lists the ROM certificate has a date that is none.", LNL.list(),
+     crls=crls(of_issuing=OF_ISSUING.with_(entries=((LNL.rom.serial, NO_DATE, ()),))), rejected=REVOKED,
+     neighbour="crl-odd-entry-date")
+case("crl-odd-next-update", "The next update of the issuing CA's CRL is no date: its silence proves nothing.", LNL.list(),
+     crls=crls(of_issuing=OF_ISSUING.with_(next_update=NO_DATE)), trusted=UNUSABLE, neighbour="crls-complete")
+case("revoked-crl-odd-next-update", "A CRL whose next update is no date lists the ROM certificate.", LNL.list(),
+     crls=crls(of_issuing=ROM.with_(next_update=NO_DATE)), rejected=REVOKED, neighbour="crl-odd-next-update")
 SUSPICIOUS = ["fail revocation.suspicious @3 unknown-critical", UNUSABLE[0]]
 case("crl-unknown-critical-lists", "A CRL with a critical extension that is not known here lists the ROM certificate.",
      LNL.list(), crls=crls(of_issuing=also(ROM, ext.unknown(True))), rejected=SUSPICIOUS,
@@ -132,10 +146,14 @@ case("crl-by-an-expired-signer", "The certificate of the key that signed the CRL
      trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
 case("crl-by-a-revoked-signer", "The product CRL lists the certificate of the key that signed the CRL.",
      LNL.list() + [SIGNER], crls=crls(of_issuing=BY_SIGNER, product=PRODUCT.with_(entries=((0x77, THEN, ()),))),
-     trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+     trusted=UNUSABLE, neighbour="crl-by-a-certified-signer")
+case("revoked-by-a-revoked-signer", "A revoked signer's CRL lists the ROM certificate. Whoever sent the dump may have brought what speaks "
+     "against the signer: a person must look.", LNL.list() + [SIGNER],
+     crls=crls(of_issuing=BY_SIGNER.with_(entries=ROM.entries), product=PRODUCT.with_(entries=((0x77, THEN, ()),))),
+     rejected=["fail revocation.suspicious @3 signer-not-allowed", UNUSABLE[0]], neighbour="crl-by-a-revoked-signer")
 case("crl-by-a-signer-without-crlsign", "The certificate of the key that signed the CRL is for signatures only.",
      LNL.list() + [SIGNER.put(ext.key_usage("digitalSignature"))], crls=crls(of_issuing=BY_SIGNER),
-     trusted=["warn revocation.absent @3 absent"], neighbour="crl-by-a-certified-signer")
+     trusted=["warn revocation.unusable @3 unusable"], neighbour="crl-by-a-certified-signer")
 OLD_SIGNER = SIGNER.with_(serial=0x76, not_after="2022-11-30T00:00:00Z")
 LISTS_ROM = BY_SIGNER.with_(entries=ROM.entries)
 case("crl-by-a-renewed-signer", "An expired certificate of the key that signed the CRL stands before its good one.",
@@ -146,6 +164,22 @@ REVOKES_OLD = PRODUCT.with_(entries=((0x76, THEN, ()),))
 case("revoked-by-a-reissued-signer", "One certificate of the CRL's signer is revoked, the other is not.",
      LNL.list() + [SIGNER.with_(serial=0x76), SIGNER], crls=crls(of_issuing=LISTS_ROM, product=REVOKES_OLD), rejected=REVOKED,
      neighbour="crl-by-a-revoked-signer")
+for slug, text, unfit in (
+        ("without-crlsign", "is for signatures only", SIGNER.put(ext.key_usage("digitalSignature"))),
+        ("with-an-unknown-extension", "has a critical extension that is not known here", SIGNER.put(ext.unknown(True))),
+        ("with-constraints", "has policy constraints, which are not checked here", SIGNER.put(ext.policy_constraints()))):
+    case(f"revoked-by-a-signer-{slug}", f"The certificate of the key whose CRL lists the ROM certificate {text}: a person must look.",
+         LNL.list() + [unfit], crls=crls(of_issuing=LISTS_ROM), neighbour="revoked-by-a-certified-signer",
+         rejected=["fail revocation.suspicious @3 signer-not-allowed", UNUSABLE[0]])
+PRODUCT_SIGNER = CA2.with_(key="product-crl-signer", serial=0x7a).put(
+    ext.ski(key_id("product-crl-signer")), ext.key_usage("cRLSign"), ext.basic_constraints(False))
+BY_PRODUCT_SIGNER = PRODUCT.with_(signer="product-crl-signer", this_update="2026-02-10T00:00:00Z")
+case("crl-by-a-signer-whom-another-lists", "Another certified signer lists the certificate of the CRL's signer: whoever of the two is "
+     "right, nobody may be cleared by it.", LNL.list() + [SIGNER, PRODUCT_SIGNER], neighbour="crl-by-a-signer-beside-another",
+     crls=crls(of_issuing=BY_SIGNER) + [BY_PRODUCT_SIGNER.with_(entries=((0x77, THEN, ()),))],
+     trusted=["warn revocation.unusable @3 unusable"])
+case("crl-by-a-signer-beside-another", "Another certified signer lists another certificate.", LNL.list() + [SIGNER, PRODUCT_SIGNER],
+     crls=crls(of_issuing=BY_SIGNER) + [BY_PRODUCT_SIGNER.with_(entries=((0x78, THEN, ()),))], trusted=[])
 OWN_SIGNER = SIGNER.with_(issuer=ISSUING_LNL.subject, signer=ISSUING_LNL.key, serial=0x79).put(ext.aki(key_id(ISSUING_LNL.key)))
 case("crl-by-a-self-issued-signer", "The issuing CA certified a key of its own name for CRLs: nothing published says that it does, "
      "so such a list clears nothing.", LNL.list() + [OWN_SIGNER], crls=crls(of_issuing=BY_SIGNER),
@@ -163,6 +197,30 @@ case("revoked-by-a-doubted-signer", "Its CRL lists the ROM certificate: a doubt 
      LNL.list() + [SIGNER], neighbour="crl-by-a-doubted-signer",
      crls=crls(of_issuing=LISTS_ROM, product=also(PRODUCT.with_(entries=((0x77, THEN, ()),)), ext.unknown(True))),
      rejected=[*REVOKED, "warn revocation.unusable @4 unusable"])
+
+HOLDS_SIGNER = PRODUCT.with_(this_update="2021-06-01T00:00:00Z", next_update="2021-09-01T00:00:00Z",
+                             entries=((0x77, "2021-05-01T00:00:00Z", (ext.crl_reason(6),)),))
+LATER = numbered(PRODUCT, 9, this_update="2026-02-15T00:00:00Z")
+case("revoked-by-a-signer-whom-an-old-list-held", "The sender brings a list of years ago in which the CRL's signer was on hold: what that "
+     "signer lists is not unsaid by it.", LNL.list() + [SIGNER, HOLDS_SIGNER], crls=crls(of_issuing=LISTS_ROM, product=LATER),
+     rejected=["fail revocation.suspicious @3 signer-not-allowed", UNUSABLE[0]], neighbour="revoked-by-a-certified-signer")
+FROM_BELOW = also(OF_ISSUING, idp(indirect=True)).with_(entries=((0x77, THEN, (ext.certificate_issuer(CA2.subject),)),))
+case("revoked-by-a-signer-accused-from-below", "The issuing CA lists the signer whom the intermediate certified: it has no say in that.",
+     LNL.list() + [SIGNER], crls=crls(of_issuing=LISTS_ROM) + [FROM_BELOW], rejected=REVOKED,
+     neighbour="revoked-by-a-revoked-signer")
+NEXT_PRODUCT = CA2.with_(key="product-next", serial=0x7b).put(ext.ski(key_id("product-next")))
+BY_NEXT = SIGNER.with_(signer="product-next").put(ext.aki(key_id("product-next")))
+case("crl-by-a-signer-two-levels-beside", "The intermediate's next key certified the CRL's signer: it clears nobody.",
+     LNL.list() + [BY_NEXT, NEXT_PRODUCT], crls=crls(of_issuing=BY_SIGNER), trusted=UNUSABLE, neighbour="crl-by-a-certified-signer")
+case("revoked-by-a-signer-two-levels-beside", "The intermediate's next key certified the key whose CRL lists the ROM certificate.",
+     LNL.list() + [BY_NEXT, NEXT_PRODUCT], crls=crls(of_issuing=LISTS_ROM), rejected=REVOKED,
+     neighbour="crl-by-a-signer-two-levels-beside")
+trust("odca-two-roots", root__pem=[ROOT], next__pem=[ROOT.with_(key="root-next", signer="root-next").put(ext.ski(key_id("root-next")))],
+      trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + anchor("next.pem", ["odca"]))
+STALE_BESIDE = numbered(crl(ROOT, "2026-02-01T00:00:00Z").with_(signer="root-next", next_update="2026-02-10T00:00:00Z"), 9)
+STALE_BESIDE = STALE_BESIDE.with_(extensions=(ext.aki(key_id("root-next")),) + STALE_BESIDE.extensions[1:])
+case("crl-beside-a-stale-one-of-another-key", "A newer list of another key of the root's name is stale: the root's own still counts.",
+     LNL.list(), crls=crls() + [STALE_BESIDE], trust="odca-two-roots", trusted=[], neighbour="crls-complete")
 
 # ---- bringers
 case("revoked-by-the-dump", "A CRL in the dump revokes what it lists.", LNL.list() + crls(of_issuing=ROM),

@@ -2,9 +2,9 @@
 import der
 import ext
 import odca
-from case import case
+from case import case, trust
 from cases_odca import MPS_CRL, exception
-from cases_trust import denied, store
+from cases_trust import anchor, denied, intermediate, store
 from odca import AMT_SELF_SIGNED, ISSUED_LEAF, LNL, MPS_NAME, MPS_ROOT, NVL, TGL_OLD, key_id
 from pki import spki_pin
 
@@ -64,11 +64,54 @@ case("pinned-whole-listed", "The CA of a certificate that is pinned as a whole r
      neighbour="pinned-whole-not-listed", **WHOLE)
 case("pinned-whole-not-listed", "The CA of a certificate that is pinned as a whole did not revoke it.", [ISSUED_LEAF, MPS_ROOT],
      crls=[MPS_CRL], anchored=False, trusted=[], neighbour="pinned-whole-listed", **WHOLE)
+EXPIRED_ROOT = MPS_ROOT.with_(serial=3, not_before="2010-01-01T00:00:00Z", not_after="2020-01-01T00:00:00Z")
+for slug, text, presented in (("before", "before", [EXPIRED_ROOT, MPS_ROOT]), ("behind", "behind", [MPS_ROOT, EXPIRED_ROOT])):
+    case(f"pinned-whole-listed-renewed-{slug}", f"An expired certificate of the CA's key stands {text} the one with which it revoked "
+         "the certificate pinned as a whole.", [ISSUED_LEAF] + presented, crls=[PINNED_REVOKED], anchored=False,
+         rejected=["fail revocation.revoked @0 revoked"], neighbour="pinned-whole-not-listed", **WHOLE)
+case("pinned-below-renewed-ca-at-hand", "An expired certificate of the CA's key stands before its good one.",
+     [ISSUED_LEAF, EXPIRED_ROOT, MPS_ROOT], trust="odca", phase="provisioned", pin=KEY, trusted=[ABSENT],
+     neighbour="pinned-below-ca-at-hand")
+case("pinned-below-forged-ca-at-hand", "The dates of the CA's certificate at hand are others than it signed.",
+     [ISSUED_LEAF, MPS_ROOT.with_(flip_signature=True)], trust="odca", phase="provisioned", pin=KEY,
+     rejected=["fail cert.algorithm @0 algorithm", "fail cert.algorithm @1 algorithm", "fail cert.key @1 kind",
+               "fail path.anchor @1 untrusted-root", "fail path.signature @1 invalid"], neighbour="pinned-below-ca-at-hand")
+TOP = MPS_ROOT.with_(subject=der.name(("CN", "Example Top")), issuer=der.name(("CN", "Example Top")), key="pin-top.rsa2048",
+                     signer="pin-top.rsa2048", serial=1).put(ext.ski(key_id("pin-top.rsa2048")))
+MIDDLE = MPS_ROOT.with_(issuer=TOP.subject, signer="pin-top.rsa2048", serial=0x99).put(ext.aki(key_id("pin-top.rsa2048")))
+OF_TOP = MPS_CRL.with_(issuer=TOP.subject, signer="pin-top.rsa2048",
+                       extensions=(ext.aki(key_id("pin-top.rsa2048")), MPS_CRL.extensions[1]))
+MIDDLE_REVOKED = OF_TOP.with_(entries=((0x99, "2026-01-15T09:00:00Z", ()),))
+trust("odca-beside-top", root__pem=[odca.ROOT], top__pem=[TOP], middle__pem=[MIDDLE],
+      trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + anchor("top.pem", ["rfc5280"]) + intermediate("middle.pem"))
+BELOW_TOP = dict(trust="odca-beside-top", phase="provisioned", anchored=False)
+case("pinned-whole-below-a-sound-ca", "The CA above the certificate pinned as a whole is not revoked.", [ISSUED_LEAF], trusted=[],
+     crls=[OF_TOP], pin_certificate=ISSUED_LEAF.sha256, **BELOW_TOP)
+case("pinned-whole-below-a-revoked-ca", "The CA above the certificate pinned as a whole is revoked.", [ISSUED_LEAF],
+     crls=[MIDDLE_REVOKED], pin_certificate=ISSUED_LEAF.sha256, neighbour="pinned-whole-below-a-sound-ca",
+     rejected=["fail revocation.revoked @0 revoked"], **BELOW_TOP)
+case("pinned-whole-below-a-suspicious-ca", "The CA above the certificate pinned as a whole is listed where an extension is not known.",
+     [ISSUED_LEAF], crls=[MIDDLE_REVOKED.with_(extensions=MIDDLE_REVOKED.extensions + (ext.unknown(True),))],
+     pin_certificate=ISSUED_LEAF.sha256, neighbour="pinned-whole-below-a-sound-ca",
+     rejected=["fail revocation.suspicious @0 unknown-critical"], **BELOW_TOP)
+case("pinned-key-below-a-revoked-ca", "The CA above the certificate of the pinned key is revoked.", [ISSUED_LEAF],
+     crls=[MIDDLE_REVOKED], pin=KEY, neighbour="pinned-whole-below-a-sound-ca",
+     rejected=["fail revocation.revoked @0 revoked", ABSENT], **BELOW_TOP)
 case("pinned-whole-suspicious", "A list of its CA that may not be used names the certificate pinned as a whole.",
      [ISSUED_LEAF, MPS_ROOT], crls=[PINNED_REVOKED.with_(extensions=PINNED_REVOKED.extensions + (ext.unknown(True),))],
      anchored=False, rejected=["fail revocation.suspicious @0 unknown-critical"], neighbour="pinned-whole-not-listed", **WHOLE)
 case("pinned-whole-denied", "A certificate that is pinned as a whole and denied is refused.", [ISSUED_LEAF], anchored=False,
      rejected=["fail trust.denied @0 denied-certificate"], neighbour="pinned-whole", **{**WHOLE, "trust": "odca-denies-leaf"})
+store("odca-denies-mps", odca.ROOT, ["odca"], deny=denied("spki_sha256", spki_pin(MPS_ROOT)))
+case("pinned-whole-issuer-denied", "The CA that signed the certificate pinned as a whole is at hand, and its key is denied.",
+     [ISSUED_LEAF, MPS_ROOT], anchored=False, rejected=["fail trust.denied @0 issuer-denied"], neighbour="pinned-whole-not-listed",
+     **{**WHOLE, "trust": "odca-denies-mps"})
+store("odca-denies-mps-certificate", odca.ROOT, ["odca"], deny=denied("sha256", MPS_ROOT.sha256))
+case("pinned-whole-issuer-certificate-denied", "The certificate of the CA that signed the one pinned as a whole is denied.",
+     [ISSUED_LEAF, MPS_ROOT], anchored=False, rejected=["fail trust.denied @0 issuer-denied"], neighbour="pinned-whole-not-listed",
+     **{**WHOLE, "trust": "odca-denies-mps-certificate"})
+case("pinned-whole-other-denied", "A CA is denied that did not sign the certificate pinned as a whole.", [ISSUED_LEAF, MPS_ROOT],
+     anchored=False, trusted=[], neighbour="pinned-whole-issuer-denied", **{**WHOLE, "trust": "odca-denied-key"})
 case("pinned-whole-expired", "A certificate that is pinned as a whole has the dates that it has.", [ISSUED_LEAF], anchored=False,
      at="2035-01-01T00:00:01Z", rejected=["fail cert.validity @0 expired"], neighbour="pinned-whole", **WHOLE)
 case("pinned-whole-revoked", "The enterprise's CA has revoked the certificate that is pinned as a whole.", [ISSUED_LEAF],

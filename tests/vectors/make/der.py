@@ -66,7 +66,10 @@ def ia5(text):
 
 
 def moment(text):
-    """A time as certificates write it (RFC 5280 4.1.2.5): UTCTime to 2049, GeneralizedTime from 2050."""
+    """A time as certificates write it (RFC 5280 4.1.2.5): UTCTime to 2049, GeneralizedTime from 2050; octets
+    are written as they are, into a UTCTime."""
+    if isinstance(text, bytes):
+        return tlv(0x17, text)
     when = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     if 1950 <= when.year < 2050:
         return core.UTCTime(when).dump()

@@ -107,6 +107,9 @@ std::optional<Error> json_container(std::string_view text) {
     case JsonShape::list:
       return refused("a JSON list, not the dump of one device",
                      "make JSON Lines of it: jq -c '.[]' FILE >FLEET.jsonl, and name that", "json-list");
+    case JsonShape::list_of_texts:
+      return refused("a JSON list of texts, not the dump of one device",
+                     "make JSON Lines of it: jq -c '.[] | {chain: .}' FILE >FLEET.jsonl, and name that", "json-list");
     case JsonShape::several_objects:
       return refused("several JSON objects, not the dump of one device",
                      "name the file itself, with a name that ends in .jsonl; objects over several lines: jq -c . FILE "

@@ -22,6 +22,11 @@ Error no_object() {
       R"(expected {"id": "…", "chain": "-----BEGIN CERTIFICATE-----…"} on one line; of objects over several lines jq -c . FILE makes such lines)");
 }
 
+Error only_text() {
+  return refused("the line is a JSON text, not an object",
+                 "a line is an object with the text as its member \"chain\": jq -c '{chain: .}' FILE >FLEET.jsonl");
+}
+
 bool is_plain(char c) { return c >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\'; }
 
 bool is_surrogate(char32_t unit, char32_t first) { return unit >= first && unit < first + 0x400; }
@@ -50,6 +55,7 @@ class FlatReader {
   Result<std::vector<FlatMember>> read() {
     std::vector<FlatMember> members;
     take("\xEF\xBB\xBF");  // RFC 8259 8.1 lets a reader ignore a byte order mark; some editors on Windows write one
+    if (take_token('"')) return only_text();
     if (!take_token('{')) return no_object();
     if (!take_token('}')) {
       do {

@@ -179,10 +179,16 @@ class JsonLines : public ItemStream {
       return is_no_json_lines("UTF-16 text", "write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE >FLEET.jsonl");
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    if (text.starts_with('[')) return is_no_json_lines("a JSON list", "write: jq -c '.[]' FILE >FLEET.jsonl");
     ODCA_TRY_ASSIGN(const ByteView ahead, source_.peek(256));
     const std::string_view next = as_text(ahead).substr(0, 256);
     const std::size_t inner = next.find_first_not_of(" \t\r\n");
+    if (text.starts_with('[')) {
+      const std::size_t here = text.find_first_not_of(" \t\r", 1);
+      const bool of_texts =
+          here != std::string_view::npos ? text[here] == '"' : inner != next.npos && next[inner] == '"';
+      return is_no_json_lines("a JSON list", of_texts ? "write: jq -c '.[] | {chain: .}' FILE >FLEET.jsonl"
+                                                      : "write: jq -c '.[]' FILE >FLEET.jsonl");
+    }
     if (text.substr(0, text.find_last_not_of(" \t\r") + 1) == "{" && inner != std::string_view::npos &&
         next[inner] == '"')
       return is_no_json_lines("JSON over several lines", "write: jq -c . FILE >FLEET.jsonl");

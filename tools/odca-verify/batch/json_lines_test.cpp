@@ -119,6 +119,7 @@ TEST(BatchJsonLines, ALineOfExactlyTheLimitIsRead) {
 }
 TEST(BatchJsonLines, WhatIsSomethingElseAsAWholeIsOneError) {
   EXPECT_EQ(read_all("[\n{\"chain\":\"P\"},\n{\"chain\":\"P\"}\n]\n", 100), (Lines{"!is a JSON list, not JSON Lines"}));
+  EXPECT_EQ(read_all("[\n\"P\",\n\"P\"\n]\n", 100), (Lines{"!is a JSON list, not JSON Lines"}));
   EXPECT_EQ(read_all("\n [{\"chain\":\"P\"}]", 100), (Lines{"!is a JSON list, not JSON Lines"}));
   EXPECT_EQ(read_all("{\r\n  \"chain\": \"P\"\r\n}\r\n", 100), (Lines{"!is JSON over several lines, not JSON Lines"}));
   EXPECT_EQ(read_all(std::string("\xff\xfe{\0\"\0", 6), 100), (Lines{"!is UTF-16 text, not JSON Lines"}));

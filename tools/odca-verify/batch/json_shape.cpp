@@ -69,8 +69,9 @@ Object look_through(std::string_view text) {
 JsonShape json_shape(std::string_view text) {
   if (text.starts_with('[')) {
     const std::size_t first = past_white(text, 1);
-    const bool is_list = first < text.size() && std::string_view("{\"'").find(text[first]) != std::string_view::npos;
-    return is_list ? JsonShape::list : JsonShape::other;
+    if (first == text.size()) return JsonShape::other;
+    if (text[first] == '{') return JsonShape::list;
+    return text[first] == '"' || text[first] == '\'' ? JsonShape::list_of_texts : JsonShape::other;
   }
   if (!text.starts_with('{')) return JsonShape::other;
   const Object object = look_through(text);

@@ -6,8 +6,9 @@
 namespace odca::batch {
 
 enum class JsonShape {
-  other,            ///< no JSON, or broken
-  list,             ///< a list of objects or of texts
+  other,  ///< no JSON, or broken
+  list,   ///< a list of objects
+  list_of_texts,
   several_objects,  ///< one object after the other, whatever stands between
   several_devices,  ///< one object in which "id" or "chain" stands more than once
   line_with_facts,  ///< one object with "chain" and facts about the device beside it, such as "upid"

@@ -166,6 +166,23 @@ bool came_with(const Certificate& target, const Presented& presented, const Evid
   });
 }
 
+/// stands_first tells whether a certificate is the first of an input.
+bool stands_first(const Presented& presented, const Evidence& evidence, const std::vector<InputPart>& parts) {
+  const auto here = static_cast<std::size_t>(&presented - evidence.certificates.data());  // one of them
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const InputPart& part) { return part.begin == here && here < part.end; });
+}
+
+/// may_be_added: CA certificates of somebody's collection, in a file of their own, are no device. A self-issued one at
+/// the beginning of a file may be: AMT before 19 makes itself one that says that it is a CA's.
+bool may_be_added(const Certificate& target, const Presented& presented, const Evidence& evidence,
+                  const std::vector<InputPart>& parts) {
+  const Certificate& certificate = presented.certificate;
+  if (!certificate.is_ca() || is_device_ca(certificate.fields())) return false;
+  if (came_with(target, presented, evidence, parts)) return false;
+  return !(certificate.self_issued() && stands_first(presented, evidence, parts));
+}
+
 }  // namespace
 
 std::optional<Error> strangers(const Verdict& verdict, const Evidence& evidence, const TrustStore& store) {
@@ -180,8 +197,7 @@ std::optional<Error> second_device(const Verdict& verdict, const Evidence& evide
   const std::vector<InputPart> parts = parts_of(evidence);
   for (const Presented* const presented : unexplained(verdict, evidence, store)) {
     if (signs_crls_alone(presented->certificate)) continue;
-    const bool may_be_added = presented->certificate.is_ca() && !is_device_ca(presented->certificate.fields());
-    if (may_be_added && !came_with(target, *presented, evidence, parts)) continue;
+    if (may_be_added(target, *presented, evidence, parts)) continue;
     Error error = of_somebody_else(*presented);
     error.hint += cat("; or name the one that is meant: --target ", to_hex(target->sha256));
     return error;

@@ -1,4 +1,4 @@
-#include "rules/denial.h"
+#include "source/denial.h"
 
 #include <algorithm>
 #include <vector>
