@@ -20,6 +20,10 @@ function(odca_module name)
   set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_LIBRARIES ${M_LIBRARIES})
 endfunction()
 
+# Under the sanitizers a program takes a tenth of a second to start: three thousand tests would wait for that, and for each
+# other's reading of the vectors.
+option(ODCA_TESTS_BY_PROGRAM "One CTest for each test program, not for each of its tests" OFF)
+
 # odca_test(<name> SOURCES … [DEPENDS modules…] [LIBRARIES …]): one GoogleTest program; each of its tests is a CTest.
 # Tests run far from UTC, since the subject is dates. They are compiled without the optimiser, which would work on them far
 # longer than they run: the time of a test goes into the library, which is optimised.
@@ -35,6 +39,11 @@ function(odca_test name)
   target_compile_definitions(${name} PRIVATE ODCA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   list(TRANSFORM T_DEPENDS PREPEND odca_)
   target_link_libraries(${name} PRIVATE ${T_DEPENDS} ${T_LIBRARIES} GTest::gtest GTest::gtest_main)
+  if(ODCA_TESTS_BY_PROGRAM)
+    add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "TZ=Pacific/Chatham" TIMEOUT 1800)
+    return()
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES ENVIRONMENT "TZ=Pacific/Chatham" TIMEOUT 600)
 endfunction()

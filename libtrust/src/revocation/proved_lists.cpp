@@ -54,7 +54,8 @@ class ProvedLists::Round {
         issuer_(issuer),
         serial_(serial),
         asks_(asks),
-        speakers_(lists.speakers_.of_path(asked, cert, issuer)) {}
+        speakers_(lists.speakers_.of_path(asked, cert, issuer)),
+        has_one_key_(have_one_key(speakers_)) {}
 
   ListsOfName run() {
     take(lists_.store_.shelf().of(issuer_), {CrlFrom::trust_source});
@@ -87,13 +88,13 @@ class ProvedLists::Round {
   }
 
   /// superseded: a silent list that is older than a proved one of its scope, from no better hands, has nothing to add.
-  /// Both must name the same key: the older list of another may be the one that counts.
+  /// Both must be of one key, as far as they say: the older list of another may be the one that counts.
   bool superseded(const HeldCrl& held) const {
     return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
       const Crl& newer = known.crl();
-      return known.voice == Voice::clears && !known.beside && !newer->is_delta && !known.for_whom_is_unknown &&
+      return known.voice == Voice::clears && !newer->is_delta && !known.for_whom_is_unknown &&
              newer->this_update <= lists_.judged_at_ && known.held->from >= held.from && is_newer(newer, held.crl) &&
-             same_scope(newer, held.crl) && name_one_key(newer, held.crl);
+             same_scope(newer, held.crl) && are_of_one_key(known, held.crl);
     });
   }
 
@@ -104,9 +105,19 @@ class ProvedLists::Round {
     return equal(der(a), der(b));
   }
 
-  static bool name_one_key(const Crl& a, const Crl& b) {
-    return a->authority_key_id && b->authority_key_id && a->authority_key_id->key_id &&
-           a->authority_key_id->key_id == b->authority_key_id->key_id;
+  static bool names_key(const Crl& crl) { return crl->authority_key_id && crl->authority_key_id->key_id; }
+
+  /// are_of_one_key: both name it, or the older list names none and the path has one of that name. A signer beside the
+  /// path may name a key that is not its own.
+  bool are_of_one_key(const ProvedList& known, const Crl& older) const {
+    if (!names_key(older)) return !known.beside && has_one_key_;
+    const Crl& newer = known.crl();
+    if (!names_key(newer) || newer->authority_key_id->key_id != older->authority_key_id->key_id) return false;
+    return !known.beside || (*known.beside)->subject_key_id == older->authority_key_id->key_id;
+  }
+  static bool have_one_key(const std::vector<Speaker>& speakers) {
+    return std::all_of(speakers.begin(), speakers.end(),
+                       [&](const Speaker& speaker) { return equal(speaker.spki, speakers.front().spki); });
   }
 
   /// by keeps the list for every certificate of the key that signed it, and returns the most that it has by one of
@@ -169,6 +180,7 @@ class ProvedLists::Round {
   ByteView serial_;
   Asks asks_;
   std::vector<Speaker> speakers_;
+  bool has_one_key_;
   std::optional<std::vector<Speaker>> certified_{};
   ListsOfName out_{};
 };

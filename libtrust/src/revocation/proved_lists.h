@@ -63,8 +63,8 @@ class ProvedLists {
 
 /// described names a list for messages: where it was read, and who brought it.
 std::string described(const HeldCrl& held);
-/// EntryBudget bounds the entries that one question looks at: whoever lists one serial number fifty thousand times, in
-/// lists for fifty signers, must not buy seconds with it.
+/// EntryBudget bounds the entries that one verdict looks at: whoever lists one serial number fifty thousand times, for
+/// fifty certificates or signers, must not buy seconds with it.
 struct EntryBudget {
   std::size_t left = 0;
   bool spent = false;  ///< more would have been to look at

@@ -91,8 +91,8 @@ Names names_above(const PathToAsk& asked, const Certificate& crl_issuer) {
   return names;
 }
 
-/// As much as a thousand entries take of a list, or more, a signature check takes.
-constexpr std::size_t kEntriesForACheck = 1000;
+/// As many entries of a list take as long as a signature check, or less.
+constexpr std::size_t kEntriesForACheck = 2500;
 
 void note_spent(CertificateRevocation& answer) {
   answer.budget_spent = true;
@@ -154,7 +154,8 @@ Revocation::Revocation(const Evidence& evidence, const TrustStore& store, Time j
     : store_(store),
       judged_at_(judged_at),
       policy_(policy),
-      entries_(checks * kEntriesForACheck),
+      entries_{.left = checks * kEntriesForACheck},
+      proofs_(proofs),
       shelf_(presented_shelf(evidence, store)),
       lists_(shelf_, store, evidence, judged_at, proofs) {}
 
@@ -173,17 +174,19 @@ std::vector<CertificateRevocation> Revocation::check(const PathToAsk& asked) {
   return answers;
 }
 
-CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert) const {
+Accused Revocation::accused(const Certificate& certificate) {
+  return {.certificate = certificate,
+          .judged_at = judged_at_,
+          .dump_counts = policy_.dump_crls == DumpCrls::clear,
+          .entries = entries_,
+          .names_as_crl_issuer = names_as_crl_issuer};
+}
+
+CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert) {
   const Certificate& certificate = asked.path.steps[cert].certificate;
   CertificateRevocation answer;
-  EntryBudget entries{.left = entries_};
-  const std::vector<ProvedList> lists = lists_about(asked, cert, answer, entries);
-  const Accused accused{.certificate = certificate,
-                        .judged_at = judged_at_,
-                        .dump_counts = policy_.dump_crls == DumpCrls::clear,
-                        .entries = entries,
-                        .names_as_crl_issuer = names_as_crl_issuer};
-  const std::optional<Charge> charge = who_may_revoke(accused, lists);
+  const std::vector<ProvedList> lists = lists_about(asked, cert, answer);
+  const std::optional<Charge> charge = who_may_revoke(accused(certificate), lists);
   if (charge && charge->weight == Charge::Weight::suspicious)
     answer.suspicious = Suspicion{charge->reason, charge->detail, named(*charge->list)};
   if (charge && charge->weight == Charge::Weight::revoked) {
@@ -193,7 +196,7 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
     answer.revoked_at = charge->revoked_at;
     return answer;
   }
-  if (entries.spent) note_spent(answer);
+  if (entries_.spent) note_spent(answer);
   if (answer.budget_spent) return answer;  // whatever the others say: one that was not looked at may revoke
   std::vector<ProvedList> addressed;
   std::copy_if(lists.begin(), lists.end(), std::back_inserter(addressed),
@@ -213,8 +216,8 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
 
 /// lists_about gathers the proved lists that may matter, and sets in `answer` what became of those that could not be
 /// proved.
-std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer,
-                                                EntryBudget& entries) const {
+std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::size_t cert,
+                                                CertificateRevocation& answer) {
   const Certificate& certificate = asked.path.steps[cert].certificate;
   std::vector<ProvedList> lists;
   const Names names = names_for(asked, cert);
@@ -227,9 +230,7 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     for (ProvedList& list : found.proved) {
       if (list.beside) {
         const auto [known, is_new] = charges.try_emplace((*list.beside)->sha256);
-        if (is_new) known->second = charge_against(asked, cert, *list.beside, answer.budget_spent, entries);
-        // Whoever sent the dump may have brought the list that speaks against the signer: what the signer lists is then
-        // a person's to look at, and not unsaid.
+        if (is_new) known->second = charge_against(asked, cert, *list.beside, answer.budget_spent);
         if (known->second == Charge::Weight::revoked)
           lower(list, Voice::unfit, "the certificate of its signer is revoked");
         else if (known->second)
@@ -255,10 +256,10 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
 
 /// charge_against is what the lists at hand say against the certificate of a CRL issuer beside the path: one that a key
 /// of the path revoked is not followed (RFC 5280 6.3.3(f): its own path is validated), and one in doubt clears nobody.
-/// What another CRL issuer beside the path says of it is a doubt: two may accuse each other, and none stands above.
+/// What another CRL issuer beside the path says of it is a doubt: two may accuse each other, and none stands above. So
+/// is what the sender brought: an old list with a hold must not take from a signer the power to revoke.
 std::optional<Charge::Weight> Revocation::charge_against(const PathToAsk& asked, std::size_t cert,
-                                                         const Certificate& crl_issuer, bool& budget_spent,
-                                                         EntryBudget& entries) const {
+                                                         const Certificate& crl_issuer, bool& budget_spent) {
   const Names names = names_above(asked, crl_issuer);
   std::vector<ProvedList> of_path;
   std::vector<ProvedList> of_others;
@@ -266,15 +267,34 @@ std::optional<Charge::Weight> Revocation::charge_against(const PathToAsk& asked,
     if (!lists_.any_of(name)) continue;
     ListsOfName found = lists_.of(asked, cert, name, crl_issuer->serial, Asks::only_who_lists);
     budget_spent = budget_spent || found.budget_spent;
-    for (ProvedList& list : found.proved) (list.beside ? of_others : of_path).push_back(std::move(list));
+    for (ProvedList& list : found.proved) {
+      const bool counts = !list.beside && (list.held->from != CrlFrom::dump || policy_.dump_crls == DumpCrls::clear);
+      (counts ? of_path : of_others).push_back(std::move(list));
+    }
   }
-  const Accused accused{.certificate = crl_issuer,
-                        .judged_at = judged_at_,
-                        .dump_counts = policy_.dump_crls == DumpCrls::clear,
-                        .entries = entries,
-                        .names_as_crl_issuer = names_as_crl_issuer};
-  if (const std::optional<Charge> charge = who_may_revoke(accused, of_path)) return charge->weight;
-  return who_may_revoke(accused, of_others) ? std::optional(Charge::Weight::suspicious) : std::nullopt;
+  if (const std::optional<Charge> charge = who_may_revoke(accused(crl_issuer), of_path)) return charge->weight;
+  return who_may_revoke(accused(crl_issuer), of_others) ? std::optional(Charge::Weight::suspicious) : std::nullopt;
+}
+
+std::optional<Suspicion> Revocation::unheard(const Certificate& certificate, const Certificate* signer,
+                                             bool all_above_are_known) {
+  const auto may_be_of_signer = [&](const HeldCrl& held) {
+    if (signer == nullptr) return true;
+    const LinkAnswer answer = proofs_.check((*signer)->spki, (*signer)->key, held.crl);
+    return answer == LinkAnswer::valid || answer == LinkAnswer::budget_spent;
+  };
+  for (const CrlShelf* shelf : {&store_.shelf(), static_cast<const CrlShelf*>(&shelf_)}) {
+    for (const HeldCrl* const held : shelf->listing(certificate->serial)) {
+      const bool of_issuer = same_name(held->crl->issuer, certificate->issuer);
+      if (of_issuer ? !may_be_of_signer(*held) : all_above_are_known) continue;
+      const ProvedList list{.held = held,
+                            .voice = Voice::unfit,
+                            .why_not = "no certificate of its signer that was valid then is at hand"};
+      if (const std::optional<Charge> charge = who_may_revoke(accused(certificate), {list}))
+        return Suspicion{"signer-not-at-hand", charge->detail, named(*held)};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace odca

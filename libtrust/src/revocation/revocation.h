@@ -60,21 +60,27 @@ class Revocation {
 
   /// check answers for every step of the path, in its order.
   std::vector<CertificateRevocation> check(const PathToAsk& asked);
+  /// unheard tells of a list that the operator brought, that lists the certificate, and that no key at hand could speak
+  /// by: its signer is not at hand (`signer` is nullptr), or was not within its dates when it signed. What another key
+  /// than the signer's made in that name is a namesake's. Lists of other issuers are asked where not all above are
+  /// known.
+  std::optional<Suspicion> unheard(const Certificate& certificate, const Certificate* signer, bool all_above_are_known);
   /// any_lists tells whether a CRL is at hand at all.
   bool any_lists() const { return !shelf_.empty() || !store_.shelf().empty(); }
 
  private:
-  CertificateRevocation judge(const PathToAsk& asked, std::size_t cert) const;
-  std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer,
-                                      EntryBudget& entries) const;
+  CertificateRevocation judge(const PathToAsk& asked, std::size_t cert);
+  std::vector<ProvedList> lists_about(const PathToAsk& asked, std::size_t cert, CertificateRevocation& answer);
+  Accused accused(const Certificate& certificate);
   std::optional<Charge::Weight> charge_against(const PathToAsk& asked, std::size_t cert, const Certificate& crl_issuer,
-                                               bool& budget_spent, EntryBudget& entries) const;
+                                               bool& budget_spent);
 
   const TrustStore& store_;
   Time judged_at_;
   const RevocationPolicy& policy_;
-  std::size_t entries_;  ///< that one question may look at
-  CrlShelf shelf_;       ///< of what was presented
+  EntryBudget entries_;
+  LinkProofs& proofs_;
+  CrlShelf shelf_;  ///< of what was presented
   ProvedLists lists_;
   std::map<Bytes, CertificateRevocation> known_{};
 };

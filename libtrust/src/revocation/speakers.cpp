@@ -209,6 +209,10 @@ std::vector<Speaker> Speakers::of_path(const PathToAsk& asked, std::size_t cert,
   return speakers;
 }
 
+bool Speakers::is_denied(const Certificate& certificate) const {
+  return store_.denial_of_key(certificate->spki_sha256) != nullptr || denial_of(store_, certificate) != nullptr;
+}
+
 /// Certification looks for who certified CRL issuers beside one path.
 class Speakers::Certification {
  public:
@@ -227,18 +231,19 @@ class Speakers::Certification {
   }
 
   /// by_one_beside: after a rollover of two levels the new key of a CA is certified by the new key of the one above,
-  /// which a key of the path certified. Such a CA is not validated any further, so that its signers clear nobody.
-  bool by_one_beside(const Certificate& certificate) {
-    if (level_of(asked_, certificate->issuer) < Voice::revokes ||
-        certifies(asked_, certificate->issuer) < Voice::revokes)
-      return false;
+  /// which a key of the path certified. Such a CA bears the name of one that may certify here, and is not validated any
+  /// further, so that its signers clear nobody.
+  bool by_one_beside(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
+    const bool bears_a_name = std::any_of(certifiers.begin(), certifiers.end(), [&](const Certifier& certifier) {
+      return same_name(*certifier.name, certificate->issuer);
+    });
+    if (!bears_a_name || level_of(asked_, certificate->issuer) < Voice::revokes) return false;
     const std::vector<Certifier> above = of(certificate->issuer);
     bool found = false;
     speakers_.each_at_hand([&](const Certificate& ca) {
       if (found || !same_name(ca->subject, certificate->issuer) || !ca.is_ca()) return;
-      if (!ca.allows(KeyUsage::key_cert_sign) || denial_of(speakers_.store_, ca) != nullptr) return;
-      if (speakers_.store_.denial_of_key(ca->spki_sha256) != nullptr) return;
-      found = signed_by(ca->spki, ca->key, certificate) && by(above, ca) != nullptr;
+      if (!ca.allows(KeyUsage::key_cert_sign) || !ca->unknown_critical.empty() || !ca->constraints.empty()) return;
+      found = signed_by(ca->spki, ca->key, certificate) && by(above, ca) != nullptr && !speakers_.is_denied(ca);
     });
     return found;
   }
@@ -279,11 +284,11 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   std::set<Fingerprint> considered;
   each_at_hand([&](const Certificate& certificate) {
     if (!same_name(certificate->subject, name) || !considered.insert(certificate->sha256).second) return;
-    if (store_.denial_of_key(certificate->spki_sha256) != nullptr || denial_of(store_, certificate) != nullptr) return;
-    if (const Certifier* const by = certification.by(certifiers, certificate))
-      speakers.push_back(certified_speaker(certificate, level, by->most, by->why_not, asked.algorithms));
-    else if (certification.by_one_beside(certificate))
-      speakers.push_back(certified_speaker(certificate, level, Voice::revokes, kTwoLevelsBeside, asked.algorithms));
+    const Certifier* const by = certification.by(certifiers, certificate);
+    if (by == nullptr && !certification.by_one_beside(certifiers, certificate)) return;
+    if (is_denied(certificate)) return;  // asked of those alone that a key vouches for: it costs digests
+    speakers.push_back(certified_speaker(certificate, level, by != nullptr ? by->most : Voice::revokes,
+                                         by != nullptr ? by->why_not : kTwoLevelsBeside, asked.algorithms));
   });
   budget_spent = budget_spent || certification.budget_spent();
   return speakers;

@@ -72,6 +72,7 @@ class Speakers {
 
  private:
   class Certification;
+  bool is_denied(const Certificate& certificate) const;
   template <class Visit>
   void each_at_hand(Visit visit) const;
   const TrustStore& store_;

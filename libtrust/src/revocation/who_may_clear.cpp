@@ -130,8 +130,10 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
   for (Group& group : groups)
     std::stable_sort(group.lists.begin(), group.lists.end(), [&](const ProvedList* a, const ProvedList* b) {
       if (is_newer(a->crl(), b->crl()) || is_newer(b->crl(), a->crl())) return is_newer(a->crl(), b->crl());
-      // Of two that neither date nor number tells apart the one that says less speaks.
-      return !defect(*a, judged_at).cause.empty() && defect(*b, judged_at).cause.empty();
+      // Of two that neither date nor number tells apart the one that says less speaks, or says it for a shorter time.
+      const bool a_is_bad = !defect(*a, judged_at).cause.empty();
+      const bool b_is_bad = !defect(*b, judged_at).cause.empty();
+      return a_is_bad != b_is_bad ? a_is_bad : a->crl()->next_update < b->crl()->next_update;
     });
   return groups;
 }

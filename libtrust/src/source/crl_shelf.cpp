@@ -53,6 +53,13 @@ CrlShelf::CrlShelf(std::vector<HeldCrl> lists) {
   }
 }
 
+std::vector<const HeldCrl*> CrlShelf::listing(ByteView serial) const {
+  std::vector<const HeldCrl*> found;
+  for (const auto& [issuer, row] : rows_)
+    for (const std::size_t place : row.listing(serial)) found.push_back(&row.lists()[place]);
+  return found;
+}
+
 const CrlShelf::Row* CrlShelf::of(const Name& issuer) const {
   const auto found = rows_.find(key_of(issuer));
   return found == rows_.end() ? nullptr : &found->second;

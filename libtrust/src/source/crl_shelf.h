@@ -55,6 +55,8 @@ class CrlShelf {
   /// of returns the row of that issuer, or nullptr; it lives as long as the shelf.
   const Row* of(const Name& issuer) const;
   bool empty() const { return rows_.empty(); }
+  /// listing returns the lists of every issuer that have an entry with this serial number, as Row::listing does.
+  std::vector<const HeldCrl*> listing(ByteView serial) const;
   bool contains(const Fingerprint& sha256) const { return seen_.contains(sha256); }
 
  private:

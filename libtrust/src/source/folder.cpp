@@ -127,11 +127,12 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder, const OsRoots& os
   return std::move(files).take();
 }
 
-/// files_beside counts what else a folder holds, as far as it can be looked at.
+/// files_beside counts what else the folder of a name holds, as far as it can be looked at, where it has a trust file.
 std::size_t files_beside(const fs::path& file) {
   std::size_t count = 0;
   std::error_code code;
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::exists(folder / kTrustFile, code)) return 0;
   for (fs::directory_iterator entry(folder, code); !code && entry != fs::directory_iterator(); entry.increment(code)) {
     const std::string name = entry->path().filename().string();
     if (!name.starts_with('.') && name != kTrustFile && name != file.filename().string()) ++count;
@@ -139,10 +140,12 @@ std::size_t files_beside(const fs::path& file) {
   return count;
 }
 
-/// left_out says what is lost by naming one file of a folder that has a trust file; empty where nothing is.
-std::string left_out(const fs::path& file, const TrustRows& rows) {
+/// left_out says what is lost by naming one file, by a link or without, of a folder that has a trust file; empty where
+/// nothing is.
+std::string left_out(const std::vector<fs::path>& names, const TrustRows& rows) {
   const std::optional<std::size_t> entries = rows.of_others();
-  const std::size_t files = entries ? files_beside(file) : 0;
+  std::size_t files = 0;
+  for (const fs::path& name : names) files += entries ? files_beside(name) : 0;
   if (!entries || (*entries == 0 && files == 0)) return {};
   return cat("one file of its folder: the others (", files, ") and the entries about them in its ", kTrustFile, " (",
              *entries, ") do not count");
@@ -154,7 +157,7 @@ Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_v
   TrustRows rows({}, source, os);
   ODCA_TRY_ASSIGN(const LoadedFile loaded, load(file, os));
   ODCA_TRY(rows.add(loaded));
-  std::string lost = left_out(loaded.names.front(), rows);
+  std::string lost = left_out(loaded.names, rows);
   ODCA_TRY_ASSIGN(SourceContents contents, std::move(rows).finish());
   if (!lost.empty()) contents.versions.push_back(std::move(lost));
   return contents;

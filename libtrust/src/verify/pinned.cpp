@@ -60,24 +60,6 @@ TrustAnchor anchor_by_pin(const Certificate& certificate) {
   return anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
 }
 
-/// is_of: the operator brought it.
-bool is_of(const TrustStore& store, const Certificate& certificate) {
-  const auto stored = store.intermediates();
-  const auto anchors = store.anchors();
-  return std::any_of(stored.begin(), stored.end(),
-                     [&](const StoredCertificate& each) { return each.certificate == certificate; }) ||
-         std::any_of(anchors.begin(), anchors.end(),
-                     [&](const TrustAnchor& each) { return each.certificate == certificate; });
-}
-
-/// is_forged: a bearer of the name of its issuer is at hand, as the certificate itself is when it is self-issued, and
-/// none signed it. Its dates and its fingerprint are then whatever the sender wrote.
-bool is_forged(const Certificate& certificate, const Evidence& evidence, const TrustStore& store, LinkProofs& proofs,
-               bool& budget_spent) {
-  return !certificates_named(certificate->issuer, evidence, store).empty() &&
-         signers_of(certificate, evidence, store, proofs, budget_spent).empty();
-}
-
 /// below_issuer looks for a certificate at hand that signed the target, one that is valid at the time judged before
 /// others. It stands as the anchor, so that path validation proves the signature, and the CRLs of that key hold.
 Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustStore& store, Time judged_at,
@@ -85,32 +67,56 @@ Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustSto
   Pinned pinned;
   std::vector<Certificate> issuers =
       signers_of(evidence.certificates[target].certificate, evidence, store, proofs, pinned.budget_spent);
-  std::erase_if(issuers, [&](const Certificate& issuer) {
-    if (!issuer.is_ca()) return true;
-    return !is_of(store, issuer) && is_forged(issuer, evidence, store, proofs, pinned.budget_spent);
-  });
+  std::erase_if(issuers, [](const Certificate& issuer) { return !issuer.is_ca(); });
   if (issuers.empty()) return pinned;
   const auto current = std::find_if(issuers.begin(), issuers.end(),
                                     [&](const Certificate& issuer) { return issuer->validity.contains(judged_at); });
   TrustAnchor anchor = anchor_by_pin(current == issuers.end() ? issuers.front() : *current);
   anchor.label = cat(anchor.label, ", for which nothing but the pin speaks");
-  return {.path = Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor)}};
+  pinned.path = Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor)};
+  return pinned;
 }
 
-/// upwards leads from a certificate over one that signed it as far as certificates at hand lead.
-Path upwards(const Certificate& certificate, Certificate issuer, const Evidence& evidence, const TrustStore& store,
-             LinkProofs& proofs, bool& budget_spent) {
-  constexpr std::size_t kLongest = 8;  // of an enterprise; what is above them all has no list about the target
-  Path path{.steps = {step_of(certificate, "at hand", {})}};
-  while (path.steps.size() < kLongest && !issuer.self_issued()) {
-    const std::vector<Certificate> above = signers_of(issuer, evidence, store, proofs, budget_spent);
-    if (above.empty()) break;
-    path.steps.push_back(step_of(issuer, "at hand", {}));
-    issuer = above.front();
+/// Climb leads from a certificate over each that signed it as far as certificates at hand lead.
+class Climb {
+ public:
+  Climb(const Evidence& evidence, const TrustStore& store, LinkProofs& proofs, bool& budget_spent)
+      : evidence_(evidence), store_(store), proofs_(proofs), budget_spent_(budget_spent) {}
+
+  std::vector<Path> paths_of(const Certificate& certificate) {
+    climb({}, certificate);
+    return std::move(paths_);
   }
-  path.anchor = anchor_by_pin(issuer);
-  return path;
-}
+
+ private:
+  static constexpr std::size_t kLongest = 8;  // of an enterprise
+  static constexpr std::size_t kMost = 32;    // with renewed and cross certificates
+
+  void climb(std::vector<PathStep> below, const Certificate& certificate) {
+    if (budget_spent_) return;
+    std::vector<Certificate> signers = signers_of(certificate, evidence_, store_, proofs_, budget_spent_);
+    std::erase_if(signers, [&](const Certificate& signer) {
+      return signer == certificate ||
+             std::any_of(below.begin(), below.end(), [&](const PathStep& step) { return step.certificate == signer; });
+    });
+    if (signers.empty() || below.size() == kLongest) return finish(std::move(below), certificate);
+    below.push_back(step_of(certificate, "at hand", {}));
+    for (const Certificate& signer : signers) climb(below, signer);
+  }
+
+  void finish(std::vector<PathStep> below, const Certificate& last) {
+    if (paths_.size() == kMost) budget_spent_ = true;
+    if (budget_spent_) return;
+    if (below.empty()) below.push_back(step_of(last, "at hand", {}));  // it signed itself, or nobody at hand did
+    paths_.push_back({.steps = std::move(below), .anchor = anchor_by_pin(last)});
+  }
+
+  const Evidence& evidence_;
+  const TrustStore& store_;
+  LinkProofs& proofs_;
+  bool& budget_spent_;
+  std::vector<Path> paths_{};
+};
 
 }  // namespace
 
@@ -137,11 +143,8 @@ SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore&
   const auto take = [&](const Certificate& certificate) {
     if (!equal(certificate->spki, known->spki) || !seen.insert(certificate->sha256).second) return;
     if (certificate != known) others.certificates.push_back(certificate);
-    for (const Certificate& issuer : signers_of(certificate, evidence, store, proofs, others.budget_spent)) {
-      Path path = upwards(certificate, issuer, evidence, store, proofs, others.budget_spent);
-      const bool asked_already = certificate == known && !pinned.ends_at_itself && path.steps.size() == 1;
-      if (!asked_already) others.paths.push_back(std::move(path));
-    }
+    for (Path& path : Climb(evidence, store, proofs, others.budget_spent).paths_of(certificate))
+      others.paths.push_back(std::move(path));
   };
   for (const Presented& presented : evidence.certificates) take(presented.certificate);
   for (const StoredCertificate& stored : store.intermediates()) take(stored.certificate);

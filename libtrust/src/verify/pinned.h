@@ -27,10 +27,10 @@ struct Pinned {
 Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
                    Time judged_at, LinkProofs& proofs);
 
-/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: one path for
-/// each issuer at hand that did, upwards as far as certificates at hand lead. What is known against one of them holds
-/// against a pinned key. The paths of the target itself are among them: to pin it makes no revocation undone, neither
-/// its own nor that of a CA above it.
+/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: every path
+/// upwards as far as certificates at hand lead; the last certificate stands as its anchor, also where it is the first.
+/// What is known against one of them holds against a pinned key. The paths of the target itself are among them: to pin
+/// it makes no revocation undone, neither its own nor that of a CA above it.
 struct SameKey {
   std::vector<Certificate> certificates{};
   std::vector<Path> paths{};

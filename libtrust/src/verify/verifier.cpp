@@ -96,6 +96,7 @@ class Trial {
       const std::vector<CertificateRevocation> answers = revocation_.check(below_enterprise(path));
       const bool itself = path.steps[0].certificate == pinned.steps[0].certificate;
       if (itself) add_denial_above(path, known);
+      if (itself) add_unheard(path, answers, known);
       for (std::size_t i = 0; i < answers.size(); ++i) {
         const CertificateRevocation& answer = answers[i];
         others.budget_spent |= answer.budget_spent;
@@ -112,35 +113,64 @@ class Trial {
   }
 
  private:
-  static void add_charge(const CertificateRevocation& answer, bool is_target, std::vector<Problem>& known) {
-    const std::string_view whom = is_target ? "the pinned certificate" : "a CA above the pinned certificate";
-    const auto add = [&](Problem problem) {
-      const auto same = [&](const Problem& other) {
-        return other.rule == problem.rule && other.message == problem.message;
-      };
-      if (std::none_of(known.begin(), known.end(), same)) known.push_back(std::move(problem));
+  static std::string_view pinned_or_above(bool is_target) {
+    return is_target ? "the pinned certificate" : "a CA above the pinned certificate";
+  }
+
+  /// add_once leaves out what is known already: several paths may lead over one CA.
+  static void add_once(std::vector<Problem>& known, Problem problem) {
+    const auto same = [&](const Problem& other) {
+      return other.rule == problem.rule && other.message == problem.message;
     };
+    if (std::none_of(known.begin(), known.end(), same)) known.push_back(std::move(problem));
+  }
+
+  static void add_suspicion(const Suspicion& suspicion, bool is_target, std::string hint, std::vector<Problem>& known) {
+    add_once(known, {.rule = "revocation.suspicious",
+                     .reason = suspicion.reason,
+                     .cert = 0,
+                     .message = cat(pinned_or_above(is_target), " may be revoked: ", suspicion.detail),
+                     .hint = std::move(hint)});
+  }
+
+  static void add_charge(const CertificateRevocation& answer, bool is_target, std::vector<Problem>& known) {
     if (is_revoked(answer))
-      add({.rule = "revocation.revoked",
-           .reason = "revoked",
-           .cert = 0,
-           .message = cat(whom, " is revoked: ", answer.detail),
-           .hint =
-               "a pin takes the place of an anchor, not of its issuer's word; give the device a new certificate, and "
-               "pin that"});
+      add_once(known, {.rule = "revocation.revoked",
+                       .reason = "revoked",
+                       .cert = 0,
+                       .message = cat(pinned_or_above(is_target), " is revoked: ", answer.detail),
+                       .hint = "a pin takes the place of an anchor, not of its issuer's word; give the device a new "
+                               "certificate, and pin that"});
     if (answer.suspicious)
-      add({.rule = "revocation.suspicious",
-           .reason = answer.suspicious->reason,
-           .cert = 0,
-           .message = cat(whom, " may be revoked: ", answer.suspicious->detail),
-           .hint = "treat it as revoked until its CA has said what the list means"});
+      add_suspicion(*answer.suspicious, is_target, "treat it as revoked until its CA has said what the list means",
+                    known);
+  }
+
+  /// add_unheard: whoever sends a pinned certificate without its issuer must not silence the operator's lists by that.
+  void add_unheard(const Path& path, const std::vector<CertificateRevocation>& answers, std::vector<Problem>& known) {
+    constexpr std::string_view kHint =
+        "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that the "
+        "list "
+        "can be checked";
+    const Certificate& last = *path.anchor->certificate;
+    const auto ask = [&](const Certificate& certificate, const Certificate* signer, bool is_target) {
+      if (const auto unheard = revocation_.unheard(certificate, signer, last.self_issued()))
+        add_suspicion(*unheard, is_target, std::string(kHint), known);
+    };
+    for (std::size_t i = 0; i < path.steps.size(); ++i) {
+      const bool accused = is_revoked(answers[i]) || answers[i].suspicious;
+      const bool is_last = i + 1 == path.steps.size();
+      const Certificate& signer = is_last ? last : path.steps[i + 1].certificate;
+      if (!accused && signer != path.steps[i].certificate) ask(path.steps[i].certificate, &signer, i == 0);
+    }
+    if (!last.self_issued()) ask(last, nullptr, last == path.steps[0].certificate);
   }
 
   /// add_denial_above: a pin undoes no denial of a CA above the pinned certificate.
   void add_denial_above(const Path& path, std::vector<Problem>& known) const {
     const auto add = [&](const DenyEntry* entry, const Certificate& ca) {
       if (entry != nullptr)
-        known.push_back({.rule = "trust.denied",
+        add_once(known, {.rule = "trust.denied",
                          .reason = "issuer-denied",
                          .cert = 0,
                          .message = cat("a CA above the pinned certificate, ", quote(ca->subject.to_string()),
@@ -179,8 +209,20 @@ class Trial {
     candidate.problems.insert(candidate.problems.end(), std::make_move_iterator(known.begin()),
                               std::make_move_iterator(known.end()));
     if (needs_revocation(candidate)) ask_revocation(candidate);
+    drop_said_twice(candidate);
     judged.judgement = judge(asked_, candidate);
     return judged;
+  }
+
+  /// drop_said_twice: what was known beside the path, and the path's own CRLs say too.
+  static void drop_said_twice(Candidate& candidate) {
+    if (candidate.revocation.empty()) return;
+    const CertificateRevocation& own = candidate.revocation.front();
+    std::erase_if(candidate.problems, [&](const Problem& problem) {
+      if (problem.rule == "revocation.revoked") return is_revoked(own) && problem.message.ends_with(own.detail);
+      return problem.rule == "revocation.suspicious" && own.suspicious &&
+             problem.message.ends_with(own.suspicious->detail);
+    });
   }
 
   /// needs_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin

@@ -202,8 +202,8 @@ HOLDS_SIGNER = PRODUCT.with_(this_update="2021-06-01T00:00:00Z", next_update="20
                              entries=((0x77, "2021-05-01T00:00:00Z", (ext.crl_reason(6),)),))
 LATER = numbered(PRODUCT, 9, this_update="2026-02-15T00:00:00Z")
 case("revoked-by-a-signer-whom-an-old-list-held", "The sender brings a list of years ago in which the CRL's signer was on hold: what that "
-     "signer lists is not unsaid by it.", LNL.list() + [SIGNER, HOLDS_SIGNER], crls=crls(of_issuing=LISTS_ROM, product=LATER),
-     rejected=["fail revocation.suspicious @3 signer-not-allowed", UNUSABLE[0]], neighbour="revoked-by-a-certified-signer")
+     "signer lists is revoked all the same.", LNL.list() + [SIGNER, HOLDS_SIGNER], crls=crls(of_issuing=LISTS_ROM, product=LATER),
+     rejected=REVOKED, neighbour="revoked-by-a-certified-signer")
 FROM_BELOW = also(OF_ISSUING, idp(indirect=True)).with_(entries=((0x77, THEN, (ext.certificate_issuer(CA2.subject),)),))
 case("revoked-by-a-signer-accused-from-below", "The issuing CA lists the signer whom the intermediate certified: it has no say in that.",
      LNL.list() + [SIGNER], crls=crls(of_issuing=LISTS_ROM) + [FROM_BELOW], rejected=REVOKED,

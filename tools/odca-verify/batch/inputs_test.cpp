@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "batch/byte_source.h"
+#include "batch/item_name.h"
 #include "batch/json_lines.h"
 #include "batch/test_folder.h"
 
@@ -61,6 +62,12 @@ TEST(BatchInputs, WhatAFolderOrAPatternBringsIsADump) {
   EXPECT_EQ(read_all(folder, {"d/*.jsonl"}), (Lines{cat("d/a.jsonl = ", lines)}));
   EXPECT_EQ(read_all(folder, {"d/a.jsonl"}), (Lines{"another = P"}));
 }
+TEST(BatchItemName, TwoNamesOfFilesAreTwoNamesOfItems) {
+  EXPECT_EQ(item_name("ä\\x.pem"), "ä\\x.pem");
+  EXPECT_EQ(item_name("x\xff"), "x\\x{ff}");
+  EXPECT_EQ(item_name("x\\x{ff}"), "x\\x{5c}x{ff}");
+}
+
 TEST(BatchInputs, JsonLinesAreWhatIsNamedSo) {
   const TestFolder folder;
   const std::string line = R"({"id":"x","chain":"P"})";
