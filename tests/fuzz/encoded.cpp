@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ODCA_CHECK(item->begin >= end && item->end > item->begin && item->end <= size);
     ODCA_CHECK(item->content.size() <= item->end - item->begin);
     end = item->end;
-    if (item->is_pem || item->cut_off || item->inside) continue;
+    if (item->is_pem || item->state != Encoded::State::whole) continue;
     const std::string hex = "x " + to_hex(item->content) + " y";
     EncodedScanner reread(hex);
     const auto back = reread.next();

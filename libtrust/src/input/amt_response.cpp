@@ -12,8 +12,11 @@
 #include "base/text.h"
 #include "der/reader.h"
 #include "input/der_items.h"
+#include "input/encoded.h"
+#include "input/hex_text.h"
 #include "input/pem.h"
 #include "input/shape.h"
+#include "input/transcript.h"
 
 namespace odca {
 
@@ -63,6 +66,19 @@ Error second_list() {
   return {.message = cat("expected one element ", quote(kList), ", found another: the text holds several responses"),
           .hint = "save one response at a time",
           .reason = "ambiguous"};
+}
+
+/// without_values is the text with blanks in the place of the values that are read.
+std::string without_values(std::string_view text, const pugi::xml_document& document) {
+  std::string rest(text);
+  for (pugi::xml_node node = document.first_child(); node; node = next_element(node)) {
+    if (node.type() != pugi::node_pcdata && node.type() != pugi::node_cdata) continue;
+    const std::string_view name = local_name(node.parent());
+    if (name != kList && name != kSingle) continue;
+    const std::size_t size = std::string_view(node.value()).size();
+    rest.replace(static_cast<std::size_t>(node.offset_debug()), size, size, ' ');  // known of all that was parsed
+  }
+  return rest;
 }
 
 std::size_t count_lists(const pugi::xml_document& document) {
@@ -213,8 +229,20 @@ Status read_amt_response(std::string_view text, DumpBuilder& builder) {
     return Error{.message = cat("XML without an element ", quote(kList), " or ", quote(kSingle)),
                  .hint = "save the response to AMTAuthenticate, or to a Get or Pull of AMT_PublicKeyCertificate",
                  .reason = "not-found"};
-  if (has_pem_marker(text)) builder.add_note("PEM blocks inside the AMT response were not read");
-  return {};
+  return nothing_beside(without_values(text, document));
+}
+
+Status nothing_beside(std::string_view rest) {
+  Transcript transcript;
+  transcript.see(rest);
+  std::string what;
+  if (!transcript.program().empty()) what = cat("the output of ", transcript.program());
+  if (holds_encoded(rest) || holds_hexdump(rest)) what = "what may be a certificate or CRL";
+  if (has_pem_marker(rest)) what = "PEM";
+  if (what.empty()) return {};
+  return Error{.message = cat("beside the certificates of the AMT response, the text holds ", what),
+               .hint = "save the body of the response alone, and give the rest in a file of its own: a CRL with --crl",
+               .reason = "ambiguous"};
 }
 
 }  // namespace odca

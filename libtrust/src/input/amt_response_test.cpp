@@ -160,12 +160,36 @@ TEST(AmtResponse, DeepNestingIsNoBurden) {
   EXPECT_EQ(ders(*dump), List{chain()[0]});
 }
 
-TEST(AmtResponse, AMentionOfPemInsideIsNoted) {
-  const Result<Dump> dump = read("<a><X509Certificate>" + to_base64(chain()[0]) + "</X509Certificate><b>" +
-                                 test::pem(chain()[1]) + "</b></a>");
-  ASSERT_TRUE(dump);
-  EXPECT_EQ(ders(*dump), List{chain()[0]});
-  EXPECT_EQ(dump->notes.size(), 1U);
+TEST(AmtResponse, RefusesWhatMayBeEvidenceBesideTheList) {
+  const std::string response(as_text(file("authenticate.xml")));
+  const std::string single = "<X509Certificate>" + to_base64(chain()[0]) + "</X509Certificate>";
+  const std::string list = to_base64(file("revoking.crl"));
+  expect_refused("<a>" + single + "<b>" + test::pem(chain()[1]) + "</b></a>", "ambiguous", "PEM");
+  expect_refused("<a>" + single + "<X509CRL>" + list + "</X509CRL></a>", "ambiguous", "certificate or CRL");
+  expect_refused("<a>" + single + "<!-- " + list + " --></a>", "ambiguous", "certificate or CRL");
+  for (const std::string& other :
+       {test::pem(file("revoking.crl")), "crl: " + list + "\n", "crl " + to_hex(file("revoking.crl")) + "\n",
+        std::string("00000000: 3082 01ab 3082 0131 0201 0130 0a06 082a\n"),
+        std::string("CONNECTION ESTABLISHED\nProtocol version: TLSv1.3\n")}) {
+    SCOPED_TRACE(other.substr(0, 30));
+    expect_refused(response + "\n" + other, "ambiguous", "beside the certificates");
+    if (other.starts_with("-----")) continue;  // with PEM in it, a text is read as one with PEM
+    expect_refused("reply:\n" + response + "\n" + other, "ambiguous", "beside the certificates");
+    expect_refused("reply:\n" + other + response + "\n", "ambiguous", "beside the certificates");
+  }
+  const Result<Dump> alone = read("reply at 12:00:\n" + response + "\nok, MIIB\n");
+  ASSERT_TRUE(alone) << describe(alone.error());
+  EXPECT_EQ(ders(*alone), chain());
+}
+
+TEST(AmtResponse, AResponseThatDoesNotEndIsOne) {
+  const std::string response(as_text(file("authenticate.xml")));
+  const std::string cut = response.substr(0, response.find("</", response.find("Certificates>") + 20) + 20);
+  EXPECT_EQ(read("a\n" + response + "\nb\n" + cut).error().reason, "ambiguous");
+  std::string many = "log\n";
+  for (int i = 0; i < 300; ++i) many += "<a:Envelope>x</a:Envelope>\n";
+  EXPECT_EQ(ders(*read(many + response)), chain());
+  EXPECT_EQ(read(many + response + many + response).error().reason, "ambiguous");
 }
 
 TEST(AmtResponse, AngleBracketsBeforePemAreText) {

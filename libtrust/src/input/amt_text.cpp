@@ -18,7 +18,6 @@ namespace {
 constexpr std::string_view kEnvelope = "Envelope";
 constexpr std::size_t kMostPrefix = 64;
 constexpr std::size_t kMostLogPrefix = 256;
-constexpr std::size_t kMostEnvelopes = 256;
 
 bool has_list(std::string_view xml) { return xml.find("Certificates>") != std::string_view::npos; }
 bool has_certificates(std::string_view xml) {
@@ -36,17 +35,16 @@ std::optional<std::size_t> start_of_tag(std::string_view text, std::size_t envel
   return name ? std::optional(near + open) : std::nullopt;
 }
 
-/// envelopes finds the XML documents in a text. One that does not end is cut off, and whatever follows is inside of it.
+/// envelopes finds the XML documents in a text. One that does not end is cut off, and has all that follows in it.
 std::vector<std::string_view> envelopes(std::string_view text) {
   std::vector<std::string_view> found;
   std::size_t at = text.find(kEnvelope);
-  while (at != std::string_view::npos && found.size() < kMostEnvelopes) {
+  while (at != std::string_view::npos) {
     std::size_t next = at + kEnvelope.size();
     if (const auto start = start_of_tag(text, at)) {
       const std::string end_tag = cat("</", text.substr(*start + 1, next - *start - 1), ">");
       const std::size_t end = text.find(end_tag, next);
-      if (end == std::string_view::npos) break;
-      next = end + end_tag.size();
+      next = end == std::string_view::npos ? text.size() : end + end_tag.size();
       found.push_back(text.substr(*start, next - *start));
     }
     at = text.find(kEnvelope, next);
@@ -120,8 +118,14 @@ Status read_amt_text(std::string_view text, DumpBuilder& builder) {
     return Error{.message = "the text holds several AMT responses with a list of certificates",
                  .hint = "save one response at a time",
                  .reason = "ambiguous"};
-  for (const std::string_view response : responses) ODCA_TRY(read_amt_response(response, builder));
-  return {};
+  std::string rest;
+  const char* behind = xml.data();
+  for (const std::string_view response : responses) {
+    ODCA_TRY(read_amt_response(response, builder));
+    rest.append(behind, response.data()).push_back('\n');
+    behind = response.data() + response.size();
+  }
+  return nothing_beside(rest.append(behind, xml.data() + xml.size()));
 }
 
 }  // namespace odca

@@ -51,12 +51,10 @@ Bytes leading_octets(std::string_view text) {
   return from_base64(digits).value_or(Bytes{});
 }
 
-constexpr std::size_t kFewestOfCrl = 64;  // octets: a signature alone has as many
-
 /// add_unknown: no shape fits. Others read more than strict DER, so it may still be somebody's certificate; and what is
 /// too short for a signature is no CRL.
 void add_unknown(ByteView value, std::optional<ItemKind> promised, const std::string& place, DumpBuilder& builder) {
-  const Remains remains = remains_of(value);
+  const Remains remains = remains_in(value);
   const std::optional<ItemKind> kind = lost_kind(remains, promised);
   if (kind != ItemKind::crl || remains == Remains::either) builder.note_unread(place);
   const bool sequence = !value.empty() && value[0] == der::kSequence;
@@ -127,6 +125,15 @@ Remains remains_of_base64(std::string_view text) {
   return Remains::nothing;
 }
 
+std::size_t size_of_first(std::string_view base64) {
+  const Bytes head = leading_octets(base64.substr(0, 16));
+  if (head.size() < 6 || head[0] != der::kSequence || head[1] < 0x81 || head[1] > 0x83) return 0;
+  const std::size_t octets = head[1] & 0x0fU;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < octets; ++i) size = size << 8U | head[2 + i];
+  return size + 2 + octets;
+}
+
 void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& builder) {
   der::Reader reader(content);
   std::size_t offset = 0;
@@ -134,7 +141,7 @@ void read_der_items(ByteView content, std::string_view carrier, DumpBuilder& bui
     const std::string place = cat(carrier, "DER value ", number, ", offset ", offset);
     const std::optional<der::Element> element = reader.read(der::kSequence);
     if (!element) {
-      const Remains remains = remains_of(content.subspan(offset));
+      const Remains remains = remains_in(content.subspan(offset));
       if (remains != Remains::crl) builder.note_unread(place);
       const std::size_t left = content.size() - offset;
       // Behind DER: a list in whatever encoding.

@@ -31,6 +31,12 @@ void add_base64_value(std::string_view text, ItemKind promised, const std::strin
 /// begins as DER does, and what follows that.
 Remains remains_of_base64(std::string_view text);
 
+/// size_of_first returns how many octets the SEQUENCE says it has with which base64 begins; 0 when none begins there.
+std::size_t size_of_first(std::string_view base64);
+
+/// kFewestOfCrl: a signature alone has as many octets.
+inline constexpr std::size_t kFewestOfCrl = 64;
+
 /// lost_kind is what an unreadable item counts as, from what may be lost with it and what its label promised.
 std::optional<ItemKind> lost_kind(Remains remains, std::optional<ItemKind> promised);
 

@@ -11,7 +11,6 @@
 #include "input/amt_text.h"
 #include "input/der_items.h"
 #include "input/dump_builder.h"
-#include "input/encoded.h"
 #include "input/escapes.h"
 #include "input/hex_text.h"
 #include "input/pem.h"
@@ -60,24 +59,16 @@ Result<InputKind> read_text_with_amt(ByteView content, DumpBuilder& builder) {
   return InputKind::amt_response;
 }
 
-/// inside: octets in text that are something else around a certificate. What they are can be told where they stand
-/// alone.
-Error inside() {
-  return {.message = "octets in other text that hold a certificate inside of something else, a TLS stream perhaps",
-          .hint = "give the octets alone, without the text before and behind them, as digits or in binary: xxd -r -p",
-          .reason = "hex"};
-}
-
 bool is_items(ByteView content) { return looks_like_items(as_text(content)); }
 Result<InputKind> read_text(ByteView content, DumpBuilder& builder) {
-  if (!has_pem_marker(as_text(content)) && begins_inside(as_text(content))) return inside();
   ODCA_TRY(read_items(as_text(content), builder));
   return InputKind::pem;
 }
 
+/// is_escaped: a string of text, from its first character to its last. Strings of bytes stand beside each other.
 bool is_escaped(ByteView content) {
   const std::string_view text = as_text(content);
-  return has_escapes(text) && !has_pem_marker(text) && has_pem_marker(unescaped(text));
+  return has_escapes(text) && !holds_escaped_octets(text) && !has_pem_marker(text) && has_pem_marker(unescaped(text));
 }
 Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
   return read_text(as_bytes(unescaped(as_text(content))), builder);
@@ -86,7 +77,7 @@ Result<InputKind> read_escaped(ByteView content, DumpBuilder& builder) {
 bool is_percent_encoded(ByteView content) {
   const std::string_view text = as_text(content);
   return (text.find("BEGIN%20") != std::string_view::npos || text.find("BEGIN+") != std::string_view::npos) &&
-         !has_pem_marker(text) && has_pem_marker(percent_decoded(text));
+         !holds_escaped_octets(text) && !has_pem_marker(text) && has_pem_marker(percent_decoded(text));
 }
 Result<InputKind> read_percent_encoded(ByteView content, DumpBuilder& builder) {
   return read_text(as_bytes(percent_decoded(as_text(content))), builder);

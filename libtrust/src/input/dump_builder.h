@@ -41,6 +41,7 @@ class DumpBuilder {
   /// set_tls_peer records whose key the session has, also when that certificate cannot be read.
   void set_tls_peer(ByteView der);
   void set_tls_peer(const Fingerprint& sha256) { dump_.tls_peer = sha256; }
+  const std::optional<Fingerprint>& tls_peer() const { return dump_.tls_peer; }
   /// set_found_instead names what there was, in case it is all there was.
   void set_found_instead(std::string what) { found_instead_ = std::move(what); }
   void set_only_the_chain() { dump_.only_the_chain = true; }

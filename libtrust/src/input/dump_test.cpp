@@ -38,7 +38,7 @@ TEST(Dump, ErrorsNameTheInputAndSayWhatItLooksLike) {
       {"\x1f\x8bgz", "gzip data"},
       {std::string("\xd4\xc3\xb2\xa1\x02\x00", 6), "a packet capture"},
       {std::string("\x0a\x0d\x0d\x0a\x00", 5), "a packet capture"},
-      {to_base64(chain()[0]).substr(0, 40), "base64 without its BEGIN"},
+      {"MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB", "base64 without its BEGIN"},
       {std::string("-\0-\0-\0", 6), "UTF-16 text without"},
       {"\x01\x02\x03\xff\x80", "binary data"},
       {"0 s:CN = leaf", "text without a PEM block"},

@@ -110,7 +110,7 @@ TEST(Encodings, APrintWithPrefixesIsNamedAndComesFirst) {
     EXPECT_EQ(read(print).error().reason, "not-der");
   }
   // A quotation of a beginning is none.
-  EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 40) + "'\n" + pem(chain()[1]))->unread_first);
+  EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 12) + "'\n" + pem(chain()[1]))->unread_first);
   expect_list(read("cert=" + to_base64(chain()[0])), {chain()[0]});
   expect_list(read("\"" + to_base64(chain()[0]) + "\\n\\q\""), {chain()[0]});
 }
@@ -461,6 +461,271 @@ TEST(Encodings, OtherThingsAloneAreNamed) {
     ASSERT_FALSE(dump) << what;
     EXPECT_NE(describe(dump.error()).find(what), std::string::npos) << describe(dump.error());
   }
+}
+
+bool lost_a_list(const Result<Dump>& dump) {
+  return dump && std::any_of(dump->unreadable.begin(), dump->unreadable.end(),
+                             [](const Unreadable& each) { return each.kind == Unreadable::Kind::crl; });
+}
+std::size_t lists(const Result<Dump>& dump) { return dump ? dump->crls.size() : 0; }
+
+TEST(Encodings, Base64OfATextIsReadFromItsFirstDigit) {
+  const std::string both = pem(file("revoking.crl")) + pem(chain()[0]);
+  for (const std::string_view front :
+       {"", "\n", "# ", "crl", "a print\nof a program, and longer than a line of it\n"}) {
+    SCOPED_TRACE(front);
+    const std::string digits = to_base64(as_bytes(std::string(front) + both));
+    for (const std::string& text :
+         {digits, "{\"content\":\"" + digits + "\"}", "data: " + digits + "\nkind: Secret\n", in_lines(digits, 76),
+          in_lines(digits, 64, "  "), "\"" + replaced(in_lines(digits, 76), "\n", "\\n") + "\""}) {
+      const Result<Dump> dump = read(text);
+      expect_list(dump, {chain()[0]});
+      EXPECT_EQ(lists(dump), 1U) << text.substr(0, 60);
+    }
+    EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + digits.substr(0, 64) + "\n")) || front.size() > 30);
+  }
+  const std::string text = to_base64(as_bytes("# " + pem(chain()[1])));
+  expect_list(read(in_lines(to_base64(chain()[0]), 64) + text + "\n"), {chain()[0], chain()[1]});
+  // Encoded twice: it is not read, and that is said.
+  const std::string twice = to_base64(as_bytes(pem(chain()[0]) + "crl: " + to_base64(file("revoking.crl")) + "\n"));
+  EXPECT_TRUE(lost_a_list(read("data: " + twice + "\n")));
+}
+
+TEST(Encodings, AHeadingHidesNothing) {
+  const Bytes list = file("revoking.crl");
+  for (const std::string_view heading : {"CRL begins here:", "Beginning", "# begin list", "the CRL-CERTIFICATE-list"}) {
+    SCOPED_TRACE(heading);
+    const std::string start(heading);
+    EXPECT_EQ(lists(read(pem(chain()[0]) + start + "\n" + in_lines(to_base64(list), 64))), 1U);
+    EXPECT_EQ(lists(read(pem(chain()[0]) + start + " " + to_base64(list) + "\n")), 1U);
+    expect_list(read(start + "\n" + to_base64(chain()[2]) + "\n" + pem(chain()[0])), {chain()[2], chain()[0]});
+  }
+  const std::string damaged = "----BEGIN CERTIFICATE----\n";
+  EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + damaged + in_lines(to_base64(list), 32))));
+  EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + damaged + "\n" + in_lines(to_base64(list), 64))));
+  EXPECT_FALSE(lost_a_list(read(pem(chain()[0]) + damaged + in_lines(to_base64(chain()[1]), 64))));
+}
+
+TEST(Encodings, Base64OfEveryLengthIsSeen) {
+  for (const std::string_view head : {"308190308187", "3082013030820120", "3082900030828f00", "3082d0003082cf00",
+                                      "3083010000308300ff00", "30803080", "308006092a864886f70d010702a080"}) {
+    SCOPED_TRACE(head);
+    const Bytes list = file("revoking.crl");
+    const Bytes beginning = joined({*from_hex(head), Bytes(list.begin() + 6, list.begin() + 60)});
+    EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + "crl: " + to_base64(beginning) + "\n")));
+  }
+  EXPECT_FALSE(lost_a_list(read(pem(chain()[0]) + "MILLER MINUTES MIGRATION MIAMI\n")));
+}
+
+TEST(Encodings, TheRestOfATextThatIsTooMuchToDecodeIsNotPassedOver) {
+  std::string secrets;
+  for (int i = 0; i < 100; ++i)
+    secrets += "  k: " + to_base64(as_bytes(pem(*from_hex("3008020100300004010a"), "PRIVATE KEY"))) + "\n";
+  const std::string list = to_base64(as_bytes(pem(file("revoking.crl"))));
+  EXPECT_EQ(lists(read(pem(chain()[0]) + secrets + "  crl: " + list + "\n")), 1U);
+  // Each string of bytes ends within a text that goes on to the end.
+  std::string octets = "'";
+  for (const std::uint8_t octet : chain()[0]) octets += (octet == '0' ? "0" : "\\x" + to_hex(Bytes{octet}));
+  octets += replaced("-----BEGIN X-----'\n", "-", "\\x2d");
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += octets;
+  const Result<Dump> dump = read(text);
+  ASSERT_TRUE(lost_a_list(dump));
+  EXPECT_EQ(dump->unreadable.back().error.reason, "too-many");
+}
+
+TEST(Encodings, WhatStandsBehindAnotherValueIsRead) {
+  const Bytes list = file("revoking.crl");
+  const Bytes key = file("request.der");
+  for (const std::string& text :
+       {to_base64(key) + "\n" + to_base64(list) + "\n", in_lines(to_base64(key) + to_base64(list), 64),
+        to_base64(joined({key, list})) + "\n", to_hex(key) + "\n" + to_hex(list) + "\n", "MILLER\n" + to_base64(list),
+        spaced_hex(joined({key, list}), "", " "), to_base64(file("public.der")) + "\n" + to_base64(list),
+        decimal(joined({key, list}))}) {
+    SCOPED_TRACE(text.substr(0, 40));
+    const Result<Dump> dump = read(pem(chain()[0]) + "x\n" + text);
+    EXPECT_TRUE(lists(dump) == 1U || lost_a_list(dump));
+  }
+  EXPECT_EQ(lists(read(pem(chain()[0]) + "x\n" + to_base64(joined({key, list})) + "\n")), 1U);
+  std::string lines = in_lines(to_base64(chain()[1]), 64);
+  lines.erase(65, 65);
+  for (const std::string_view between : {"", "\n"}) {
+    const Result<Dump> dump = read(pem(chain()[0]) + "x\n" + lines + std::string(between) + to_base64(list) + "\n");
+    EXPECT_TRUE(lists(dump) == 1U || lost_a_list(dump));
+  }
+  expect_list(read(pem(chain()[0]) + "x\n" + to_base64(key) + "\n"), {chain()[0]});
+}
+
+TEST(Encodings, ABlockOfSeveralValuesIsReadAsFarAsItGoes) {
+  const Bytes list = file("revoking.crl");
+  const Bytes& first = chain()[2];
+  for (const std::string_view label :
+       {"CERTIFICATE", "X509 CRL", "TRUSTED CERTIFICATE", "PKCS7", "FOO", "PUBLIC KEY", "PRIVATE KEY"}) {
+    SCOPED_TRACE(label);
+    for (const Bytes& block : {joined({first, list}), joined({first, list, {'\n'}}), joined({first, list, {0}}),
+                               joined({file("public.der"), list})})
+      EXPECT_EQ(lists(read(pem(chain()[0]) + pem(block, label))), 1U);
+    const Bytes cut(list.begin(), list.end() - 3);
+    EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + pem(joined({first, cut}), label))));
+    EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + pem(joined({first, {'\n'}, list}), label))));
+    EXPECT_EQ(ders(*read(pem(chain()[0]) + pem(joined({first, file("pkcs7.p7b")}), label))),
+              (List{chain()[0], first, chain()[0]}));
+  }
+  EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + std::string(as_text(joined({first, list}))))));
+}
+
+TEST(Encodings, ABlockThatIsTooBigMayHoldAListBehindItsFirstValue) {
+  const Bytes& first = chain()[0];
+  const Limits limits{.certificate_bytes = first.size() - 1, .crl_bytes = 100};
+  const auto read_small = [&](const Bytes& block) { return read_dump(as_bytes(pem(block)), "t", limits); };
+  EXPECT_TRUE(lost_a_list(read_small(joined({first, file("revoking.crl")}))));
+  const Result<Dump> alone = read_small(first);
+  ASSERT_TRUE(alone);
+  EXPECT_FALSE(lost_a_list(alone));
+}
+
+TEST(Encodings, WhatStandsBehindAHexDumpIsEvidenceToo) {
+  const std::string dump = hexdump(chain()[0], false);
+  const std::string list = pem(file("revoking.crl"));
+  for (const std::string& behind :
+       {"crl=" + to_base64(file("revoking.crl")), "crl " + to_hex(ByteView(file("revoking.crl")).first(300)),
+        "{\"crl\":\"" + replaced(replaced(list, "-", "\\u002d"), "\n", "\\n") + "\"}",
+        "crl=" + replaced(replaced(list, " ", "%20"), "\n", "%0A")}) {
+    SCOPED_TRACE(behind.substr(0, 20));
+    EXPECT_EQ(read(dump + behind + "\n").error().reason, "hex");
+  }
+  expect_list(read(dump + "12 lines printed, key aGVsbG8gd29ybGQ=\n"), {chain()[0]});
+}
+
+std::string swapped_words(const Bytes& content) {
+  std::string text;
+  for (std::size_t at = 0; at < content.size(); at += 16) {
+    text += to_hex(test::number(at, 4)).substr(1);
+    for (std::size_t i = at; i + 1 < std::min(at + 16, content.size()); i += 2)
+      text += " " + to_hex(Bytes{content[i + 1], content[i]});
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(Encodings, AHexDumpAmongOtherItemsIsNamed) {
+  const Bytes list = file("revoking.crl");
+  const std::string block = pem(list);
+  const ByteView text = as_bytes(block);
+  const Bytes of_pem(text.begin(), text.end());
+  const Bytes big = joined({*from_hex("308301000030830f0000"), Bytes(list.begin() + 6, list.end())});
+  const Bytes record = test::record(22, test::tls12_message(chain()));
+  for (const Bytes& content : {list, of_pem, big, file("pkcs7.p7b"), record})
+    for (const std::string& print : {hexdump(content, false), hexdump(content, true), swapped_words(content)}) {
+      SCOPED_TRACE(print.substr(0, 40));
+      EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + print)));
+      EXPECT_TRUE(read(print + pem(chain()[0]))->unread_first || !read(print + pem(chain()[0]))->crls.empty());
+      EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + replaced("\n" + print, "\n0000", "\n12:00 dump: 0000"))));
+    }
+  expect_list(read(hexdump(Bytes(200, 7), false) + pem(chain()[0])), {chain()[0]});
+}
+
+TEST(Encodings, DigitsOfPemAreRead) {
+  const std::string block = pem(file("revoking.crl")) + pem(chain()[1]);
+  const ByteView octets = as_bytes(block);
+  const Bytes content(octets.begin(), octets.end());
+  for (const std::string& print : {to_hex(content), in_lines(to_hex(content), 60), spaced_hex(content, "", " "),
+                                   spaced_hex(content, "0x", ", "), decimal(content, ", ")}) {
+    SCOPED_TRACE(print.substr(0, 40));
+    const Result<Dump> dump = read("x " + print + "\n" + pem(chain()[0]));
+    expect_list(dump, {chain()[1], chain()[0]});
+    EXPECT_EQ(lists(dump), 1U);
+    const Result<Dump> cut = read("x " + print.substr(0, 160) + "\n" + pem(chain()[0]));
+    EXPECT_TRUE(lost_a_list(cut) && cut->unread_first);
+  }
+  EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + "x 0a" + to_hex(content) + "\n")));
+  expect_list(read("a 2d2d2d2d2d2d2d2d, 45 45 45 45 45 45\n" + pem(chain()[0])), {chain()[0]});
+}
+
+TEST(Encodings, AListInsideOfSomethingElseFails) {
+  const Bytes blob = joined({*from_hex("030000000100000014000000"), Bytes(20, 0xaa), file("revoking.crl")});
+  for (const std::string& print : {"hex:" + spaced_hex(blob, "", ","), "crl " + std::string(64, 'a') + to_hex(blob),
+                                   decimal(blob), decimal(joined({blob, file("root.der")}))})
+    EXPECT_TRUE(lost_a_list(read(pem(chain()[0]) + print + "\n"))) << print.substr(0, 40);
+  const Bytes other = joined({Bytes(40, 0xaa), chain()[1]});
+  const Result<Dump> certificate = read(pem(chain()[0]) + decimal(other) + "\n");
+  EXPECT_FALSE(lost_a_list(certificate));
+  EXPECT_EQ(certificate->unreadable.size(), 1U);
+}
+
+TEST(Encodings, ShortRowsWithSomethingInFrontAreNamed) {
+  const Bytes list = file("revoking.crl");
+  const std::string before = "Jan 1 00:00:00 h a: ";
+  for (const std::string& rows : {in_lines(spaced_hex(list, "", ":"), 48, before), in_lines(to_hex(list), 32, before),
+                                  in_lines(to_base64(list), 48, before), in_lines(to_base64(list), 16, before),
+                                  replaced(in_lines(spaced_hex(list, "", " "), 48, "0: "), "\n0: ", "\n10: "),
+                                  replaced(in_lines(spaced_hex(list, "", " "), 48, before), "h a:", "h \"a\":"),
+                                  "m=a#012" + replaced(in_lines(to_base64(list), 64), "\n", "#012") + "\n",
+                                  "m=a^J" + replaced(in_lines(to_base64(list), 64), "\n", "^J") + "\n",
+                                  "m=a\\u000a" + replaced(in_lines(to_base64(list), 64), "\n", "\\u000a") + "\n",
+                                  "m=a%0A" + replaced(in_lines(to_base64(list), 64), "\n", "%0A") + "\n",
+                                  in_lines(to_base64(list), 64, "+"), "path/" + to_base64(list) + "\n"}) {
+    SCOPED_TRACE(rows.substr(0, 60));
+    const Result<Dump> dump = read(pem(chain()[0]) + rows);
+    EXPECT_TRUE(lost_a_list(dump) || lists(dump) == 1U);
+  }
+}
+
+TEST(Encodings, AnEscapedChainBesideAStringOfBytes) {
+  const std::string block = pem(chain()[0]);
+  const Bytes list = file("revoking.crl");
+  const std::string rest = spaced_hex(Bytes(list.begin() + 1, list.end()), "\\x", "");
+  for (const std::string& chain_text :
+       {"\"" + replaced(replaced(block, "-", "\\u002d"), "\n", "\\n") + "\"\n",
+        "c=" + replaced(replaced(replaced(block, "+", "%2B"), " ", "+"), "\n", "%0A") + "\n"})
+    for (const std::string& octets : {"\"\\x30" + rest + "\"\n", "'0" + rest + "+%25'\n"}) {
+      const Result<Dump> dump = read(chain_text + octets);
+      ASSERT_TRUE(dump) << describe(dump.error());
+      EXPECT_EQ(ders(*dump), List{chain()[0]});
+      EXPECT_EQ(lists(dump), 1U) << octets.substr(0, 20);
+    }
+}
+
+// What programs print of a certificate holds the octets of its fields, which are none.
+TEST(Encodings, FieldsInHexadecimalAreNoItems) {
+  const std::string points =
+      "308195308192a04aa048864668747470733a2f2f747363692e696e74656c2e636f6d2f636f6e74656e742f4f44434131";
+  expect_list(read("  365:d=5  hl=3 l= 152 prim: OCTET STRING      [HEX DUMP]:" + points + "\n" + pem(chain()[0])),
+              {chain()[0]});
+  expect_list(
+      read("      0000 - 30 81 95 30 81 92 a0 4a-a0 48 86 46 68 74 74 70   0..0...J.H.Fhttp\n" + pem(chain()[0])),
+      {chain()[0]});
+}
+
+std::string dump_of_width(const Bytes& content, std::size_t width, bool octal) {
+  std::string text;
+  for (std::size_t at = 0; at < content.size(); at += width) {
+    std::string offset;
+    for (std::size_t rest = at, i = 0; i < 7; ++i, rest /= 8) offset.insert(0, std::to_string(rest % 8));
+    text += octal ? offset : to_hex(test::number(at, 4)) + ":";
+    for (std::size_t i = at; i < std::min(at + width, content.size()); ++i) text += " " + to_hex(Bytes{content[i]});
+    text += octal ? "\n" : "  ab cd\n";
+  }
+  return text;
+}
+
+TEST(Encodings, HexDumpsOfAnyWidth) {
+  for (const std::size_t width : {8U, 16U, 24U, 30U, 32U, 64U})
+    for (const bool octal : {false, true})
+      for (const std::size_t missing : {0U, 1U, 2U, 3U, 5U, 7U}) {
+        SCOPED_TRACE(width);
+        // Of any length: what does not fill the last line is NULs behind the certificate, which are reported.
+        const Bytes content = joined({chain()[0], Bytes(missing * 4, 0)});
+        const Result<Dump> dump = read(dump_of_width(content, width, octal));
+        ASSERT_TRUE(dump) << describe(dump.error());
+        EXPECT_EQ(ders(*dump), List{chain()[0]});
+        EXPECT_EQ(dump->unreadable.size(), missing == 0 ? 0U : 1U);
+      }
+}
+
+TEST(Encodings, LineEndsAsXmlHasThem) {
+  for (const std::string_view line_end : {"&#xa;", "&#10;", "&#xd;&#xa;"})
+    expect_list(read("<elem key=\"pem\">" + replaced(pem(chain()[0]), "\n", line_end) + "</elem>\n"), {chain()[0]});
 }
 
 /// Dashes as programs and people change them. The nearest neighbours are texts that speak of certificates.

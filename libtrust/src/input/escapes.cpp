@@ -70,8 +70,9 @@ std::string undo(std::string_view text, Other other) {
   return out;
 }
 
-/// kLineEnds: what rsyslog and journald write for LF and CR.
-constexpr std::string_view kLineEnds[] = {"#012", "#015", "\\012", "\\015", "^J", "^M"};
+/// kLineEnds: what rsyslog, journald and XML have for LF and CR.
+constexpr std::string_view kLineEnds[] = {"#012",  "#015",  "\\012", "\\015", "^J",    "^M",
+                                          "&#xa;", "&#xA;", "&#10;", "&#xd;", "&#xD;", "&#13;"};
 
 std::size_t line_end_at(std::string_view text, std::size_t at) {
   for (const std::string_view each : kLineEnds)
@@ -145,6 +146,12 @@ std::string markup_decoded(std::string_view text) {
     at += known ? name->first.size() : 1;
   }
   return out;
+}
+
+bool holds_escaped_octets(std::string_view text) {
+  for (std::size_t at = text.find("\\x"); at != std::string_view::npos; at = text.find("\\x", at + 2))
+    if (at + 2 < text.size() && digit(text[at + 2]).value_or(0) >= 8) return true;
+  return false;
 }
 
 bool has_escapes(std::string_view text) { return text.find('\\') != std::string_view::npos; }

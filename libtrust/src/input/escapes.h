@@ -8,7 +8,8 @@ namespace odca {
 
 /// without_escapes reads base64 out of a string: escaped line ends are dropped, "\/" and "\u002b" and the like become
 /// their characters, with any number of backslashes (a string in a string doubles them); so are the line ends of
-/// rsyslog and journald ("#012", "^J"). What is none of these keeps a backslash, so that it is never taken for base64.
+/// rsyslog, journald and XML ("#012", "^J", "&#xa;"). What is none of these keeps a backslash, so that it is never
+/// taken for base64.
 std::string without_escapes(std::string_view text);
 
 /// unescaped reads running text out of a string: like without_escapes, but line ends become line ends, quotation marks
@@ -21,6 +22,9 @@ std::string percent_decoded(std::string_view text);
 
 /// markup_decoded undoes the entities of markup ("&lt;"), as web pages show XML.
 std::string markup_decoded(std::string_view text);
+
+/// holds_escaped_octets tells whether octets are escaped that are no ASCII ("\x82"): no text escapes characters so.
+bool holds_escaped_octets(std::string_view text);
 
 /// has_escapes tells whether the text holds an escape at all.
 bool has_escapes(std::string_view text);

@@ -9,6 +9,7 @@
 #include "input/lines.h"
 #include "input/octets.h"
 #include "input/pem.h"
+#include "input/shape.h"
 
 namespace odca {
 
@@ -114,7 +115,6 @@ void take_octets(std::string_view rest, std::size_t most, bool last, bool& split
 
 /// kMostInLine: xxd -c goes up to 256.
 constexpr std::size_t kMostInLine = 256;
-constexpr std::size_t kInLastLine = 16;
 constexpr std::string_view kPrintAgain =
     "print the content again, every line of it: xxd FILE, or hexdump -v -C FILE, or od -An -v -tx1 FILE";
 
@@ -126,13 +126,16 @@ struct HexDump {
   Offsets offsets = Offsets::hexadecimal;
 };
 
-/// offsets_of: where the second line of sixteen octets stands at 20, the offsets are octal.
+/// offsets_of: they are octal where only so the second is as many as the first line has octets.
 Offsets offsets_of(const DumpLine& first, std::string_view second) {
   Bytes octets;
   bool split = false;
   take_octets(first.rest, kMostInLine, false, split, octets);
-  const auto next = dump_line(second, Offsets::hexadecimal);
-  return next && next->offset == 0x20 && octets.size() <= 16 ? Offsets::octal : Offsets::hexadecimal;
+  const auto stands_at = [&](Offsets offsets) {
+    const auto line = dump_line(second, offsets);
+    return line && line->offset == octets.size();
+  };
+  return !stands_at(Offsets::hexadecimal) && stands_at(Offsets::octal) ? Offsets::octal : Offsets::hexadecimal;
 }
 
 /// find_hexdump looks for a line with offset 0 and two with higher ones behind it. What stands around them must hold
@@ -173,7 +176,7 @@ std::optional<HexDump> find_hexdump(std::string_view text) {
 /// is_closing tells whether what stands behind a dump is a closing message: no further line of a dump, no evidence.
 bool is_closing(std::string_view rest, Offsets offsets) {
   constexpr std::size_t kLongest = 1024;
-  if (rest.size() > kLongest || has_pem_marker(rest)) return false;
+  if (rest.size() > kLongest || has_pem_marker(rest) || holds_encoded(rest)) return false;
   Lines lines(rest);
   while (const auto line = lines.next()) {
     const std::string_view text = *line;
@@ -205,6 +208,7 @@ Result<Bytes> read_hexdump(const HexDump& dump) {
   if (is_swapped(dump)) return swapped_words();
   Bytes octets;
   std::optional<DumpLine> before;
+  std::size_t width = 0;  // of the last line but one, in octets
   bool split = false;
   Lines lines(dump.lines);
   for (std::size_t number = dump.first_line; const auto line = lines.next(); ++number) {
@@ -218,13 +222,13 @@ Result<Bytes> read_hexdump(const HexDump& dump) {
     const std::size_t expected = before ? read->offset - before->offset : read->offset;
     if ((before && read->offset <= before->offset) || expected > kMostInLine)
       return hex_error(cat("line ", number, " of the hex dump does not follow the line before"), kPrintAgain);
-    if (before) take_octets(before->rest, expected, false, split, octets);
+    if (before) take_octets(before->rest, width = expected, false, split, octets);
     if (octets.size() != read->offset)
       return hex_error(cat("the line before line ", number, " of the hex dump has another length than its offset says"),
                        kPrintAgain);
     before = read;
   }
-  if (before) take_octets(before->rest, kInLastLine, true, split, octets);
+  if (before) take_octets(before->rest, width, true, split, octets);
   return octets;
 }
 
@@ -263,6 +267,24 @@ Result<Bytes> read_follow(std::string_view text) {
   return std::move(nodes[first ? 1 : 0]);
 }
 
+/// shows_item tells whether the octets behind an offset are those of a certificate or CRL, of a TLS record, or of PEM;
+/// in words of 16 bits too, which PCs swap.
+bool shows_item(std::string_view rest) {
+  constexpr std::size_t kLooked = 128;  // characters
+  if (!rest.starts_with(' ') && !rest.starts_with('\t')) return false;
+  Bytes octets;
+  bool split = false;
+  take_octets(rest.substr(0, kLooked), kMostInLine, false, split, octets);
+  Bytes swapped = octets;
+  for (std::size_t i = 1; i < swapped.size(); i += 2) std::swap(swapped[i - 1], swapped[i]);
+  const auto is_record = [](const Bytes& each) {
+    return each.size() > 2 && each[0] == 22 && each[1] == 3 && each[2] <= 4;
+  };
+  return begins_item(octets) || begins_item(swapped) || is_record(octets) || is_record(swapped) ||
+         as_text(octets).find("-----") != std::string_view::npos ||
+         as_text(swapped).find("-----") != std::string_view::npos;
+}
+
 bool enough(const std::optional<Bytes>& octets) { return octets && octets->size() >= kFewest; }
 
 }  // namespace
@@ -281,24 +303,15 @@ Result<Bytes> read_hex_text(std::string_view text) {
 
 bool holds_hexdump(std::string_view text) {
   constexpr std::string_view kOffset = "0000";
-  for (std::size_t at = text.find(kOffset); at != std::string_view::npos; at = text.find(kOffset, at)) {
-    at = std::min(text.find_first_not_of('0', at), text.size());
-    if (at < text.size() && text[at] == ':') ++at;
-    if (at >= text.size() || (text[at] != ' ' && text[at] != '\t')) continue;
-    std::string digits;
-    for (std::size_t next = at; next < text.size() && digits.size() < 12; ++next) {
-      if (text[next] == ' ' || text[next] == '\t') continue;
-      if (!hex_digit(text[next])) break;
-      digits += text[next];
+  Lines lines(text);
+  while (const auto line = lines.next()) {
+    if (const auto read = dump_line(*line, Offsets::hexadecimal); read && shows_item(read->rest)) return true;
+    // A logger may have put something before the offset.
+    for (std::size_t at = line->find(kOffset); at != std::string_view::npos; at = line->find(kOffset, at)) {
+      at = std::min(line->find_first_not_of('0', at), line->size());
+      const std::string_view rest = line->substr(at);
+      if (shows_item(rest.starts_with(':') ? rest.substr(1) : rest)) return true;
     }
-    // A SEQUENCE in a SEQUENCE, each of more than 127 octets (RFC 5280 4.1, 5.1).
-    const auto length_octets = [&](std::size_t place) -> std::size_t {
-      if (digits.size() < place + 4 || digits.compare(place, 3, "308") != 0) return 0;
-      return digits[place + 3] >= '1' && digits[place + 3] <= '3' ? static_cast<std::size_t>(digits[place + 3] - '0')
-                                                                  : 0;
-    };
-    if (const std::size_t outer = length_octets(0); outer != 0 && outer < 3 && length_octets(4 + 2 * outer) != 0)
-      return true;
   }
   return false;
 }

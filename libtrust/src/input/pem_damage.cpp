@@ -190,6 +190,28 @@ bool begins_base64(std::string_view line) {
   return last.size() >= kShortest && is_base64_text(last);
 }
 
+/// ends_in_base64 tells whether the last word of a line may be a line of base64, however short.
+bool ends_in_base64(std::string_view line) {
+  constexpr std::size_t kShortest = 16;
+  line = trimmed(line);
+  const std::string_view last = line.substr(line.find_last_of(" \t") + 1);  // npos + 1 is the beginning
+  return last.size() >= kShortest && is_base64_text(last);
+}
+
+/// is_heading: a line with the words of a BEGIN or END line and some dashes, as people set over a list of blocks, with
+/// nothing at its side that could be the contents of one.
+bool is_heading(std::string_view line, std::string_view before, std::string_view behind) {
+  constexpr std::size_t kLooked = 6;  // lines: headers may stand before the contents
+  if (ends_in_base64(line) || ends_in_base64(before)) return false;
+  Lines lines(behind);
+  for (std::size_t i = 0; i < kLooked; ++i) {
+    const auto next = lines.next();
+    if (!next) break;
+    if (ends_in_base64(*next)) return false;
+  }
+  return true;
+}
+
 /// is_bare_marker: the words of a BEGIN line without its dashes, with base64 behind. Text that only speaks of one, or a
 /// heading, has none behind.
 bool is_bare_marker(std::string_view line, std::string_view next) {
@@ -242,13 +264,11 @@ Error describe_line(std::size_t number, std::string_view line) {
                     "take the line out if it does not belong there; otherwise get the item again, whole");
 }
 
-/// remains_of_binary looks at the first place where DER may begin. Noise has none.
-Remains remains_of_binary(std::string_view gap) {
-  std::size_t first = std::string_view::npos;
-  for (const std::string_view start : {"0\x80", "0\x81", "0\x82", "0\x83"}) first = std::min(first, gap.find(start));
-  if (first == std::string_view::npos) return Remains::nothing;
-  const Remains remains = remains_of(as_bytes(gap.substr(first)));
-  return remains == Remains::nothing ? Remains::certificate : remains;
+/// may_be_der tells whether DER may begin in binary content, with a certificate, a CRL or several. Noise has none.
+bool may_be_der(std::string_view gap) {
+  constexpr std::string_view kStarts[] = {"0\x80", "0\x81", "0\x82", "0\x83"};
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return gap.find(start) != std::string_view::npos; });
 }
 
 /// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
@@ -257,18 +277,24 @@ bool names_crl(std::string_view line, std::string_view behind) {
   return may_be_crl(remains_of_base64(behind.substr(0, 2048)));
 }
 
+/// behind is what follows a line of a text.
+std::string_view behind(std::string_view text, std::string_view line) {
+  return text.substr(static_cast<std::size_t>(line.data() - text.data()) + line.size());  // a part of it
+}
+
 /// damaged_markers describes the first damaged line, and says of all what may be lost with them.
 std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first_line) {
   std::optional<GapDamage> found;
   Lines lines(gap);
   auto line = lines.next();
+  std::string_view before;
   for (std::size_t number = first_line; line; ++number) {
     const auto next = lines.next();
     std::string_view wrong = damage_of(*line);
+    if (!wrong.empty() && is_heading(*line, before, next ? behind(gap, *line) : std::string_view{})) wrong = {};
     if (wrong.empty() && is_bare_marker(*line, next.value_or("")))
       wrong = "it does not have five dashes before and behind";
     if (!wrong.empty()) {
-      const auto behind = static_cast<std::size_t>(line->data() - gap.data()) + line->size();  // within the gap
       if (!found)
         found =
             GapDamage{.error = {.message = cat("line ", number, ": ", start_of(*line),
@@ -276,10 +302,9 @@ std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first
                                 .hint = "copy it again as plain text, or mend the line: -----BEGIN CERTIFICATE-----",
                                 .reason = "pem"},
                       .may_be_certificate = true};
-      if (!found->may_be_crl)
-        found->may_be_crl =
-            names_crl(*line, begins_base64(next.value_or("")) ? gap.substr(behind) : std::string_view{});
+      if (!found->may_be_crl) found->may_be_crl = names_crl(*line, next ? behind(gap, *line) : std::string_view{});
     }
+    if (!trimmed(*line).empty()) before = *line;
     line = next;
   }
   return found;
@@ -290,12 +315,12 @@ std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first
 std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line) {
   std::optional<GapDamage> found = damaged_markers(gap, first_line);
   if (!holds_binary(gap)) return found;
-  const Remains remains = remains_of_binary(gap);
+  const bool der = may_be_der(gap);
   return GapDamage{.error = {.message = "binary content outside of the PEM blocks; expected text",
                              .hint = "give PEM and DER in files of their own, and copy whole blocks",
                              .reason = "pem"},
-                   .may_be_certificate = (found && found->may_be_certificate) || remains != Remains::nothing,
-                   .may_be_crl = (found && found->may_be_crl) || may_be_crl(remains)};
+                   .may_be_certificate = (found && found->may_be_certificate) || der,
+                   .may_be_crl = (found && found->may_be_crl) || der};
 }
 
 std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line) {

@@ -152,9 +152,11 @@ Remains remains_of(ByteView beginning) {
   const auto otherwise = [](Next next) { return next == Next::unknown ? Remains::either : Remains::nothing; };
   if (beginning.empty() || beginning[0] != der::kSequence) return Remains::nothing;
   const Scan outer = Scan(beginning, true).contents();
-  if (const Next next = outer.is(der::kSequence); next != Next::fits) return otherwise(next);
+  if (const Next next = outer.is(der::kSequence); next != Next::fits)
+    return begins_item(beginning) ? Remains::either : otherwise(next);  // PKCS#7
   Scan tbs = outer.contents();
-  if (tbs.is(der::context_constructed(0)) == Next::fits) return Remains::certificate;  // version, RFC 5280 4.1
+  if (tbs.is(der::context_constructed(0)) == Next::fits)  // version, RFC 5280 4.1; else a distribution point perhaps
+    return tbs.contents().is(der::kInteger) == Next::other ? Remains::nothing : Remains::certificate;
   // The version of a CRL, or the serial number in a certificate of version 1. A CRL of version 1 has neither.
   const Next number = tbs.is(der::kInteger);
   if (number == Next::fits) tbs.skip();
@@ -165,6 +167,25 @@ Remains remains_of(ByteView beginning) {
   if (tbs.is(der::kUtcTime) == Next::fits || tbs.is(der::kGeneralizedTime) == Next::fits) return Remains::crl;
   const Next validity = tbs.is(der::kSequence);
   return number == Next::fits && validity == Next::fits ? Remains::certificate : otherwise(validity);
+}
+
+Remains remains_in(ByteView octets) {
+  const Remains remains = remains_of(octets);
+  if (remains != Remains::certificate) return remains;
+  for (std::size_t at = 1; at < octets.size(); ++at) {
+    const ByteView rest = octets.subspan(at);
+    if (begins_item(rest) && remains_of(rest) == Remains::crl) return Remains::either;
+  }
+  return remains;
+}
+
+bool begins_item(ByteView beginning) {
+  constexpr std::uint8_t kContentType[] = {0x06, 0x09, 0x2a, 0x86};
+  const auto is_long = [](std::uint8_t length) { return length >= 0x80 && length <= 0x83; };
+  if (beginning.size() < 12 || beginning[0] != der::kSequence || !is_long(beginning[1])) return false;
+  const ByteView inner = beginning.subspan(2 + (beginning[1] & 0x0fU));
+  if (std::equal(std::begin(kContentType), std::end(kContentType), inner.begin())) return true;
+  return inner[0] == der::kSequence && is_long(inner[1]);
 }
 
 std::string_view name_of(DerShape shape) {

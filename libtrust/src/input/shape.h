@@ -33,6 +33,14 @@ enum class Remains { nothing, certificate, crl, either };
 /// remains_of tells it by the beginning of a certificate or CRL, as far as the bytes show one; BER counts too.
 Remains remains_of(ByteView beginning);
 
+/// remains_in tells it of a value that is whole by its length or too short: of a certificate that lost octets, a CRL
+/// that followed may stand within that length.
+Remains remains_in(ByteView octets);
+
+/// begins_item tells by the first twelve octets that a certificate or CRL begins (a SEQUENCE in a SEQUENCE, RFC
+/// 5280 4.1, 5.1) or PKCS#7 (RFC 5652 3); BER counts too.
+bool begins_item(ByteView beginning);
+
 /// may_be_crl tells whether a list may be lost with such a value.
 constexpr bool may_be_crl(Remains remains) { return remains == Remains::crl || remains == Remains::either; }
 

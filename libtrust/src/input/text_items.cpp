@@ -1,9 +1,9 @@
 #include "input/text_items.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "base/text.h"
 #include "der/reader.h"
@@ -105,6 +105,18 @@ PemBlock ends_as_it_begins(PemBlock block, std::string_view text) {
   return block;
 }
 
+bool is_base64_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
+/// holds_several tells whether base64 has so many digits behind its first value that a CRL may follow it.
+bool holds_several(std::string_view base64) {
+  base64 = base64.substr(0, base64.find('-'));  // of a block without its END line, text follows
+  const auto digits =
+      static_cast<std::size_t>(std::count_if(base64.begin(), base64.end(), is_base64_digit));  // a count
+  return size_of_first(base64) + kFewestOfCrl <= digits / 4 * 3;
+}
+
 /// Passed counts blocks that are none of our business, to say so once for each kind.
 struct Passed {
   struct Count {
@@ -130,7 +142,22 @@ struct Passed {
   }
 };
 
-/// Reader goes through one text. `nested` text was itself an item of another; nothing is looked for in its gaps.
+Error not_whole(Encoded::State state) {
+  if (state == Encoded::State::inside)
+    return {.message = "octets in other text that hold a certificate inside of something else, a TLS stream perhaps",
+            .hint = "give the octets alone, without the text before and behind them, as digits or in binary: xxd -r -p",
+            .reason = "hex"};
+  if (state == Encoded::State::too_many)
+    return {.code = Errc::limit,
+            .message = "more text in other encodings than is decoded; the rest of it was not read",
+            .hint = "give what may be certificates and CRLs in files of their own",
+            .reason = "too-many"};
+  return {.message = "it begins like a certificate or CRL, and ends before its length",
+          .hint = "get the whole text: a program or a copy shortened it",
+          .reason = "not-der"};
+}
+
+/// Reader goes through one text. `nested` text was itself an item of another; what is encoded in it is not decoded.
 class Reader {
  public:
   Reader(std::string carrier, bool nested, DumpBuilder& builder)
@@ -157,6 +184,7 @@ class Reader {
     }
     passed_.add_notes(builder_);
     passed_.name_for(builder_);
+    if (!session_) return session_;
     return transcript_.finish(builder_);
   }
 
@@ -164,6 +192,10 @@ class Reader {
   /// read_gap takes what stands between two blocks in its order: text, and items in other encodings.
   /// Only what stands right behind a BEGIN line without its END is a rest of that block.
   void read_gap(std::string_view gap, std::size_t line, bool behind_begin) {
+    if (holds_hexdump(gap))
+      report_encoding(line, {.message = "a hex dump of what may be a certificate or CRL, among other items",
+                             .hint = "give the dump in a file of its own, where it is read",
+                             .reason = "hex-dump"});
     const std::size_t skipped = behind_begin ? 0 : line_end_at(gap);
     EncodedScanner scanner(gap.substr(skipped));
     std::size_t at = 0;
@@ -183,7 +215,10 @@ class Reader {
   /// read_text reports damage once, and a second time where the first did not say that a CRL may be lost.
   void read_text(std::string_view text, std::size_t line) {
     transcript_.see(text);
-    if (!nested_ && holds_hexdump(text)) read_hexdump_between(line);
+    if (nested_ && holds_encoded(text))
+      report_encoding(line, {.message = "what may be a certificate or CRL is encoded inside of encoded text",
+                             .hint = "decode the text, and give it in a file of its own",
+                             .reason = "encoded"});
     std::optional<GapDamage> damage = damage_in(text, line);
     if (!damage) return;
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
@@ -197,48 +232,26 @@ class Reader {
                             damage->may_be_crl ? std::optional(ItemKind::crl) : std::nullopt);
   }
 
-  void read_hexdump_between(std::size_t line) {
+  /// report_encoding says once that something is in the text which is not read where it stands.
+  void report_encoding(std::size_t line, Error error) {
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
     builder_.note_unread(place);
-    if (std::exchange(hexdump_reported_, true)) return;
-    builder_.add_unreadable(place,
-                            {.message = "a hex dump of what may be a certificate or CRL, among other items",
-                             .hint = "give the dump in a file of its own, where it is read",
-                             .reason = "hex-dump"},
-                            ItemKind::crl);
-  }
-
-  /// remains_of what was not decoded is what its base64 begins with; of other digits nothing is known.
-  static Remains remains_of(const Encoded& item, std::string_view printed) {
-    if (item.is_pem) return Remains::either;
-    if (!item.content.empty()) return odca::remains_of(item.content);
-    const Remains remains = remains_of_base64(printed);
-    return remains == Remains::nothing ? Remains::either : remains;
+    if (std::exchange(encoding_reported_, true)) return;
+    builder_.add_unreadable(place, std::move(error), ItemKind::crl);
   }
 
   void read_encoded(const Encoded& item, std::string_view printed) {
     const std::string place = cat(carrier_, item.what, ' ', ++encoded_);
-    if (item.is_pem || item.cut_off) transcript_.see_certificate(as_bytes(printed));
-    if (item.cut_off) {
-      const Remains remains = remains_of(item, printed);
-      if (remains != Remains::crl) builder_.note_unread(place);
-      return builder_.add_unreadable(place,
-                                     {.message = "it begins like a certificate or CRL, and ends before its length",
-                                      .hint = "get the whole text: a program or a copy shortened it",
-                                      .reason = "not-der"},
-                                     lost_kind(remains, {}));
-    }
-    if (item.is_pem) return read_nested(as_text(item.content), place);
-    const auto first = der::Reader(item.content).read();
-    if (first && shape_of(first->whole) != DerShape::crl) transcript_.see_certificate(first->whole);
-    read_der_items(item.content, cat(place, ", "), builder_);
+    if (!item.is_pem && item.state == Encoded::State::whole) return read_values(item.content, place);
+    transcript_.see_certificate(as_bytes(printed));
+    if (item.state == Encoded::State::whole) return read_nested(as_text(item.content), place);
+    if (item.lost != Remains::crl) builder_.note_unread(place);
+    builder_.add_unreadable(place, not_whole(item.state), lost_kind(item.lost, {}));
   }
 
   void read_nested(std::string_view text, const std::string& place) {
     Status status = Reader(cat(place, ", "), true, builder_).read(text);
-    if (status) return;
-    builder_.note_unread(place);
-    builder_.add_unreadable(place, std::move(status).error());
+    if (!status && session_) session_ = std::move(status).error().in(place);
   }
 
   void read_block(const PemBlock& block) {
@@ -262,7 +275,7 @@ class Reader {
     const DerShape shape = der ? shape_of(*der) : DerShape::other;
     const bool item = shape == DerShape::certificate || shape == DerShape::crl || shape == DerShape::pkcs7;
     const bool whole = block.state == PemBlock::State::whole;
-    if (item && whole) return read_der(kind, *der, place);
+    if (whole && (item || (der && are_several(*der)))) return read_der(kind, *der, place);
     const Remains remains = der ? odca::remains_of(*der) : remains_of_base64(base64);
     if (item || (shape == DerShape::other && remains != Remains::nothing))
       return refuse(kind, block, place, whole ? damaged() : state_error(block));  // shows nothing of what may be a key
@@ -280,28 +293,26 @@ class Reader {
   }
 
   void read_der(LabelKind kind, ByteView der, const std::string& place) {
-    if (const auto values = items_in(der); values.size() > 1) {
-      for (const ByteView value : values) read_der(kind, value, place);
-      return;
-    }
     if (kind == LabelKind::trusted) der = without_trust_settings(der, place);
+    if (are_several(der)) return read_values(der, place);
     const bool list =
         shape_of(der) == DerShape::crl || (kind == LabelKind::crl && odca::remains_of(der) == Remains::nothing);
     if (!list) transcript_.see_certificate(der);
     add_der_value(der, promised(kind), place, builder_);
   }
 
-  /// items_in takes apart a block of several values, when each has the shape of a certificate or CRL.
-  static std::vector<ByteView> items_in(ByteView der) {
-    std::vector<ByteView> values;
+  /// are_several: a whole value, and enough behind it for another.
+  static bool are_several(ByteView der) {
+    const auto first = der::Reader(der).read(der::kSequence);
+    return first && der.size() - first->whole.size() >= kFewestOfCrl;
+  }
+
+  /// read_values reads values that stand one behind the other.
+  void read_values(ByteView der, const std::string& place) {
     der::Reader reader(der);
-    while (!reader.at_end()) {
-      const auto value = reader.read(der::kSequence);
-      const DerShape shape = value ? shape_of(value->whole) : DerShape::other;
-      if (shape != DerShape::certificate && shape != DerShape::crl) return {};
-      values.push_back(value->whole);
-    }
-    return values;
+    while (const auto value = reader.read(der::kSequence))
+      if (shape_of(value->whole) != DerShape::crl) transcript_.see_certificate(value->whole);
+    read_der_items(der, cat(place, ", "), builder_);
   }
 
   /// without_trust_settings drops what OpenSSL puts behind the certificate: one more SEQUENCE (X509_CERT_AUX). For
@@ -311,16 +322,19 @@ class Reader {
     const auto certificate = reader.read(der::kSequence);
     if (!certificate) return der;
     if (reader.at_end()) return certificate->whole;
-    if (!reader.read(der::kSequence) || !reader.at_end()) return der;
+    const auto settings = reader.read(der::kSequence);
+    if (!settings || !reader.at_end() || shape_of(settings->whole) != DerShape::other) return der;
     builder_.add_note(cat("the trust settings of OpenSSL behind a certificate were not read: ", place));
     return certificate->whole;
   }
 
   /// refuse records a block that was not read, as what may be lost with it.
   void refuse(LabelKind kind, const PemBlock& block, const std::string& place, Error error) {
-    const Remains remains = remains_of_base64(pem_base64(block));
+    const std::string base64 = pem_base64(block);
+    const Remains remains = remains_of_base64(base64);
     const bool unknown = remains == Remains::nothing;
-    const std::optional<ItemKind> lost = lost_kind(remains, kind == LabelKind::pkcs7 ? ItemKind::crl : promised(kind));
+    const bool list = kind == LabelKind::pkcs7 || holds_several(base64);
+    const std::optional<ItemKind> lost = list ? ItemKind::crl : lost_kind(remains, promised(kind));
     if (unknown ? kind != LabelKind::crl : remains != Remains::crl) {
       transcript_.see_certificate(as_bytes(block.body.empty() ? block.label : block.body));
       builder_.note_unread(place);
@@ -346,10 +360,11 @@ class Reader {
   bool nested_;
   DumpBuilder& builder_;
   Transcript transcript_{};
+  Status session_{};  ///< fails with the first text among the items that is of a session and does not tell its peer
   Passed passed_{};
   bool gap_reported_ = false;
   bool lost_crl_reported_ = false;
-  bool hexdump_reported_ = false;
+  bool encoding_reported_ = false;
   std::size_t encoded_ = 0;
 };
 

@@ -72,9 +72,10 @@ bool is_connected(std::string_view line) {
   return rest.size() > 8 && rest[8] == ')' && rest.substr(0, 8).find_first_not_of("0123456789ABCDEF") == rest.npos;
 }
 
-// The first fields that curl prints of each certificate; no blank follows the colon, unlike in openssl x509 -text.
-constexpr std::pair<std::string_view, unsigned> kCurlFields[] = {{"Subject:", 1U}, {"Issuer:", 2U}, {"Version:", 4U}};
-constexpr unsigned kAllCurlFields = 7U;
+// What curl prints of each certificate behind its "Subject:", which of the first may stand behind something else; no
+// blank follows the colon, unlike in openssl x509 -text.
+constexpr std::pair<std::string_view, unsigned> kCurlFields[] = {{"Issuer:", 1U}, {"Version:", 2U}};
+constexpr unsigned kAllCurlFields = 3U;
 
 // What else tells of a session of a client, whether it prints certificates or not.
 constexpr std::string_view kOfSClient[] = {"verify error:num=", "verify return:", "Can't use SSL_get_servername",
@@ -178,7 +179,7 @@ void Transcript::see_gnutls(std::string_view line) {
 void Transcript::see_curl(std::string_view line) {
   if (holds_one_of(line, kOfCurl)) recognise(Program::curl);
   if (holds_word(line, "< HTTP/")) shows_answer_ = true;
-  if (curl_fields_ == kAllCurlFields && line.starts_with(kCurlFields[0].first)) peer_is_next_ = false;
+  if (curl_fields_ == kAllCurlFields && line.starts_with("Subject:")) peer_is_next_ = false;
   const bool had_all = curl_fields_ == kAllCurlFields;
   for (const auto& [field, bit] : kCurlFields)
     if (line.starts_with(field) && line.size() > field.size() && line[field.size()] != ' ') curl_fields_ |= bit;
@@ -271,7 +272,7 @@ Status Transcript::finish(DumpBuilder& builder) const {
   if (printed_ != 0 && two_programs_)
     return unclear("the text has the output of two programs, or one of them printed what its peer sent",
                    "save the output of one program and one session, without what the peer sends behind it");
-  if (two_peers_)
+  if (two_peers_ || (peer_ && builder.tls_peer().value_or(*peer_) != *peer_))
     return unclear("the text shows two sessions, or one whose peer wrote as if there were two: their peers differ",
                    "save the output of one session, without what the peer sends behind it: … </dev/null");
   if (printed_ != 0 && are_two_fields(brief_fields_))

@@ -182,6 +182,28 @@ TEST(Transcript, OfCurlEveryCertificateMustBelongToThePath) {
   EXPECT_TRUE(read(text)->only_the_chain);
 }
 
+TEST(Transcript, OfCurlTheFirstFieldMayStandBehindSomethingElse) {
+  for (const std::string_view front : {"", "certs=", "2 ", "{\"certs\":\""})
+    expect_peer(read(std::string(front) + "Subject:CN = a\nIssuer:CN = b\nVersion:2\n" + pem(chain()[2]) +
+                     "Subject:CN = b\nIssuer:CN = b\nVersion:2\n" + pem(chain()[0])),
+                chain()[2]);
+}
+
+TEST(Transcript, IsRecognisedInBase64) {
+  const std::string text = s_client(chain()[2], {chain()[0], chain()[1]});
+  for (const std::string_view front : {"", "a", "ab"})
+    expect_peer(read("{\"content\":\"" + to_base64(as_bytes(std::string(front) + "\n" + text)) + "\"}"), chain()[2]);
+}
+
+TEST(Transcript, TwoSessionsInBase64AreTwo) {
+  const auto encoded = [](const std::string& text) { return "content: " + to_base64(as_bytes(text)) + "\n"; };
+  const std::string first = encoded(s_client(chain()[2], {}));
+  expect_unclear(read(first + encoded(s_client(chain()[0], {chain()[1]}))));
+  expect_unclear(read(first + s_client(chain()[0], {chain()[1]})));
+  expect_unclear(read(encoded("CONNECTION ESTABLISHED\nProtocol version: TLSv1.3\n" + pem(chain()[0]))));
+  expect_peer(read(first + first), chain()[2]);
+}
+
 TEST(Transcript, KeytoolAndNmapPrintThePeersFirst) {
   const std::string rule = "\n====================================\n";
   const std::string first = "Certificate #0" + rule;
