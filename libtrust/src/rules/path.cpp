@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "odca/digest.h"
 #include "rules/applies.h"
-#include "source/denial.h"
 #include "rules/missing_issuer.h"
 #include "rules/themes.h"
+#include "source/denial.h"
 
 namespace odca {
 namespace {
