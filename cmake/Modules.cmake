@@ -26,16 +26,21 @@ option(ODCA_TESTS_BY_PROGRAM "One CTest for each test program, not for each of i
 
 # odca_test(<name> SOURCES … [DEPENDS modules…] [LIBRARIES …]): one GoogleTest program; each of its tests is a CTest.
 # Tests run far from UTC, since the subject is dates. They are compiled without the optimiser, which would work on them far
-# longer than they run: the time of a test goes into the library, which is optimised.
+# longer than they run: the time of a test goes into the library, which is optimised. OPTIMIZED is for those that work
+# themselves: a simulated disk, random inputs by the thousand.
 function(odca_test name)
   if(NOT ODCA_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(T "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(T "OPTIMIZED" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   odca_warnings(${name})
-  target_compile_options(${name} PRIVATE -O0)
-  odca_precompiled(${name} test)
+  if(T_OPTIMIZED)
+    odca_precompiled(${name} test_optimized)
+  else()
+    target_compile_options(${name} PRIVATE -O0)
+    odca_precompiled(${name} test)
+  endif()
   target_compile_definitions(${name} PRIVATE ODCA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   list(TRANSFORM T_DEPENDS PREPEND odca_)
   target_link_libraries(${name} PRIVATE ${T_DEPENDS} ${T_LIBRARIES} GTest::gtest GTest::gtest_main)

@@ -5,7 +5,7 @@ option(ODCA_PRECOMPILED "Compile common headers once: a faster build, for who bu
 set(ODCA_STANDARD_HEADERS <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
   <utility> <vector>)
 
-# odca_precompiled(<target> [<kind>]): kind is library (by default) or test. A carrier for each kind has the headers;
+# odca_precompiled(<target> [<kind>]): kind is library (by default), test or test_optimized. A carrier for each kind has the headers;
 # its flags must be those of the targets that reuse them, position independence included, so those of tests are programs.
 function(odca_precompiled target)
   if(NOT ODCA_PRECOMPILED)
@@ -25,9 +25,11 @@ function(odca_precompiled target)
       add_executable(${carrier} EXCLUDE_FROM_ALL "${source}")
     endif()
     set(headers ${ODCA_STANDARD_HEADERS})
-    if(kind STREQUAL test)
+    if(kind MATCHES "^test")
       list(APPEND headers <gtest/gtest.h>)
       target_link_libraries(${carrier} PRIVATE GTest::gtest)  # for its definitions
+    endif()
+    if(kind STREQUAL test)
       target_compile_options(${carrier} PRIVATE -O0)
     endif()
     odca_warnings(${carrier})

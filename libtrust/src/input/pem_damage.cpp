@@ -8,6 +8,7 @@
 
 #include "base/excerpt.h"
 #include "base/text.h"
+#include "der/reader.h"
 #include "input/der_items.h"
 #include "input/lines.h"
 #include "input/shape.h"
@@ -264,11 +265,33 @@ Error describe_line(std::size_t number, std::string_view line) {
                     "take the line out if it does not belong there; otherwise get the item again, whole");
 }
 
-/// may_be_der tells whether DER may begin in binary content, with a certificate, a CRL or several. Noise has none.
-bool may_be_der(std::string_view gap) {
-  constexpr std::string_view kStarts[] = {"0\x80", "0\x81", "0\x82", "0\x83"};
-  return std::any_of(std::begin(kStarts), std::end(kStarts),
-                     [&](std::string_view start) { return gap.find(start) != std::string_view::npos; });
+/// holds_wide_text: text of UTF-16 that was appended, with what may be evidence in it.
+bool holds_wide_text(std::string_view gap) {
+  std::string narrow(gap);
+  std::erase(narrow, '\0');
+  constexpr std::string_view kSigns[] = {"-----BEGIN", "MII", "3082"};
+  return narrow.size() < gap.size() && std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
+           return narrow.find(sign) != std::string::npos;
+         });
+}
+
+/// remains_of_binary says what may be lost with binary content: noise holds no beginning of a certificate or CRL.
+Remains remains_of_binary(std::string_view gap) {
+  if (holds_wide_text(gap)) return Remains::either;
+  const ByteView octets = as_bytes(gap);
+  Remains found = Remains::nothing;
+  for (std::size_t at = 0; at < octets.size(); ++at) {
+    const ByteView rest = octets.subspan(at);
+    if (!begins_item(rest)) continue;
+    const Remains remains = remains_of(rest);
+    if (may_be_crl(remains)) return Remains::either;
+    if (remains == Remains::nothing) continue;
+    found = remains;
+    const auto whole = der::Reader(rest).read();
+    if (!whole) return Remains::either;  // a certificate that lost octets may have swallowed a CRL
+    at += whole->whole.size() - 1;
+  }
+  return found;
 }
 
 /// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
@@ -315,12 +338,12 @@ std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first
 std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line) {
   std::optional<GapDamage> found = damaged_markers(gap, first_line);
   if (!holds_binary(gap)) return found;
-  const bool der = may_be_der(gap);
+  const Remains remains = remains_of_binary(gap);
   return GapDamage{.error = {.message = "binary content outside of the PEM blocks; expected text",
                              .hint = "give PEM and DER in files of their own, and copy whole blocks",
                              .reason = "pem"},
-                   .may_be_certificate = (found && found->may_be_certificate) || der,
-                   .may_be_crl = (found && found->may_be_crl) || der};
+                   .may_be_certificate = (found && found->may_be_certificate) || remains != Remains::nothing,
+                   .may_be_crl = (found && found->may_be_crl) || may_be_crl(remains)};
 }
 
 std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line) {

@@ -320,5 +320,49 @@ TEST(Pem, HostileTextsCostLinearTime) {
     }
 }
 
+TEST(Pem, OctetsBehindTheBlocksAreNoLostListUnlessOneBegins) {
+  using namespace std::string_literals;
+  const auto loses = [](const std::string& behind) {
+    const Result<Dump> dump = read(pem(chain()[0]) + behind);
+    return dump && !dump->unreadable.empty() && dump->unreadable[0].kind == Unreadable::Kind::crl;
+  };
+  const std::string noise =
+      "\1\2"
+      "0\x82\1\2\3\4"
+      "0\x81\x80zz"
+      "0\x80\0\0\0\0\0\0\0\0\0\0\0\0"s;
+  EXPECT_FALSE(loses(noise));
+  EXPECT_FALSE(loses(noise + std::string(as_text(chain()[1]))));
+  EXPECT_TRUE(loses(noise + std::string(as_text(chain()[1])).substr(0, 200)));  // what follows may be part of it
+  EXPECT_TRUE(loses(noise +
+                    "0\x82\1\2"
+                    "0\x81\x80\2\1\1" +
+                    std::string(40, 'z')));
+}
+TEST(Pem, TextOfTwoOctetsALetterBehindTheBlocksMayHoldAList) {
+  const auto wide = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) out += std::string{c, '\0'};
+    return out;
+  };
+  const Result<Dump> appended = read(pem(chain()[0]) + wide("-----BEGIN X509 CRL-----\n"));
+  ASSERT_TRUE(appended);
+  ASSERT_FALSE(appended->unreadable.empty());
+  EXPECT_EQ(appended->unreadable[0].kind, Unreadable::Kind::crl);
+  const Result<Dump> words = read(pem(chain()[0]) + wide("the end"));
+  ASSERT_TRUE(words);
+  ASSERT_FALSE(words->unreadable.empty());
+  EXPECT_NE(words->unreadable[0].kind, Unreadable::Kind::crl);
+}
+TEST(Pem, AHeadingWithDashesIsNoDamagedMarker) {
+  const Result<Dump> headed = read("--- BEGIN CERTIFICATES ---\n" + pem(chain()[0]) + "--- END CERTIFICATES ---\n");
+  ASSERT_TRUE(headed);
+  EXPECT_TRUE(headed->unreadable.empty());
+  const std::string body = pem(chain()[1]);
+  const Result<Dump> damaged = read("--- BEGIN CERTIFICATE ---" + body.substr(body.find('\n')) + pem(chain()[0]));
+  ASSERT_TRUE(damaged);
+  EXPECT_TRUE(damaged->unread_first);
+}
+
 }  // namespace
 }  // namespace odca

@@ -25,7 +25,9 @@ std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial, En
   for (const RevokedEntry& entry : list.crl()->entries.with_serial(serial)) {
     budget.spent = budget.spent || budget.left == 0;
     if (budget.spent) break;
-    --budget.left;
+    constexpr std::size_t kOctetsForOne = 4;  // of a name: it has to be decoded
+    const std::size_t of_name = entry.effective_issuer ? entry.effective_issuer->der().size() / kOctetsForOne : 0;
+    budget.left -= std::min(budget.left, 1 + of_name);
     found.push_back(entry);
   }
   return found;
@@ -36,9 +38,8 @@ namespace {
 /// for_whom_is_unknown: RFC 5280 5.3.3 allows an issuer on an entry in indirect CRLs only, and those must say that they
 /// are. Differs: some that Intel publishes do not.
 bool for_whom_is_unknown(const Crl& crl) {
-  if (crl->issuing_distribution_point && crl->issuing_distribution_point->indirect) return false;
-  return std::any_of(crl->entries.begin(), crl->entries.end(),
-                     [](const RevokedEntry& entry) { return entry.certificate_issuer.has_value(); });
+  const auto& idp = crl->issuing_distribution_point;
+  return !(idp && idp->indirect) && crl->entries.any_names_issuer();
 }
 
 }  // namespace

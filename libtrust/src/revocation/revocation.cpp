@@ -286,7 +286,7 @@ std::optional<Suspicion> Revocation::unheard(const Certificate& certificate, con
   for (const CrlShelf* shelf : {&store_.shelf(), static_cast<const CrlShelf*>(&shelf_)}) {
     for (const HeldCrl* const held : shelf->listing(certificate->serial)) {
       const bool of_issuer = same_name(held->crl->issuer, certificate->issuer);
-      if (of_issuer ? !may_be_of_signer(*held) : all_above_are_known) continue;
+      if (all_above_are_known && !(of_issuer && may_be_of_signer(*held))) continue;
       const ProvedList list{.held = held,
                             .voice = Voice::unfit,
                             .why_not = "no certificate of its signer that was valid then is at hand"};

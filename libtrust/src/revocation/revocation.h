@@ -61,9 +61,9 @@ class Revocation {
   /// check answers for every step of the path, in its order.
   std::vector<CertificateRevocation> check(const PathToAsk& asked);
   /// unheard tells of a list that the operator brought, that lists the certificate, and that no key at hand could speak
-  /// by: its signer is not at hand (`signer` is nullptr), or was not within its dates when it signed. What another key
-  /// than the signer's made in that name is a namesake's. Lists of other issuers are asked where not all above are
-  /// known.
+  /// by: its signer is not at hand (`signer` is nullptr), or was not within its dates when it signed. Only where all
+  /// above are known is what another key made in the issuer's name a namesake's, and what another issuer made no
+  /// concern.
   std::optional<Suspicion> unheard(const Certificate& certificate, const Certificate* signer, bool all_above_are_known);
   /// any_lists tells whether a CRL is at hand at all.
   bool any_lists() const { return !shelf_.empty() || !store_.shelf().empty(); }

@@ -80,24 +80,40 @@ Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustSto
 /// Climb leads from a certificate over each that signed it as far as certificates at hand lead.
 class Climb {
  public:
-  Climb(const Evidence& evidence, const TrustStore& store, LinkProofs& proofs, bool& budget_spent)
-      : evidence_(evidence), store_(store), proofs_(proofs), budget_spent_(budget_spent) {}
+  Climb(const Evidence& evidence, const TrustStore& store, std::size_t checks, LinkProofs& proofs, bool& budget_spent)
+      : evidence_(evidence),
+        store_(store),
+        most_(checks / kChecksForAWay),
+        proofs_(proofs),
+        budget_spent_(budget_spent) {
+    for (const StoredCertificate& stored : store.intermediates()) of_store_.insert(stored.certificate->sha256);
+    for (const TrustAnchor& anchor : store.anchors())
+      if (anchor.certificate) of_store_.insert((*anchor.certificate)->sha256);
+  }
 
-  std::vector<Path> paths_of(const Certificate& certificate) {
+  std::vector<Way> ways_of(const Certificate& certificate) {
     climb({}, certificate);
-    return std::move(paths_);
+    return std::move(ways_);
   }
 
  private:
   static constexpr std::size_t kLongest = 8;  // of an enterprise
-  static constexpr std::size_t kMost = 32;    // with renewed and cross certificates
+  static constexpr std::size_t kChecksForAWay = 3;
+
+  bool is_of_store(const Certificate& certificate) const { return of_store_.contains(certificate->sha256); }
+
+  static bool is_twin(const Certificate& a, const Certificate& b) {
+    return equal(a->spki, b->spki) && same_name(a->subject, b->subject);
+  }
 
   void climb(std::vector<PathStep> below, const Certificate& certificate) {
     if (budget_spent_) return;
     std::vector<Certificate> signers = signers_of(certificate, evidence_, store_, proofs_, budget_spent_);
+    // Another certificate of a CA that is on the way stands on its level, not above it.
     std::erase_if(signers, [&](const Certificate& signer) {
-      return signer == certificate ||
-             std::any_of(below.begin(), below.end(), [&](const PathStep& step) { return step.certificate == signer; });
+      return is_twin(signer, certificate) || std::any_of(below.begin(), below.end(), [&](const PathStep& step) {
+               return is_twin(signer, step.certificate);
+             });
     });
     if (signers.empty() || below.size() == kLongest) return finish(std::move(below), certificate);
     below.push_back(step_of(certificate, "at hand", {}));
@@ -105,17 +121,22 @@ class Climb {
   }
 
   void finish(std::vector<PathStep> below, const Certificate& last) {
-    if (paths_.size() == kMost) budget_spent_ = true;
+    if (ways_.size() >= most_) budget_spent_ = true;
     if (budget_spent_) return;
+    bool all_known = last.self_issued() && proofs_.check(last->spki, last->key, last) == LinkAnswer::valid;
+    for (std::size_t i = 1; i < below.size(); ++i) all_known = all_known && is_of_store(below[i].certificate);
+    all_known = all_known && is_of_store(last);
     if (below.empty()) below.push_back(step_of(last, "at hand", {}));  // it signed itself, or nobody at hand did
-    paths_.push_back({.steps = std::move(below), .anchor = anchor_by_pin(last)});
+    ways_.push_back({{.steps = std::move(below), .anchor = anchor_by_pin(last)}, all_known});
   }
 
   const Evidence& evidence_;
   const TrustStore& store_;
+  std::size_t most_;
   LinkProofs& proofs_;
   bool& budget_spent_;
-  std::vector<Path> paths_{};
+  std::set<Fingerprint> of_store_{};
+  std::vector<Way> ways_{};
 };
 
 }  // namespace
@@ -136,15 +157,16 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
   return below_issuer(evidence, target, store, judged_at, proofs);
 }
 
-SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, LinkProofs& proofs) {
+SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, std::size_t checks,
+                 LinkProofs& proofs) {
   const Certificate& known = pinned.steps[0].certificate;
   SameKey others;
   std::set<Fingerprint> seen;
   const auto take = [&](const Certificate& certificate) {
     if (!equal(certificate->spki, known->spki) || !seen.insert(certificate->sha256).second) return;
     if (certificate != known) others.certificates.push_back(certificate);
-    for (Path& path : Climb(evidence, store, proofs, others.budget_spent).paths_of(certificate))
-      others.paths.push_back(std::move(path));
+    for (Way& way : Climb(evidence, store, checks, proofs, others.budget_spent).ways_of(certificate))
+      others.ways.push_back(std::move(way));
   };
   for (const Presented& presented : evidence.certificates) take(presented.certificate);
   for (const StoredCertificate& stored : store.intermediates()) take(stored.certificate);

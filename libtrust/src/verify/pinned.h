@@ -31,12 +31,18 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
 /// upwards as far as certificates at hand lead; the last certificate stands as its anchor, also where it is the first.
 /// What is known against one of them holds against a pinned key. The paths of the target itself are among them: to pin
 /// it makes no revocation undone, neither its own nor that of a CA above it.
+struct Way {
+  Path path{};
+  bool all_known = false;  ///< whoever stands above is of the trust source, up to one that signed itself
+};
 struct SameKey {
   std::vector<Certificate> certificates{};
-  std::vector<Path> paths{};
+  std::vector<Way> ways{};
   bool budget_spent = false;
 };
-SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, LinkProofs& proofs);
+/// `checks` is limits.signature_checks, by which the ways are bounded too.
+SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, std::size_t checks,
+                 LinkProofs& proofs);
 
 /// lonely_attempt is the attempt at a path that got nowhere.
 Path lonely_attempt(const Evidence& evidence, std::size_t target);

@@ -92,11 +92,11 @@ class Trial {
     for (const Certificate& other : others.certificates)
       if (denial_of(asked_.store, other) != nullptr)
         add("trust.denied", "denied-same-key", other, "is on the deny list");
-    for (const Path& path : others.paths) {
+    for (const auto& [path, all_known] : others.ways) {
       const std::vector<CertificateRevocation> answers = revocation_.check(below_enterprise(path));
       const bool itself = path.steps[0].certificate == pinned.steps[0].certificate;
       if (itself) add_denial_above(path, known);
-      if (itself) add_unheard(path, answers, known);
+      if (itself) add_unheard(path, all_known, answers, known);
       for (std::size_t i = 0; i < answers.size(); ++i) {
         const CertificateRevocation& answer = answers[i];
         others.budget_spent |= answer.budget_spent;
@@ -147,14 +147,15 @@ class Trial {
   }
 
   /// add_unheard: whoever sends a pinned certificate without its issuer must not silence the operator's lists by that.
-  void add_unheard(const Path& path, const std::vector<CertificateRevocation>& answers, std::vector<Problem>& known) {
+  void add_unheard(const Path& path, bool all_known, const std::vector<CertificateRevocation>& answers,
+                   std::vector<Problem>& known) {
     constexpr std::string_view kHint =
         "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that the "
         "list "
         "can be checked";
     const Certificate& last = *path.anchor->certificate;
     const auto ask = [&](const Certificate& certificate, const Certificate* signer, bool is_target) {
-      if (const auto unheard = revocation_.unheard(certificate, signer, last.self_issued()))
+      if (const auto unheard = revocation_.unheard(certificate, signer, all_known))
         add_suspicion(*unheard, is_target, std::string(kHint), known);
     };
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
@@ -334,7 +335,7 @@ bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<Li
   Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, asked.judged_at, proofs);
   std::vector<Problem> known;
   if (pinned.path) {
-    SameKey others = same_key(asked.evidence, *pinned.path, asked.store, proofs);
+    SameKey others = same_key(asked.evidence, *pinned.path, asked.store, asked.policy.limits.signature_checks, proofs);
     known = trial.known_against_key(*pinned.path, others);
     pinned.budget_spent |= others.budget_spent;
   }

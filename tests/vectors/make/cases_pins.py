@@ -100,6 +100,20 @@ case("pinned-whole-below-a-rollover", "The CA's old key certified its new one, w
      crls=[MPS_CRL], trusted=[], **ROLLOVER)
 case("pinned-whole-below-a-rollover-listed", "The CA's old key lists the certificate that its new one signed.", [OF_NEXT],
      crls=[OLD_KEY_LISTS], rejected=["fail revocation.revoked @0 revoked"], neighbour="pinned-whole-below-a-rollover", **ROLLOVER)
+NEXT_MIDDLE = MIDDLE.with_(key="pin-next.rsa2048", serial=0x9a).put(ext.ski(key_id("pin-next.rsa2048")))
+BY_NEXT_MIDDLE = PINNED_REVOKED.with_(signer="pin-next.rsa2048",
+                                      extensions=(ext.aki(key_id("pin-next.rsa2048")), PINNED_REVOKED.extensions[1]))
+trust("odca-beside-middles", root__pem=[odca.ROOT], middle__pem=[MIDDLE], next__pem=[NEXT_MIDDLE],
+      trust__yaml="certificates:\n" + anchor("root.pem", ["odca"]) + intermediate("middle.pem") + intermediate("next.pem"))
+BESIDE_MIDDLES = dict(trust="odca-beside-middles", phase="provisioned", anchored=False, pin_certificate=ISSUED_LEAF.sha256)
+case("pinned-whole-listed-by-the-next-key", "The CA's next key, certified by the CA above, lists the certificate pinned as a whole.",
+     [ISSUED_LEAF, TOP], crls=[BY_NEXT_MIDDLE], rejected=["fail revocation.revoked @0 revoked"],
+     neighbour="pinned-whole-not-listed-by-the-next-key", **BESIDE_MIDDLES)
+case("pinned-whole-listed-by-the-next-key-top-withheld", "The CA above, which certified the next key, was not sent.", [ISSUED_LEAF],
+     crls=[BY_NEXT_MIDDLE], rejected=["fail revocation.suspicious @0 signer-not-at-hand"],
+     neighbour="pinned-whole-not-listed-by-the-next-key", **BESIDE_MIDDLES)
+case("pinned-whole-not-listed-by-the-next-key", "The CA's next key lists another certificate.", [ISSUED_LEAF],
+     crls=[BY_NEXT_MIDDLE.with_(entries=((0x5150, "2026-01-15T09:00:00Z", ()),))], trusted=[], **BESIDE_MIDDLES)
 case("pinned-whole-below-a-revoked-ca", "The CA above the certificate pinned as a whole is revoked.", [ISSUED_LEAF],
      crls=[MIDDLE_REVOKED], pin_certificate=ISSUED_LEAF.sha256, neighbour="pinned-whole-below-a-sound-ca",
      rejected=["fail revocation.revoked @0 revoked"], **BELOW_TOP)
