@@ -83,8 +83,14 @@ class ProvedLists::Round {
     if (held.from != from || out_.budget_spent) return;
     const bool silent = !lists_the_serial && from != CrlFrom::dump;  // of the dump's nothing is known yet
     if (silent && superseded(held)) return;
-    if (by(speakers_, held, silent) == Voice::clears || out_.budget_spent) return;
-    if (!certified_) certified_ = lists_.speakers_.certified(asked_, cert_, issuer_, out_.budget_spent);
+    const Heard heard = by(speakers_, held, silent);
+    if (heard.most == Voice::clears || out_.budget_spent) return;
+    if (!heard.signer.empty()) {  // another certificate of that key may let it say more
+      const auto others = lists_.speakers_.certified(asked_, cert_, issuer_, heard.signer, out_.budget_spent);
+      if (!out_.budget_spent) by(others, held, silent);
+      return;
+    }
+    if (!certified_) certified_ = lists_.speakers_.certified(asked_, cert_, issuer_, {}, out_.budget_spent);
     if (!out_.budget_spent) by(*certified_, held, silent);
   }
 
@@ -121,21 +127,25 @@ class ProvedLists::Round {
                        [&](const Speaker& speaker) { return equal(speaker.spki, speakers.front().spki); });
   }
 
-  /// by keeps the list for every certificate of the key that signed it, and returns the most that it has by one of
-  /// them. One key signed it: no other is asked then.
-  Voice by(const std::vector<Speaker>& speakers, const HeldCrl& held, bool silent) {
+  /// Heard is the most that a list has by a certificate of its signer, and that key; empty: none of them signed it.
+  struct Heard {
     Voice most = Voice::none;
-    std::optional<ByteView> signer;
+    ByteView signer{};
+  };
+
+  /// by keeps the list for every certificate of the key that signed it. One key signed it: no other is asked then.
+  Heard by(const std::vector<Speaker>& speakers, const HeldCrl& held, bool silent) {
+    Heard heard;
     for (const Speaker& speaker : speakers) {
-      if (speaker.voice == Voice::none || (signer && !equal(*signer, speaker.spki))) continue;
+      if (speaker.voice == Voice::none || (!heard.signer.empty() && !equal(heard.signer, speaker.spki))) continue;
       switch (lists_.proofs_.check(speaker.spki, *speaker.key, held.crl)) {
         case LinkAnswer::valid:
-          signer = speaker.spki;
-          most = std::max(most, keep(speaker, held, silent));
+          heard.signer = speaker.spki;
+          heard.most = std::max(heard.most, keep(speaker, held, silent));
           break;
         case LinkAnswer::budget_spent:
           out_.budget_spent = true;
-          return most;
+          return heard;
         case LinkAnswer::unusable:
           if (out_.unverifiable == nullptr) {
             out_.unverifiable = &held;
@@ -150,7 +160,7 @@ class ProvedLists::Round {
           break;
       }
     }
-    return most;
+    return heard;
   }
 
   Voice keep(const Speaker& speaker, const HeldCrl& held, bool silent) {

@@ -274,7 +274,7 @@ void Speakers::each_at_hand(Visit visit) const {
   for (const Presented& presented : evidence_.certificates) visit(presented.certificate);
 }
 
-std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cert, const Name& name,
+std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cert, const Name& name, ByteView of_key,
                                          bool& budget_spent) const {
   std::vector<Speaker> speakers;
   const Voice level = level_of(asked, name);
@@ -282,14 +282,19 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   Certification certification(*this, asked, cert);
   const std::vector<Certifier> certifiers = certification.of(name);
   std::set<Fingerprint> considered;
-  each_at_hand([&](const Certificate& certificate) {
-    if (!same_name(certificate->subject, name) || !considered.insert(certificate->sha256).second) return;
+  const auto consider = [&](const Certificate& certificate) {
     const Certifier* const by = certification.by(certifiers, certificate);
     if (by == nullptr && !certification.by_one_beside(certifiers, certificate)) return;
     if (is_denied(certificate)) return;  // asked of those alone that a key vouches for: it costs digests
     speakers.push_back(certified_speaker(certificate, level, by != nullptr ? by->most : Voice::revokes,
                                          by != nullptr ? by->why_not : kTwoLevelsBeside, asked.algorithms));
-  });
+  };
+  for (const bool fit : {true, false})  // whoever brings a hundred that are not finds the budget of those that are left
+    each_at_hand([&](const Certificate& certificate) {
+      if (!same_name(certificate->subject, name) || unfit_because(certificate).empty() != fit) return;
+      if (!of_key.empty() && !equal(certificate->spki, of_key)) return;
+      if (considered.insert(certificate->sha256).second) consider(certificate);
+    });
   budget_spent = budget_spent || certification.budget_spent();
   return speakers;
 }

@@ -67,8 +67,10 @@ class Speakers {
   std::vector<Speaker> of_path(const PathToAsk& asked, std::size_t cert, const Name& name) const;
   /// certified lists CRL issuers of that name beside the path: certificates of the store and presented ones that a key
   /// at or above that name, or an anchor, certified, or a CA beside the path that one of these certified. Some are
-  /// unfit to be followed. `budget_spent` is set when not all could be looked at.
-  std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, bool& budget_spent) const;
+  /// unfit to be followed. Where the signer's key is known, `of_key`, certificates of other keys are passed over;
+  /// empty: it is not. `budget_spent` is set when not all could be looked at.
+  std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, ByteView of_key,
+                                 bool& budget_spent) const;
 
  private:
   class Certification;

@@ -278,12 +278,13 @@ TEST(CustomSource, Utf16WithAMarkIsRead) {
 
 TEST(CustomSource, ForeignContentHasItsName) {
   const TestFolder folder;
-  const std::pair<std::string, std::string_view> cases[] = {{"<html>", "an HTML page"},
-                                                            {"\x1f\x8b\x08", "gzip data"},
-                                                            {"HTTP/1.1 200 OK\r\n\r\n0", "an HTTP response"},
-                                                            {"MIIB1TCCAVug", "base64 without its BEGIN"},
-                                                            {"----BEGIN CERTIFICATE-----\n", "damaged BEGIN"},
-                                                            {"", "it is empty"}};
+  const std::pair<std::string, std::string_view> cases[] = {
+      {"<html>", "an HTML page"},
+      {"\x1f\x8b\x08", "gzip data"},
+      {"HTTP/1.1 200 OK\r\n\r\n0", "an HTTP response"},
+      {"MIIB1TCCAVug", "base64 without its BEGIN"},
+      {"----BEGIN CERTIFICATE-----\nMIIB1TCCAVugAwIBAgIBATAK\n", "damaged BEGIN"},
+      {"", "it is empty"}};
   for (const auto& [content, what] : cases) {
     const auto loaded = load_custom_at(folder.write("a.pem", content));
     ASSERT_FALSE(loaded) << what;
