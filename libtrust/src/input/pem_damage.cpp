@@ -8,7 +8,9 @@
 
 #include "base/excerpt.h"
 #include "base/text.h"
+#include "der/check.h"
 #include "der/reader.h"
+#include "der/tags.h"
 #include "input/der_items.h"
 #include "input/lines.h"
 #include "input/shape.h"
@@ -265,33 +267,55 @@ Error describe_line(std::size_t number, std::string_view line) {
                     "take the line out if it does not belong there; otherwise get the item again, whole");
 }
 
-/// holds_wide_text: text of UTF-16 that was appended, with what may be evidence in it.
+/// holds_wide_text: text of two octets a letter, which was appended to other text, and is long enough for evidence.
 bool holds_wide_text(std::string_view gap) {
-  std::string narrow(gap);
-  std::erase(narrow, '\0');
-  constexpr std::string_view kSigns[] = {"-----BEGIN", "MII", "3082"};
-  return narrow.size() < gap.size() && std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
-           return narrow.find(sign) != std::string::npos;
-         });
+  constexpr std::size_t kFewest = 48;  // letters
+  const auto is_letter = [](char c) { return (c >= ' ' && c <= '~') || kWhite.find(c) != std::string_view::npos; };
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at + 1 < gap.size();) {
+    const bool wide = is_letter(gap[at]) && gap[at + 1] == '\0';
+    letters = wide ? letters + 1 : 0;
+    if (letters == kFewest) return true;
+    at += wide ? 2 : 1;
+  }
+  return false;
 }
 
-/// remains_of_binary says what may be lost with binary content: noise holds no beginning of a certificate or CRL.
-Remains remains_of_binary(std::string_view gap) {
-  if (holds_wide_text(gap)) return Remains::either;
-  const ByteView octets = as_bytes(gap);
+/// remains_of_noise asks octets of any kind for the beginning of a certificate or CRL. Nothing is stepped over: a
+/// certificate that lost octets may have swallowed what follows.
+Remains remains_of_noise(ByteView octets) {
   Remains found = Remains::nothing;
   for (std::size_t at = 0; at < octets.size(); ++at) {
     const ByteView rest = octets.subspan(at);
     if (!begins_item(rest)) continue;
     const Remains remains = remains_of(rest);
-    if (may_be_crl(remains)) return Remains::either;
-    if (remains == Remains::nothing) continue;
-    found = remains;
-    const auto whole = der::Reader(rest).read();
-    if (!whole) return Remains::either;  // a certificate that lost octets may have swallowed a CRL
-    at += whole->whole.size() - 1;
+    if (may_be_crl(remains) || !der::Reader(rest).read()) return Remains::either;
+    if (remains != Remains::nothing) found = remains;
   }
   return found;
+}
+
+/// behind_certificates returns what follows the whole certificates with which octets begin.
+ByteView behind_certificates(ByteView octets) {
+  while (const auto value = der::Reader(octets).read(der::kSequence)) {
+    if (shape_of(value->whole) != DerShape::certificate) break;
+    if (der::check_der(value->whole, der::kDeepest) != der::DerCheck::ok) break;
+    octets = octets.subspan(value->whole.size());
+  }
+  return octets;
+}
+
+/// remains_of_binary says what may be lost with binary content. In what a client printed of a session is noise; beside
+/// PEM of any other origin even the beginning of DER may be damaged, and may be that of a CRL.
+Remains remains_of_binary(std::string_view gap, Printed printed) {
+  if (holds_wide_text(gap)) return Remains::either;
+  if (printed == Printed::by_client) return remains_of_noise(as_bytes(gap));
+  const ByteView octets = as_bytes(gap.substr(std::min(gap.find_first_not_of(kWhite), gap.size())));
+  const ByteView rest = behind_certificates(octets);
+  constexpr std::string_view kStarts[] = {"0\x80", "0\x81", "0\x82", "0\x83"};
+  const auto begins = [&](std::string_view start) { return as_text(rest).find(start) != std::string_view::npos; };
+  if (std::any_of(std::begin(kStarts), std::end(kStarts), begins)) return Remains::either;
+  return rest.size() < octets.size() ? Remains::certificate : Remains::nothing;
 }
 
 /// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
@@ -335,10 +359,10 @@ std::optional<GapDamage> damaged_markers(std::string_view gap, std::size_t first
 
 }  // namespace
 
-std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line) {
+std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line, Printed printed) {
   std::optional<GapDamage> found = damaged_markers(gap, first_line);
   if (!holds_binary(gap)) return found;
-  const Remains remains = remains_of_binary(gap);
+  const Remains remains = remains_of_binary(gap, printed);
   return GapDamage{.error = {.message = "binary content outside of the PEM blocks; expected text",
                              .hint = "give PEM and DER in files of their own, and copy whole blocks",
                              .reason = "pem"},

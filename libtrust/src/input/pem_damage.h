@@ -17,9 +17,12 @@ struct GapDamage {
   bool may_be_crl = false;
 };
 
+/// Printed tells who wrote a text: what a TLS client prints of a session holds what the peer sent, of any kind.
+enum class Printed { by_client, by_another };
+
 /// damage_in finds binary content, which may be certificates or CRLs in DER that would be passed over, and BEGIN or END
 /// lines that are damaged. `first_line` is the number of the line in which the gap begins. Nothing when nothing is.
-std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line);
+std::optional<GapDamage> damage_in(std::string_view gap, std::size_t first_line, Printed printed = Printed::by_another);
 
 /// suspicious_gap is the error alone, for those who take no gap with damage in it.
 std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line);

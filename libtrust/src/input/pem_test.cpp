@@ -320,21 +320,34 @@ TEST(Pem, HostileTextsCostLinearTime) {
     }
 }
 
-TEST(Pem, OctetsBehindTheBlocksAreNoLostListUnlessOneBegins) {
+bool loses_a_list(const std::string& text) {
+  const Result<Dump> dump = read(text);
+  return dump && !dump->unreadable.empty() && dump->unreadable[0].kind == Unreadable::Kind::crl;
+}
+std::string text_of(const Bytes& octets) { return std::string(as_text(octets)); }
+
+TEST(Pem, OctetsBehindWhatAClientPrintedAreNoLostListUnlessOneBegins) {
   using namespace std::string_literals;
-  const auto loses = [](const std::string& behind) {
-    const Result<Dump> dump = read(pem(chain()[0]) + behind);
-    return dump && !dump->unreadable.empty() && dump->unreadable[0].kind == Unreadable::Kind::crl;
-  };
+  const std::string print = "CONNECTED(00000003)\n---\nServer certificate\n" + pem(chain()[0]) + "---\n";
   const std::string noise =
       "\1\2"
       "0\x82\1\2\3\4"
       "0\x81\x80zz"
       "0\x80\0\0\0\0\0\0\0\0\0\0\0\0"s;
-  EXPECT_FALSE(loses(noise));
-  EXPECT_FALSE(loses(noise + std::string(as_text(chain()[1]))));
-  EXPECT_TRUE(loses(noise + std::string(as_text(chain()[1])).substr(0, 200)));  // what follows may be part of it
-  EXPECT_TRUE(loses(noise + std::string(as_text(file("revoking.crl")))));
+  EXPECT_FALSE(loses_a_list(print + noise));
+  EXPECT_FALSE(loses_a_list(print + noise + text_of(chain()[1])));
+  EXPECT_TRUE(loses_a_list(print + noise + text_of(chain()[1]).substr(0, 200)));  // what follows may be part of it
+  EXPECT_TRUE(loses_a_list(print + noise + text_of(chain()[1]).substr(0, 200) + text_of(file("revoking.crl"))));
+  EXPECT_TRUE(loses_a_list(print + noise + text_of(file("revoking.crl"))));
+}
+TEST(Pem, OctetsBehindOtherBlocksMayBeOfADamagedList) {
+  const std::string block = pem(chain()[0]);
+  std::string short_by_one = text_of(chain()[1]);
+  short_by_one.pop_back();
+  EXPECT_FALSE(loses_a_list(block + "\n" + text_of(chain()[1])));
+  EXPECT_TRUE(loses_a_list(block + text_of(chain()[1]) + text_of(file("revoking.crl"))));
+  EXPECT_TRUE(loses_a_list(block + short_by_one + text_of(file("revoking.crl"))));
+  EXPECT_TRUE(loses_a_list(block + text_of(file("revoking.crl")).substr(1)));
 }
 TEST(Pem, TextOfTwoOctetsALetterBehindTheBlocksMayHoldAList) {
   const auto wide = [](std::string_view text) {
@@ -342,7 +355,8 @@ TEST(Pem, TextOfTwoOctetsALetterBehindTheBlocksMayHoldAList) {
     for (const char c : text) out += std::string{c, '\0'};
     return out;
   };
-  const Result<Dump> appended = read(pem(chain()[0]) + wide("-----BEGIN X509 CRL-----\n"));
+  const Result<Dump> appended =
+      read(pem(chain()[0]) + wide("-----BEGIN X509 CRL-----\nMIIBojCCASgCAQEwCgYIKoZIzj0EAwMwgYQx\n"));
   ASSERT_TRUE(appended);
   ASSERT_FALSE(appended->unreadable.empty());
   EXPECT_EQ(appended->unreadable[0].kind, Unreadable::Kind::crl);

@@ -219,7 +219,8 @@ class Reader {
       report_encoding(line, {.message = "what may be a certificate or CRL is encoded inside of encoded text",
                              .hint = "decode the text, and give it in a file of its own",
                              .reason = "encoded"});
-    std::optional<GapDamage> damage = damage_in(text, line);
+    std::optional<GapDamage> damage =
+        damage_in(text, line, transcript_.program().empty() ? Printed::by_another : Printed::by_client);
     if (!damage) return;
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
     if (damage->may_be_certificate) {
