@@ -47,6 +47,9 @@ function(odca_test name)
   if(ODCA_TESTS_BY_PROGRAM)
     add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "TZ=Pacific/Chatham" TIMEOUT 1800)
+    if(T_OPTIMIZED)
+      set_tests_properties(${name} PROPERTIES COST 10)  # the long ones first
+    endif()
     return()
   endif()
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
