@@ -292,6 +292,9 @@ std::optional<Suspicion> Revocation::unheard(const Certificate& certificate, con
                             .why_not = "no certificate of its signer that was valid then is at hand"};
       if (const std::optional<Charge> charge = who_may_revoke(accused(certificate), {list}))
         return Suspicion{"signer-not-at-hand", charge->detail, named(*held)};
+      if (entries_.spent)
+        return Suspicion{"budget", cat("the budget of checks was used up before ", described(*held), " was looked at"),
+                         named(*held)};
     }
   }
   return std::nullopt;

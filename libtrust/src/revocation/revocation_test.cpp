@@ -421,6 +421,20 @@ TEST(Revocation, HearsNoKeyOfTheDevice) {
   EXPECT_EQ(revocation.check(asked)[kLeaf].state, RevocationState::absent);
 }
 
+TEST(Revocation, WhatNoBudgetIsLeftToLookAtIsNotUnlisted) {
+  const Certificate rom = read_path("chain.pem").steps[kRom].certificate;
+  Evidence evidence;
+  evidence.crls = read_crls({"plain_revokes_rom"});
+  LinkProofs proofs(100);
+  const auto unheard = [&](std::size_t checks) {
+    return Revocation(evidence, empty_store(), kNow, kPolicy, checks, proofs).unheard(rom, nullptr, false);
+  };
+  ASSERT_TRUE(unheard(kChecks));
+  EXPECT_EQ(unheard(kChecks)->reason, "signer-not-at-hand");
+  ASSERT_TRUE(unheard(0));
+  EXPECT_EQ(unheard(0)->reason, "budget");
+}
+
 TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {
   const Path path = read_path("chain.pem");
   Evidence evidence;

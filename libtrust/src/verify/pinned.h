@@ -27,20 +27,22 @@ struct Pinned {
 Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
                    Time judged_at, LinkProofs& proofs);
 
-/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: every path
-/// upwards as far as certificates at hand lead; the last certificate stands as its anchor, also where it is the first.
-/// What is known against one of them holds against a pinned key. The paths of the target itself are among them: to pin
-/// it makes no revocation undone, neither its own nor that of a CA above it.
+/// Way is one way up from a certificate.
 struct Way {
   Path path{};
   bool all_known = false;  ///< whoever stands above is of the trust source, up to one that signed itself
 };
+
+/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: every path
+/// upwards as far as certificates at hand lead; the last certificate stands as its anchor, also where it is the first.
+/// What is known against one of them holds against a pinned key. The paths of the target itself are among them: to pin
+/// it makes no revocation undone, neither its own nor that of a CA above it.
 struct SameKey {
   std::vector<Certificate> certificates{};
   std::vector<Way> ways{};
   bool budget_spent = false;
 };
-/// `checks` is limits.signature_checks, by which the ways are bounded too.
+/// same_key: `checks` is limits.signature_checks, by which the ways are bounded too.
 SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, std::size_t checks,
                  LinkProofs& proofs);
 

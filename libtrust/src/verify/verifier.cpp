@@ -150,8 +150,7 @@ class Trial {
   void add_unheard(const Path& path, bool all_known, const std::vector<CertificateRevocation>& answers,
                    std::vector<Problem>& known) {
     constexpr std::string_view kHint =
-        "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that the "
-        "list "
+        "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that it "
         "can be checked";
     const Certificate& last = *path.anchor->certificate;
     const auto ask = [&](const Certificate& certificate, const Certificate* signer, bool is_target) {
