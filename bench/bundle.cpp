@@ -44,7 +44,7 @@ double wall_ms() {
 Time now() { return *parse_time("2027-01-01T00:00:00Z"); }
 
 /// cost_of verifies in a child. Throws when the answer is not the expected one.
-Cost cost_of(const std::string& file, const bundle::RootOfTrust& root, bool expected) {
+Cost cost_of(const std::string& file, const RootOfTrust& root, bool expected) {
   const bundle::VerifyOptions options{.moment = bundle::Moment::install, .now = now()};
   const auto job = [&] { return Told{.answer = bundle::verify_bundle(file, root, {}, options).has_value()}; };
   const auto warm = [&] {
@@ -104,7 +104,7 @@ void material() {
 
 void hostile() {
   std::printf("\n%-40s %10s %10s %10s %10s  %s\n", "hostile file", "KiB", "ms", "MiB", "to target", "refused as");
-  const bundle::RootOfTrust root = bundle_of(0, false).root_of_trust();
+  const RootOfTrust root = bundle_of(0, false).root_of_trust();
   Worst time;
   Worst memory;
   for (const HostileFile& one : hostile_files()) {

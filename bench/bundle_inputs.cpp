@@ -41,14 +41,14 @@ bundle::StoreDocument read(const std::string& text) {
 void add_anchors(bundle::StoreDocument& store) {
   constexpr std::uint64_t kFirstId = 1000;
   constexpr std::size_t kInTheModulus = 100;
-  bundle::StoreAnchor like = store.anchors.back();
+  TrustAnchor like = store.anchors.back();
   while (store.anchors.size() < bundle::kMaxAnchors) {
     const std::size_t number = store.anchors.size();
     like.id = kFirstId + number;
-    like.anchor.spki.at(kInTheModulus) = static_cast<std::uint8_t>(number & 0xFFU);  // masked
-    like.anchor.spki.at(kInTheModulus + 1) = 0x55;
-    like.anchor.spki_sha256 = sha256(like.anchor.spki);
-    like.anchor.cert_sha256 = {sha256(as_bytes(cat("certificate ", number)))};
+    like.spki.at(kInTheModulus) = static_cast<std::uint8_t>(number & 0xFFU);  // masked
+    like.spki.at(kInTheModulus + 1) = 0x55;
+    like.spki_sha256 = sha256(like.spki);
+    like.cert_sha256 = {sha256(as_bytes(cat("certificate ", number)))};
     store.anchors.push_back(like);
   }
 }
@@ -138,11 +138,11 @@ std::string foreign_chain() {
 BundleSimulator bundle_of(std::size_t deny, bool many_anchors) {
   constexpr std::uint64_t kFirstId = 100'000;
   bundle::StoreDocument store = read(test_store());
-  bundle::StoreDeny like = store.deny.front();
+  DenyEntry like = store.deny.front();
   like.lifted = false;
   for (std::size_t i = 0; store.deny.size() < deny; ++i) {
     like.id = kFirstId + i;
-    like.entry.sha256 = sha256(as_bytes(std::to_string(i)));
+    like.sha256 = sha256(as_bytes(std::to_string(i)));
     store.deny.push_back(like);
   }
   if (many_anchors) add_anchors(store);

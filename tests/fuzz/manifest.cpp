@@ -36,7 +36,7 @@ const bundle::StoreDocument& base() {
 }
 
 Result<Bytes> read_any(const std::string&) {
-  const Certificate& certificate = *base().anchors.front().anchor.certificate;
+  const Certificate& certificate = *base().anchors.front().certificate;
   return certificate->der;
 }
 

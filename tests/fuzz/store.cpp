@@ -22,9 +22,9 @@ void check_merge(const StoreDocument& store) {
   const Accepted accepted = accept({}, store);
   ODCA_CHECK(!missing_deny(accepted.ledger, store));
   const EffectiveTrust trust = merge(store, accepted).trust;
-  for (const StoreDeny& deny : accepted.ledger)
-    ODCA_CHECK(std::any_of(trust.deny.begin(), trust.deny.end(), [&deny](const StoreDeny& other) {
-      return other.entry.kind == deny.entry.kind && other.entry.sha256 == deny.entry.sha256;
+  for (const DenyEntry& deny : accepted.ledger)
+    ODCA_CHECK(std::any_of(trust.deny.begin(), trust.deny.end(), [&deny](const DenyEntry& other) {
+      return other.kind == deny.kind && other.sha256 == deny.sha256;
     }));
   ODCA_CHECK(!expands_trust(diff(trust, trust)));
 }

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   const odca::Policy policy = odca::default_policy();
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   odca::SourceContext context;
-  const auto root = odca::find_bundle_root({});
+  const auto root = odca::find_root_of_trust({});
   if (root) odca::load_installed({.root = *root, .now = now}, context);
   const auto store = odca::TrustStore::load(policy.trust, context);
   const auto dump = odca::read_dump(odca::as_bytes(content), "dump", policy.limits);

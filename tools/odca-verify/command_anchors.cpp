@@ -100,8 +100,7 @@ Document describe_anchor(const TrustStore& store, const TrustAnchor& anchor) {
                anchor.subject_key_id ? Document::text(to_hex(*anchor.subject_key_id)) : Document::nothing());
   document.add("validity", describe_validity(anchor.validity));
   document.add("constraints", describe_constraints(anchor.constraints));
-  document.add("published_at", text_or_nothing(anchor.published_at));
-  document.add("checked_on", text_or_nothing(anchor.checked_on));
+  document.add("provenance", list_all(anchor.provenance, describe_provenance));
   return document.add("origin", describe_origin(anchor.origin));
 }
 

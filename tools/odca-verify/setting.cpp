@@ -61,7 +61,7 @@ Status look_at_machine(const Options& options, SourceContext& context) {
   place.chosen_by = std::move(choice.chosen_by);
   place.by_environment = choice.by_environment;
   place.remark = std::move(choice.remark);
-  ODCA_TRY_ASSIGN(place.root, find_bundle_root(options.root));
+  ODCA_TRY_ASSIGN(place.root, find_root_of_trust(options.root));
   ODCA_TRY_ASSIGN(place.now, read_now(options));
   load_installed(place, context);
   return {};

@@ -8,7 +8,7 @@
 
 #include "odca/result.h"
 #include "odca/time.h"
-#include "odca/trust_store.h"
+#include "odca/trust_sources.h"
 
 namespace odca {
 
@@ -16,11 +16,11 @@ namespace odca {
 inline constexpr std::string_view kRootPlace = "/etc/odca-trust/root.json";
 inline constexpr std::string_view kStatePlace = "/var/lib/amt-trust";
 
-/// find_bundle_root gives the root of trust of installed bundles: the file `named`, else kRootPlace below `system`,
+/// find_root_of_trust gives the root of trust of installed bundles: the file `named`, else kRootPlace below `system`,
 /// else the compiled-in one (ODCA_BUNDLE_ROOT); nothing when there is none of them. A file that is there and cannot be
 /// used is an error (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD), never passed over. Beside FILE.json may stand
 /// FILE.yaml, which limits its bundles to roles.
-Result<std::optional<BundleRoot>> find_bundle_root(const std::optional<std::filesystem::path>& named,
+Result<std::optional<RootOfTrust>> find_root_of_trust(const std::optional<std::filesystem::path>& named,
                                                    const std::filesystem::path& system = "/");
 
 struct InstalledPlace {
@@ -29,12 +29,12 @@ struct InstalledPlace {
   std::string chosen_by = "default";
   bool by_environment = false;
   std::string remark{};  ///< for the report
-  std::optional<BundleRoot> root{};
+  std::optional<RootOfTrust> root{};
   Time now{};
 };
 
-/// load_installed reads the state directory, verifies what is in use from the root of trust, and puts it into `context`
-/// with what is to be said about it: `installed`, `accepted_before`, `bundle_root`, `now`, `state` and `conditions`.
+/// load_installed reads the state directory, verifies what is in use from the root of trust, merges it with what is
+/// compiled in, and sets `installed`, `root_of_trust` and `now` of `context`.
 /// There is always an answer, and a condition says what is wrong with it: what cannot be used is left out, and an
 /// earlier bundle, or what is compiled in, takes its place. What was ever denied stays denied as far as it can be read;
 /// where it cannot be read whole, the condition `distrust_lost` fails every verdict. Without a directory nothing was

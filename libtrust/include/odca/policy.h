@@ -46,8 +46,8 @@ inline ParseLimits parse_limits(const Limits& limits, std::size_t bytes) {
           .distribution_points = limits.distribution_points};
 }
 
-/// InstalledTrust says whether a machine must have a bundle of trust in use (docs/bundles.md).
-enum class InstalledTrust { required, optional };
+/// InstalledDemand says whether a machine must have a bundle of trust in use (docs/bundles.md).
+enum class InstalledDemand { required, optional };
 
 /// TrustChoice selects a source; `path` belongs to source "custom".
 struct TrustChoice {
@@ -56,7 +56,7 @@ struct TrustChoice {
   /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
   /// "odca", "dice" or "lab".
   std::vector<std::string> system_roles{};
-  InstalledTrust installed = InstalledTrust::optional;
+  InstalledDemand installed = InstalledDemand::optional;
   bool operator==(const TrustChoice&) const = default;
 };
 

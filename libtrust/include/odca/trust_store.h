@@ -1,4 +1,4 @@
-// Trust material and where it comes from: anchors, intermediates, CRLs and deny entries, from one of four sources.
+// Trust material: anchors, intermediates, CRLs and deny entries, and the store that a verifier asks.
 #pragma once
 
 #include <cstdint>
@@ -69,9 +69,23 @@ struct AnchorConstraints {
   std::optional<Validity> use_window{};  ///< when the anchor may be used, whatever its certificate says
 };
 
-/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it.
-/// `validity` and `certificate` are checked like any certificate's when present.
+/// AnchorStatus: only an active anchor is trusted. A store keeps the others, so that what became of them is known.
+enum class AnchorStatus { active, retired, distrusted };
+std::string_view to_string(AnchorStatus status);
+
+/// Provenance is where the owner of something publishes it, and when a person fetched it there.
+struct Provenance {
+  std::string url{};
+  std::optional<Fingerprint> sha256{};  ///< of what was fetched
+  std::string retrieved{};              ///< "2026-11-22"
+};
+
+/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it. It is
+/// the one form of an anchor, from the store or the file that it is read from to the verdict. `validity` and
+/// `certificate` are checked like any certificate's when present.
 struct TrustAnchor {
+  std::uint64_t id = 0;  ///< in a trust store, and never used again for another; 0: of none
+  AnchorStatus status = AnchorStatus::active;
   std::string label{};
   Name subject{};
   Bytes spki{};
@@ -84,8 +98,8 @@ struct TrustAnchor {
   std::optional<Bytes> subject_key_id{};
   std::vector<Fingerprint> cert_sha256{};  ///< every published encoding
   std::optional<Certificate> certificate{};
-  std::string published_at{};  ///< URL or document where the owner publishes it
-  std::string checked_on{};    ///< date on which a person compared it
+  std::optional<std::uint64_t> replaced_by{};  ///< id of its successor
+  std::vector<Provenance> provenance{};
   Origin origin{};
 };
 
@@ -94,20 +108,25 @@ TrustAnchor anchor_from_certificate(const Certificate& certificate, Roles roles,
 
 struct StoredCertificate {
   Certificate certificate;
-  Origin origin;
+  Origin origin{};
+  std::vector<Provenance> provenance{};
 };
 struct StoredCrl {
   Crl crl;
-  Origin origin;
+  Origin origin{};
+  std::vector<Provenance> provenance{};
 };
 
 /// DenyEntry refuses a key or a certificate, whichever source or dump it comes from.
 struct DenyEntry {
   enum class Kind { spki, certificate };
+  std::uint64_t id = 0;  ///< in a trust store, as for anchors
   Kind kind = Kind::spki;
   Fingerprint sha256{};
   std::string label{};
   std::string reason{};
+  std::string since{};  ///< "2026-11-22"; empty where the source has no dates
+  bool lifted = false;  ///< it once denied, and no longer does; only in a store
   Origin origin{};
 };
 
@@ -120,18 +139,6 @@ struct SourceContents {
   std::vector<StoredCrl> crls{};
   std::vector<DenyEntry> denied{};
   std::vector<std::string> versions{};  ///< "embedded 2026-11-22", for the report
-};
-
-namespace bundle {
-struct Accepted;
-struct Floor;
-}  // namespace bundle
-
-/// BundleRoot is the root document from which a bundle must descend.
-struct BundleRoot {
-  std::string text{};           ///< the document, in canonical form
-  std::string origin{};         ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"
-  std::optional<Roles> only{};  ///< the roles to which its bundles are limited; empty: none
 };
 
 /// TrustCondition is something that is wrong with the installed trust as a whole; each is a finding in every verdict.
@@ -158,34 +165,14 @@ struct AskedState {
   std::string remark{};     ///< what else is to be said of the choice
 };
 
-/// SourceContext is what a source may look at besides the policy.
-struct SourceContext {
-  std::filesystem::path policy_dir{};       ///< relative paths in the policy start here; empty: at the current folder
-  std::filesystem::path root{"/"};          ///< prefix of the system places; tests point it at a folder of their own
-  std::optional<BundleRoot> bundle_root{};  ///< for a bundle that `custom` is pointed at
-  std::optional<Time> now{};                ///< when such a bundle must be valid
-  /// What this machine has accepted and seen, below which no such bundle may be either. Empty: nothing.
-  std::shared_ptr<const bundle::Floor> accepted_before{};
-  /// What installed bundles have given; sources `embedded` and `combined` take the newer of this and the compiled-in
-  /// material, and what it denies holds against every source. Empty: nothing is installed.
-  std::shared_ptr<const bundle::Accepted> installed{};
-  std::vector<TrustCondition> conditions{};  ///< of the installed trust
-  AskedState state{};
-};
-
-/// TrustSource is a row of the table of sources; "combined" calls two others.
-struct TrustSource {
-  std::string_view id;
-  std::string_view summary;
-  Result<SourceContents> (*load)(const TrustChoice&, const SourceContext&);
-};
-std::span<const TrustSource> all_sources();
+struct SourceContext;  // odca/trust_sources.h
 
 /// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file. The
 /// deny entries that are embedded or were ever installed are in every store that load() returns, and so are the
 /// conditions of the context, whatever the source.
 class TrustStore {
  public:
+  /// load reads the chosen source (odca/trust_sources.h). It is a part of the whole library, and not of odca::core.
   static Result<TrustStore> load(const TrustChoice& choice, const SourceContext& context);
   /// from_contents makes a store of given material, for tests and for callers with their own source.
   static TrustStore from_contents(SourceContents contents, std::string source);

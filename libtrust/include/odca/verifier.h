@@ -1,6 +1,7 @@
 // Verifier: evidence and a question in, a verdict out. Pure: no I/O, no clock, no exceptions.
 #pragma once
 
+#include "odca/build_date.h"
 #include "odca/evidence.h"
 #include "odca/link_cache.h"
 #include "odca/policy.h"
@@ -27,9 +28,5 @@ class Verifier {
   TrustStore store_;
   Strictness strictness_;
 };
-
-/// build_date is the day this program's trust facts were compiled in; a host clock before it is wrong (rule
-/// time.clock).
-Time build_date();
 
 }  // namespace odca

@@ -55,19 +55,19 @@ class Lines {
 /// AnchorLines compares one anchor with its former self.
 class AnchorLines {
  public:
-  AnchorLines(const StoreAnchor& before, const StoreAnchor& after, Lines& lines)
+  AnchorLines(const TrustAnchor& before, const TrustAnchor& after, Lines& lines)
       : before_(before), after_(after), lines_(lines) {}
 
   void compare() {
-    const AnchorConstraints& was = before_.anchor.constraints;
-    const AnchorConstraints& is = after_.anchor.constraints;
+    const AnchorConstraints& was = before_.constraints;
+    const AnchorConstraints& is = after_.constraints;
     roles();
     first_ca(was.first_ca, is.first_ca);
     bound("path length", was.path_len, is.path_len, Bound::upper);
     bound("first AMT version", was.min_amt, is.min_amt, Bound::lower);
     bound("last AMT version", was.max_amt, is.max_amt, Bound::upper);
     interval("use", was.use_window, is.use_window);
-    interval("validity", before_.anchor.validity, after_.anchor.validity);
+    interval("validity", before_.validity, after_.validity);
     certificate();
     description();
   }
@@ -76,8 +76,8 @@ class AnchorLines {
   enum class Bound { lower, upper };
 
   void line(ChangeKind kind, std::string_view text) {
-    lines_.add(kind, after_.id, after_.anchor.label,
-               cat("anchor ", after_.id, " ", quote(after_.anchor.label), ": ", text));
+    lines_.add(kind, after_.id, after_.label,
+               cat("anchor ", after_.id, " ", quote(after_.label), ": ", text));
   }
   /// moved says that a constraint demands less, more, or something else.
   void moved(bool wider, std::string_view text) {
@@ -85,8 +85,8 @@ class AnchorLines {
   }
 
   void roles() {
-    const std::vector<std::string> was = before_.anchor.roles.to_strings();
-    const std::vector<std::string> is = after_.anchor.roles.to_strings();
+    const std::vector<std::string> was = before_.roles.to_strings();
+    const std::vector<std::string> is = after_.roles.to_strings();
     const auto missing_in = [](const std::vector<std::string>& there, const std::vector<std::string>& from) {
       std::vector<std::string> missing;
       for (const std::string& name : from)
@@ -148,8 +148,8 @@ class AnchorLines {
 
   /// certificate: an anchor that brings its certificate is checked like one.
   void certificate() {
-    const auto& was = before_.anchor.certificate;
-    const auto& is = after_.anchor.certificate;
+    const auto& was = before_.certificate;
+    const auto& is = after_.certificate;
     if (was && !is) moved(true, "its certificate is no longer there to be checked");
     if (!was && is) moved(false, "its certificate is there to be checked");
     if (was && is && !(*was == *is))
@@ -157,33 +157,33 @@ class AnchorLines {
   }
 
   void description() {
-    const TrustAnchor& was = before_.anchor;
-    const TrustAnchor& is = after_.anchor;
+    const TrustAnchor& was = before_;
+    const TrustAnchor& is = after_;
     if (was.label != is.label) line(ChangeKind::description_changed, cat("was called ", quote(was.label)));
     if (before_.id != after_.id) line(ChangeKind::description_changed, cat("had the id ", before_.id));
     if (was.cert_sha256 != is.cert_sha256) line(ChangeKind::description_changed, "other published certificates");
     if (was.subject_key_id != is.subject_key_id) line(ChangeKind::description_changed, "another key identifier");
   }
 
-  const StoreAnchor& before_;
-  const StoreAnchor& after_;
+  const TrustAnchor& before_;
+  const TrustAnchor& after_;
   Lines& lines_;
 };
 
-bool same_anchor(const StoreAnchor& a, const StoreAnchor& b) {
-  return a.anchor.spki == b.anchor.spki && a.anchor.subject == b.anchor.subject;
+bool same_anchor(const TrustAnchor& a, const TrustAnchor& b) {
+  return a.spki == b.spki && a.subject == b.subject;
 }
 
 /// Pairing finds the entry of a list that is about the same anchor, each entry once: a key may stand twice, for the
 /// roles of two publishers.
 class Pairing {
  public:
-  explicit Pairing(const std::vector<StoreAnchor>& list) : list_(list), taken_(list.size()) {}
-  const StoreAnchor* take(const StoreAnchor& wanted) {
+  explicit Pairing(const std::vector<TrustAnchor>& list) : list_(list), taken_(list.size()) {}
+  const TrustAnchor* take(const TrustAnchor& wanted) {
     const auto find = [&](bool by_roles) {
       std::size_t i = 0;
       while (i < list_.size() && (taken_[i] || !same_anchor(list_[i], wanted) ||
-                                  (by_roles && !(list_[i].anchor.roles == wanted.anchor.roles))))
+                                  (by_roles && !(list_[i].roles == wanted.roles))))
         ++i;
       return i;
     };
@@ -193,23 +193,23 @@ class Pairing {
     taken_[found] = true;
     return &list_[found];
   }
-  std::vector<const StoreAnchor*> rest() const {
-    std::vector<const StoreAnchor*> rest;
+  std::vector<const TrustAnchor*> rest() const {
+    std::vector<const TrustAnchor*> rest;
     for (std::size_t i = 0; i < list_.size(); ++i)
       if (!taken_[i]) rest.push_back(&list_[i]);
     return rest;
   }
 
  private:
-  const std::vector<StoreAnchor>& list_;
+  const std::vector<TrustAnchor>& list_;
   std::vector<bool> taken_;
 };
 
-using DenyMap = std::map<std::pair<DenyEntry::Kind, Fingerprint>, const StoreDeny*>;
+using DenyMap = std::map<std::pair<DenyEntry::Kind, Fingerprint>, const DenyEntry*>;
 
-DenyMap map_of(const std::vector<StoreDeny>& list) {
+DenyMap map_of(const std::vector<DenyEntry>& list) {
   DenyMap map;
-  for (const StoreDeny& deny : list) map.emplace(std::pair{deny.entry.kind, deny.entry.sha256}, &deny);
+  for (const DenyEntry& deny : list) map.emplace(std::pair{deny.kind, deny.sha256}, &deny);
   return map;
 }
 
@@ -222,35 +222,35 @@ bool refuses(const DenyMap& denied, const TrustAnchor& anchor) {
 }
 
 /// usable returns the anchors that no deny entry refuses, which are all that count.
-std::vector<StoreAnchor> usable(const EffectiveTrust& trust, const DenyMap& denied) {
-  std::vector<StoreAnchor> anchors;
+std::vector<TrustAnchor> usable(const EffectiveTrust& trust, const DenyMap& denied) {
+  std::vector<TrustAnchor> anchors;
   std::copy_if(trust.anchors.begin(), trust.anchors.end(), std::back_inserter(anchors),
-               [&denied](const StoreAnchor& entry) { return !refuses(denied, entry.anchor); });
+               [&denied](const TrustAnchor& entry) { return !refuses(denied, entry); });
   return anchors;
 }
 
-void compare_anchors(const std::vector<StoreAnchor>& before, const std::vector<StoreAnchor>& after, Lines& lines) {
+void compare_anchors(const std::vector<TrustAnchor>& before, const std::vector<TrustAnchor>& after, Lines& lines) {
   Pairing former(before);
-  for (const StoreAnchor& entry : after) {
-    const std::string& label = entry.anchor.label;
-    if (const StoreAnchor* const was = former.take(entry)) {
+  for (const TrustAnchor& entry : after) {
+    const std::string& label = entry.label;
+    if (const TrustAnchor* const was = former.take(entry)) {
       AnchorLines(*was, entry, lines).compare();
     } else {
       lines.add(ChangeKind::anchor_added, entry.id, label,
-                cat("anchor ", entry.id, " ", quote(label), ": new, ", anchor_words(entry.anchor)));
+                cat("anchor ", entry.id, " ", quote(label), ": new, ", anchor_words(entry)));
     }
   }
-  for (const StoreAnchor* const gone : former.rest())
-    lines.add(ChangeKind::anchor_removed, gone->id, gone->anchor.label,
-              cat("anchor ", gone->id, " ", quote(gone->anchor.label), ": no longer trusted, was for ",
-                  join(gone->anchor.roles.to_strings())));
+  for (const TrustAnchor* const gone : former.rest())
+    lines.add(ChangeKind::anchor_removed, gone->id, gone->label,
+              cat("anchor ", gone->id, " ", quote(gone->label), ": no longer trusted, was for ",
+                  join(gone->roles.to_strings())));
 }
 
 void add_missing_denials(const DenyMap& there, const DenyMap& from, ChangeKind kind, std::string_view what,
                          Lines& lines) {
   for (const auto& [key, deny] : from) {
     if (there.contains(key)) continue;
-    const DenyEntry& entry = deny->entry;
+    const DenyEntry& entry = *deny;
     lines.add(kind, deny->id, entry.label,
               cat("deny entry ", deny->id, " ", quote(entry.label), ": ", what, ' ',
                   entry.kind == DenyEntry::Kind::spki ? "the key " : "the certificate ", to_hex(entry.sha256)));
@@ -286,7 +286,7 @@ Bytes match_key(const Name& name) { return {name.match_key().begin(), name.match
 
 Revoked revoked_in(const EffectiveTrust& trust, std::map<Bytes, std::string>& names) {
   Revoked revoked;
-  for (const StoreCrl& one : trust.crls) {
+  for (const StoredCrl& one : trust.crls) {
     names.emplace(match_key(one.crl->issuer), one.crl->issuer.to_string());
     for (const RevokedEntry& entry : one.crl->entries) {
       const Name& issuer = entry.effective_issuer ? *entry.effective_issuer : one.crl->issuer;
@@ -314,11 +314,11 @@ void compare_crls(const EffectiveTrust& before, const EffectiveTrust& after, Lin
 void compare_intermediates(const EffectiveTrust& before, const EffectiveTrust& after, Lines& lines) {
   const auto fingerprints = [](const EffectiveTrust& trust) {
     std::set<Fingerprint> all;
-    for (const StoreIntermediate& one : trust.intermediates) all.insert(one.certificate->sha256);
+    for (const StoredCertificate& one : trust.intermediates) all.insert(one.certificate->sha256);
     return all;
   };
   const auto add = [&lines](const EffectiveTrust& from, const std::set<Fingerprint>& there, ChangeKind kind) {
-    for (const StoreIntermediate& one : from.intermediates) {
+    for (const StoredCertificate& one : from.intermediates) {
       if (there.contains(one.certificate->sha256)) continue;
       const std::string name = one.certificate->subject.to_string();
       lines.add(kind, 0, name,
@@ -360,8 +360,8 @@ std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& aft
 std::vector<std::string> denied_anchors(const EffectiveTrust& trust) {
   const DenyMap denied = map_of(trust.deny);
   std::vector<std::string> labels;
-  for (const StoreAnchor& entry : trust.anchors)
-    if (refuses(denied, entry.anchor)) labels.push_back(entry.anchor.label);
+  for (const TrustAnchor& entry : trust.anchors)
+    if (refuses(denied, entry)) labels.push_back(entry.label);
   return labels;
 }
 

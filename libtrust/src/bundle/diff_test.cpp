@@ -27,7 +27,7 @@ struct Edit {
 void PrintTo(const Edit& edit, std::ostream* out) { *out << edit.name; }
 std::string name_of(const ::testing::TestParamInfo<Edit>& info) { return info.param.name; }
 
-AnchorConstraints& constraints(StoreDocument& store) { return store.anchors.at(0).anchor.constraints; }
+AnchorConstraints& constraints(StoreDocument& store) { return store.anchors.at(0).constraints; }
 
 std::string kinds(const std::vector<Change>& changes) {
   std::string list;
@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"anchor", [](S& s) { s.anchors.pop_back(); }, ChangeKind::anchor_removed, ChangeKind::anchor_added},
         Edit{"retired", [](S& s) { s.anchors[3].status = AnchorStatus::retired; }, ChangeKind::anchor_removed,
              ChangeKind::anchor_added},
-        Edit{"role", [](S& s) { s.anchors[3].anchor.roles.insert(AnchorRole::rfc5280); }, ChangeKind::roles_widened,
+        Edit{"role", [](S& s) { s.anchors[3].roles.insert(AnchorRole::rfc5280); }, ChangeKind::roles_widened,
              ChangeKind::roles_narrowed},
         Edit{"path_len", [](S& s) { constraints(s).path_len = 4; }, kWider, kNarrower},
         Edit{"no_path_len", [](S& s) { constraints(s).path_len.reset(); }, kWider, kNarrower},
@@ -65,12 +65,12 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"longer_use", [](S& s) { constraints(s).use_window->not_after += std::chrono::seconds(1); }, kWider,
              kNarrower},
         Edit{"no_use_window", [](S& s) { constraints(s).use_window.reset(); }, kWider, kNarrower},
-        Edit{"no_validity", [](S& s) { s.anchors[0].anchor.validity.reset(); }, kWider, kNarrower},
+        Edit{"no_validity", [](S& s) { s.anchors[0].validity.reset(); }, kWider, kNarrower},
         Edit{"name_part_dropped", [](S& s) { constraints(s).first_ca.pop_back(); }, kWider, kNarrower},
         Edit{"shorter_prefix", [](S& s) { constraints(s).first_ca[1].value = "S"; }, kWider, kNarrower},
         Edit{"whole_becomes_prefix", [](S& s) { constraints(s).first_ca[0].prefix = true; }, kWider, kNarrower},
-        Edit{"no_certificate", [](S& s) { s.anchors[0].anchor.certificate.reset(); }, kWider, kNarrower},
-        Edit{"label", [](S& s) { s.anchors[0].anchor.label = "x"; }, ChangeKind::description_changed,
+        Edit{"no_certificate", [](S& s) { s.anchors[0].certificate.reset(); }, kWider, kNarrower},
+        Edit{"label", [](S& s) { s.anchors[0].label = "x"; }, ChangeKind::description_changed,
              ChangeKind::description_changed},
         Edit{"lifted", [](S& s) { s.deny[1].lifted = false; }, ChangeKind::denial_added, ChangeKind::denial_lifted},
         Edit{"intermediate", [](S& s) { s.intermediates.clear(); }, ChangeKind::intermediate_removed,
@@ -93,7 +93,7 @@ TEST(DiffOf, AShiftedWindowIsBoth) {
 }
 TEST(DiffOf, WhatExpandsStandsFirst) {
   const auto changes = diff(effective(), effective([](S& s) {
-                              s.anchors[0].anchor.label = "x";
+                              s.anchors[0].label = "x";
                               s.deny[1].lifted = false;
                               constraints(s).max_amt.reset();
                             }));
@@ -106,16 +106,16 @@ TEST(DiffOf, WhatExpandsStandsFirst) {
 TEST(DiffOf, ADenialOfAnAnchorsKeyRemovesIt) {
   const auto edit = [](S& s) {
     s.deny[1].lifted = false;
-    s.deny[1].entry.kind = DenyEntry::Kind::spki;
-    s.deny[1].entry.sha256 = s.anchors[0].anchor.spki_sha256;
+    s.deny[1].kind = DenyEntry::Kind::spki;
+    s.deny[1].sha256 = s.anchors[0].spki_sha256;
   };
   EXPECT_EQ(kinds(diff(effective(), effective(edit))), "anchor-removed denial-added");
   EXPECT_EQ(kinds(diff(effective(edit), effective())), "anchor-added denial-lifted");
 }
 TEST(DiffOf, AnotherKeyUnderTheSameNameIsAnotherAnchor) {
   const auto changes = diff(effective(), effective([](S& s) {
-                              s.anchors[0].anchor.spki = s.anchors[1].anchor.spki;
-                              s.anchors[0].anchor.spki_sha256 = s.anchors[1].anchor.spki_sha256;
+                              s.anchors[0].spki = s.anchors[1].spki;
+                              s.anchors[0].spki_sha256 = s.anchors[1].spki_sha256;
                             }));
   EXPECT_EQ(kinds(changes), "anchor-added anchor-removed");
 }

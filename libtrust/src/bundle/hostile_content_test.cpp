@@ -158,9 +158,9 @@ void trust_the_distrusted(Json& store) {
 }
 /// ledger_with remembers a denial that the store of testdata lifted since.
 void remember_lifted(Attempt& attempt) {
-  StoreDeny entry{.id = 3};
-  entry.entry.kind = DenyEntry::Kind::certificate;
-  entry.entry.sha256.fill(0x11);
+  DenyEntry entry{.id = 3};
+  entry.kind = DenyEntry::Kind::certificate;
+  entry.sha256.fill(0x11);
   attempt.floor.ledger.push_back(entry);
 }
 

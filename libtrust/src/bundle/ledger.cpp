@@ -10,16 +10,16 @@ namespace {
 
 using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
 
-DenyKey key_of(const StoreDeny& deny) { return {deny.entry.kind, deny.entry.sha256}; }
+DenyKey key_of(const DenyEntry& deny) { return {deny.kind, deny.sha256}; }
 
-auto order_of(const StoreDeny& deny) {
-  return std::tuple(deny.entry.kind != DenyEntry::Kind::certificate, deny.entry.sha256, deny.id);
+auto order_of(const DenyEntry& deny) {
+  return std::tuple(deny.kind != DenyEntry::Kind::certificate, deny.sha256, deny.id);
 }
 
 }  // namespace
 
-bool is_before(const StoreDeny& one, const StoreDeny& other) { return order_of(one) < order_of(other); }
-bool same_entry(const StoreDeny& one, const StoreDeny& other) { return order_of(one) == order_of(other); }
+bool is_before(const DenyEntry& one, const DenyEntry& other) { return order_of(one) < order_of(other); }
+bool same_entry(const DenyEntry& one, const DenyEntry& other) { return order_of(one) == order_of(other); }
 
 bool same_entries(const Ledger& one, const Ledger& other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(), same_entry);
@@ -28,14 +28,14 @@ bool same_entries(const Ledger& one, const Ledger& other) {
 Ledger next_ledger(const Ledger& ledger, const StoreDocument& store) {
   std::set<DenyKey> lifted;
   Ledger denied;
-  for (const StoreDeny& deny : store.deny) {
+  for (const DenyEntry& deny : store.deny) {
     if (deny.lifted)
       lifted.insert(key_of(deny));
     else
       denied.push_back(deny);
   }
   Ledger kept;
-  for (const StoreDeny& deny : ledger)
+  for (const DenyEntry& deny : ledger)
     if (!lifted.contains(key_of(deny))) kept.push_back(deny);
   return united(std::move(kept), denied);
 }
@@ -47,10 +47,10 @@ Ledger united(Ledger one, const Ledger& other) {
   return one;
 }
 
-std::optional<StoreDeny> missing_deny(const Ledger& ledger, const StoreDocument& store) {
+std::optional<DenyEntry> missing_deny(const Ledger& ledger, const StoreDocument& store) {
   std::set<DenyKey> present;
-  for (const StoreDeny& deny : store.deny) present.insert(key_of(deny));
-  for (const StoreDeny& deny : ledger)
+  for (const DenyEntry& deny : store.deny) present.insert(key_of(deny));
+  for (const DenyEntry& deny : ledger)
     if (!present.contains(key_of(deny))) return deny;
   return std::nullopt;
 }

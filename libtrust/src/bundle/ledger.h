@@ -11,11 +11,11 @@ namespace odca::bundle {
 
 /// Ledger is sorted by kind (certificates, then keys), hash and id; no two entries are equal in these. An id alone does
 /// not tell what is denied, and one thing may be denied under several ids.
-using Ledger = std::vector<StoreDeny>;
+using Ledger = std::vector<DenyEntry>;
 
 /// is_before is that order, same_entry equality in it.
-bool is_before(const StoreDeny& one, const StoreDeny& other);
-bool same_entry(const StoreDeny& one, const StoreDeny& other);
+bool is_before(const DenyEntry& one, const DenyEntry& other);
+bool same_entry(const DenyEntry& one, const DenyEntry& other);
 /// same_entries compares two ledgers so.
 bool same_entries(const Ledger& one, const Ledger& other);
 
@@ -28,6 +28,6 @@ Ledger united(Ledger one, const Ledger& other);
 /// counts and not its id: else a store could put something harmless under the id, and a thief who once gave a number
 /// that the publisher uses otherwise would lock machines out for good. A store that lacks one must not be accepted
 /// (E_DENY_SHRINK).
-std::optional<StoreDeny> missing_deny(const Ledger& ledger, const StoreDocument& store);
+std::optional<DenyEntry> missing_deny(const Ledger& ledger, const StoreDocument& store);
 
 }  // namespace odca::bundle

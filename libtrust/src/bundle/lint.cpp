@@ -17,7 +17,7 @@ using Denied = std::set<std::pair<DenyEntry::Kind, Fingerprint>>;
 Error content(std::string message) { return failure("E_CONTENT", std::move(message)); }
 
 /// name_of tells an anchor by number and label.
-std::string name_of(const StoreAnchor& entry) { return cat("anchor ", entry.id, " ", quote(entry.anchor.label)); }
+std::string name_of(const TrustAnchor& entry) { return cat("anchor ", entry.id, " ", quote(entry.label)); }
 
 /// Once remembers values and who had them first.
 template <class Key>
@@ -34,9 +34,9 @@ class Once {
 };
 
 /// check_certificate: the certificate that an entry brings is the one that the entry speaks of.
-Status check_certificate(const StoreAnchor& entry) {
-  if (!entry.anchor.certificate) return {};
-  const TrustAnchor& anchor = entry.anchor;
+Status check_certificate(const TrustAnchor& entry) {
+  if (!entry.certificate) return {};
+  const TrustAnchor& anchor = entry;
   const Certificate& certificate = *anchor.certificate;
   const std::string who = name_of(entry);
   if (!(certificate->subject == anchor.subject)) return content(cat(who, ": its certificate has another subject"));
@@ -69,8 +69,8 @@ bool signed_by_itself(const Certificate& certificate, const VerificationKey& key
 
 /// check_fit: an anchor that is or was in use has a name, a key that can verify, and a purpose. What is distrusted may
 /// be as bad as it likes.
-Status check_fit(const StoreAnchor& entry) {
-  const TrustAnchor& anchor = entry.anchor;
+Status check_fit(const TrustAnchor& entry) {
+  const TrustAnchor& anchor = entry;
   const std::string who = name_of(entry);
   if (anchor.subject.empty()) return content(cat(who, " has an empty subject"));
   if (!anchor.key.problem.empty()) return content(cat(who, ": its key cannot be used: ", anchor.key.problem));
@@ -89,26 +89,26 @@ Status check_order(const std::optional<Validity>& interval, const std::string& w
   return content(cat(who, ": the end of its ", what, " lies before the beginning"));
 }
 
-Status check_ranges(const StoreAnchor& entry) {
-  const AnchorConstraints& constraints = entry.anchor.constraints;
+Status check_ranges(const TrustAnchor& entry) {
+  const AnchorConstraints& constraints = entry.constraints;
   const std::string who = name_of(entry);
   if (constraints.min_amt && constraints.max_amt && *constraints.max_amt < *constraints.min_amt)
     return content(cat(who, ": 'max_amt' ", *constraints.max_amt, " is below 'min_amt' ", *constraints.min_amt));
   ODCA_TRY(check_order(constraints.use_window, who, "use"));
-  return check_order(entry.anchor.validity, who, "validity");
+  return check_order(entry.validity, who, "validity");
 }
 
 /// check_against: an anchor in use is not denied, and one that is distrusted is, by its key: the ledger is one list, in
 /// which a certificate that is issued anew for the same key is found too.
-Status check_against(const Denied& denied, const StoreAnchor& entry) {
-  const bool key_denied = denied.contains({DenyEntry::Kind::spki, entry.anchor.spki_sha256});
+Status check_against(const Denied& denied, const TrustAnchor& entry) {
+  const bool key_denied = denied.contains({DenyEntry::Kind::spki, entry.spki_sha256});
   if (entry.status == AnchorStatus::distrusted) {
     if (key_denied) return {};
     return content(cat(name_of(entry), " is distrusted, but no deny entry names its key ",
-                       quote(to_hex(entry.anchor.spki_sha256))));
+                       quote(to_hex(entry.spki_sha256))));
   }
   if (entry.status == AnchorStatus::retired) return {};
-  const auto& hashes = entry.anchor.cert_sha256;
+  const auto& hashes = entry.cert_sha256;
   const bool certificate_denied = std::any_of(hashes.begin(), hashes.end(), [&denied](const Fingerprint& hash) {
     return denied.contains({DenyEntry::Kind::certificate, hash});
   });
@@ -120,11 +120,11 @@ Status check_anchors(const StoreDocument& store, const Denied& denied) {
   Once<std::uint64_t> ids;
   Once<Fingerprint> keys;
   Once<Fingerprint> certificates;
-  for (const StoreAnchor& entry : store.anchors) {
+  for (const TrustAnchor& entry : store.anchors) {
     const std::string who = name_of(entry);
     ODCA_TRY(ids.add(entry.id, who, "id"));
-    ODCA_TRY(keys.add(entry.anchor.spki_sha256, who, "key"));
-    for (const Fingerprint& hash : entry.anchor.cert_sha256) ODCA_TRY(certificates.add(hash, who, "certificate"));
+    ODCA_TRY(keys.add(entry.spki_sha256, who, "key"));
+    for (const Fingerprint& hash : entry.cert_sha256) ODCA_TRY(certificates.add(hash, who, "certificate"));
     ODCA_TRY(check_certificate(entry));
     ODCA_TRY(check_ranges(entry));
     if (entry.status != AnchorStatus::distrusted) ODCA_TRY(check_fit(entry));
@@ -136,8 +136,8 @@ Status check_anchors(const StoreDocument& store, const Denied& denied) {
 /// check_successors: 'replaced_by' names another anchor of this store, and no chain of them ends where it began.
 Status check_successors(const StoreDocument& store) {
   std::map<std::uint64_t, std::optional<std::uint64_t>> next;
-  for (const StoreAnchor& entry : store.anchors) next[entry.id] = entry.replaced_by;
-  for (const StoreAnchor& entry : store.anchors) {
+  for (const TrustAnchor& entry : store.anchors) next[entry.id] = entry.replaced_by;
+  for (const TrustAnchor& entry : store.anchors) {
     std::optional<std::uint64_t> at = entry.replaced_by;
     for (std::size_t steps = 0; at; ++steps) {
       if (!next.contains(*at)) return content(cat(name_of(entry), ": no anchor has the id ", *at, " of 'replaced_by'"));
@@ -152,10 +152,10 @@ Status check_successors(const StoreDocument& store) {
 Status check_deny(const StoreDocument& store) {
   Once<std::uint64_t> ids;
   Once<std::pair<DenyEntry::Kind, Fingerprint>> values;
-  for (const StoreDeny& deny : store.deny) {
-    const std::string who = cat("deny entry ", deny.id, " ", quote(deny.entry.label));
+  for (const DenyEntry& deny : store.deny) {
+    const std::string who = cat("deny entry ", deny.id, " ", quote(deny.label));
     ODCA_TRY(ids.add(deny.id, who, "id"));
-    ODCA_TRY(values.add({deny.entry.kind, deny.entry.sha256}, who, "value"));
+    ODCA_TRY(values.add({deny.kind, deny.sha256}, who, "value"));
   }
   return {};
 }
@@ -179,27 +179,27 @@ Status check_crls(const StoreDocument& store) {
 }
 
 /// denied_by is what this store and the ledger deny together; what the store lifts, the ledger denies no more.
-Denied denied_by(const StoreDocument& store, const std::vector<StoreDeny>& ledger) {
+Denied denied_by(const StoreDocument& store, const std::vector<DenyEntry>& ledger) {
   Denied denied;
-  for (const StoreDeny& deny : ledger)
-    if (!deny.lifted) denied.emplace(deny.entry.kind, deny.entry.sha256);
-  for (const StoreDeny& deny : store.deny) {
-    if (deny.lifted) denied.erase({deny.entry.kind, deny.entry.sha256});
-    if (!deny.lifted) denied.emplace(deny.entry.kind, deny.entry.sha256);
+  for (const DenyEntry& deny : ledger)
+    if (!deny.lifted) denied.emplace(deny.kind, deny.sha256);
+  for (const DenyEntry& deny : store.deny) {
+    if (deny.lifted) denied.erase({deny.kind, deny.sha256});
+    if (!deny.lifted) denied.emplace(deny.kind, deny.sha256);
   }
   return denied;
 }
 
 }  // namespace
 
-Status lint(const StoreDocument& store, const std::vector<StoreDeny>& ledger) {
+Status lint(const StoreDocument& store, const std::vector<DenyEntry>& ledger) {
   ODCA_TRY(check_deny(store));
   ODCA_TRY(check_anchors(store, denied_by(store, ledger)));
   ODCA_TRY(check_successors(store));
   ODCA_TRY(check_intermediates(store));
   ODCA_TRY(check_crls(store));
   const bool active = std::any_of(store.anchors.begin(), store.anchors.end(),
-                                  [](const StoreAnchor& entry) { return entry.status == AnchorStatus::active; });
+                                  [](const TrustAnchor& entry) { return entry.status == AnchorStatus::active; });
   if (!active) return failure("E_EMPTY", "expected at least one active anchor, found none");
   return {};
 }

@@ -190,8 +190,8 @@ INSTANTIATE_TEST_SUITE_P(
     name_of);
 
 /// ledger_entry denies the key of the first anchor of testdata.
-StoreDeny ledger_entry(const StoreDocument& store) {
-  return {.id = 20, .entry = {.kind = DenyEntry::Kind::spki, .sha256 = store.anchors.at(0).anchor.spki_sha256}};
+DenyEntry ledger_entry(const StoreDocument& store) {
+  return {.id = 20, .kind = DenyEntry::Kind::spki, .sha256 = store.anchors.at(0).spki_sha256};
 }
 
 TEST(StoreLintWithLedger, AnAnchorThatWasDeniedBeforeIsRefused) {
@@ -200,7 +200,7 @@ TEST(StoreLintWithLedger, AnAnchorThatWasDeniedBeforeIsRefused) {
 }
 TEST(StoreLintWithLedger, AnotherCertificateOfTheDeniedKeyIsRefused) {
   json edited = store_json();
-  const StoreDeny denied = ledger_entry(store_of(edited));
+  const DenyEntry denied = ledger_entry(store_of(edited));
   give(edited, 0, "root_again");
   edited["anchors"][0]["id"] = 77;
   edited["anchors"][1].erase("replaced_by");
@@ -209,7 +209,7 @@ TEST(StoreLintWithLedger, AnotherCertificateOfTheDeniedKeyIsRefused) {
 }
 TEST(StoreLintWithLedger, WhatTheStoreLiftsIsDeniedNoMore) {
   StoreDocument store = store_of(store_json());
-  StoreDeny lifted = ledger_entry(store);
+  DenyEntry lifted = ledger_entry(store);
   lifted.lifted = true;
   store.deny.push_back(lifted);
   EXPECT_EQ(reason_of(lint(store, {ledger_entry(store)})), "ok");

@@ -13,11 +13,11 @@ namespace {
 using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
 using DenyKeys = std::set<DenyKey>;
 
-DenyKey key_of(const StoreDeny& deny) { return {deny.entry.kind, deny.entry.sha256}; }
+DenyKey key_of(const DenyEntry& deny) { return {deny.kind, deny.sha256}; }
 
 DenyKeys lifted_by(const StoreDocument& store) {
   DenyKeys lifted;
-  for (const StoreDeny& deny : store.deny)
+  for (const DenyEntry& deny : store.deny)
     if (deny.lifted) lifted.insert(key_of(deny));
   return lifted;
 }
@@ -35,55 +35,55 @@ Roles select(const Roles& roles, const Roles& only, bool inside) {
 class Deny {
  public:
   /// add takes the entries of a list and skips those in `lifted`.
-  void add(const std::vector<StoreDeny>& list, const DenyKeys& lifted) {
-    for (const StoreDeny& deny : list)
+  void add(const std::vector<DenyEntry>& list, const DenyKeys& lifted) {
+    for (const DenyEntry& deny : list)
       if (!deny.lifted) add(deny, lifted);
   }
   /// add takes the entries of a store, and its distrusted anchors.
   void add(const StoreDocument& store, const DenyKeys& lifted) {
     add(store.deny, lifted);
-    for (const StoreAnchor& entry : store.anchors)
+    for (const TrustAnchor& entry : store.anchors)
       if (entry.status == AnchorStatus::distrusted) add(denial_of(entry), lifted);
   }
-  std::vector<StoreDeny> take() && { return std::move(list_); }
+  std::vector<DenyEntry> take() && { return std::move(list_); }
 
  private:
-  static StoreDeny denial_of(const StoreAnchor& entry) {
-    return {.entry = {.kind = DenyEntry::Kind::spki,
-                      .sha256 = entry.anchor.spki_sha256,
-                      .label = entry.anchor.label,
+  static DenyEntry denial_of(const TrustAnchor& entry) {
+    return {.kind = DenyEntry::Kind::spki,
+                      .sha256 = entry.spki_sha256,
+                      .label = entry.label,
                       .reason = "the anchor is distrusted",
-                      .origin = entry.anchor.origin}};
+                      .origin = entry.origin};
   }
-  void add(const StoreDeny& deny, const DenyKeys& lifted) {
+  void add(const DenyEntry& deny, const DenyKeys& lifted) {
     if (lifted.contains(key_of(deny)) || !seen_.insert(key_of(deny)).second) return;
     list_.push_back(deny);
   }
 
   DenyKeys seen_{};
-  std::vector<StoreDeny> list_{};
+  std::vector<DenyEntry> list_{};
 };
 
 void add_positive(const StoreDocument& store, EffectiveTrust& trust) {
-  for (const StoreAnchor& entry : store.anchors)
+  for (const TrustAnchor& entry : store.anchors)
     if (entry.status == AnchorStatus::active) trust.anchors.push_back(entry);
-  for (const StoreIntermediate& one : store.intermediates) trust.intermediates.push_back(one);
+  for (const StoredCertificate& one : store.intermediates) trust.intermediates.push_back(one);
 }
 
 /// add_positive_roles adds the anchors for the roles in `only`, or (`inside` false) for all others.
 void add_positive_roles(const StoreDocument& store, const Roles& only, bool inside, EffectiveTrust& trust) {
   const std::size_t first = trust.anchors.size();
   add_positive(store, trust);
-  std::vector<StoreAnchor>& anchors = trust.anchors;
+  std::vector<TrustAnchor>& anchors = trust.anchors;
   for (std::size_t i = first; i < anchors.size(); ++i)
-    anchors[i].anchor.roles = select(anchors[i].anchor.roles, only, inside);
+    anchors[i].roles = select(anchors[i].roles, only, inside);
   const auto begin = anchors.begin() + static_cast<std::ptrdiff_t>(first);  // at most kMaxAnchors
-  anchors.erase(std::remove_if(begin, anchors.end(), [](const StoreAnchor& e) { return e.anchor.roles.empty(); }),
+  anchors.erase(std::remove_if(begin, anchors.end(), [](const TrustAnchor& e) { return e.roles.empty(); }),
                 anchors.end());
 }
 
 void add_crls(const StoreDocument& store, std::set<Fingerprint>& seen, EffectiveTrust& trust) {
-  for (const StoreCrl& one : store.crls)
+  for (const StoredCrl& one : store.crls)
     if (seen.insert(one.crl->sha256).second) trust.crls.push_back(one);
 }
 
@@ -93,7 +93,9 @@ MergeOutcome compare(const StoreDocument& embedded, const Accepted& accepted) {
   const std::uint64_t ours = embedded.preamble.version;
   const std::uint64_t theirs = accepted.store->preamble.version;
   if (theirs != ours) return theirs > ours ? MergeOutcome::bundle_newer : MergeOutcome::embedded_newer;
-  return write_store(embedded) == write_store(*accepted.store) ? MergeOutcome::same : MergeOutcome::equivocation;
+  // One content has one canonical text.
+  return identity_of(embedded).sha256 == identity_of(*accepted.store).sha256 ? MergeOutcome::same
+                                                                            : MergeOutcome::equivocation;
 }
 
 std::string reason_for(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {
@@ -119,7 +121,7 @@ std::string reason_for(MergeOutcome outcome, const StoreDocument& embedded, cons
   return cat("bundle ", theirs, " is limited to the roles ", roles, " and stands beside the embedded store ", ours);
 }
 
-std::vector<StoreDeny> merge_deny(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {
+std::vector<DenyEntry> merge_deny(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {
   const DenyKeys none;
   const bool embedded_holds = outcome == MergeOutcome::embedded_newer || outcome == MergeOutcome::same;
   const DenyKeys by_embedded = embedded_holds ? lifted_by(embedded) : none;
@@ -173,7 +175,7 @@ Merged merge(const StoreDocument& embedded, const Accepted& accepted) {
 
 EffectiveTrust said_by(const StoreDocument& store, EffectiveTrust trust) {
   std::copy_if(store.deny.begin(), store.deny.end(), std::back_inserter(trust.lifted),
-               [](const StoreDeny& deny) { return deny.lifted; });
+               [](const DenyEntry& deny) { return deny.lifted; });
   return trust;
 }
 

@@ -28,13 +28,13 @@ Accepted accept(const Accepted& before, StoreDocument store);
 /// EffectiveTrust is what a verifier works with.
 struct EffectiveTrust {
   std::uint64_t version = 0;           ///< of the store that gave the anchors
-  std::vector<StoreAnchor> anchors{};  ///< active ones only; a denied one is refused by its deny entry
-  std::vector<StoreIntermediate> intermediates{};
-  std::vector<StoreCrl> crls{};   ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
-  std::vector<StoreDeny> deny{};  ///< each kind and value once, none lifted
+  std::vector<TrustAnchor> anchors{};  ///< active ones only; a denied one is refused by its deny entry
+  std::vector<StoredCertificate> intermediates{};
+  std::vector<StoredCrl> crls{};   ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
+  std::vector<DenyEntry> deny{};  ///< each kind and value once, none lifted
   /// What a store lifts wherever it was denied. Only for those who decide what a store says (as_it_stands, said_by): on
   /// one machine a lifted entry is in effect already, in `deny`.
-  std::vector<StoreDeny> lifted{};
+  std::vector<DenyEntry> lifted{};
 };
 
 enum class MergeOutcome {

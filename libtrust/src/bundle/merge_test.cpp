@@ -13,15 +13,15 @@ namespace {
 
 Fingerprint number(std::uint8_t n) { return {n}; }
 
-StoreDeny deny_of(std::uint64_t id, std::uint8_t value, bool lifted = false) {
+DenyEntry deny_of(std::uint64_t id, std::uint8_t value, bool lifted = false) {
   return {.id = id,
-          .entry = {.kind = DenyEntry::Kind::spki, .sha256 = number(value), .label = "entry " + std::to_string(id)},
+          .kind = DenyEntry::Kind::spki, .sha256 = number(value), .label = "entry " + std::to_string(id),
           .since = "2026-01-01",
           .lifted = lifted};
 }
 
 /// store_with has the anchors of testdata, a version, and these deny entries alone.
-StoreDocument store_with(std::uint64_t version, std::vector<StoreDeny> deny) {
+StoreDocument store_with(std::uint64_t version, std::vector<DenyEntry> deny) {
   static const StoreDocument sample = store_of(store_json());
   StoreDocument store = sample;
   store.preamble.version = version;
@@ -32,9 +32,9 @@ StoreDocument store_with(std::uint64_t version, std::vector<StoreDeny> deny) {
 
 bool denies(const EffectiveTrust& trust, std::uint8_t value) {
   return std::any_of(trust.deny.begin(), trust.deny.end(),
-                     [value](const StoreDeny& deny) { return deny.entry.sha256 == number(value); });
+                     [value](const DenyEntry& deny) { return deny.sha256 == number(value); });
 }
-bool denies(const std::vector<StoreDeny>& ledger, std::uint8_t value) {
+bool denies(const std::vector<DenyEntry>& ledger, std::uint8_t value) {
   return denies(EffectiveTrust{.deny = ledger}, value);
 }
 
@@ -57,7 +57,7 @@ TEST(Merge, TheHigherVersionGivesTheAnchors) {
 }
 TEST(Merge, RetiredAnchorsAreNotTrusted) {
   const Merged merged = merge(store_with(5, {}), {});
-  for (const StoreAnchor& entry : merged.trust.anchors) EXPECT_EQ(entry.status, AnchorStatus::active);
+  for (const TrustAnchor& entry : merged.trust.anchors) EXPECT_EQ(entry.status, AnchorStatus::active);
 }
 TEST(Merge, OneVersionWithTheSameContentsIsTheSame) {
   EXPECT_EQ(merge(store_with(5, {}), {.store = store_with(5, {})}).outcome, MergeOutcome::same);
@@ -111,11 +111,11 @@ TEST(Merge, TheLedgerHoldsWithoutABundle) {
 TEST(Merge, ADistrustedAnchorIsDenied) {
   StoreDocument bundle = store_with(6, {});
   bundle.anchors[0].status = AnchorStatus::distrusted;
-  const Fingerprint key = bundle.anchors[0].anchor.spki_sha256;
+  const Fingerprint key = bundle.anchors[0].spki_sha256;
   const Merged merged = merge(store_with(7, {}), {.store = bundle});
   EXPECT_EQ(merged.trust.anchors.size(), 2U);  // the embedded store's, refused by
   ASSERT_EQ(merged.trust.deny.size(), 1U);
-  EXPECT_EQ(merged.trust.deny[0].entry.sha256, key);
+  EXPECT_EQ(merged.trust.deny[0].sha256, key);
 }
 TEST(Merge, CrlsOfBothStoresCount) {
   nlohmann::json other = store_json();
@@ -132,11 +132,11 @@ Accepted limited(StoreDocument store) { return {.store = std::move(store), .only
 TEST(MergeLimited, TheBundleGivesItsRolesAndTheEmbeddedStoreAllOthers) {
   const Merged merged = merge(store_with(5, {}), limited(store_with(1, {})));
   EXPECT_EQ(merged.outcome, MergeOutcome::side_by_side);
-  for (const StoreAnchor& entry : merged.trust.anchors) EXPECT_FALSE(entry.anchor.roles.empty());
+  for (const TrustAnchor& entry : merged.trust.anchors) EXPECT_FALSE(entry.roles.empty());
   ASSERT_EQ(merged.trust.anchors.size(), 3U);
-  EXPECT_EQ(merged.trust.anchors[0].anchor.roles, Roles{AnchorRole::odca});
-  EXPECT_EQ(merged.trust.anchors[1].anchor.roles, Roles{AnchorRole::dice});
-  EXPECT_EQ(merged.trust.anchors[2].anchor.roles, Roles{AnchorRole::lab});
+  EXPECT_EQ(merged.trust.anchors[0].roles, Roles{AnchorRole::odca});
+  EXPECT_EQ(merged.trust.anchors[1].roles, Roles{AnchorRole::dice});
+  EXPECT_EQ(merged.trust.anchors[2].roles, Roles{AnchorRole::lab});
 }
 TEST(MergeLimited, TheBundleLiftsNothingOfTheEmbeddedStore) {
   EXPECT_TRUE(denies(merge(store_with(5, {deny_of(1, 1)}), limited(store_with(9, {deny_of(1, 1, true)}))).trust, 1));
@@ -160,7 +160,7 @@ TEST(Ledger, KeepsEveryIdUnderWhichAThingIsDenied) {
   EXPECT_EQ(next_ledger({deny_of(1, 1)}, store_with(6, {deny_of(1, 1), deny_of(2, 1)})).size(), 2U);
 }
 TEST(Ledger, AMissingEntryIsFound) {
-  const std::vector<StoreDeny> ledger{deny_of(1, 1), deny_of(3, 3)};
+  const std::vector<DenyEntry> ledger{deny_of(1, 1), deny_of(3, 3)};
   EXPECT_FALSE(missing_deny(ledger, store_with(6, {deny_of(1, 1), deny_of(3, 3)})));
   EXPECT_FALSE(missing_deny(ledger, store_with(6, {deny_of(1, 1), deny_of(3, 3, true)})));
   const auto missing = missing_deny(ledger, store_with(6, {deny_of(1, 1)}));
@@ -179,21 +179,21 @@ TEST(Ledger, AValueUnderAnotherIdIsThere) {
 using Values = std::set<Fingerprint>;
 Values values_of(const EffectiveTrust& trust) {
   Values values;
-  for (const StoreDeny& deny : trust.deny) values.insert(deny.entry.sha256);
+  for (const DenyEntry& deny : trust.deny) values.insert(deny.sha256);
   return values;
 }
 Values lifted_in(const StoreDocument& store) {
   Values values;
-  for (const StoreDeny& deny : store.deny)
-    if (deny.lifted) values.insert(deny.entry.sha256);
+  for (const DenyEntry& deny : store.deny)
+    if (deny.lifted) values.insert(deny.sha256);
   return values;
 }
 
 /// deny_list draws entries 0 to 7, where entry n is always about value n; what it lacks is drawn too.
-rc::Gen<std::vector<StoreDeny>> deny_list() {
+rc::Gen<std::vector<DenyEntry>> deny_list() {
   const auto states = rc::gen::container<std::vector<int>>(8, rc::gen::inRange(0, 3));
   return rc::gen::map(states, [](const std::vector<int>& drawn) {
-    std::vector<StoreDeny> list;
+    std::vector<DenyEntry> list;
     for (std::uint8_t n = 0; n < drawn.size(); ++n)
       if (drawn[n] > 0) list.push_back(deny_of(n + 1U, n, drawn[n] == 2));
     return list;
@@ -219,8 +219,8 @@ RC_GTEST_PROP(Ledger, TheDenySetShrinksOnlyByALift, ()) {
     const Values after = values_of(merge(embedded, accepted).trust);
     const Values by_embedded = lifted_in(embedded);
     for (const Fingerprint& value : before) RC_ASSERT(after.contains(value) || lifted.contains(value));
-    for (const StoreDeny& deny : next.deny)
-      RC_ASSERT(deny.lifted || after.contains(deny.entry.sha256) || by_embedded.contains(deny.entry.sha256));
+    for (const DenyEntry& deny : next.deny)
+      RC_ASSERT(deny.lifted || after.contains(deny.sha256) || by_embedded.contains(deny.sha256));
   }
 }
 
@@ -234,7 +234,7 @@ RC_GTEST_PROP(Ledger, NothingOfItIsLostByARollback, ()) {
   }
   accepted.store = *rc::gen::elementOf(history);
   const Values after = values_of(merge(embedded, accepted).trust);
-  for (const StoreDeny& deny : accepted.ledger) RC_ASSERT(after.contains(deny.entry.sha256));
+  for (const DenyEntry& deny : accepted.ledger) RC_ASSERT(after.contains(deny.sha256));
 }
 
 }  // namespace

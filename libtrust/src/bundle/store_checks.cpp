@@ -72,18 +72,18 @@ Status check_reader_level(const Preamble& store, std::string_view tool_version) 
 
 Status check_anchor_roles(const StoreDocument& store, const RootOfTrust& trust) {
   if (!trust.only) return {};
-  for (const StoreAnchor& each : store.anchors)
-    if (each.status != AnchorStatus::distrusted && !is_within(each.anchor.roles, *trust.only))
+  for (const TrustAnchor& each : store.anchors)
+    if (each.status != AnchorStatus::distrusted && !is_within(each.roles, *trust.only))
       return failure("E_CONTENT", cat("it has a role that our root of trust, ", trust.origin, ", may not give"))
-          .in(cat("anchor ", each.id, ' ', quote(each.anchor.label)));
+          .in(cat("anchor ", each.id, ' ', quote(each.label)));
   return {};
 }
 
-Status check_deny_list(const StoreDocument& store, const std::vector<StoreDeny>& ledger) {
+Status check_deny_list(const StoreDocument& store, const std::vector<DenyEntry>& ledger) {
   const auto missing = missing_deny(ledger, store);
   if (!missing) return {};
   return failure("E_DENY_SHRINK", cat("expected deny entry ", missing->id, " for ",
-                                      quote(to_hex(missing->entry.sha256)), ", which was accepted before"))
+                                      quote(to_hex(missing->sha256)), ", which was accepted before"))
       .in("store");
 }
 

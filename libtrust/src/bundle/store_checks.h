@@ -22,6 +22,6 @@ Status check_anchor_roles(const StoreDocument& store, const RootOfTrust& trust);
 
 /// check_deny_list: every entry of the ledger is in the store, lifted or not, with the same id and the same value
 /// (E_DENY_SHRINK).
-Status check_deny_list(const StoreDocument& store, const std::vector<StoreDeny>& ledger);
+Status check_deny_list(const StoreDocument& store, const std::vector<DenyEntry>& ledger);
 
 }  // namespace odca::bundle

@@ -31,52 +31,17 @@ struct Preamble {
   std::string min_tool{};  ///< "0.1.0"
 };
 
-enum class AnchorStatus { active, retired, distrusted };
-std::string_view to_string(AnchorStatus status);
-
-struct Provenance {
-  std::string url{};
-  std::optional<Fingerprint> sha256{};  ///< of what was fetched
-  std::string retrieved{};              ///< a date
-};
-
-/// StoreAnchor is a name and a key, with a status. `anchor.cert_sha256` are its published encodings,
-/// `anchor.certificate` is set when the entry brings the DER.
-struct StoreAnchor {
-  std::uint64_t id = 0;  ///< never used again for another
-  AnchorStatus status = AnchorStatus::active;
-  TrustAnchor anchor{};
-  std::optional<std::uint64_t> replaced_by{};
-  std::vector<Provenance> provenance{};
-};
-
-struct StoreDeny {
-  std::uint64_t id = 0;
-  DenyEntry entry{};
-  std::string since{};  ///< a date
-  bool lifted = false;  ///< it once denied, and no longer does
-};
-
-struct StoreIntermediate {
-  Certificate certificate;
-  std::vector<Provenance> provenance{};
-  Origin origin{};  ///< where the store was read; not a part of its text, as in anchors and deny entries
-};
-struct StoreCrl {
-  Crl crl;
-  std::vector<Provenance> provenance{};
-  Origin origin{};
-};
-
 /// StoreDocument is the whole target in typed form.
 struct StoreDocument {
   Preamble preamble{};
   Time created{};
-  std::vector<StoreAnchor> anchors{};
-  std::vector<StoreIntermediate> intermediates{};
-  std::vector<StoreCrl> crls{};
-  std::vector<StoreDeny> deny{};
+  std::vector<TrustAnchor> anchors{};
+  std::vector<StoredCertificate> intermediates{};
+  std::vector<StoredCrl> crls{};
+  std::vector<DenyEntry> deny{};
   std::string notes{};
+  /// Of the text that it was read from, where whoever read it knows that; a store that is changed loses it.
+  std::optional<Fingerprint> sha256{};
 };
 
 /// read_preamble reads only these members and ignores all others. Errors: E_SCHEMA.
@@ -92,7 +57,7 @@ struct StoreIdentity {
   std::uint64_t version = 0;
   std::string sha256{};  ///< hex, of its text
 };
-/// identity_of is that of a store.
+/// identity_of is that of a store: of `sha256`, or of the text that write_store() gives.
 StoreIdentity identity_of(const StoreDocument& store);
 /// stamp sets the origin of everything in a store.
 void stamp(StoreDocument& store, const Origin& origin);
@@ -101,6 +66,6 @@ void stamp(StoreDocument& store, const Origin& origin);
 /// certificate signed by itself, key strength, ranges in order, no active anchor denied here or in `ledger`, each
 /// distrusted anchor denied by its key (E_CONTENT), at least one active anchor (E_EMPTY). A store that was accepted
 /// before is checked without the ledger: what came later denies its anchors, and does not make it unreadable.
-Status lint(const StoreDocument& store, const std::vector<StoreDeny>& ledger);
+Status lint(const StoreDocument& store, const std::vector<DenyEntry>& ledger);
 
 }  // namespace odca::bundle

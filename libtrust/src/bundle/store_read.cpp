@@ -162,51 +162,47 @@ Status read_encodings(const Object& object, TrustAnchor& anchor) {
   return {};
 }
 
-Result<StoreAnchor> read_anchor(const Field& field) {
+Result<TrustAnchor> read_anchor(const Field& field) {
   ODCA_TRY_ASSIGN(const Object object, field.object({"cert_sha256", "constraints", "id", "label", "provenance", "roles",
                                                      "spki", "status", "subject"},
                                                     {"der", "replaced_by", "subject_key_id", "validity"}));
-  StoreAnchor anchor;
+  TrustAnchor anchor;
   ODCA_TRY_ASSIGN(anchor.id, object["id"].integer(1));
-  ODCA_TRY_ASSIGN(anchor.anchor.label, read_label(object["label"]));
+  ODCA_TRY_ASSIGN(anchor.label, read_label(object["label"]));
   ODCA_TRY_ASSIGN(const std::size_t status, object["status"].choice(kAnchorStatuses));
   anchor.status = static_cast<AnchorStatus>(status);  // the words are in the order of the enumeration
-  ODCA_TRY(read_name_and_key(object, anchor.anchor));
-  ODCA_TRY(read_encodings(object, anchor.anchor));
-  ODCA_TRY_ASSIGN(anchor.anchor.roles, read_roles(object["roles"]));
-  ODCA_TRY_ASSIGN(anchor.anchor.constraints, read_constraints(object["constraints"]));
+  ODCA_TRY(read_name_and_key(object, anchor));
+  ODCA_TRY(read_encodings(object, anchor));
+  ODCA_TRY_ASSIGN(anchor.roles, read_roles(object["roles"]));
+  ODCA_TRY_ASSIGN(anchor.constraints, read_constraints(object["constraints"]));
   ODCA_TRY(read_number(object, "replaced_by", 1, kLargestInteger, anchor.replaced_by));
   ODCA_TRY_ASSIGN(anchor.provenance, read_provenance(object["provenance"]));
-  if (!anchor.provenance.empty()) {
-    anchor.anchor.published_at = anchor.provenance.front().url;
-    anchor.anchor.checked_on = anchor.provenance.front().retrieved;
-  }
   return anchor;
 }
 
-Result<StoreDeny> read_deny(const Field& field) {
+Result<DenyEntry> read_deny(const Field& field) {
   ODCA_TRY_ASSIGN(const Object object, field.object({"id", "kind", "label", "lifted", "reason", "since", "value"}));
-  StoreDeny deny;
+  DenyEntry deny;
   ODCA_TRY_ASSIGN(deny.id, object["id"].integer(1));
   ODCA_TRY_ASSIGN(const std::size_t kind, object["kind"].choice(kDenyKinds));
-  deny.entry.kind = static_cast<DenyEntry::Kind>(kind);  // the words are in the order of the enumeration
-  ODCA_TRY_ASSIGN(deny.entry.sha256, object["value"].fingerprint());
-  ODCA_TRY_ASSIGN(deny.entry.label, read_label(object["label"]));
-  ODCA_TRY_ASSIGN(deny.entry.reason, object["reason"].text(kMaxLine));
+  deny.kind = static_cast<DenyEntry::Kind>(kind);  // the words are in the order of the enumeration
+  ODCA_TRY_ASSIGN(deny.sha256, object["value"].fingerprint());
+  ODCA_TRY_ASSIGN(deny.label, read_label(object["label"]));
+  ODCA_TRY_ASSIGN(deny.reason, object["reason"].text(kMaxLine));
   ODCA_TRY_ASSIGN(deny.since, object["since"].date());
   ODCA_TRY_ASSIGN(deny.lifted, object["lifted"].boolean());
   return deny;
 }
 
-Result<StoreIntermediate> read_intermediate(const Field& field) {
+Result<StoredCertificate> read_intermediate(const Field& field) {
   ODCA_TRY_ASSIGN(const Object object, field.object({"der", "provenance"}));
   ODCA_TRY_ASSIGN(Certificate certificate, read_certificate(object["der"]));
   ODCA_TRY_ASSIGN(std::vector<Provenance> provenance, read_provenance(object["provenance"]));
-  return StoreIntermediate{.certificate = std::move(certificate), .provenance = std::move(provenance)};
+  return StoredCertificate{.certificate = std::move(certificate), .provenance = std::move(provenance)};
 }
 
 /// read_crl lowers `left`, the octets that all further CRLs may have.
-Result<StoreCrl> read_crl(const Field& field, std::size_t& left) {
+Result<StoredCrl> read_crl(const Field& field, std::size_t& left) {
   ODCA_TRY_ASSIGN(const Object object, field.object({"der", "provenance"}));
   ODCA_TRY_ASSIGN(const Bytes der, object["der"].base64(kMaxCrlBytes));
   if (der.size() > left) return field.error(cat("expected CRLs of at most ", kMaxCrlBytes, " bytes in all"), "E_LIMIT");
@@ -216,7 +212,7 @@ Result<StoreCrl> read_crl(const Field& field, std::size_t& left) {
   auto crl = Crl::from_der(der, limits);
   if (!crl) return content_error(object["der"], crl.error());
   ODCA_TRY_ASSIGN(std::vector<Provenance> provenance, read_provenance(object["provenance"]));
-  return StoreCrl{.crl = *std::move(crl), .provenance = std::move(provenance)};
+  return StoredCrl{.crl = *std::move(crl), .provenance = std::move(provenance)};
 }
 
 /// read_list reads each item of an array.
@@ -239,8 +235,6 @@ Result<Field> preamble_member(const Value& store, std::string_view name) {
 }
 
 }  // namespace
-
-std::string_view to_string(AnchorStatus status) { return kAnchorStatuses[static_cast<std::size_t>(status)]; }
 
 Result<Preamble> read_preamble(const Value& store) {
   if (!store.is_object()) return Field(store, "the trust store").mismatch("an object");
@@ -281,10 +275,10 @@ Result<StoreDocument> read_store(const Value& value) {
 }
 
 void stamp(StoreDocument& store, const Origin& origin) {
-  for (StoreAnchor& entry : store.anchors) entry.anchor.origin = origin;
-  for (StoreIntermediate& one : store.intermediates) one.origin = origin;
-  for (StoreCrl& one : store.crls) one.origin = origin;
-  for (StoreDeny& deny : store.deny) deny.entry.origin = origin;
+  for (TrustAnchor& entry : store.anchors) entry.origin = origin;
+  for (StoredCertificate& one : store.intermediates) one.origin = origin;
+  for (StoredCrl& one : store.crls) one.origin = origin;
+  for (DenyEntry& deny : store.deny) deny.origin = origin;
 }
 
 }  // namespace odca::bundle

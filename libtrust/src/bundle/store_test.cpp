@@ -29,15 +29,15 @@ TEST(Store, IsReadWhole) {
   ASSERT_EQ(store.deny.size(), 2U);
   EXPECT_FALSE(store.deny[0].lifted);
   EXPECT_TRUE(store.deny[1].lifted);
-  EXPECT_EQ(store.deny[0].entry.kind, DenyEntry::Kind::spki);
-  EXPECT_EQ(store.deny[1].entry.kind, DenyEntry::Kind::certificate);
-  EXPECT_EQ(store.deny[0].entry.sha256, store.anchors[2].anchor.spki_sha256);
+  EXPECT_EQ(store.deny[0].kind, DenyEntry::Kind::spki);
+  EXPECT_EQ(store.deny[1].kind, DenyEntry::Kind::certificate);
+  EXPECT_EQ(store.deny[0].sha256, store.anchors[2].spki_sha256);
 }
 
 TEST(Store, AnAnchorIsReadWhole) {
   const StoreDocument store = store_of(store_json());
-  const StoreAnchor& entry = store.anchors.at(0);
-  const TrustAnchor& anchor = entry.anchor;
+  const TrustAnchor& entry = store.anchors.at(0);
+  const TrustAnchor& anchor = entry;
   EXPECT_EQ(entry.status, AnchorStatus::active);
   EXPECT_EQ(anchor.label, "Root “1”");
   EXPECT_EQ(anchor.roles, (Roles{AnchorRole::odca, AnchorRole::lab}));

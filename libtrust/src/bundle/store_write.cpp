@@ -54,8 +54,8 @@ std::string constraints_object(const AnchorConstraints& constraints) {
   return canonical_object(members);
 }
 
-std::string anchor_object(const StoreAnchor& entry) {
-  const TrustAnchor& anchor = entry.anchor;
+std::string anchor_object(const TrustAnchor& entry) {
+  const TrustAnchor& anchor = entry;
   Members members{
       {"cert_sha256", array_of(anchor.cert_sha256, [](const Fingerprint& hash) { return hex_string(hash); })},
       {"constraints", constraints_object(anchor.constraints)},
@@ -75,14 +75,14 @@ std::string anchor_object(const StoreAnchor& entry) {
   return canonical_object(members);
 }
 
-std::string deny_object(const StoreDeny& deny) {
+std::string deny_object(const DenyEntry& deny) {
   return canonical_object({{"id", canonical_integer(deny.id)},
-                           {"kind", canonical_string(kDenyKinds[static_cast<std::size_t>(deny.entry.kind)])},
-                           {"label", canonical_string(deny.entry.label)},
+                           {"kind", canonical_string(kDenyKinds[static_cast<std::size_t>(deny.kind)])},
+                           {"label", canonical_string(deny.label)},
                            {"lifted", canonical_boolean(deny.lifted)},
-                           {"reason", canonical_string(deny.entry.reason)},
+                           {"reason", canonical_string(deny.reason)},
                            {"since", canonical_string(deny.since)},
-                           {"value", hex_string(deny.entry.sha256)}});
+                           {"value", hex_string(deny.sha256)}});
 }
 
 std::string der_object(ByteView der, const std::vector<Provenance>& provenance) {
@@ -95,11 +95,11 @@ std::string write_store(const StoreDocument& store) {
   return canonical_object(
       {{"anchors", array_of(store.anchors, anchor_object)},
        {"created", time_string(store.created)},
-       {"crls", array_of(store.crls, [](const StoreCrl& one) { return der_object(one.crl->der, one.provenance); })},
+       {"crls", array_of(store.crls, [](const StoredCrl& one) { return der_object(one.crl->der, one.provenance); })},
        {"deny", array_of(store.deny, deny_object)},
        {"intermediates",
         array_of(store.intermediates,
-                 [](const StoreIntermediate& one) { return der_object(one.certificate->der, one.provenance); })},
+                 [](const StoredCertificate& one) { return der_object(one.certificate->der, one.provenance); })},
        {"min_tool", canonical_string(store.preamble.min_tool)},
        {"notes", canonical_string(store.notes)},
        {"reader_level", canonical_integer(store.preamble.reader_level)},
@@ -109,7 +109,8 @@ std::string write_store(const StoreDocument& store) {
 }
 
 StoreIdentity identity_of(const StoreDocument& store) {
-  return {.version = store.preamble.version, .sha256 = to_hex(sha256(as_bytes(write_store(store))))};
+  const Fingerprint hash = store.sha256 ? *store.sha256 : sha256(as_bytes(write_store(store)));
+  return {.version = store.preamble.version, .sha256 = to_hex(hash)};
 }
 
 }  // namespace odca::bundle

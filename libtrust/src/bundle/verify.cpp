@@ -292,8 +292,9 @@ Result<Outcome> Verifier::reader_level() {
 /// distrust stays usable for all else.
 Result<Outcome> Verifier::content() {
   ODCA_TRY_ASSIGN(bundle_.store, read_store(store_value()));
+  bundle_.store.sha256 = view_.targets.sha256;  // which the step before compared
   ODCA_TRY(check_anchor_roles(bundle_.store, trust_));
-  lint_ = lint(bundle_.store, options_.moment == Moment::install ? floor_.ledger : std::vector<StoreDeny>{});
+  lint_ = lint(bundle_.store, options_.moment == Moment::install ? floor_.ledger : std::vector<DenyEntry>{});
   if (!lint_ && lint_.error().reason != "E_EMPTY") return lint_.error();
   return Outcome{cat(bundle_.store.anchors.size(), " anchors, ", bundle_.store.deny.size(), " deny entries")};
 }
@@ -323,17 +324,6 @@ void Verifier::fill_in() {
 }
 
 }  // namespace
-
-Result<StoreDocument> store_of(const BundleView& bundle) {
-  ODCA_TRY_ASSIGN(const Document document, parse_bundle(bundle.store_text));
-  return read_store(document.root());
-}
-
-Result<StoreDocument> unverified_store(std::string_view file) {
-  ODCA_TRY_ASSIGN(const Document document, parse_bundle(file));
-  ODCA_TRY_ASSIGN(const BundleView view, read_container(document));
-  return store_of(view);
-}
 
 /// All carry one version, so that a document of another release never fits, whatever its links say.
 Status check_links(const BundleView& bundle) {

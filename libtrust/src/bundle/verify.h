@@ -10,6 +10,7 @@
 
 #include "bundle/store_document.h"
 #include "bundle/tuf.h"
+#include "odca/root_of_trust.h"
 
 namespace odca::bundle {
 
@@ -20,14 +21,6 @@ inline constexpr std::uint64_t kMaxJump = 1000;
 /// only a threshold of root keys can fill it. Where more were seen, the keys of the bundle that is accepted stay, and
 /// of the others as many as there is room for.
 inline constexpr std::size_t kMaxSeenKeys = kMaxRoots * kMaxKeys;
-
-/// RootOfTrust is the root document from which a bundle must descend, with who put it there, and the roles to which its
-/// bundles are limited (empty: none).
-struct RootOfTrust {
-  std::string text{};    ///< the canonical envelope
-  std::string origin{};  ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"
-  std::optional<Roles> only{};
-};
 
 /// Floor is what was accepted before, as the state directory remembers it. The defaults are those of a first install.
 struct Floor {
@@ -45,7 +38,7 @@ struct Floor {
   /// kMaxSeenKeys.
   std::vector<KeyId> seen_keys{};
   std::optional<Time> latest_time{};  ///< of the last successful install
-  std::vector<StoreDeny> ledger{};    ///< every deny entry ever accepted and not lifted
+  std::vector<DenyEntry> ledger{};    ///< every deny entry ever accepted and not lifted
   /// Of the store that is compiled in; no bundle may be older, whatever keys were rotated. 0 when it has no version.
   std::uint64_t embedded_version = 0;
   StoreIdentity embedded{};  ///< another store of its version is refused, even where older ones are not
@@ -123,9 +116,6 @@ void as_root_document(std::string& text);
 Status check_format(const Document& document);
 /// read_container does steps 2 and 3. The views refer to the text that `document` refers to.
 Result<BundleView> read_container(const Document& document);
-/// store_of reads the store of a bundle; unverified_store that of a file. Nothing of it is believed.
-Result<StoreDocument> store_of(const BundleView& bundle);
-Result<StoreDocument> unverified_store(std::string_view file);
 /// check_links: the documents name one another, and all have one version (E_LINK).
 Status check_links(const BundleView& bundle);
 /// check_store_link: the store is the one that targets names, by length, hash and version (E_LINK; E_SCHEMA for a store

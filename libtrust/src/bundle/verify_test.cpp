@@ -115,8 +115,8 @@ TEST(Verify, ALoadedBundleOfBeforeADistrustIsUsableForTheRest) {
   Attempt attempt;
   const Verification before = attempt.verify();
   ASSERT_TRUE(before.bundle);
-  StoreDeny later{.id = 8};
-  later.entry.sha256 = before.bundle->store.anchors[0].anchor.spki_sha256;
+  DenyEntry later{.id = 8};
+  later.sha256 = before.bundle->store.anchors[0].spki_sha256;
   attempt.floor.ledger.push_back(later);
   EXPECT_EQ(attempt.outcome(), "E_CONTENT");
   attempt.options.moment = Moment::load;
@@ -171,7 +171,7 @@ TEST(Verify, ReleaseKeysAreASet) {
 
 TEST(Verify, ARootSeenOfBeforeOurRootOfTrustNeedNotBeCarried) {
   Attempt attempt;
-  attempt.trust = attempt.bundle.root_of_trust(1);
+  attempt.trust = attempt.bundle.1;
   attempt.bundle.roots.erase(attempt.bundle.roots.begin());
   ASSERT_EQ(attempt.floor.root_version, 1U);
   EXPECT_EQ(attempt.outcome(), "ok");

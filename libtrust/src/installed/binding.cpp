@@ -4,8 +4,7 @@
 
 #include "bundle/diff.h"
 #include "bundle/merge.h"
-#include "odca/verifier.h"
-#include "source/embedded_tables.h"
+#include "odca/build_date.h"
 
 namespace odca {
 namespace {
@@ -38,14 +37,10 @@ state::Changes changes_between(const bundle::EffectiveTrust& before, const bundl
 
 }  // namespace
 
-bundle::RootOfTrust root_of_trust(const BundleRoot& root) {
-  return {.text = root.text, .origin = root.origin, .only = root.only};
-}
+std::uint64_t embedded_version_under(const RootOfTrust& root) { return root.only ? 0 : embedded_store().preamble.version; }
 
-std::uint64_t embedded_version_under(const BundleRoot& root) { return root.only ? 0 : embedded::kVersion; }
-
-bundle::StoreIdentity embedded_identity_under(const BundleRoot& root) {
-  return root.only ? bundle::StoreIdentity{} : embedded_identity();
+bundle::StoreIdentity embedded_identity_under(const RootOfTrust& root) {
+  return root.only ? bundle::StoreIdentity{} : bundle::identity_of(embedded_store());
 }
 
 bundle::VerifyOptions program_options(bundle::Moment moment, Time now) {
@@ -61,7 +56,7 @@ bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Ro
 bool given_up(const state::Loaded& loaded) { return loaded.state && !loaded.state->active; }
 
 state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted) {
-  state::Verify verify = [root = root_of_trust(rooted.root), now = rooted.now, jump = rooted.accept_jump](
+  state::Verify verify = [root = rooted.root, now = rooted.now, jump = rooted.accept_jump](
                              std::string_view file, const bundle::Floor& floor, bundle::Moment moment) {
     bundle::VerifyOptions options = program_options(moment, now);
     options.accept_jump = jump;

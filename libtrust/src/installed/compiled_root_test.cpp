@@ -9,7 +9,7 @@ namespace {
 
 TEST(CompiledRoot, CountsWhenTheMachineNamesNone) {
   const TestFolder machine;
-  const auto root = find_bundle_root(std::nullopt, machine.path());
+  const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_TRUE(root) << all_text(root.error());
   ASSERT_TRUE(*root);
   EXPECT_EQ((*root)->text, testdata("signed.root.json"));
@@ -18,19 +18,19 @@ TEST(CompiledRoot, CountsWhenTheMachineNamesNone) {
 TEST(CompiledRoot, KeepsTheLimitsBesideIt) {
   const TestFolder machine;
   const Roles expected{AnchorRole::enterprise, AnchorRole::lab};
-  EXPECT_EQ((*find_bundle_root(std::nullopt, machine.path()))->only, expected);
+  EXPECT_EQ((*find_root_of_trust(std::nullopt, machine.path()))->only, expected);
 }
 TEST(CompiledRoot, GivesWayToThatOfTheMachine) {
   const TestFolder machine;
   machine.write("etc/odca-trust/root.json", testdata("other.root.json"));
-  const auto root = *find_bundle_root(std::nullopt, machine.path());
+  const auto root = *find_root_of_trust(std::nullopt, machine.path());
   EXPECT_EQ(root->text, testdata("other.root.json"));
   EXPECT_FALSE(root->only);
 }
 TEST(CompiledRoot, DoesNotStandInForOneThatIsDamaged) {
   const TestFolder machine;
   machine.write("etc/odca-trust/root.json", "{}");
-  EXPECT_FALSE(find_bundle_root(std::nullopt, machine.path()));
+  EXPECT_FALSE(find_root_of_trust(std::nullopt, machine.path()));
 }
 
 }  // namespace

@@ -6,11 +6,8 @@
 
 #include "base/path_walk.h"
 #include "base/text.h"
-#include "bundle/merge.h"
 #include "bundle/reason.h"
 #include "installed/binding.h"
-#include "source/embedded_store.h"
-#include "state/loader.h"
 #include "state/real_file_system.h"
 #include "state/state_directory.h"
 
@@ -19,26 +16,20 @@ namespace {
 
 using Kind = TrustCondition::Kind;
 
-Result<bundle::VerifiedBundle> without_root(std::string_view, const bundle::Floor&, bundle::Moment) {
-  return bundle::failure("E_ROOT_CHAIN", "there is no root of trust to verify it",
-                         cat("put the publisher's root document at ", quote(kRootPlace), ", or name it with --root"));
-}
-
 std::string name_of_use(const state::Loaded& loaded) {
   if (!loaded.bundle) return "the embedded store alone";
-  return cat(loaded.use == state::Loaded::Use::previous ? "the previous bundle, version " : "bundle ",
-             loaded.bundle->version);
+  return cat(loaded.use == state::Loaded::Use::previous ? "the previous bundle " : "bundle ", loaded.bundle->version);
 }
 
 std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::string& place) {
   if (!loaded.degraded() && !given_up(loaded)) return std::nullopt;
   std::string why;
-  for (const Error& problem : loaded.problems) why += cat(why.empty() ? ": " : "; ", describe(problem));
-  if (why.empty()) why = ": no bundle in it could be used when it was recovered";
+  for (const Error& problem : loaded.problems) why += cat(why.empty() ? "" : "; ", describe(problem));
+  if (why.empty()) why = "no bundle in it could be used when it was recovered";
   const bool has_hint = loaded.degraded() && !loaded.problems.front().hint.empty();
   return TrustCondition{.kind = Kind::degraded,
-                        .message = cat("what is installed in ", quote(place), " cannot be used whole, and in use is ",
-                                       name_of_use(loaded), why),
+                        .message = cat("installed trust in ", quote(place), " is damaged, using ", name_of_use(loaded),
+                                       ": ", why),
                         .hint = has_hint ? loaded.problems.front().hint
                                          : "see trust-bundle status; install a bundle, or recover this one"};
 }
@@ -72,13 +63,13 @@ std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& 
 
 /// exposed_place is about a directory that the environment chose, that is not there, and that others could have taken
 /// away. A home in which nothing was ever installed is often like that, so it is said, and fails nothing.
-void exposed_place(const InstalledPlace& place, const state::Loaded& loaded, SourceContext& context) {
+void exposed_place(const InstalledPlace& place, const state::Loaded& loaded, InstalledTrust& trust) {
   if (const auto foreign = foreign_part(place)) {
-    context.state.remark = cat(quote(foreign->path.string()), " belongs to user ", foreign->owner,
+    trust.state.remark = cat(quote(foreign->path.string()), " belongs to user ", foreign->owner,
                                ", so that no state in it would be used");
     return;
   }
-  context.conditions.push_back(
+  trust.conditions.push_back(
       {.kind = Kind::degraded,
        .message = cat("nothing is installed in ", quote(place.state.string()),
                       ", or others have taken it away: ", describe(loaded.problems.front())),
@@ -89,9 +80,9 @@ std::optional<TrustCondition> distrust_lost(const state::Loaded& loaded, const I
   const std::string place = from.state.string();
   if (!loaded.distrust_lost) return std::nullopt;
   return TrustCondition{.kind = Kind::distrust_lost,
-                        .message = cat(loaded.exposed ? "others may have taken away what was ever denied in "
-                                                      : "what was ever denied here cannot be read whole in ",
-                                       quote(place), ": ", describe(loaded.problems.front())),
+                        .message = cat("the deny ledger in ", quote(place),
+                                       loaded.exposed ? " may be incomplete: " : " is unreadable or incomplete: ",
+                                       describe(loaded.problems.front())),
                         .hint = hint_for_reading(loaded, from)};
 }
 
@@ -99,8 +90,8 @@ std::optional<TrustCondition> distrust_lost(const state::Loaded& loaded, const I
 std::optional<TrustCondition> stale(const state::Loaded& loaded, std::uint64_t embedded_version) {
   if (!loaded.stale() || loaded.superseded(embedded_version)) return std::nullopt;
   return TrustCondition{.kind = Kind::stale,
-                        .message = cat("the installed bundle ", loaded.bundle->version, " has expired on ",
-                                       format_time(loaded.bundle->expires), "; it may lack what is denied since"),
+                        .message = cat("the installed bundle ", loaded.bundle->version, " expired on ",
+                                       format_time(loaded.bundle->expires), "; it may lack later denials"),
                         .hint = "get a newer bundle from its publisher, and install it with trust-bundle install"};
 }
 
@@ -109,13 +100,12 @@ std::optional<TrustCondition> rolled_back(const state::Loaded& loaded) {
   const auto& floor = loaded.state->floor;
   return TrustCondition{
       .kind = Kind::rolled_back,
-      .message = cat("somebody went back to an earlier bundle: in use is ", name_of_use(loaded),
-                     floor ? cat(", and ", floor->bundle.version, " was installed before") : std::string()),
-      .hint = "it ends with the installation of that bundle or a newer one"};
+      .message = cat("installed trust was rolled back: using ", name_of_use(loaded),
+                     floor ? cat(", and bundle ", floor->bundle.version, " was installed before") : std::string()),
+      .hint = "install that bundle or a newer one to end this"};
 }
 
-std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
-  const bundle::Merged merged = bundle::merge(embedded_store(), accepted);
+std::optional<TrustCondition> equivocation(const bundle::Merged& merged) {
   if (merged.outcome != bundle::MergeOutcome::equivocation) return std::nullopt;
   return TrustCondition{.kind = Kind::equivocation,
                         .message = merged.reason,
@@ -123,17 +113,18 @@ std::optional<TrustCondition> equivocation(const bundle::Accepted& accepted) {
 }
 
 /// seen_before leaves out the time of the last install: a verdict may be asked for as of an earlier day.
-std::shared_ptr<const bundle::Floor> seen_before(const state::Loaded& loaded, const state::Setting& setting) {
-  bundle::Floor floor = state::floor_in(setting, *loaded.state, {});
+bundle::Floor seen_before(const state::Loaded& loaded, const RootOfTrust& root) {
+  bundle::Floor floor = state::floor_of(*loaded.state, {}, embedded_version_under(root));
+  floor.embedded = embedded_identity_under(root);
   floor.root_is_ours = loaded.bundle.has_value();
   floor.latest_time.reset();
-  return std::make_shared<const bundle::Floor>(std::move(floor));
+  return floor;
 }
 
 /// stamped says of everything in it where it was read.
 bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded, const InstalledPlace& place) {
-  for (bundle::StoreDeny& deny : accepted.ledger)
-    deny.entry.origin.where = (place.state / deny.entry.origin.where).string();
+  for (DenyEntry& deny : accepted.ledger)
+    deny.origin.where = (place.state / deny.origin.where).string();
   if (!accepted.store) return accepted;
   const std::filesystem::path file =
       place.state / state::kBundlesName / state::reference_to(*loaded.bundle).file_name();
@@ -144,26 +135,37 @@ bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded,
 
 }  // namespace
 
+Result<bundle::VerifiedBundle> verify_without_root(std::string_view, const bundle::Floor&, bundle::Moment) {
+  return bundle::failure("E_ROOT_CHAIN", "there is no root of trust to verify it",
+                         cat("put the publisher's root document at ", quote(kRootPlace), ", or name it with --root"));
+}
+
+InstalledTrust installed_trust(const state::Loaded& loaded, const InstalledPlace& place) {
+  const RootOfTrust root = place.root.value_or(RootOfTrust{});
+  InstalledTrust trust =
+      loaded.installed ? merged_with_embedded(stamped(accepted_of(loaded, root.only), loaded, place)) : installed_in({});
+  trust.state = {.directory = place.state.string(), .chosen_by = place.chosen_by, .remark = place.remark};
+  if (place.by_environment && loaded.absent && loaded.exposed) {
+    exposed_place(place, loaded, trust);
+    return trust;
+  }
+  trust.state.installed = loaded.installed;
+  if (!loaded.installed) return trust;
+  if (loaded.state) trust.seen = seen_before(loaded, root);
+  for (auto& condition : {distrust_lost(loaded, place), degraded(loaded, trust.state.directory),
+                          stale(loaded, embedded_version_under(root)), rolled_back(loaded), equivocation(trust.merged)})
+    if (condition) trust.conditions.push_back(*condition);
+  return trust;
+}
+
 void load_installed(const InstalledPlace& place, SourceContext& context) {
-  context.bundle_root = place.root;
-  context.now = place.now;
   const auto files = state::real_file_system();
   state::Setting setting =
-      bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now});
-  if (!place.root) setting.verify = without_root;
-  const state::Loaded loaded = state::load(setting);
-  context.state = {.directory = setting.path, .chosen_by = place.chosen_by, .remark = place.remark};
-  if (place.by_environment && loaded.absent && loaded.exposed) return exposed_place(place, loaded, context);
-  context.state.installed = loaded.installed;
-  if (!loaded.installed) return;
-  for (auto& condition : {distrust_lost(loaded, place), degraded(loaded, setting.path),
-                          stale(loaded, setting.embedded_version), rolled_back(loaded)})
-    if (condition) context.conditions.push_back(*condition);
-  if (loaded.state) context.accepted_before = seen_before(loaded, setting);
-  const std::optional<Roles> only = place.root ? place.root->only : std::nullopt;
-  bundle::Accepted accepted = stamped(accepted_of(loaded, only), loaded, place);
-  if (auto condition = equivocation(accepted)) context.conditions.push_back(*std::move(condition));
-  context.installed = std::make_shared<const bundle::Accepted>(std::move(accepted));
+      bound_setting(*files, place.state.string(), {.root = place.root.value_or(RootOfTrust{}), .now = place.now});
+  if (!place.root) setting.verify = verify_without_root;
+  context.root_of_trust = place.root;
+  context.now = place.now;
+  context.installed = std::make_shared<const InstalledTrust>(installed_trust(state::load(setting), place));
 }
 
 }  // namespace odca

@@ -63,9 +63,9 @@ struct Publisher {
 
 using Thing = std::pair<DenyEntry::Kind, Fingerprint>;
 using Denied = std::set<Thing>;
-Thing thing_of(const bundle::StoreDeny& deny) { return {deny.entry.kind, deny.entry.sha256}; }
+Thing thing_of(const DenyEntry& deny) { return {deny.kind, deny.sha256}; }
 
-Denied lifted_in(const std::vector<bundle::StoreDeny>& list) {
+Denied lifted_in(const std::vector<DenyEntry>& list) {
   Denied lifted;
   for (const auto& deny : list)
     if (deny.lifted) lifted.insert(thing_of(deny));

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/path_walk.h"
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "bundle/tuf.h"
@@ -63,12 +64,9 @@ Result<TrustedFile> read_decisive(const fs::path& path, RootPlace place, std::si
 
 /// check_root refuses a root document that could never verify anything, at once and not at the first bundle.
 Status check_root(const std::string& text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(bundle::RootDocument root, bundle::read_root(document.root(), "root of trust"));
+  ODCA_TRY_ASSIGN(const bundle::RootFile root, bundle::RootFile::read(text, "root of trust"));
   std::vector<bundle::SignatureVerdict> verdicts;
-  std::vector<bundle::RootDocument> alone;
-  alone.push_back(std::move(root));
-  return bundle::check_root_signatures(alone, verdicts);
+  return bundle::check_root_signatures({*root}, verdicts);
 }
 
 Result<Roles> parse_limits(std::string_view text, const std::string& name) {
@@ -109,8 +107,8 @@ Result<std::optional<Roles>> limits_of(const std::vector<fs::path>& names, RootP
 
 }  // namespace
 
-Result<BundleRoot> read_root_file(const fs::path& path, RootPlace place) {
-  BundleRoot root{.origin = path.string()};
+Result<RootOfTrust> read_root_file(const fs::path& path, RootPlace place) {
+  RootOfTrust root{.origin = path.string()};
   ODCA_TRY_ASSIGN(const TrustedFile file, read_decisive(path, place, kMaxRootBytes, with_limits(path)));
   root.text = std::string(as_text(file.content));
   if (root.text.ends_with('\n')) root.text.pop_back();  // editors and heredocs add one

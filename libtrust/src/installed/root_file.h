@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "odca/trust_store.h"
+#include "odca/root_of_trust.h"
 
 namespace odca {
 
@@ -15,6 +15,6 @@ enum class RootPlace { machine, sources };
 /// everybody may change it (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD). Beside FILE.json may stand FILE.yaml with
 /// `roles: […]`: its bundles are limited to these roles. Anything else in there is an error too. Where FILE.json is a
 /// link, limits beside the link and beside what it points at hold alike, and must be the same where there are both.
-Result<BundleRoot> read_root_file(const std::filesystem::path& path, RootPlace place);
+Result<RootOfTrust> read_root_file(const std::filesystem::path& path, RootPlace place);
 
 }  // namespace odca

@@ -11,9 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<BundleRoot> compiled_root() {
+std::optional<RootOfTrust> compiled_root() {
   if (kCompiledRoot.empty()) return std::nullopt;
-  BundleRoot root{.text = std::string(kCompiledRoot), .origin = "compiled in"};
+  RootOfTrust root{.text = std::string(kCompiledRoot), .origin = "compiled in"};
   for (const std::string_view name : kCompiledRootRoles) {
     const auto role = anchor_role_from(name);
     ODCA_CHECK(role);  // the build wrote it
@@ -25,11 +25,11 @@ std::optional<BundleRoot> compiled_root() {
 
 }  // namespace
 
-Result<std::optional<BundleRoot>> find_bundle_root(const std::optional<fs::path>& named, const fs::path& system) {
+Result<std::optional<RootOfTrust>> find_root_of_trust(const std::optional<fs::path>& named, const fs::path& system) {
   const fs::path place = named ? *named : system / fs::path(kRootPlace).relative_path();
   std::error_code problem;
   if (!named && fs::symlink_status(place, problem).type() == fs::file_type::not_found) return compiled_root();
-  ODCA_TRY_ASSIGN(BundleRoot root, read_root_file(place, RootPlace::machine));
+  ODCA_TRY_ASSIGN(RootOfTrust root, read_root_file(place, RootPlace::machine));
   return std::optional(std::move(root));
 }
 

@@ -13,46 +13,46 @@ std::string root_text() { return testdata("signed.root.json"); }
 
 /// refusal is the class of failure for a root file of this machine; empty when it is taken.
 std::string refusal(const TestFolder& machine) {
-  const auto root = find_bundle_root(std::nullopt, machine.path());
+  const auto root = find_root_of_trust(std::nullopt, machine.path());
   return root ? std::string() : root.error().reason;
 }
 
-TEST(BundleRoot, ThereIsNoneWhenNobodyGaveOne) {
+TEST(RootOfTrust, ThereIsNoneWhenNobodyGaveOne) {
   const TestFolder machine;
-  const auto root = find_bundle_root(std::nullopt, machine.path());
+  const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_TRUE(root);
   EXPECT_FALSE(*root);
 }
-TEST(BundleRoot, OfTheMachineIsFound) {
+TEST(RootOfTrust, OfTheMachineIsFound) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
-  const auto root = *find_bundle_root(std::nullopt, machine.path());
+  const auto root = *find_root_of_trust(std::nullopt, machine.path());
   ASSERT_TRUE(root);
   EXPECT_EQ(root->text, root_text());
   EXPECT_EQ(root->origin, file.string());
   EXPECT_FALSE(root->only);
 }
-TEST(BundleRoot, ThatIsNamedComesBeforeThatOfTheMachine) {
+TEST(RootOfTrust, ThatIsNamedComesBeforeThatOfTheMachine) {
   const TestFolder machine;
   machine.write(kPlace, root_text());
   const auto named = machine.write("named.json", testdata("other.root.json"));
-  EXPECT_EQ((*find_bundle_root(named, machine.path()))->text, testdata("other.root.json"));
+  EXPECT_EQ((*find_root_of_trust(named, machine.path()))->text, testdata("other.root.json"));
 }
-TEST(BundleRoot, ThatIsNamedAndMissingIsRefused) {
+TEST(RootOfTrust, ThatIsNamedAndMissingIsRefused) {
   const TestFolder machine;
   machine.write(kPlace, root_text());
-  const auto root = find_bundle_root(machine.path() / "absent.json", machine.path());
+  const auto root = find_root_of_trust(machine.path() / "absent.json", machine.path());
   ASSERT_FALSE(root);
   EXPECT_EQ(root.error().reason, "E_IO");
 }
-TEST(BundleRoot, OneLineEndIsNoPartOfIt) {
+TEST(RootOfTrust, OneLineEndIsNoPartOfIt) {
   const TestFolder machine;
   machine.write(kPlace, root_text() + "\n");
-  EXPECT_EQ((*find_bundle_root(std::nullopt, machine.path()))->text, root_text());
+  EXPECT_EQ((*find_root_of_trust(std::nullopt, machine.path()))->text, root_text());
   machine.write(kPlace, root_text() + "\n\n");
   EXPECT_EQ(refusal(machine), "E_CANON");
 }
-TEST(BundleRoot, ThatIsDamagedIsRefused) {
+TEST(RootOfTrust, ThatIsDamagedIsRefused) {
   const TestFolder machine;
   machine.write(kPlace, root_text().substr(1));
   EXPECT_EQ(refusal(machine), "E_CANON");
@@ -61,65 +61,65 @@ TEST(BundleRoot, ThatIsDamagedIsRefused) {
   machine.write(kPlace, "");
   EXPECT_EQ(refusal(machine), "E_CANON");
 }
-TEST(BundleRoot, WithoutItsOwnSignaturesIsRefused) {
+TEST(RootOfTrust, WithoutItsOwnSignaturesIsRefused) {
   const TestFolder machine;
   std::string text = root_text();
   text.replace(text.find("\"version\":1"), 11, "\"version\":2");
   machine.write(kPlace, text);
   EXPECT_EQ(refusal(machine), "E_THRESHOLD");
 }
-TEST(BundleRoot, ADanglingLinkIsNotTakenForNone) {
+TEST(RootOfTrust, ADanglingLinkIsNotTakenForNone) {
   const TestFolder machine;
   std::filesystem::create_directories(machine.path() / "etc/odca-trust");
   std::filesystem::create_symlink(machine.path() / "absent", machine.path() / kPlace);
   EXPECT_EQ(refusal(machine), "E_IO");
 }
-TEST(BundleRoot, ThatEveryUserMayChangeIsRefused) {
+TEST(RootOfTrust, ThatEveryUserMayChangeIsRefused) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
   std::filesystem::permissions(file, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
   EXPECT_EQ(refusal(machine), "E_IO");
 }
-TEST(BundleRoot, ThatAGroupMayChangeIsRefused) {
+TEST(RootOfTrust, ThatAGroupMayChangeIsRefused) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
   std::filesystem::permissions(file, std::filesystem::perms::group_write, std::filesystem::perm_options::add);
   EXPECT_EQ(refusal(machine), "E_IO");
 }
-TEST(BundleRoot, ThatAGroupMayExchangeIsRefused) {
+TEST(RootOfTrust, ThatAGroupMayExchangeIsRefused) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
   std::filesystem::permissions(file.parent_path(), std::filesystem::perms::group_write,
                                std::filesystem::perm_options::add);
   EXPECT_EQ(refusal(machine), "E_IO");
 }
-TEST(BundleRoot, OfAnotherUserIsRefused) {
+TEST(RootOfTrust, OfAnotherUserIsRefused) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
   ASSERT_EQ(::chown(file.c_str(), 4242, 4242), 0);
-  const auto root = find_bundle_root(std::nullopt, machine.path());
+  const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_FALSE(root);
   EXPECT_EQ(root.error().reason, "E_IO");
   EXPECT_NE(root.error().hint.find("install -D -m 0644 -t /etc/odca-trust " + file.string()), std::string::npos)
       << root.error().hint;
 }
-TEST(BundleRoot, ThatEveryUserMayExchangeIsRefused) {
+TEST(RootOfTrust, ThatEveryUserMayExchangeIsRefused) {
   const TestFolder machine;
   const auto file = machine.write(kPlace, root_text());
   std::filesystem::permissions(file.parent_path(), std::filesystem::perms::others_write,
                                std::filesystem::perm_options::add);
-  const auto root = find_bundle_root(std::nullopt, machine.path());
+  const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_FALSE(root);
   EXPECT_EQ(root.error().reason, "E_IO");
   EXPECT_TRUE(root.error().hint.starts_with("chmod go-w ")) << root.error().hint;
 }
 
 /// limited finds the root of a machine with this text beside it.
-Result<std::optional<BundleRoot>> limited(const TestFolder& machine, std::string_view limits) {
+Result<std::optional<RootOfTrust>> limited(const TestFolder& machine, std::string_view limits) {
   machine.write(kPlace, root_text());
   machine.write("etc/odca-trust/root.yaml", limits);
-  return find_bundle_root(std::nullopt, machine.path());
+  return find_root_of_trust(std::nullopt, machine.path());
 }
 
 TEST(BundleRootLimits, NameTheRoles) {
@@ -133,7 +133,7 @@ TEST(BundleRootLimits, StandBesideANamedRootToo) {
   const TestFolder machine;
   machine.write("mine.yaml", "roles: [lab]\n");
   const auto named = machine.write("mine.json", root_text());
-  EXPECT_EQ((*find_bundle_root(named))->only, Roles{AnchorRole::lab});
+  EXPECT_EQ((*find_root_of_trust(named))->only, Roles{AnchorRole::lab});
 }
 TEST(BundleRootLimits, ThatCannotBeReadAreNeverPassedOver) {
   for (const char* const text : {"", "roles: []\n", "roles: [lab, lab]\n", "roles: [oddca]\n", "role: [lab]\n",
@@ -161,12 +161,12 @@ TEST(BundleRootLimits, ThatAGroupMayChangeAreRefused) {
 }
 
 /// linked finds the root of a machine whose root file is a link to real/root-1.json by way of a second link.
-Result<std::optional<BundleRoot>> linked(const TestFolder& machine) {
+Result<std::optional<RootOfTrust>> linked(const TestFolder& machine) {
   const std::filesystem::path etc = machine.write("etc/odca-trust/other", "").parent_path();
   machine.write("real/root-1.json", root_text());
   std::filesystem::create_symlink("root-1.json", machine.path() / "real/newest.json");
   std::filesystem::create_symlink(machine.path() / "real/newest.json", etc / "root.json");
-  return find_bundle_root(std::nullopt, machine.path());
+  return find_root_of_trust(std::nullopt, machine.path());
 }
 
 TEST(BundleRootLimits, AreNoneWhereNoneStandBesideALinkEither) {

@@ -25,12 +25,7 @@ using std::chrono::hours;
 constexpr hours kDay{24};
 /// A month after the program was made.
 inline Time test_now() { return build_date() + 30 * kDay; }
-/// compiled_in_store is read once: its certificates take their time.
-inline const bundle::StoreDocument& compiled_in_store() {
-  static const bundle::StoreDocument store = embedded_store();
-  return store;
-}
-inline std::uint64_t compiled_in() { return compiled_in_store().preamble.version; }
+inline std::uint64_t compiled_in() { return embedded_store().preamble.version; }
 
 /// release is the bundle that comes so many versions after what is compiled in, good for 400 days.
 inline BundleSimulator release(std::uint64_t above) {
@@ -74,27 +69,28 @@ inline BundleSimulator with_new_release_keys(BundleSimulator bundle, unsigned ro
 }
 
 /// embedded_lift is an entry by which a compiled-in store lifts what denying() denies.
-inline bundle::StoreDeny embedded_lift(std::uint64_t id, const std::string& what) {
+inline DenyEntry embedded_lift(std::uint64_t id, const std::string& what) {
   return {.id = id,
-          .entry = {.kind = DenyEntry::Kind::spki,
+          .kind = DenyEntry::Kind::spki,
                     .sha256 = sha256(as_bytes(what)),
                     .label = what,
-                    .reason = "for the test"},
+                    .reason = "for the test",
           .since = "2026-01-02",
           .lifted = true};
 }
 
 struct Machine {
-  BundleRoot root{.text = release(1).root_of_trust().text, .origin = "the test"};
+  RootOfTrust root{.text = release(1).root_of_trust().text, .origin = "the test"};
   state::TestDisk disk{};
   Time now = test_now();
   bool accept_jump = false;
   std::uint64_t embedded_version = compiled_in();
-  std::vector<bundle::StoreDeny> embedded_lifts{};
+  std::vector<DenyEntry> embedded_lifts{};
 
   /// embedded is the store that the program on this machine is made with.
   bundle::StoreDocument embedded() const {
-    bundle::StoreDocument store = compiled_in_store();
+    bundle::StoreDocument store = embedded_store();
+    store.sha256.reset();
     if (!root.only) store.preamble.version = embedded_version;
     store.deny.insert(store.deny.end(), embedded_lifts.begin(), embedded_lifts.end());
     return store;
@@ -134,7 +130,7 @@ struct Machine {
   bool ledger_denies(const std::string& what) {
     const Fingerprint value = sha256(as_bytes(what));
     const auto ledger = load().ledger;
-    return std::any_of(ledger.begin(), ledger.end(), [&](const auto& deny) { return deny.entry.sha256 == value; });
+    return std::any_of(ledger.begin(), ledger.end(), [&](const auto& deny) { return deny.sha256 == value; });
   }
 };
 

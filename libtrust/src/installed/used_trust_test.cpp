@@ -62,7 +62,7 @@ StoreDocument full_store(std::uint64_t above = 1) {
 }
 StoreDocument denying(StoreDocument store, DenyEntry::Kind kind, const Fingerprint& sha256) {
   store.deny.push_back({.id = 1,
-                        .entry = {.kind = kind, .sha256 = sha256, .label = "a key", .reason = "for the test"},
+                        .kind = kind, .sha256 = sha256, .label = "a key", .reason = "for the test",
                         .since = "2026-01-01"});
   return store;
 }
@@ -91,7 +91,7 @@ class Site {
   Site() {
     folder_.write("root/etc/ssl/certs/ca-certificates.crt", testdata("root_a.pem"));
     place_.state = folder_.path() / "state";
-    place_.root = BundleRoot{.text = bundle_of(bare_store()).root_of_trust().text, .origin = "the test"};
+    place_.root = RootOfTrust{.text = bundle_of(bare_store()).root_of_trust().text, .origin = "the test"};
     place_.now = test_now();
   }
 
@@ -433,7 +433,7 @@ TEST(InstalledConditions, AreInTheStoreOfEverySource) {
 }
 
 std::string required(const Site& site) {
-  const auto store = TrustStore::load({.installed = InstalledTrust::required}, site.context());
+  const auto store = TrustStore::load({.installed = InstalledDemand::required}, site.context());
   return store ? "ok" : store.error().reason;
 }
 TEST(RequiredTrust, IsThereWithABundleInUse) {

@@ -73,7 +73,7 @@ Policy any_policy() {
   policy.trust.source = *rc::gen::elementOf(std::vector<std::string>(kSourceNames.begin(), kSourceNames.end()));
   if (policy.trust.source == "custom") policy.trust.path = *line();
   policy.trust.system_roles = *names_of(kGrantableRoles);
-  policy.trust.installed = *rc::gen::element(InstalledTrust::required, InstalledTrust::optional);
+  policy.trust.installed = *rc::gen::element(InstalledDemand::required, InstalledDemand::optional);
   choose_severities(policy);
   for (const LimitKey& limit : kLimitKeys)
     policy.limits.*limit.value = *rc::gen::inRange<std::size_t>(1, limit.max + 1);

@@ -88,7 +88,7 @@ Status read_system_roles(const Node& node, TrustChoice& trust) {
 
 Status read_installed(const Node& node, TrustChoice& trust) {
   ODCA_TRY_ASSIGN(const std::size_t index, node.as_choice(kInstalledNames));
-  trust.installed = static_cast<InstalledTrust>(index);  // the table is indexed by the enumeration
+  trust.installed = static_cast<InstalledDemand>(index);  // the table is indexed by the enumeration
   return {};
 }
 

@@ -122,7 +122,7 @@ TEST(PolicyParse, ReadsTrust) {
   EXPECT_EQ(policy->trust.source, "custom");
   EXPECT_EQ(policy->trust.path, "anchors/site");
   EXPECT_EQ(policy->trust.system_roles, (std::vector<std::string>{"odca", "lab"}));
-  EXPECT_EQ(policy->trust.installed, InstalledTrust::required);
+  EXPECT_EQ(policy->trust.installed, InstalledDemand::required);
 }
 
 TEST(PolicyParse, KeepsOnlySeveritiesThatDiffer) {

@@ -11,7 +11,7 @@
 
 namespace odca {
 
-/// kSeverityNames are indexed by Severity, kLeafHashNames by LeafHashMode, kInstalledNames by InstalledTrust,
+/// kSeverityNames are indexed by Severity, kLeafHashNames by LeafHashMode, kInstalledNames by InstalledDemand,
 /// kDumpCrlsNames by DumpCrls.
 inline constexpr std::array<std::string_view, 4> kSeverityNames{"fail", "warn", "note", "off"};
 inline constexpr std::array<std::string_view, 3> kLeafHashNames{"exact", "tbs", "spki"};

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "revocation/speakers.h"
-#include "source/crl_shelf.h"
+#include "trust/crl_shelf.h"
 
 namespace odca {
 

@@ -15,7 +15,7 @@
 #include "revocation/proved_lists.h"
 #include "revocation/speakers.h"
 #include "revocation/who_may_revoke.h"
-#include "source/crl_shelf.h"
+#include "trust/crl_shelf.h"
 #include "x509/link_proofs.h"
 
 namespace odca {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "chain/graph.h"
-#include "source/denial.h"
+#include "trust/denial.h"
 
 namespace odca {
 namespace {

@@ -6,7 +6,7 @@
 #include "rules/applies.h"
 #include "rules/missing_issuer.h"
 #include "rules/themes.h"
-#include "source/denial.h"
+#include "trust/denial.h"
 
 namespace odca {
 namespace {

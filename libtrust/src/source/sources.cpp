@@ -1,16 +1,14 @@
-// The table of sources, and the two things made of several: source "combined", and the store.
+// The table of sources, source "combined", and loading a store.
 #include "source/sources.h"
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "base/suggestion.h"
 #include "base/text.h"
-#include "source/crl_shelf.h"
-#include "source/store_contents.h"
+#include "source/installed_trust.h"
 
 namespace odca {
 namespace {
@@ -54,10 +52,10 @@ void add_missing(std::vector<DenyEntry>& denied, std::vector<DenyEntry> more) {
 }
 
 /// check_installed: where a policy demands a bundle, its absence is an error and never a way back to older trust.
-Status check_installed(const TrustChoice& choice, const SourceContext& context) {
-  if (choice.installed == InstalledTrust::optional || (context.installed && context.installed->store)) return {};
+Status check_installed(const TrustChoice& choice, const InstalledTrust& installed) {
+  if (choice.installed == InstalledDemand::optional || installed.accepted.store) return {};
   std::string why;
-  for (const TrustCondition& condition : context.conditions) why += cat(": ", condition.message);
+  for (const TrustCondition& condition : installed.conditions) why += cat(": ", condition.message);
   return Error{.code = Errc::usage,
                .message = cat("the policy demands installed trust (trust.installed), and no bundle is in use", why),
                .hint = "install one with trust-bundle, name its folder by --state, or set trust.installed to optional",
@@ -83,54 +81,17 @@ Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceConte
   const auto source = std::find_if(std::begin(kSources), std::end(kSources),
                                    [&](const TrustSource& row) { return row.id == choice.source; });
   if (source == std::end(kSources)) return unknown_source(choice.source);
-  ODCA_TRY(check_installed(choice, context));
+  const InstalledTrust& installed = installed_in(context);
+  ODCA_TRY(check_installed(choice, installed));
   ODCA_TRY_ASSIGN(SourceContents contents, source->load(choice, context));
   // Deny entries hold against every source: what is known to be a debug key is refused wherever it comes from.
-  add_missing(contents.denied, standing_denied(context));
+  add_missing(contents.denied, installed.merged.trust.deny);
   ODCA_TRY_ASSIGN(std::vector<DenyEntry> machine, machine_denied(context));
   add_missing(contents.denied, std::move(machine));
   TrustStore store = from_contents(std::move(contents), choice.source);
-  store.conditions_ = context.conditions;
-  store.state_ = context.state;
+  store.conditions_ = installed.conditions;
+  store.state_ = installed.state;
   return store;
-}
-
-TrustStore TrustStore::from_contents(SourceContents contents, std::string source) {
-  TrustStore store;
-  store.contents_ = std::move(contents);
-  store.source_ = std::move(source);
-  std::vector<HeldCrl> lists;
-  for (const StoredCrl& stored : store.contents_.crls)
-    lists.push_back({stored.crl, stored.origin.where, CrlFrom::trust_source});
-  store.shelf_ = std::make_shared<const CrlShelf>(std::move(lists));
-  const std::vector<DenyEntry>& denied = store.contents_.denied;
-  store.by_hash_.resize(denied.size());
-  std::iota(store.by_hash_.begin(), store.by_hash_.end(), std::size_t{0});
-  std::stable_sort(store.by_hash_.begin(), store.by_hash_.end(),
-                   [&](std::size_t a, std::size_t b) { return key_of(denied[a]) < key_of(denied[b]); });
-  return store;
-}
-
-const CrlShelf& TrustStore::shelf() const {
-  static const CrlShelf none;
-  return shelf_ ? *shelf_ : none;
-}
-
-const DenyEntry* TrustStore::denial(DenyEntry::Kind kind, const Fingerprint& sha256) const {
-  const std::vector<DenyEntry>& denied = contents_.denied;
-  const DenyKey wanted{kind, sha256};
-  const auto found =
-      std::lower_bound(by_hash_.begin(), by_hash_.end(), wanted,
-                       [&](std::size_t place, const DenyKey& key) { return key_of(denied[place]) < key; });
-  return found != by_hash_.end() && key_of(denied[*found]) == wanted ? &denied[*found] : nullptr;
-}
-
-const DenyEntry* TrustStore::denial_of_key(const Fingerprint& spki_sha256) const {
-  return denial(DenyEntry::Kind::spki, spki_sha256);
-}
-
-const DenyEntry* TrustStore::denial_of_certificate(const Fingerprint& sha256) const {
-  return denial(DenyEntry::Kind::certificate, sha256);
 }
 
 }  // namespace odca

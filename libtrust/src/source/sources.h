@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "odca/trust_store.h"
+#include "odca/trust_sources.h"
 
 namespace odca {
 
@@ -16,10 +16,5 @@ Result<SourceContents> load_combined(const TrustChoice& choice, const SourceCont
 /// machine_denied returns what the trust file of the machine's own folder denies, which holds against every source too.
 /// Where there is no such file it denies nothing; one that cannot be read is an error, whatever the source.
 Result<std::vector<DenyEntry>> machine_denied(const SourceContext& context);
-
-/// embedded_denied returns the deny entries that hold against every source.
-std::vector<DenyEntry> embedded_denied();
-/// embedded_version names the compiled-in material: "embedded 2026-11-22".
-std::string embedded_version();
 
 }  // namespace odca

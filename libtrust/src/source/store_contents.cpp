@@ -5,8 +5,9 @@
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
-#include "odca/verifier.h"
+#include "odca/build_date.h"
 #include "source/embedded_store.h"
+#include "source/installed_trust.h"
 #include "source/sources.h"
 
 namespace odca {
@@ -25,44 +26,28 @@ Error unusable(const std::filesystem::path& path, std::string_view lack, std::st
 }  // namespace
 
 SourceContents contents_of(bundle::EffectiveTrust trust) {
-  SourceContents contents;
-  for (bundle::StoreAnchor& entry : trust.anchors) contents.anchors.push_back(std::move(entry.anchor));
-  for (bundle::StoreIntermediate& one : trust.intermediates)
-    contents.intermediates.push_back({std::move(one.certificate), std::move(one.origin)});
-  for (bundle::StoreCrl& one : trust.crls) contents.crls.push_back({std::move(one.crl), std::move(one.origin)});
-  for (bundle::StoreDeny& deny : trust.deny) contents.denied.push_back(std::move(deny.entry));
-  return contents;
-}
-
-SourceContents installed_contents(const bundle::Accepted& accepted) {
-  bundle::Merged merged = bundle::merge(embedded_store(), accepted);
-  SourceContents contents = contents_of(std::move(merged.trust));
-  contents.versions.push_back(embedded_version());
-  if (accepted.store) contents.versions.push_back(cat("installed bundle ", accepted.store->preamble.version));
-  return contents;
-}
-
-std::vector<DenyEntry> standing_denied(const SourceContext& context) {
-  if (!context.installed) return embedded_denied();
-  return contents_of(bundle::merge(embedded_store(), *context.installed).trust).denied;
+  return {.anchors = std::move(trust.anchors),
+          .intermediates = std::move(trust.intermediates),
+          .crls = std::move(trust.crls),
+          .denied = std::move(trust.deny)};
 }
 
 bool looks_like_bundle(ByteView content) { return as_text(content).starts_with(kBundleStart); }
 
 Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem::path& path,
                                         const SourceContext& context) {
-  if (!context.bundle_root)
+  if (!context.root_of_trust)
     return unusable(
         path, "there is no root of trust to verify it",
         "get the root document of its publisher by a way you trust; put it at /etc/odca-trust/root.json, or "
         "name it with --root");
   if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
-  const BundleRoot& root = *context.bundle_root;
-  bundle::Floor floor = context.accepted_before ? *context.accepted_before : bundle::Floor{};
+  const RootOfTrust& root = *context.root_of_trust;
+  bundle::Floor floor = installed_in(context).seen.value_or(bundle::Floor{});
   // Publishers that are limited to roles count versions of their own.
-  if (!root.only) floor.embedded = embedded_identity();
+  if (!root.only) floor.embedded = bundle::identity_of(embedded_store());
   auto verified =
-      bundle::verify_bundle(as_text(content), {.text = root.text, .origin = root.origin, .only = root.only}, floor,
+      bundle::verify_bundle(as_text(content), root, floor,
                             {.moment = bundle::Moment::install,
                              .now = *context.now,
                              .build_date = build_date(),

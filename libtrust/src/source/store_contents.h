@@ -8,18 +8,12 @@
 #include <vector>
 
 #include "bundle/merge.h"
-#include "odca/trust_store.h"
+#include "odca/trust_sources.h"
 
 namespace odca {
 
 /// contents_of gives the material with the origins that it has.
 SourceContents contents_of(bundle::EffectiveTrust trust);
-
-/// installed_contents merges the compiled-in store and what bundles have given.
-SourceContents installed_contents(const bundle::Accepted& accepted);
-/// standing_denied are the deny entries that hold against every source: of the compiled-in store, of the installed
-/// bundle, and of the ledger.
-std::vector<DenyEntry> standing_denied(const SourceContext& context);
 
 /// looks_like_bundle tells whether a file begins as a bundle does, which no PEM or DER file may.
 bool looks_like_bundle(ByteView content);

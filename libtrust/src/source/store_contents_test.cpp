@@ -20,9 +20,9 @@ TEST(EmbeddedStore, HasAVersionAndIds) {
   const bundle::StoreDocument store = embedded_store();
   EXPECT_GE(store.preamble.version, 1U);
   EXPECT_EQ(store.anchors.at(0).id, 1U);
-  EXPECT_EQ(to_hex(store.anchors.at(0).anchor.spki_sha256).substr(0, 8), "84b25305");
+  EXPECT_EQ(to_hex(store.anchors.at(0).spki_sha256).substr(0, 8), "84b25305");
   EXPECT_EQ(store.deny.at(0).id, 1U);
-  EXPECT_EQ(to_hex(store.deny.at(0).entry.sha256).substr(0, 8), "79b8d7af");
+  EXPECT_EQ(to_hex(store.deny.at(0).sha256).substr(0, 8), "79b8d7af");
 }
 TEST(EmbeddedStore, IsReadAsItIsWritten) {
   const std::string text = write_store(embedded_store());
@@ -37,7 +37,7 @@ TEST(EmbeddedStore, HoldsWhatTheSourceLoads) {
   const bundle::StoreDocument store = embedded_store();
   ASSERT_EQ(store.anchors.size(), loaded.anchors().size());
   for (std::size_t i = 0; i < store.anchors.size(); ++i)
-    EXPECT_EQ(store.anchors[i].anchor.spki_sha256, loaded.anchors()[i].spki_sha256);
+    EXPECT_EQ(store.anchors[i].spki_sha256, loaded.anchors()[i].spki_sha256);
   EXPECT_EQ(store.intermediates.size(), loaded.intermediates().size());
   EXPECT_EQ(store.deny.size(), loaded.denied().size());
 }
@@ -74,26 +74,26 @@ TEST(InstalledBundle, OneOfTheSameVersionDoesNot) {
 }
 TEST(InstalledBundle, ADistrustedAnchorIsDeniedToEverySource) {
   bundle::StoreDocument store = newer();
-  bundle::StoreAnchor& root = store.anchors[0];
-  root.status = bundle::AnchorStatus::distrusted;
+  TrustAnchor& root = store.anchors[0];
+  root.status = AnchorStatus::distrusted;
   const TestFolder folder;
   const auto file = folder.write("root.pem", testdata("root_a.pem"));
   const auto custom = TrustStore::load({.source = "custom", .path = file}, installed(store));
   ASSERT_TRUE(custom) << all_text(custom.error());
-  EXPECT_NE(custom->denial_of_key(root.anchor.spki_sha256), nullptr);
+  EXPECT_NE(custom->denial_of_key(root.spki_sha256), nullptr);
   const auto before = TrustStore::load({.source = "custom", .path = file}, {});
-  EXPECT_EQ(before->denial_of_key(root.anchor.spki_sha256), nullptr);
+  EXPECT_EQ(before->denial_of_key(root.spki_sha256), nullptr);
 }
 TEST(InstalledBundle, ALiftedEntryDeniesNoMore) {
   bundle::StoreDocument store = newer();
-  const Fingerprint debug_root = store.deny.at(0).entry.sha256;
+  const Fingerprint debug_root = store.deny.at(0).sha256;
   EXPECT_NE(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
   store.deny[0].lifted = true;
   EXPECT_EQ(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
 }
 TEST(InstalledBundle, AnEntryThatIsOnlyLeftOutStillDenies) {
   bundle::StoreDocument store = newer();
-  const Fingerprint debug_root = store.deny.at(0).entry.sha256;
+  const Fingerprint debug_root = store.deny.at(0).sha256;
   store.deny.erase(store.deny.begin());
   EXPECT_NE(TrustStore::load({}, installed(store))->denial_of_key(debug_root), nullptr);
 }
@@ -116,7 +116,7 @@ TEST(BundleFile, NeedsATime) {
   const TestFolder folder;
   const auto file = folder.write("signed.atb", R"({"format":"amt-trust-bundle/1"})");
   SourceContext context;
-  context.bundle_root = BundleRoot{.text = "{}", .origin = "test"};
+  context.root_of_trust = RootOfTrust{.text = "{}", .origin = "test"};
   const auto loaded = TrustStore::load({.source = "custom", .path = file}, context);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason, "bundle-root");
@@ -124,7 +124,7 @@ TEST(BundleFile, NeedsATime) {
 /// of_testdata is the context in which signed.atb can be verified.
 SourceContext of_testdata(std::string_view now = "2026-12-01") {
   SourceContext context;
-  context.bundle_root = BundleRoot{.text = testdata("signed.root.json"), .origin = "test"};
+  context.root_of_trust = RootOfTrust{.text = testdata("signed.root.json"), .origin = "test"};
   context.now = *parse_time(now);
   return context;
 }
@@ -158,7 +158,7 @@ TEST(BundleFile, OfWhichABitWasChangedIsRefused) {
 }
 TEST(BundleFile, OfAnotherRootIsRefused) {
   SourceContext context = of_testdata();
-  context.bundle_root->text = testdata("other.root.json");
+  context.root_of_trust->text = testdata("other.root.json");
   const auto loaded = load_signed(testdata("signed.atb"), context);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason, "E_ROOT_CHAIN");
@@ -171,11 +171,11 @@ TEST(BundleFile, ThatHasExpiredIsRefused) {
 }
 TEST(BundleFile, OfAPublisherLimitedToOtherRolesIsRefused) {
   SourceContext context = of_testdata();
-  context.bundle_root->only = Roles{AnchorRole::lab};
+  context.root_of_trust->only = Roles{AnchorRole::lab};
   const auto loaded = load_signed(testdata("signed.atb"), context);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason, "E_CONTENT");
-  context.bundle_root->only = Roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};
+  context.root_of_trust->only = Roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};
   EXPECT_TRUE(load_signed(testdata("signed.atb"), context));
 }
 

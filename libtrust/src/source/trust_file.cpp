@@ -6,7 +6,6 @@
 
 #include "base/path_walk.h"
 #include "base/text.h"
-#include "facts/facts_yaml.h"
 #include "source/material.h"
 #include "source/trust_yaml.h"
 
@@ -55,9 +54,8 @@ Result<TrustFileRow> read_row(const Node& node) {
   if (const Node* const label = fields.find("label")) {
     ODCA_TRY_ASSIGN(row.label, label->as_line());
   }
-  ODCA_TRY_ASSIGN(facts::Provenance provenance, facts::read_provenance(fields));
-  row.published_at = std::move(provenance.published_at);
-  row.checked_on = std::move(provenance.checked_on);
+  ODCA_TRY_ASSIGN(Provenance provenance, read_provenance(fields));
+  if (!provenance.url.empty() || !provenance.retrieved.empty()) row.provenance.push_back(std::move(provenance));
   return row;
 }
 

@@ -21,8 +21,7 @@ struct TrustFileRow {
   std::optional<Roles> roles{};  ///< empty: all
   AnchorConstraints constraints{};
   std::string label{};
-  std::string published_at{};
-  std::string checked_on{};
+  std::vector<Provenance> provenance{};
   std::string place{};  ///< "line 3", for errors
 };
 

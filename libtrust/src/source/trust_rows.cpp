@@ -163,8 +163,7 @@ TrustAnchor TrustRows::anchor(const Certificate& certificate, const TrustFileRow
   if (row->roles) anchor.roles = *row->roles;
   if (!row->label.empty()) anchor.label = row->label;
   anchor.constraints = row->constraints;
-  anchor.published_at = row->published_at;
-  anchor.checked_on = row->checked_on;
+  anchor.provenance = row->provenance;
   return anchor;
 }
 

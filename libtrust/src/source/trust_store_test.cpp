@@ -56,7 +56,7 @@ TEST(DenyIndex, HoldsAsManyAsABundleMayHave) {
   bundle::StoreDocument store = embedded_store();
   ++store.preamble.version;
   for (std::size_t i = store.deny.size(); i < bundle::kMaxDeny; ++i)
-    store.deny.push_back({.id = 1000 + i, .entry = {.kind = Kind::spki, .sha256 = hash_of(i)}});
+    store.deny.push_back({.id = 1000 + i, .kind = Kind::spki, .sha256 = hash_of(i)});
   SourceContext context;
   context.installed = std::make_shared<const bundle::Accepted>(bundle::accept({}, std::move(store)));
   const TrustStore loaded = *TrustStore::load({}, context);

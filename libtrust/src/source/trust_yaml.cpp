@@ -1,6 +1,6 @@
 #include "source/trust_yaml.h"
 
-#include <limits>
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -54,6 +54,29 @@ Status read_use_window(const Fields& fields, AnchorConstraints& constraints) {
 }
 
 }  // namespace
+
+Result<std::string> read_address(const Node& node) {
+  constexpr std::size_t kMaxAddress = 256;
+  ODCA_TRY_ASSIGN(std::string text, node.as_line());
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!ascii || text.find("://") == std::string::npos || text.size() > kMaxAddress)
+    return node.error("expected an address in ASCII, found " + node.describe());
+  return text;
+}
+
+Result<Provenance> read_provenance(const Fields& fields) {
+  Provenance provenance;
+  if (const Node* const address = fields.find("published_at")) {
+    ODCA_TRY_ASSIGN(provenance.url, read_address(*address));
+    if (!provenance.url.starts_with("https://"))
+      return address->error("expected an https address, found " + address->describe());
+  }
+  if (const Node* const date = fields.find("checked_on")) {
+    ODCA_TRY(date->as_date());
+    provenance.retrieved = date->text();
+  }
+  return provenance;
+}
 
 Result<Roles> read_roles(const Node& node) {
   ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());

@@ -7,6 +7,11 @@
 
 namespace odca {
 
+/// read_address reads a URI in ASCII.
+Result<std::string> read_address(const yaml::Node& node);
+/// read_provenance reads published_at (an https address) and checked_on (a date) of a mapping; both may be absent, and
+/// leave their part empty.
+Result<Provenance> read_provenance(const yaml::Fields& fields);
 /// read_roles reads a sequence of role names, each once.
 Result<Roles> read_roles(const yaml::Node& node);
 /// read_constraints reads a mapping of first_ca, path_len, min_amt, max_amt, use_from and use_until.

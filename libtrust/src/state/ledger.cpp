@@ -16,7 +16,6 @@ using bundle::canonical_integer;
 using bundle::canonical_string;
 using bundle::Field;
 using bundle::Object;
-using bundle::StoreDeny;
 
 // Words of their own and not those of the store's schema, which may change while these may not.
 constexpr std::array<std::string_view, 2> kKinds = {"cert_sha256", "spki_sha256"};
@@ -27,24 +26,24 @@ std::string_view kind_word(DenyEntry::Kind kind) {
   return kind == DenyEntry::Kind::certificate ? kKinds[0] : kKinds[1];
 }
 
-std::string write_entry(const StoreDeny& deny) {
+std::string write_entry(const DenyEntry& deny) {
   return bundle::canonical_object({{"id", canonical_integer(deny.id)},
-                                   {"kind", canonical_string(kind_word(deny.entry.kind))},
-                                   {"label", canonical_string(deny.entry.label)},
-                                   {"reason", canonical_string(deny.entry.reason)},
-                                   {"sha256", canonical_string(to_hex(deny.entry.sha256))},
+                                   {"kind", canonical_string(kind_word(deny.kind))},
+                                   {"label", canonical_string(deny.label)},
+                                   {"reason", canonical_string(deny.reason)},
+                                   {"sha256", canonical_string(to_hex(deny.sha256))},
                                    {"since", canonical_string(deny.since)}});
 }
 
-Result<StoreDeny> read_entry(const Field& field) {
+Result<DenyEntry> read_entry(const Field& field) {
   ODCA_TRY_ASSIGN(const Object members, field.object({"id", "kind", "label", "reason", "sha256", "since"}));
-  StoreDeny deny;
+  DenyEntry deny;
   ODCA_TRY_ASSIGN(deny.id, members["id"].integer());
   ODCA_TRY_ASSIGN(const std::size_t kind, members["kind"].choice(kKinds));
-  deny.entry.kind = kind == 0 ? DenyEntry::Kind::certificate : DenyEntry::Kind::spki;
-  ODCA_TRY_ASSIGN(deny.entry.label, members["label"].text());
-  ODCA_TRY_ASSIGN(deny.entry.reason, members["reason"].text());
-  ODCA_TRY_ASSIGN(deny.entry.sha256, members["sha256"].fingerprint());
+  deny.kind = kind == 0 ? DenyEntry::Kind::certificate : DenyEntry::Kind::spki;
+  ODCA_TRY_ASSIGN(deny.label, members["label"].text());
+  ODCA_TRY_ASSIGN(deny.reason, members["reason"].text());
+  ODCA_TRY_ASSIGN(deny.sha256, members["sha256"].fingerprint());
   ODCA_TRY_ASSIGN(deny.since, members["since"].text());
   return deny;
 }
@@ -56,8 +55,8 @@ Result<Ledger> read_members(const Field& root, std::string_view name) {
   ODCA_TRY_ASSIGN(const std::vector<Field> items, members["deny"].items(kMaxLedgerEntries));
   Ledger ledger;
   for (const Field& item : items) {
-    ODCA_TRY_ASSIGN(StoreDeny deny, read_entry(item));
-    deny.entry.origin = {.source = "installed", .where = std::string(name)};
+    ODCA_TRY_ASSIGN(DenyEntry deny, read_entry(item));
+    deny.origin = {.source = "installed", .where = std::string(name)};
     if (!ledger.empty() && !bundle::is_before(ledger.back(), deny)) return item.error("it is not in order");
     ledger.push_back(std::move(deny));
   }
@@ -69,7 +68,7 @@ Result<Ledger> read_members(const Field& root, std::string_view name) {
 std::string write_ledger(const Ledger& ledger) {
   std::vector<std::string> entries;
   entries.reserve(ledger.size());
-  for (const StoreDeny& deny : ledger) entries.push_back(write_entry(deny));
+  for (const DenyEntry& deny : ledger) entries.push_back(write_entry(deny));
   return seal(bundle::canonical_object(
       {{"deny", bundle::canonical_array(entries)}, {"format", canonical_string(kLedgerFormat)}}));
 }

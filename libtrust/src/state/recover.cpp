@@ -112,7 +112,7 @@ Ledger denials_of(const std::optional<bundle::VerifiedBundle>& bundle) {
   Ledger denied;
   if (bundle)
     std::copy_if(bundle->store.deny.begin(), bundle->store.deny.end(), std::back_inserter(denied),
-                 [](const bundle::StoreDeny& deny) { return !deny.lifted; });
+                 [](const DenyEntry& deny) { return !deny.lifted; });
   return denied;
 }
 

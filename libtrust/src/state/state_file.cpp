@@ -151,7 +151,7 @@ FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<F
   return floor;
 }
 
-bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version) {
+bundle::Floor floor_of(const State& state, std::vector<DenyEntry> ledger, std::uint64_t embedded_version) {
   bundle::Floor floor;
   floor.embedded_version = embedded_version;
   if (state.floor) {

@@ -71,6 +71,6 @@ Result<State> read_state(std::string_view content);
 FloorRecord floor_at(const bundle::VerifiedBundle& bundle, const std::optional<FloorRecord>& before);
 
 /// floor_of is what a verification must know of the past; `embedded_version` is that of the program's own store.
-bundle::Floor floor_of(const State& state, std::vector<bundle::StoreDeny> ledger, std::uint64_t embedded_version);
+bundle::Floor floor_of(const State& state, std::vector<DenyEntry> ledger, std::uint64_t embedded_version);
 
 }  // namespace odca::state

@@ -46,12 +46,12 @@ inline std::string text_of(const TestBundle& bundle) {
                                    {"signers", signers}});
 }
 
-inline bundle::StoreDeny deny_of(std::uint64_t id, bool lifted = false) {
-  bundle::StoreDeny deny;
+inline DenyEntry deny_of(std::uint64_t id, bool lifted = false) {
+  DenyEntry deny;
   deny.id = id;
-  deny.entry.sha256 = sha256(as_bytes(std::to_string(id)));
-  deny.entry.label = cat("key ", id);
-  deny.entry.reason = "for the test";
+  deny.sha256 = sha256(as_bytes(std::to_string(id)));
+  deny.label = cat("key ", id);
+  deny.reason = "for the test";
   deny.since = "2026-01-01";
   deny.lifted = lifted;
   return deny;
@@ -63,8 +63,8 @@ inline Status check_past(const bundle::VerifiedBundle& bundle, const bundle::Flo
     return bundle::failure("E_ROLLBACK", "below the floor");
   if (same_keys && bundle.version == floor.version && bundle.content_id != floor.content_id)
     return bundle::failure("E_EQUIVOCATION", "another of this version");
-  for (const bundle::StoreDeny& known : floor.ledger) {
-    const auto same = [&](const bundle::StoreDeny& deny) { return deny.id == known.id; };
+  for (const DenyEntry& known : floor.ledger) {
+    const auto same = [&](const DenyEntry& deny) { return deny.id == known.id; };
     if (std::none_of(bundle.store.deny.begin(), bundle.store.deny.end(), same))
       return bundle::failure("E_DENY_SHRINK", "an entry lacks");
   }

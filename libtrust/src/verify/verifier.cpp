@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "chain/builder.h"
 #include "profile/pins.h"
-#include "source/denial.h"
+#include "trust/denial.h"
 #include "verify/engine.h"
 #include "verify/path_to_ask.h"
 #include "verify/pinned.h"

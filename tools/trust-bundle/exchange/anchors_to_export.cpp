@@ -10,9 +10,6 @@
 namespace odca::bundle_tool {
 namespace {
 
-using bundle::AnchorStatus;
-using bundle::StoreAnchor;
-using bundle::StoreDeny;
 
 /// Why an anchor is left out; the first that holds is told.
 enum class Left { not_at_all, retired, distrusted, denied, no_certificate };
@@ -23,7 +20,7 @@ constexpr std::array<std::pair<Left, std::string_view>, 4> kLeft = {{
     {Left::no_certificate, "left out, being a name and a key without certificate: "},
 }};
 
-bool is_denied_anchor(const std::vector<StoreDeny>& deny, const TrustAnchor& anchor) {
+bool is_denied_anchor(const std::vector<DenyEntry>& deny, const TrustAnchor& anchor) {
   const auto denied = [&](const Fingerprint& hash) { return is_denied(deny, hash, anchor.spki_sha256); };
   if (anchor.certificate && is_denied(deny, (*anchor.certificate)->sha256, (*anchor.certificate)->spki_sha256))
     return true;
@@ -31,14 +28,14 @@ bool is_denied_anchor(const std::vector<StoreDeny>& deny, const TrustAnchor& anc
          std::any_of(anchor.cert_sha256.begin(), anchor.cert_sha256.end(), denied);
 }
 
-Left left_out(const StoreAnchor& entry, const std::vector<StoreDeny>& deny) {
+Left left_out(const TrustAnchor& entry, const std::vector<DenyEntry>& deny) {
   if (entry.status == AnchorStatus::distrusted) return Left::distrusted;
   if (entry.status != AnchorStatus::active) return Left::retired;
-  if (is_denied_anchor(deny, entry.anchor)) return Left::denied;
-  return entry.anchor.certificate ? Left::not_at_all : Left::no_certificate;
+  if (is_denied_anchor(deny, entry)) return Left::denied;
+  return entry.certificate ? Left::not_at_all : Left::no_certificate;
 }
 
-std::string name_of(const StoreAnchor& entry) { return cat("anchor ", entry.id, ' ', quote(entry.anchor.label)); }
+std::string name_of(const TrustAnchor& entry) { return cat("anchor ", entry.id, ' ', quote(entry.label)); }
 
 void append(std::string& list, std::string_view item) { list += cat(list.empty() ? "" : ", ", item); }
 
@@ -57,10 +54,10 @@ void say_what_is_lost(AnchorsToExport& chosen) {
   std::string roles;
   std::string constraints;
   std::string windows;
-  for (const StoreAnchor* const entry : chosen.anchors) {
-    append(roles, cat(name_of(*entry), " (", roles_of(entry->anchor), ")"));
-    if (is_constrained(entry->anchor.constraints)) append(constraints, name_of(*entry));
-    if (entry->anchor.constraints.use_window) append(windows, name_of(*entry));
+  for (const TrustAnchor* const entry : chosen.anchors) {
+    append(roles, cat(name_of(*entry), " (", roles_of(*entry), ")"));
+    if (is_constrained(entry->constraints)) append(constraints, name_of(*entry));
+    if (entry->constraints.use_window) append(windows, name_of(*entry));
   }
   if (!roles.empty())
     chosen.dropped.push_back(cat("lost, the roles, so that a reader trusts each for any purpose: ", roles));
@@ -70,16 +67,16 @@ void say_what_is_lost(AnchorsToExport& chosen) {
 
 }  // namespace
 
-bool is_denied(const std::vector<StoreDeny>& deny, const Fingerprint& certificate, const Fingerprint& spki) {
-  return std::any_of(deny.begin(), deny.end(), [&](const StoreDeny& one) {
-    return !one.lifted && one.entry.sha256 == (one.entry.kind == DenyEntry::Kind::spki ? spki : certificate);
+bool is_denied(const std::vector<DenyEntry>& deny, const Fingerprint& certificate, const Fingerprint& spki) {
+  return std::any_of(deny.begin(), deny.end(), [&](const DenyEntry& one) {
+    return !one.lifted && one.sha256 == (one.kind == DenyEntry::Kind::spki ? spki : certificate);
   });
 }
 
-AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<StoreDeny>& deny) {
+AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny) {
   AnchorsToExport chosen;
   std::array<std::string, kLeft.size()> lists;
-  for (const StoreAnchor& entry : store.anchors) {
+  for (const TrustAnchor& entry : store.anchors) {
     const Left left = left_out(entry, deny);
     if (left == Left::not_at_all) chosen.anchors.push_back(&entry);
     for (std::size_t i = 0; i < kLeft.size(); ++i)

@@ -10,13 +10,13 @@
 namespace odca::bundle_tool {
 
 struct AnchorsToExport {
-  std::vector<const bundle::StoreAnchor*> anchors{};  ///< of the store that was given; active, whole, not denied
+  std::vector<const TrustAnchor*> anchors{};  ///< of the store that was given; active, whole, not denied
   std::vector<std::string> dropped{};                 ///< in words, for whoever exports
 };
-AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<bundle::StoreDeny>& deny);
+AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny);
 
 /// is_denied tells whether an entry that is not lifted names this certificate or this key.
-bool is_denied(const std::vector<bundle::StoreDeny>& deny, const Fingerprint& certificate, const Fingerprint& spki);
+bool is_denied(const std::vector<DenyEntry>& deny, const Fingerprint& certificate, const Fingerprint& spki);
 
 /// percent_text is a label in plain ASCII: what else it holds is written as in an address, "%E2%80%9C". So that no
 /// label ends a line or a string, or looks like the beginning of a PEM block.

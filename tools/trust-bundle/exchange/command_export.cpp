@@ -49,14 +49,14 @@ Result<bundle::Ledger> denied_on(const Options& options) {
 
 /// all_denied is what the bundle denies and what this program does, save what the bundle lifts, and what the machine
 /// denies. The bundle lifts nothing there: it does not count there until it is installed.
-Result<std::vector<bundle::StoreDeny>> all_denied(const Options& options, const VerifiedInput& input) {
+Result<std::vector<DenyEntry>> all_denied(const Options& options, const VerifiedInput& input) {
   const bundle::Accepted accepted{
       .store = input.bundle.store, .highest_version = input.bundle.version, .only = input.only};
-  std::vector<bundle::StoreDeny> denied = bundle::merge(embedded_store(), accepted).trust.deny;
+  std::vector<DenyEntry> denied = bundle::merge(embedded_store(), accepted).trust.deny;
   ODCA_TRY_ASSIGN(const bundle::Ledger ledger, denied_on(options));
-  std::copy_if(ledger.begin(), ledger.end(), std::back_inserter(denied), [denied](const bundle::StoreDeny& entry) {
-    return std::none_of(denied.begin(), denied.end(), [&entry](const bundle::StoreDeny& known) {
-      return !known.lifted && known.entry.kind == entry.entry.kind && known.entry.sha256 == entry.entry.sha256;
+  std::copy_if(ledger.begin(), ledger.end(), std::back_inserter(denied), [denied](const DenyEntry& entry) {
+    return std::none_of(denied.begin(), denied.end(), [&entry](const DenyEntry& known) {
+      return !known.lifted && known.kind == entry.kind && known.sha256 == entry.sha256;
     });
   });
   return denied;
@@ -104,7 +104,7 @@ Result<Answer> run_export(const Options& options) {
   ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options, options.arguments.at(0)));
   if (options.tuf) return export_tuf(input, *options.tuf);
   if (options.json_file) return export_json(input, *options.json_file);
-  ODCA_TRY_ASSIGN(const std::vector<bundle::StoreDeny> denied, all_denied(options, input));
+  ODCA_TRY_ASSIGN(const std::vector<DenyEntry> denied, all_denied(options, input));
   if (options.pem) return export_certificates(export_pem(input.bundle.store, denied), *options.pem);
   return export_certificates(export_p11_kit(input.bundle.store, denied), *options.p11_kit);
 }

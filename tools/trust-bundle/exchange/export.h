@@ -32,7 +32,7 @@ struct Exported {
 /// export_pem writes the certificates of the active anchors, export_p11_kit the same in p11-kit's persist format, with
 /// the denied ones among the store's certificates as distrusted. `deny` is all that is denied, by the store or by
 /// others. E_EMPTY when no anchor is left: nobody shall take an empty file for an answer.
-Result<Exported> export_pem(const bundle::StoreDocument& store, const std::vector<bundle::StoreDeny>& deny);
-Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::vector<bundle::StoreDeny>& deny);
+Result<Exported> export_pem(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny);
+Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny);
 
 }  // namespace odca::bundle_tool

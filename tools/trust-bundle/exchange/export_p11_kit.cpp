@@ -9,14 +9,13 @@
 namespace odca::bundle_tool {
 namespace {
 
-using bundle::StoreDeny;
 
 std::string object(std::string_view label, std::string_view trust, const Certificate& certificate) {
   return cat("[p11-kit-object-v1]\nlabel: \"", percent_text(label), "\"\n", trust, '\n', pem_block(certificate->der),
              '\n');
 }
 
-bool names(const StoreDeny& deny, const Certificate& certificate) {
+bool names(const DenyEntry& deny, const Certificate& certificate) {
   return is_denied({deny}, certificate->sha256, certificate->spki_sha256);
 }
 
@@ -28,19 +27,19 @@ struct Held {
 std::vector<Held> all_held(const bundle::StoreDocument& store) {
   std::vector<Held> held;
   for (const auto& entry : store.anchors)
-    if (entry.anchor.certificate) held.push_back({entry.anchor.label, &*entry.anchor.certificate});
+    if (entry.certificate) held.push_back({entry.label, &*entry.certificate});
   for (const auto& one : store.intermediates) held.push_back({one.certificate->subject.to_string(), &one.certificate});
   return held;
 }
 
 }  // namespace
 
-Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::vector<StoreDeny>& deny) {
+Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny) {
   AnchorsToExport chosen = anchors_to_export(store, deny);
   if (chosen.anchors.empty()) return no_anchor_left(chosen);
   Exported exported{.anchors = chosen.anchors.size(), .dropped = std::move(chosen.dropped)};
-  for (const bundle::StoreAnchor* const entry : chosen.anchors)
-    exported.text += object(entry->anchor.label, "trusted: true", *entry->anchor.certificate);
+  for (const TrustAnchor* const entry : chosen.anchors)
+    exported.text += object(entry->label, "trusted: true", *entry->certificate);
   const std::vector<Held> held = all_held(store);
   std::set<Fingerprint> written;
   for (const Held& one : held) {
@@ -48,10 +47,10 @@ Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::v
     if (is_denied(deny, certificate->sha256, certificate->spki_sha256) && written.insert(certificate->sha256).second)
       exported.text += object(one.label, "x-distrusted: true", certificate);
   }
-  const auto lost = std::count_if(deny.begin(), deny.end(), [&held](const StoreDeny& entry) {
+  const auto lost = std::count_if(deny.begin(), deny.end(), [&held](const DenyEntry& entry) {
     // A key is denied in whatever certificate; this form can only name certificates.
     if (entry.lifted) return false;
-    return entry.entry.kind == DenyEntry::Kind::spki ||
+    return entry.kind == DenyEntry::Kind::spki ||
            std::none_of(held.begin(), held.end(), [&](const Held& one) { return names(entry, *one.certificate); });
   });
   if (lost > 0)

@@ -7,13 +7,13 @@
 
 namespace odca::bundle_tool {
 
-Result<Exported> export_pem(const bundle::StoreDocument& store, const std::vector<bundle::StoreDeny>& deny) {
+Result<Exported> export_pem(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny) {
   AnchorsToExport chosen = anchors_to_export(store, deny);
   if (chosen.anchors.empty()) return no_anchor_left(chosen);
   Exported exported{.anchors = chosen.anchors.size(), .dropped = std::move(chosen.dropped)};
-  for (const bundle::StoreAnchor* const entry : chosen.anchors) {
-    const Certificate& certificate = *entry->anchor.certificate;
-    exported.text += cat("# label: ", percent_text(entry->anchor.label), "\n# sha256: ", to_hex(certificate->sha256),
+  for (const TrustAnchor* const entry : chosen.anchors) {
+    const Certificate& certificate = *entry->certificate;
+    exported.text += cat("# label: ", percent_text(entry->label), "\n# sha256: ", to_hex(certificate->sha256),
                          '\n', pem_block(certificate->der));
   }
   const auto denied = std::count_if(deny.begin(), deny.end(), [](const auto& entry) { return !entry.lifted; });

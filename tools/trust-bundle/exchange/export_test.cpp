@@ -15,7 +15,6 @@ using bundle::BundleSimulator;
 using bundle::Json;
 using bundle::store_json;
 using bundle::store_of;
-using bundle::StoreDeny;
 
 const std::string kBlock = "-----BEGIN CERTIFICATE-----";
 
@@ -92,26 +91,26 @@ TEST(ExportPem, SaysNothingOfWhatIsNotThere) {
 /// denying is all that remains of the store when this is denied too.
 std::string outcome_of_denying(DenyEntry::Kind kind, const Fingerprint& hash, bool lifted = false) {
   const auto store = store_of(store_json());
-  StoreDeny deny;
-  deny.entry.kind = kind;
-  deny.entry.sha256 = hash;
+  DenyEntry deny;
+  deny.kind = kind;
+  deny.sha256 = hash;
   deny.lifted = lifted;
   return bundle::reason_of(export_pem(store, {deny}));
 }
 TEST(ExportPem, ADeniedKeyIsNoAnchor) {
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].anchor.spki_sha256), "E_EMPTY");
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].spki_sha256), "E_EMPTY");
 }
 TEST(ExportPem, ADeniedCertificateIsNoAnchor) {
   const auto store = store_of(store_json());
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, (*store.anchors[0].anchor.certificate)->sha256),
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, (*store.anchors[0].certificate)->sha256),
             "E_EMPTY");
 }
 TEST(ExportPem, WhatIsLiftedIsDeniedNoMore) {
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].anchor.spki_sha256, true),
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].spki_sha256, true),
             "ok");
 }
 TEST(ExportPem, AHashOfTheOtherKindDeniesNothing) {
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, store_of(store_json()).anchors[0].anchor.spki_sha256),
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, store_of(store_json()).anchors[0].spki_sha256),
             "ok");
 }
 
@@ -139,9 +138,9 @@ TEST(ExportP11Kit, ALabelEndsNoString) {
 
 TEST(ExportP11Kit, ADeniedCertificateOfTheStoreIsDistrusted) {
   const auto store = store_of(store_json());
-  StoreDeny deny;
-  deny.entry.kind = DenyEntry::Kind::certificate;
-  deny.entry.sha256 = store.intermediates[0].certificate->sha256;
+  DenyEntry deny;
+  deny.kind = DenyEntry::Kind::certificate;
+  deny.sha256 = store.intermediates[0].certificate->sha256;
   const auto exported = export_p11_kit(store, {deny});
   ASSERT_TRUE(exported);
   EXPECT_EQ(count(exported->text, "x-distrusted: true\n" + kBlock), 1U);
@@ -150,9 +149,9 @@ TEST(ExportP11Kit, ADeniedCertificateOfTheStoreIsDistrusted) {
 
 TEST(ExportP11Kit, ADeniedKeyIsSaidToBeLostEvenWithItsCertificate) {
   const auto store = store_of(store_json());
-  StoreDeny deny;
-  deny.entry.kind = DenyEntry::Kind::spki;
-  deny.entry.sha256 = store.intermediates[0].certificate->spki_sha256;
+  DenyEntry deny;
+  deny.kind = DenyEntry::Kind::spki;
+  deny.sha256 = store.intermediates[0].certificate->spki_sha256;
   const auto exported = export_p11_kit(store, {deny});
   ASSERT_TRUE(exported);
   EXPECT_EQ(count(exported->text, "x-distrusted: true\n" + kBlock), 1U);

@@ -1,5 +1,6 @@
 // A bundle as the TUF repository that it is (TUF 1.0, 3 and 6.2: consistent snapshots).
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/verify.h"
 #include "exchange/export.h"
 #include "odca/digest.h"
@@ -18,9 +19,9 @@ TufFile metadata(std::string name, const Value& envelope) {
 }  // namespace
 
 Result<std::vector<TufFile>> tuf_repository(std::string_view file) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(file));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  const Value whole = document.root();
+  ODCA_TRY_ASSIGN(const bundle::BundleFile bundle, bundle::BundleFile::read(file));
+  const bundle::BundleView& view = bundle.view();
+  const Value whole = bundle.document().root();
   std::vector<TufFile> files;
   std::size_t next = 0;
   for (const Value& root : whole.find("roots")->items())

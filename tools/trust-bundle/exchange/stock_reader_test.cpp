@@ -93,8 +93,8 @@ TEST(StockReader, OpensslReadsThePem) {
   const auto ran = run(cat("openssl x509 -in '", folder / "anchors.pem", "' -noout -fingerprint -sha256"));
   ASSERT_TRUE(ran.well) << ran.output;
   const std::string digits = ran.output.substr(ran.output.find('=') + 1, 95);
-  EXPECT_EQ(from_hex(digits), Bytes((*store.anchors[0].anchor.certificate)->sha256.begin(),
-                                    (*store.anchors[0].anchor.certificate)->sha256.end()));
+  EXPECT_EQ(from_hex(digits), Bytes((*store.anchors[0].certificate)->sha256.begin(),
+                                    (*store.anchors[0].certificate)->sha256.end()));
 }
 
 /// trust_list is what p11-kit's `trust` makes of a file. It reads a user's settings for nobody but a user, so root
@@ -115,9 +115,9 @@ TEST(StockReader, P11KitTrustsTheAnchorsAndDistrustsTheDenied) {
   if (!test::has_program("trust")) GTEST_SKIP() << "p11-kit is not here";
   if (::getuid() == 0 && !test::has_program("setpriv")) GTEST_SKIP() << "setpriv is not here, and p11-kit wants a user";
   const auto store = bundle::store_of(bundle::store_json());
-  bundle::StoreDeny deny;
-  deny.entry.kind = DenyEntry::Kind::certificate;
-  deny.entry.sha256 = store.intermediates[0].certificate->sha256;
+  DenyEntry deny;
+  deny.kind = DenyEntry::Kind::certificate;
+  deny.sha256 = store.intermediates[0].certificate->sha256;
   const auto exported = export_p11_kit(store, {deny});
   ASSERT_TRUE(exported);
   const Folder folder;

@@ -21,7 +21,7 @@ bundle::VerifyOptions options_at(Time time, bool named) {
 
 Result<VerifiedInput> verified_input(const Options& options, const std::string& path) {
   const bool named = options.at.has_value();
-  ODCA_TRY_ASSIGN(const BundleRoot root, need_root(options));
+  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options));
   ODCA_TRY_ASSIGN(const Time time, judged_at(options));
   VerifiedInput input{.only = root.only};
   ODCA_TRY_ASSIGN(input.text, read_bundle(path));
@@ -30,7 +30,7 @@ Result<VerifiedInput> verified_input(const Options& options, const std::string& 
     floor.embedded_version = embedded_version_under(root);
     floor.embedded = embedded_identity_under(root);
   }
-  auto verified = bundle::verify_bundle(input.text, root_of_trust(root), floor, options_at(time, named));
+  auto verified = bundle::verify_bundle(input.text, root, floor, options_at(time, named));
   if (!verified) return std::move(verified).error().in(path);
   input.bundle = *std::move(verified);
   return input;

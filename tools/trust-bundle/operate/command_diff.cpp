@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/diff.h"
 #include "bundle/reason.h"
 #include "commands.h"
@@ -42,13 +43,14 @@ Result<Side> file_side(const std::string& name, const Place& place) {
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
   Side side{.name = name};
   if (!place.root) {
-    auto store = bundle::unverified_store(file);
+    const auto bundle = bundle::BundleFile::read(file);
+    auto store = bundle ? bundle->store() : Result<bundle::StoreDocument>(bundle.error());
     if (!store) return std::move(store).error().in(name);
     side.accepted = bundle::accept({}, *std::move(store));
     return side;
   }
   auto verified =
-      bundle::verify_bundle(file, root_of_trust(*place.root), {}, program_options(bundle::Moment::inspect, place.now));
+      bundle::verify_bundle(file, *place.root, {}, program_options(bundle::Moment::inspect, place.now));
   if (!verified) return std::move(verified).error().in(name);
   side.checked = verified->stale ? Side::Checked::expired : Side::Checked::verified;
   side.accepted = bundle::accept({.only = place.root->only}, std::move(verified->store));

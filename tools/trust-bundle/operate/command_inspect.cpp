@@ -1,5 +1,6 @@
 // trust-bundle inspect: what a bundle holds, who signed it, and which checks were run and which were not.
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/verify.h"
 #include "commands.h"
 #include "odca/digest.h"
@@ -22,7 +23,7 @@ constexpr std::string_view kOwnRoot = "the bundle's own first root document";
 struct Inspection {
   std::string name{};
   Time now{};
-  std::optional<BundleRoot> root{};
+  std::optional<RootOfTrust> root{};
   bundle::Verification verification;
   std::optional<Document> contents{};
   std::optional<Document> keys{};
@@ -33,9 +34,8 @@ struct Inspection {
 
 /// own_root is the text of the first root document; empty when there is none, so that nothing verifies.
 std::string own_root(std::string_view file) {
-  const auto document = bundle::parse_bundle(file);
-  if (!document || !bundle::read_container(*document)) return {};
-  return std::string(document->root().find("roots")->items()[0].text());
+  const auto bundle = bundle::BundleFile::read(file);
+  return bundle ? bundle->first_root() : std::string();
 }
 
 /// mark_self_made: what was found without a root of trust must not look like a verification.
@@ -52,21 +52,19 @@ void mark_self_made(std::vector<bundle::Check>& checks) {
   }
 }
 
-bundle::Verification examine(std::string_view file, const std::optional<BundleRoot>& root, Time now) {
-  const BundleRoot used = root ? *root : BundleRoot{.text = own_root(file), .origin = std::string(kOwnRoot)};
+bundle::Verification examine(std::string_view file, const std::optional<RootOfTrust>& root, Time now) {
+  const RootOfTrust used = root ? *root : RootOfTrust{.text = own_root(file), .origin = std::string(kOwnRoot)};
   bundle::Verification verification =
-      bundle::examine_bundle(file, root_of_trust(used), {}, program_options(bundle::Moment::inspect, now));
+      bundle::examine_bundle(file, used, {}, program_options(bundle::Moment::inspect, now));
   if (!root) mark_self_made(verification.checks);
   return verification;
 }
 
 void add_parts(std::string_view file, Inspection& inspection) {
-  const auto document = bundle::parse_bundle(file);
-  if (!document) return;
-  const auto view = bundle::read_container(*document);
-  if (!view) return;
-  inspection.contents = contents_document(*view);
-  inspection.keys = keys_document(*view);
+  const auto bundle = bundle::BundleFile::read(file);
+  if (!bundle) return;
+  inspection.contents = contents_document(*bundle);
+  inspection.keys = keys_document(bundle->view());
 }
 
 Document or_nothing(const std::optional<Document>& document) { return document ? *document : Document::nothing(); }
@@ -113,11 +111,11 @@ std::string text_of(const Inspection& inspection, bool with_keys) {
 
 Result<Answer> run_inspect(const Options& options) {
   const std::string& name = options.arguments.front();
-  ODCA_TRY_ASSIGN(const std::optional<BundleRoot> root, find_root(options));
+  ODCA_TRY_ASSIGN(const std::optional<RootOfTrust> root, find_root(options));
   ODCA_TRY_ASSIGN(const Time now, judged_at(options));
   ODCA_TRY_ASSIGN(std::string file, read_bundle(name));
   bundle::as_root_document(file);
-  if (is_root_document(file)) return inspect_root(name, file, root);
+  if (const auto is_root = bundle::is_root_text(file); is_root && *is_root) return inspect_root(name, file, root);
   Inspection inspection{.name = name,
                         .now = now,
                         .root = root,

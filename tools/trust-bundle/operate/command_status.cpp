@@ -1,6 +1,6 @@
 // trust-bundle status: what is in use, from where, and how fresh it is.
 #include "commands.h"
-#include "odca/verifier.h"
+#include "odca/build_date.h"
 #include "operate/place.h"
 #include "operate/standing.h"
 #include "state/directory.h"
@@ -23,9 +23,7 @@ std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
 
 Result<Answer> run_status(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::optional));
-  Standing standing{.directory = place.directory,
-                    .root = place.root,
-                    .now = place.now,
+  Standing standing{.place = {.state = place.directory, .root = place.root, .now = place.now},
                     .build_date = build_date(),
                     .report = state::status(place.setting())};
   const auto& bundle = standing.report.loaded.bundle;

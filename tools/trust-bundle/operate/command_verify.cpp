@@ -14,7 +14,7 @@ using cli::Document;
 
 /// examine: at a time that was named, the question is about the bundle alone, so that those of any age can be looked
 /// at; when and with what this program was made does not enter.
-bundle::Verification examine(std::string_view file, const BundleRoot& root, Time now, bool named_time) {
+bundle::Verification examine(std::string_view file, const RootOfTrust& root, Time now, bool named_time) {
   bundle::VerifyOptions options = program_options(bundle::Moment::install, now);
   bundle::Floor floor;
   if (named_time) {
@@ -23,10 +23,10 @@ bundle::Verification examine(std::string_view file, const BundleRoot& root, Time
     floor.embedded_version = embedded_version_under(root);
     floor.embedded = embedded_identity_under(root);
   }
-  return bundle::examine_bundle(file, root_of_trust(root), floor, options);
+  return bundle::examine_bundle(file, root, floor, options);
 }
 
-Document document_of(const std::string& file, const BundleRoot& root, Time now,
+Document document_of(const std::string& file, const RootOfTrust& root, Time now,
                      const bundle::Verification& verification) {
   const auto& bundle = verification.bundle;
   Document document = Document::members();
@@ -39,7 +39,7 @@ Document document_of(const std::string& file, const BundleRoot& root, Time now,
   return document;
 }
 
-std::string text_of(const std::string& file, const BundleRoot& root, Time now, bool named_time,
+std::string text_of(const std::string& file, const RootOfTrust& root, Time now, bool named_time,
                     const bundle::Verification& verification) {
   std::string text = line(cat(quote(file), " at ", format_time(now))) + root_line(root);
   if (named_time) text += "the version and the date of this program are not looked at, since a time was named\n";
@@ -55,7 +55,7 @@ std::string text_of(const std::string& file, const BundleRoot& root, Time now, b
 Result<Answer> run_verify(const Options& options) {
   const std::string& name = options.arguments.front();
   const bool named_time = options.at.has_value();
-  ODCA_TRY_ASSIGN(const BundleRoot root, need_root(options));
+  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options));
   ODCA_TRY_ASSIGN(const Time now, judged_at(options));
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
   const bundle::Verification verification = examine(file, root, now, named_time);

@@ -27,9 +27,9 @@ Document fingerprints(const std::vector<Fingerprint>& list) {
   return document;
 }
 
-Document provenance_document(const std::vector<bundle::Provenance>& list) {
+Document provenance_document(const std::vector<Provenance>& list) {
   Document document = Document::list();
-  for (const bundle::Provenance& one : list) {
+  for (const Provenance& one : list) {
     Document entry = Document::members();
     entry.add("url", one.url);
     if (one.sha256) entry.add("sha256", to_hex(*one.sha256));
@@ -58,37 +58,37 @@ Document constraints_document(const AnchorConstraints& constraints) {
   return document;
 }
 
-Document anchor_document(const bundle::StoreAnchor& entry) {
+Document anchor_document(const TrustAnchor& entry) {
   Document document = Document::members();
-  document.add("id", Document::number(entry.id)).add("label", entry.anchor.label);
-  document.add("status", std::string(bundle::to_string(entry.status)));
-  document.add("roles", Document::list_of(entry.anchor.roles.to_strings()));
-  document.add("subject", entry.anchor.subject.to_string()).add("spki_sha256", to_hex(entry.anchor.spki_sha256));
-  document.add("cert_sha256", fingerprints(entry.anchor.cert_sha256));
-  document.add("constraints", constraints_document(entry.anchor.constraints));
+  document.add("id", Document::number(entry.id)).add("label", entry.label);
+  document.add("status", std::string(to_string(entry.status)));
+  document.add("roles", Document::list_of(entry.roles.to_strings()));
+  document.add("subject", entry.subject.to_string()).add("spki_sha256", to_hex(entry.spki_sha256));
+  document.add("cert_sha256", fingerprints(entry.cert_sha256));
+  document.add("constraints", constraints_document(entry.constraints));
   add_if(document, "replaced_by", entry.replaced_by);
   document.add("provenance", provenance_document(entry.provenance));
   return document;
 }
 
-Document intermediate_document(const bundle::StoreIntermediate& one) {
+Document intermediate_document(const StoredCertificate& one) {
   Document document = Document::members();
   document.add("subject", one.certificate->subject.to_string()).add("sha256", to_hex(one.certificate->sha256));
   return document;
 }
 
-Document crl_document(const bundle::StoreCrl& one) {
+Document crl_document(const StoredCrl& one) {
   Document document = Document::members();
   document.add("issuer", one.crl->issuer.to_string()).add("sha256", to_hex(one.crl->sha256));
   document.add("revoked", Document::number(one.crl->entries.size()));
   return document;
 }
 
-Document deny_document(const bundle::StoreDeny& deny) {
+Document deny_document(const DenyEntry& deny) {
   Document document = Document::members();
-  document.add("id", Document::number(deny.id)).add("label", deny.entry.label).add("reason", deny.entry.reason);
-  document.add("kind", deny.entry.kind == DenyEntry::Kind::spki ? "spki_sha256" : "cert_sha256");
-  document.add("value", to_hex(deny.entry.sha256)).add("since", deny.since);
+  document.add("id", Document::number(deny.id)).add("label", deny.label).add("reason", deny.reason);
+  document.add("kind", deny.kind == DenyEntry::Kind::spki ? "spki_sha256" : "cert_sha256");
+  document.add("value", to_hex(deny.sha256)).add("since", deny.since);
   document.add("lifted", Document::truth(deny.lifted));
   return document;
 }
@@ -128,7 +128,8 @@ Document role_document(const bundle::RootDocument& root, DocumentType type) {
 
 }  // namespace
 
-Document contents_document(const bundle::BundleView& view) {
+Document contents_document(const bundle::BundleFile& file) {
+  const bundle::BundleView& view = file.view();
   Document document = Document::members();
   document.add("version", Document::number(view.targets.header.version)).add("content_id", bundle::content_id_of(view));
   Document documents = Document::list();
@@ -136,7 +137,7 @@ Document contents_document(const bundle::BundleView& view) {
   for (const bundle::Header& header : {view.timestamp.header, view.snapshot.header, view.targets.header})
     documents.add(header_document(header));
   document.add("documents", std::move(documents));
-  const auto store = bundle::store_of(view);
+  const auto store = file.store();
   document.add("store", store ? store_document(*store) : Document::nothing());
   document.add("store_problem", store ? Document::nothing() : Document::text(describe(store.error())));
   return document;

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "bundle/bundle_file.h"
 #include "bundle/tuf.h"
 #include "bundle/verify.h"
 #include "document.h"
@@ -11,7 +12,7 @@ namespace odca::bundle_tool {
 
 /// contents_document is the documents and the store; what of the store cannot be read is left out and `store_problem`
 /// says why.
-cli::Document contents_document(const bundle::BundleView& view);
+cli::Document contents_document(const bundle::BundleFile& file);
 /// keys_document is every key of every root document, with the roles and thresholds that it has there.
 cli::Document keys_document(const bundle::BundleView& view);
 /// root_keys_document is that of one of them.

@@ -13,12 +13,12 @@ namespace {
 
 using cli::Document;
 
-/// RootFacts is nothing for a document that cannot be read; find_bundle_root gives none such.
+/// RootFacts is nothing for a document that cannot be read; find_root_of_trust gives none such.
 struct RootFacts {
   std::uint64_t version = 0;
   std::string sha256{};
 };
-std::optional<RootFacts> facts_of(const BundleRoot& root) {
+std::optional<RootFacts> facts_of(const RootOfTrust& root) {
   const auto text = bundle::Document::parse(root.text);
   if (!text) return std::nullopt;
   const auto document = bundle::read_root(text->root(), "root of trust");
@@ -69,7 +69,7 @@ Document to_document(const bundle::VerifiedBundle& bundle) {
   return document;
 }
 
-Document to_document(const BundleRoot& root) {
+Document to_document(const RootOfTrust& root) {
   Document document = Document::members();
   const auto facts = facts_of(root);
   document.add("origin", root.origin);
@@ -109,7 +109,7 @@ std::string check_lines(const std::vector<bundle::Check>& checks) {
   return text;
 }
 
-std::string root_line(const BundleRoot& root) {
+std::string root_line(const RootOfTrust& root) {
   const auto facts = facts_of(root);
   const std::string first =
       line(cat("root of trust: ", facts ? cat("version ", facts->version, ", ") : std::string(), root.origin,

@@ -27,7 +27,7 @@ cli::Document to_document(const state::BundleReference& reference);
 /// {version, content_id, file_sha256, root_version, expires, stale, notes}
 cli::Document to_document(const bundle::VerifiedBundle& bundle);
 /// {origin, version, sha256, roles}: which root document, who put it there, and to what it is limited.
-cli::Document to_document(const BundleRoot& root);
+cli::Document to_document(const RootOfTrust& root);
 /// [{name, result, detail}]
 cli::Document to_document(const std::vector<bundle::Check>& checks);
 
@@ -42,6 +42,6 @@ std::string warning_lines(const std::vector<Error>& warnings);
 /// check_lines is one line for each check: "ok      expiry: targets 7 expires …".
 std::string check_lines(const std::vector<bundle::Check>& checks);
 /// root_line is "root of trust: version 1, compiled in".
-std::string root_line(const BundleRoot& root);
+std::string root_line(const RootOfTrust& root);
 
 }  // namespace odca::bundle_tool

@@ -73,7 +73,7 @@ TEST(Effective, ADenyEntryTwiceDeniesNoMore) {
 class EffectiveOnDisk : public test::OnDisk {
  protected:
   /// install does so, and spoils what was written before the last step looks at it.
-  Result<state::InstallReport> install(const bundle::BundleSimulator& publisher, const BundleRoot& root,
+  Result<state::InstallReport> install(const bundle::BundleSimulator& publisher, const RootOfTrust& root,
                                        const std::function<void(const fs::path& state)>& spoil) const {
     const Place place = place_under(root);
     const auto recheck = [&](const state::Situation& installed) {
@@ -94,7 +94,7 @@ TEST_F(EffectiveOnDisk, AlsoOfAPublisherWhoIsLimitedToRoles) {
   for (auto& anchor : store["anchors"])
     if (anchor["status"] != "distrusted") anchor["roles"] = {"lab"};
   const auto publisher = test::published(store);
-  BundleRoot root = test::root_of(publisher);
+  RootOfTrust root = test::root_of(publisher);
   root.only = Roles{AnchorRole::lab};
   const auto report = install(publisher, root, [](const fs::path&) {});
   EXPECT_TRUE(report) << report.error().message;

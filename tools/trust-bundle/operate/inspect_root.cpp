@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/root_chain.h"
 #include "bundle/tuf.h"
 #include "bundle/verify.h"
@@ -60,44 +61,27 @@ std::string text_of(const Signers& signers) {
   return text;
 }
 
-/// before is the root of trust, when it is the document that this one follows.
-Result<std::optional<bundle::Document>> document_before(const RootDocument& root,
-                                                        const std::optional<BundleRoot>& trusted) {
-  if (!trusted) return std::optional<bundle::Document>();
-  ODCA_TRY_ASSIGN(bundle::Document document, bundle::parse_bundle(trusted->text));
-  ODCA_TRY_ASSIGN(const RootDocument before, bundle::read_root(document.root(), trusted->origin));
-  if (before.header.version + 1 != root.header.version) return std::optional<bundle::Document>();
-  return std::optional(std::move(document));
-}
-
 }  // namespace
 
-bool is_root_document(std::string_view file) {
-  const auto document = bundle::parse_bundle(file);
-  return document && document->root().is_object() && document->root().find("signed").has_value();
-}
-
-Result<Answer> inspect_root(const std::string& name, std::string_view file, const std::optional<BundleRoot>& trusted) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(file));
-  auto root = bundle::read_root(document.root(), "root");
+Result<Answer> inspect_root(const std::string& name, std::string_view file, const std::optional<RootOfTrust>& trusted) {
+  auto root = bundle::RootFile::read(file, "root");
   if (!root) return std::move(root).error().in(name);
-  if (Status points = bundle::check_key_points(*root); !points) return std::move(points).error().in(name);
+  if (Status points = bundle::check_key_points(**root); !points) return std::move(points).error().in(name);
   std::vector<Signers> all;
-  ODCA_TRY_ASSIGN(const std::optional<bundle::Document> before, document_before(*root, trusted));
-  if (before) {
-    ODCA_TRY_ASSIGN(const RootDocument authority, bundle::read_root(before->root(), trusted->origin));
-    all.push_back(signers_of(*root, authority));
+  if (trusted) {
+    ODCA_TRY_ASSIGN(const bundle::RootFile before, bundle::RootFile::read(trusted->text, trusted->origin));
+    if (before->header.version + 1 == (*root)->header.version) all.push_back(signers_of(**root, *before));
   }
-  all.push_back(signers_of(*root, *root));
-  const std::string digest = bundle::signed_sha256(root->envelope);
-  const std::string expires = format_time(root->header.expires);
+  all.push_back(signers_of(**root, **root));
+  const std::string digest = bundle::signed_sha256((*root)->envelope);
+  const std::string expires = format_time((*root)->header.expires);
   Answer answer{.status = 0};
-  answer.text = line(cat(quote(name), ", root document ", root->header.version, ", expires ", expires));
+  answer.text = line(cat(quote(name), ", root document ", (*root)->header.version, ", expires ", expires));
   answer.text += line(cat("SHA-256 of what is signed: ", digest));
-  answer.text += root_keys_document(*root).to_text();
+  answer.text += root_keys_document(**root).to_text();
   answer.document.add("schema", "trust-bundle-inspect-root/1").add("file", name);
-  answer.document.add("version", Document::number(root->header.version)).add("expires", expires);
-  answer.document.add("sha256_of_signed", digest).add("keys", root_keys_document(*root));
+  answer.document.add("version", Document::number((*root)->header.version)).add("expires", expires);
+  answer.document.add("sha256_of_signed", digest).add("keys", root_keys_document(**root));
   Document thresholds = Document::list();
   for (const Signers& signers : all) {
     answer.text += text_of(signers);

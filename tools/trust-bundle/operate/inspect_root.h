@@ -11,11 +11,9 @@
 
 namespace odca::bundle_tool {
 
-/// is_root_document tells by its shape; what cannot be read is none.
-bool is_root_document(std::string_view file);
 
 /// inspect_root describes the root document in `file`. A root of trust of the version before it is asked for its keys
 /// too, as those of a rotation have to sign. The answer has a problem when a threshold is not met (E_THRESHOLD).
-Result<Answer> inspect_root(const std::string& name, std::string_view file, const std::optional<BundleRoot>& trusted);
+Result<Answer> inspect_root(const std::string& name, std::string_view file, const std::optional<RootOfTrust>& trusted);
 
 }  // namespace odca::bundle_tool

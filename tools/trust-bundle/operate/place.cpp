@@ -44,8 +44,8 @@ Status make_private(const fs::path& folder) {
 
 }  // namespace
 
-Result<std::optional<BundleRoot>> find_root(const Options& options) {
-  return find_bundle_root(options.root ? std::optional<fs::path>(*options.root) : std::nullopt);
+Result<std::optional<RootOfTrust>> find_root(const Options& options) {
+  return find_root_of_trust(options.root ? std::optional<fs::path>(*options.root) : std::nullopt);
 }
 
 Error no_root() {
@@ -54,8 +54,8 @@ Error no_root() {
                              ", or use a build that has one compiled in"));
 }
 
-Result<BundleRoot> need_root(const Options& options) {
-  ODCA_TRY_ASSIGN(std::optional<BundleRoot> root, find_root(options));
+Result<RootOfTrust> need_root(const Options& options) {
+  ODCA_TRY_ASSIGN(std::optional<RootOfTrust> root, find_root(options));
   if (!root) return no_root();
   return *std::move(root);
 }
@@ -77,7 +77,7 @@ Result<unsigned> lock_timeout(const Options& options) {
 
 state::Setting Place::setting() const {
   state::Setting setting =
-      bound_setting(*files, directory, {.root = root.value_or(BundleRoot{}), .now = now, .accept_jump = accept_jump});
+      bound_setting(*files, directory, {.root = root.value_or(RootOfTrust{}), .now = now, .accept_jump = accept_jump});
   // An empty root document would refuse everything too, but say that it is empty.
   if (!root)
     setting.verify = [](std::string_view, const bundle::Floor&, bundle::Moment) -> Result<bundle::VerifiedBundle> {

@@ -17,11 +17,11 @@ namespace odca::bundle_tool {
 
 /// find_root is the root of trust that the options name, else that of this machine or of this build; nothing when there
 /// is none.
-Result<std::optional<BundleRoot>> find_root(const Options& options);
+Result<std::optional<RootOfTrust>> find_root(const Options& options);
 /// no_root is the error of a command that cannot do without, and says how to get one.
 Error no_root();
 /// need_root is find_root() or that error.
-Result<BundleRoot> need_root(const Options& options);
+Result<RootOfTrust> need_root(const Options& options);
 
 /// judged_at is --at, else the clock of this machine.
 Result<Time> judged_at(const Options& options);
@@ -32,7 +32,7 @@ Result<unsigned> lock_timeout(const Options& options);
 struct Place {
   std::unique_ptr<state::FileSystem> files{};
   std::string directory{};
-  std::optional<BundleRoot> root{};  ///< without one nothing verifies, and nothing is in use
+  std::optional<RootOfTrust> root{};  ///< without one nothing verifies, and nothing is in use
   Time now{};
   bool accept_jump = false;
 

@@ -1,8 +1,10 @@
 #include "operate/standing.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/diff.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
@@ -33,22 +35,13 @@ std::uint64_t days_left(Time expires, Time now) {
   return static_cast<std::uint64_t>(std::chrono::floor<days>(expires - now).count());  // not negative
 }
 
-bundle::Merged merged(const Standing& standing) {
-  const std::optional<Roles> only = standing.root ? standing.root->only : std::nullopt;
-  return bundle::merge(embedded_store(), accepted_of(standing.report.loaded, only));
+bool has(const InstalledTrust& trust, TrustCondition::Kind kind) {
+  return std::any_of(trust.conditions.begin(), trust.conditions.end(),
+                     [kind](const TrustCondition& condition) { return condition.kind == kind; });
 }
-
-/// is_stale: a bundle that the embedded store has overtaken is no longer what freshness depends on.
-bool is_stale(const Standing& standing) {
-  const Loaded& loaded = standing.report.loaded;
-  return loaded.stale() && !loaded.superseded(embedded_version_under(standing.root.value_or(BundleRoot{})));
-}
-
-/// is_degraded: something else than what was installed is in use.
-bool is_degraded(const Loaded& loaded) { return loaded.degraded() || given_up(loaded); }
 
 /// problems_of are what the exit status tells of, the worst first.
-std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome outcome) {
+std::vector<Error> problems_of(const Standing& standing, const InstalledTrust& trust) {
   std::vector<Error> problems = standing.report.loaded.problems;
   if (given_up(standing.report.loaded)) {
     const auto& floor = standing.report.loaded.state->floor;
@@ -56,9 +49,9 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
     problems.push_back(bundle::failure("E_STATE_CORRUPT", cat(which, " was accepted once, and none is in use"),
                                        "install the newest bundle"));
   }
-  if (outcome == bundle::MergeOutcome::equivocation)
-    problems.push_back(
-        bundle::failure("E_EQUIVOCATION", "the bundle and the embedded store have one version and different contents"));
+  for (const TrustCondition& condition : trust.conditions)
+    if (condition.kind == TrustCondition::Kind::equivocation)
+      problems.push_back(bundle::failure("E_EQUIVOCATION", condition.message, condition.hint));
   const auto& log = standing.report.log;
   // A directory that cannot be used is one problem, though neither state nor log can be read.
   const bool said = !log && !problems.empty() && describe(problems.front()) == describe(log.error());
@@ -71,25 +64,33 @@ std::vector<Error> problems_of(const Standing& standing, bundle::MergeOutcome ou
   return problems;
 }
 
-std::vector<std::string> warnings_of(const Standing& standing) {
+/// warning_of is that of a condition; the others are problems.
+std::optional<std::string> warning_of(const TrustCondition& condition) {
+  switch (condition.kind) {
+    case TrustCondition::Kind::distrust_lost:
+      return cat(condition.message, "; odca-verify trusts nothing until that is mended");
+    case TrustCondition::Kind::stale:
+      return cat("STALE: ", condition.message, "; it stays in use, install a newer one");
+    case TrustCondition::Kind::rolled_back:
+      return condition.message;
+    case TrustCondition::Kind::degraded:
+    case TrustCondition::Kind::equivocation:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> warnings_of(const Standing& standing, const InstalledTrust& trust) {
   const Loaded& loaded = standing.report.loaded;
   std::vector<std::string> warnings;
-  if (loaded.exposed)
-    warnings.emplace_back(
-        "others may have taken away what was ever denied here: odca-verify trusts nothing until that is mended");
-  else if (loaded.distrust_lost)
-    warnings.emplace_back("what was ever denied here cannot be read whole: odca-verify trusts nothing until it can");
-  if (is_stale(standing)) {
-    warnings.push_back(cat("STALE: the bundle in use expired on ", format_time(loaded.bundle->expires),
-                           "; it stays in use, install a newer one"));
-  } else if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.now < kWarnBefore) {
-    warnings.push_back(cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.now), " days"));
-  }
-  if (loaded.rolled_back()) warnings.emplace_back("rolled back: the bundle in use is not the newest one accepted");
-  if (loaded.state && loaded.state->latest_time && standing.now < *loaded.state->latest_time - kClockTolerance)
+  for (const TrustCondition& condition : trust.conditions)
+    if (auto warning = warning_of(condition)) warnings.push_back(*std::move(warning));
+  if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.place.now < kWarnBefore)
+    warnings.push_back(cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.place.now), " days"));
+  if (loaded.state && loaded.state->latest_time && standing.place.now < *loaded.state->latest_time - kClockTolerance)
     warnings.push_back(cat("the clock is before the last install, ", format_time(*loaded.state->latest_time),
                            ": nothing can be installed"));
-  if (standing.now < standing.build_date)
+  if (standing.place.now < standing.build_date)
     warnings.push_back(cat("the clock is before the making of this program, ", format_time(standing.build_date)));
   if (standing.report.log && standing.report.log->lags)
     warnings.emplace_back("the last commit is not in the log yet; the next change adds it");
@@ -111,10 +112,10 @@ std::string bundle_text(const Standing& standing) {
   std::string text = line(cat("bundle: version ", bundle.version, ", content id ", bundle.content_id));
   text += line(cat("signed under: root ", bundle.root_version));
   for (std::size_t i = 0; i < standing.chain.size(); ++i)
-    text += line(cat("  ", root_words(standing.chain[i], i + 1 == standing.chain.size(), standing.now)));
+    text += line(cat("  ", root_words(standing.chain[i], i + 1 == standing.chain.size(), standing.place.now)));
   text += line(bundle.stale ? cat("expired: ", format_time(bundle.expires))
                             : cat("expires: ", format_time(bundle.expires), ", in ",
-                                  days_left(bundle.expires, standing.now), " days"));
+                                  days_left(bundle.expires, standing.place.now), " days"));
   return text;
 }
 
@@ -144,12 +145,12 @@ std::string anchors_text(const bundle::EffectiveTrust& trust) {
   return line(text);
 }
 
-std::string text_of(const Standing& standing, const bundle::Merged& merge, const std::vector<Error>& problems) {
+std::string text_of(const Standing& standing, const InstalledTrust& trust, const std::vector<Error>& problems) {
   const Loaded& loaded = standing.report.loaded;
   std::string text = line(cat("in use: ", in_use(standing)));
-  text += line(cat("why: ", merge.reason)) + line(cat("state directory: ", standing.directory));
-  text += standing.root ? root_line(*standing.root) : "root of trust: none, so no bundle can be verified\n";
-  text += anchors_text(merge.trust);
+  text += line(cat("why: ", trust.merged.reason)) + line(cat("state directory: ", standing.place.state.string()));
+  text += standing.place.root ? root_line(*standing.place.root) : "root of trust: none, so no bundle can be verified\n";
+  text += anchors_text(trust.merged.trust);
   if (loaded.bundle) text += bundle_text(standing);
   if (loaded.state) {
     const state::State& state = *loaded.state;
@@ -159,7 +160,7 @@ std::string text_of(const Standing& standing, const bundle::Merged& merge, const
   }
   text += line(cat("ledger: ", loaded.ledger.size(), loaded.ledger.size() == 1 ? " entry" : " entries"));
   text += line(cat("log: ", log_words(standing.report.log)));
-  text += lines(warnings_of(standing), "warning: ");
+  text += lines(warnings_of(standing, trust), "warning: ");
   for (const Error& problem : problems)
     text += line(cat(is_degraded(loaded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ", describe(problem)));
   return text;
@@ -170,7 +171,7 @@ Document chain_document(const Standing& standing) {
   for (const ChainRoot& root : standing.chain) {
     Document one = Document::members();
     one.add("version", Document::number(root.version)).add("expires", format_time(root.expires));
-    one.add("expired", Document::truth(root.expires <= standing.now));
+    one.add("expired", Document::truth(root.expires <= standing.place.now));
     list.add(std::move(one));
   }
   return list;
@@ -180,7 +181,7 @@ Document bundle_document(const Standing& standing) {
   const auto& bundle = standing.report.loaded.bundle;
   if (!bundle) return Document::nothing();
   Document document = to_document(*bundle);
-  document.add("days_left", Document::number(days_left(bundle->expires, standing.now)));
+  document.add("days_left", Document::number(days_left(bundle->expires, standing.place.now)));
   document.add("roots", chain_document(standing));
   return document;
 }
@@ -195,21 +196,21 @@ void add_state(const std::optional<state::State>& state, Document& document) {
   document.add("sequence", state ? Document::number(state->sequence) : Document::nothing());
 }
 
-Document document_of(const Standing& standing, const bundle::Merged& merge, const std::vector<Error>& problems) {
+Document document_of(const Standing& standing, const InstalledTrust& trust, const std::vector<Error>& problems) {
   const Loaded& loaded = standing.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
   document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(is_degraded(loaded)));
   document.add("distrust_lost", Document::truth(loaded.distrust_lost));
-  document.add("stale", Document::truth(is_stale(standing))).add("rolled_back", Document::truth(loaded.rolled_back()));
-  document.add("equivocation", Document::truth(merge.outcome == bundle::MergeOutcome::equivocation));
-  document.add("merge", std::string(bundle::to_string(merge.outcome))).add("reason", merge.reason);
+  document.add("stale", Document::truth(has(trust, TrustCondition::Kind::stale))).add("rolled_back", Document::truth(has(trust, TrustCondition::Kind::rolled_back)));
+  document.add("equivocation", Document::truth(has(trust, TrustCondition::Kind::equivocation)));
+  document.add("merge", std::string(bundle::to_string(trust.merged.outcome))).add("reason", trust.merged.reason);
   document.add("embedded_version", Document::number(embedded_store().preamble.version));
-  document.add("anchors_from_version", Document::number(merge.trust.version));
-  const std::vector<std::string> denied = bundle::denied_anchors(merge.trust);
-  document.add("anchors_trusted", Document::number(merge.trust.anchors.size() - denied.size()));
+  document.add("anchors_from_version", Document::number(trust.merged.trust.version));
+  const std::vector<std::string> denied = bundle::denied_anchors(trust.merged.trust);
+  document.add("anchors_trusted", Document::number(trust.merged.trust.anchors.size() - denied.size()));
   document.add("anchors_denied", Document::list_of(denied));
-  document.add("state_directory", standing.directory).add("root_of_trust", optional_document(standing.root));
+  document.add("state_directory", standing.place.state.string()).add("root_of_trust", optional_document(standing.place.root));
   document.add("bundle", bundle_document(standing));
   add_state(loaded.state, document);
   document.add("ledger_entries", Document::number(loaded.ledger.size()));
@@ -218,7 +219,7 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
   log_document.add("ok", Document::truth(log && log->problems.empty()));
   log_document.add("entries", Document::number(log ? log->entries.size() : 0));
   document.add("log", std::move(log_document));
-  document.add("warnings", Document::list_of(warnings_of(standing))).add("problems", to_document(problems));
+  document.add("warnings", Document::list_of(warnings_of(standing, trust))).add("problems", to_document(problems));
   return document;
 }
 
@@ -226,20 +227,18 @@ Document document_of(const Standing& standing, const bundle::Merged& merge, cons
 
 std::vector<ChainRoot> chain_of(std::string_view file) {
   std::vector<ChainRoot> chain;
-  const auto document = bundle::parse_bundle(file);
-  if (!document) return chain;
-  const auto view = bundle::read_container(*document);
-  if (!view) return chain;
-  for (const bundle::RootDocument& root : view->roots)
+  const auto bundle = bundle::BundleFile::read(file);
+  if (!bundle) return chain;
+  for (const bundle::RootDocument& root : bundle->view().roots)
     chain.push_back({.version = root.header.version, .expires = root.header.expires});
   return chain;
 }
 
 Answer status_answer(const Standing& standing) {
-  const bundle::Merged merge = merged(standing);
-  const std::vector<Error> problems = problems_of(standing, merge.outcome);
+  const InstalledTrust trust = installed_trust(standing.report.loaded, standing.place);
+  const std::vector<Error> problems = problems_of(standing, trust);
   Answer answer{
-      .text = text_of(standing, merge, problems), .document = document_of(standing, merge, problems), .status = 0};
+      .text = text_of(standing, trust, problems), .document = document_of(standing, trust, problems), .status = 0};
   if (!problems.empty()) answer.problem = problems.front();
   return answer;
 }

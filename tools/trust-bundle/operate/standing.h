@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "commands.h"
-#include "odca/trust_store.h"
+#include "odca/installed.h"
 #include "state/installer.h"
 
 namespace odca::bundle_tool {
@@ -19,9 +19,7 @@ struct ChainRoot {
 };
 
 struct Standing {
-  std::string directory{};
-  std::optional<BundleRoot> root{};
-  Time now{};
+  InstalledPlace place{};
   Time build_date{};
   state::StatusReport report;
   std::vector<ChainRoot> chain{};  ///< of the bundle in use; empty when none is

@@ -13,9 +13,7 @@ namespace {
 using test::at;
 
 Standing nothing_installed() {
-  return {.directory = "/state",
-          .root = test::root_of(test::published()),
-          .now = test::today(),
+  return {.place = {.state = "/state", .root = test::root_of(test::published()), .now = test::today()},
           .build_date = at("2026-11-22"),
           .report = {.loaded = {}, .log = state::LogReport{}}};
 }
@@ -23,7 +21,7 @@ Standing nothing_installed() {
 /// seven_in_use is bundle 7 in use at `now`; it expires on 2027-07-01.
 Standing seven_in_use(Time now = test::today()) {
   Standing standing = nothing_installed();
-  standing.now = now;
+  standing.place.now = now;
   const auto publisher = test::published();
   state::Loaded& loaded = standing.report.loaded;
   loaded.use = state::Loaded::Use::active;
@@ -88,7 +86,7 @@ TEST(Standing, AnExpiredRootDocumentBeforeTheLastIsFine) {
 }
 TEST(Standing, TheLastRootDocumentsExpiryIsNot) {
   Standing standing = seven_in_use();
-  standing.chain.back().expires = standing.now;
+  standing.chain.back().expires = standing.place.now;
   EXPECT_TRUE(says(standing, "root 2 expired on 2026-12-01T00:00:00Z: a bundle under a newer root document is due"));
   EXPECT_FALSE(says(standing, "fine"));
 }
@@ -189,25 +187,25 @@ TEST(Standing, OneProblemOfTheDirectoryIsSaidOnce) {
 
 TEST(Standing, AClockBeforeTheLastInstallIsSaid) {
   Standing standing = seven_in_use();
-  standing.report.loaded.state->latest_time = standing.now + std::chrono::hours(25);
+  standing.report.loaded.state->latest_time = standing.place.now + std::chrono::hours(25);
   EXPECT_TRUE(says(standing, "warning: the clock is before the last install"));
-  standing.report.loaded.state->latest_time = standing.now + std::chrono::hours(24);
+  standing.report.loaded.state->latest_time = standing.place.now + std::chrono::hours(24);
   EXPECT_FALSE(says(standing, "warning: the clock is before the last install"));
 }
 TEST(Standing, AClockBeforeTheProgramIsSaid) {
   Standing standing = nothing_installed();
-  standing.now = at("2026-11-21");
+  standing.place.now = at("2026-11-21");
   EXPECT_TRUE(says(standing, "warning: the clock is before the making of this program"));
 }
 TEST(Standing, ARootOfTrustThatIsLimitedIsNamedWithItsRoles) {
   Standing standing = seven_in_use();
-  standing.root->only = Roles{AnchorRole::enterprise, AnchorRole::lab};
+  standing.place.root->only = Roles{AnchorRole::enterprise, AnchorRole::lab};
   EXPECT_TRUE(says(standing, "root of trust: version 1, the test; limited to the roles enterprise, lab"));
   EXPECT_EQ(json_of(standing)["merge"], "side-by-side");
 }
 TEST(Standing, NoTextOfABundleReachesTheTerminalRaw) {
   Standing standing = seven_in_use();
-  standing.root->origin = "\x1b[2J";
+  standing.place.root->origin = "\x1b[2J";
   standing.directory = "\x1b[2J";
   standing.report.loaded.problems = {bundle::failure("E_IO", "\x1b[2J")};
   standing.report.log->problems = {"\x1b[2J"};

@@ -22,7 +22,7 @@ inline Time today() { return at("2026-12-01T00:00:00Z"); }
 inline bundle::BundleSimulator published(const nlohmann::json& store = bundle::store_json()) {
   return bundle::BundleSimulator(store.dump());
 }
-inline BundleRoot root_of(const bundle::BundleSimulator& publisher) {
+inline RootOfTrust root_of(const bundle::BundleSimulator& publisher) {
   return {.text = publisher.root_of_trust().text, .origin = "the test"};
 }
 /// verified is a bundle as a load at `now` gives it.
@@ -41,7 +41,7 @@ class OnDisk : public ::testing::Test {
     folder_ = mkdtemp(name.data());
   }
   ~OnDisk() override { std::filesystem::remove_all(folder_); }
-  Place place_under(const BundleRoot& root) const {
+  Place place_under(const RootOfTrust& root) const {
     return {
         .files = state::real_file_system(), .directory = (folder_ / "state").string(), .root = root, .now = today()};
   }

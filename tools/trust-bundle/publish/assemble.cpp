@@ -14,12 +14,7 @@ namespace odca::bundle_tool {
 namespace {
 
 using bundle::failure;
-using bundle::Provenance;
-using bundle::StoreAnchor;
-using bundle::StoreCrl;
-using bundle::StoreDeny;
 using bundle::StoreDocument;
-using bundle::StoreIntermediate;
 
 constexpr std::string_view kMinTool = "0.1.0";  // the first that reads level 1
 
@@ -104,35 +99,35 @@ void add_encodings(const ManifestAnchor& entry, TrustAnchor& anchor) {
 }
 
 /// set_terms takes over what the entry says.
-Status set_terms(const ManifestAnchor& entry, const ReadFile& read, StoreAnchor& anchor) {
-  if (entry.label) anchor.anchor.label = *entry.label;
-  if (entry.roles) anchor.anchor.roles = *entry.roles;
-  if (entry.constraints) anchor.anchor.constraints = *entry.constraints;
+Status set_terms(const ManifestAnchor& entry, const ReadFile& read, TrustAnchor& anchor) {
+  if (entry.label) anchor.label = *entry.label;
+  if (entry.roles) anchor.roles = *entry.roles;
+  if (entry.constraints) anchor.constraints = *entry.constraints;
   if (entry.status) anchor.status = *entry.status;
   if (entry.replaced_by) anchor.replaced_by = entry.replaced_by;
-  add_encodings(entry, anchor.anchor);
+  add_encodings(entry, anchor);
   if (entry.provenance.empty()) return {};
   ODCA_TRY_ASSIGN(anchor.provenance, check_evidence(entry.provenance, entry.place, read));
   return {};
 }
 
-StoreAnchor* find_anchor(StoreDocument& store, std::uint64_t id) {
+TrustAnchor* find_anchor(StoreDocument& store, std::uint64_t id) {
   const auto found = std::find_if(store.anchors.begin(), store.anchors.end(),
-                                  [id](const StoreAnchor& anchor) { return anchor.id == id; });
+                                  [id](const TrustAnchor& anchor) { return anchor.id == id; });
   return found == store.anchors.end() ? nullptr : &*found;
 }
 
 Status put_anchor(const ManifestAnchor& entry, const ReadFile& read, StoreDocument& store) {
-  StoreAnchor* const known = find_anchor(store, entry.id);
+  TrustAnchor* const known = find_anchor(store, entry.id);
   if (entry.changes_base()) {
     if (known == nullptr)
       return content(entry.place, cat("the base has no anchor ", entry.id, " to change"),
                      "a new anchor brings 'certificate', or 'subject' and 'spki'");
     return set_terms(entry, read, *known);
   }
-  StoreAnchor anchor{.id = entry.id};
-  ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor.anchor)
-                                     : set_certificate(entry, read, anchor.anchor));
+  TrustAnchor anchor{.id = entry.id};
+  ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor)
+                                     : set_certificate(entry, read, anchor));
   ODCA_TRY(set_terms(entry, read, anchor));
   if (known == nullptr)
     store.anchors.push_back(std::move(anchor));
@@ -150,9 +145,9 @@ Status put_intermediates(const ManifestMaterial& entry, const ReadFile& read, St
                    "CRLs have a list of their own in the manifest, 'crls'");
   ODCA_TRY_ASSIGN(const std::vector<Provenance> provenance, check_evidence(entry.provenance, entry.place, read));
   for (const Certificate& certificate : material.certificates) {
-    StoreIntermediate fresh{.certificate = certificate, .provenance = provenance};
+    StoredCertificate fresh{.certificate = certificate, .provenance = provenance};
     const auto known = std::find_if(store.intermediates.begin(), store.intermediates.end(),
-                                    [&](const StoreIntermediate& one) { return one.certificate == certificate; });
+                                    [&](const StoredCertificate& one) { return one.certificate == certificate; });
     if (known == store.intermediates.end())
       store.intermediates.push_back(std::move(fresh));
     else
@@ -165,7 +160,7 @@ Status put_intermediates(const ManifestMaterial& entry, const ReadFile& read, St
 /// forgotten, nor for anchors and deny entries, which end by their status and by being lifted.
 Status drop_intermediate(const Fingerprint& hash, StoreDocument& store) {
   const std::size_t dropped = std::erase_if(
-      store.intermediates, [&hash](const StoreIntermediate& one) { return one.certificate->sha256 == hash; });
+      store.intermediates, [&hash](const StoredCertificate& one) { return one.certificate->sha256 == hash; });
   if (dropped > 0) return {};
   return content("drop_intermediates", cat("the base has no intermediate ", quote(to_hex(hash)), " to drop"),
                  "name the SHA-256 of the whole certificate, as trust-bundle inspect --json shows it");
@@ -173,7 +168,7 @@ Status drop_intermediate(const Fingerprint& hash, StoreDocument& store) {
 
 /// check_dropped: what is dropped is not added again.
 Status check_dropped(const Manifest& manifest, const StoreDocument& store) {
-  for (const StoreIntermediate& one : store.intermediates)
+  for (const StoredCertificate& one : store.intermediates)
     for (const Fingerprint& hash : manifest.drop_intermediates)
       if (one.certificate->sha256 == hash)
         return content("drop_intermediates", cat(quote(to_hex(hash)), " is dropped, and added by 'intermediates'"));
@@ -195,9 +190,9 @@ bool same_series(const Crl& a, const Crl& b) {
 
 /// put_crl replaces the earlier issue of the same list. An older one than that of the base is a mistake: it would make
 /// revocations forgotten.
-Status put_crl(const ManifestMaterial& entry, StoreCrl fresh, StoreDocument& store) {
+Status put_crl(const ManifestMaterial& entry, StoredCrl fresh, StoreDocument& store) {
   const auto known = std::find_if(store.crls.begin(), store.crls.end(),
-                                  [&fresh](const StoreCrl& one) { return same_series(one.crl, fresh.crl); });
+                                  [&fresh](const StoredCrl& one) { return same_series(one.crl, fresh.crl); });
   if (known == store.crls.end()) {
     store.crls.push_back(std::move(fresh));
     return {};
@@ -223,14 +218,17 @@ Status put_crls(const ManifestMaterial& entry, const ReadFile& read, StoreDocume
 
 Status put_deny(const ManifestDeny& entry, StoreDocument& store) {
   const auto known =
-      std::find_if(store.deny.begin(), store.deny.end(), [&](const StoreDeny& deny) { return deny.id == entry.id; });
+      std::find_if(store.deny.begin(), store.deny.end(), [&](const DenyEntry& deny) { return deny.id == entry.id; });
   if (!entry.entry) {
     if (known == store.deny.end())
       return content(entry.place, cat("the base has no deny entry ", entry.id, " to change"));
     known->lifted = entry.lifted.value_or(known->lifted);
     return {};
   }
-  StoreDeny fresh{.id = entry.id, .entry = *entry.entry, .since = entry.since, .lifted = entry.lifted.value_or(false)};
+  DenyEntry fresh = *entry.entry;
+  fresh.id = entry.id;
+  fresh.since = entry.since;
+  fresh.lifted = entry.lifted.value_or(false);
   if (known == store.deny.end())
     store.deny.push_back(std::move(fresh));
   else
@@ -239,9 +237,9 @@ Status put_deny(const ManifestDeny& entry, StoreDocument& store) {
 }
 
 Status check_provenance(const StoreDocument& store) {
-  for (const StoreAnchor& anchor : store.anchors)
+  for (const TrustAnchor& anchor : store.anchors)
     if (anchor.provenance.empty())
-      return failure("E_CONTENT", cat("anchor ", anchor.id, " ", quote(anchor.anchor.label), " has no provenance"),
+      return failure("E_CONTENT", cat("anchor ", anchor.id, " ", quote(anchor.label), " has no provenance"),
                      "say where its owner publishes it, and when somebody looked");
   return {};
 }
@@ -259,8 +257,8 @@ std::vector<Signer> signers_of(const StoreDocument& store) {
   const auto add = [&signers](const Name& subject, const Bytes& spki, const KeyInfo& info) {
     if (auto key = VerificationKey::decode(spki, info)) signers.push_back({subject, std::move(key), info});
   };
-  for (const StoreAnchor& one : store.anchors) add(one.anchor.subject, one.anchor.spki, one.anchor.key);
-  for (const StoreIntermediate& one : store.intermediates)
+  for (const TrustAnchor& one : store.anchors) add(one.subject, one.spki, one.key);
+  for (const StoredCertificate& one : store.intermediates)
     add(one.certificate->subject, one.certificate->spki, one.certificate->key);
   return signers;
 }
@@ -279,6 +277,7 @@ bool is_signed(const Fields& fields, const std::vector<Signer>& signers) {
 Result<StoreDocument> assemble(const Manifest& manifest, const std::optional<StoreDocument>& base, Time created,
                                const ReadFile& read) {
   StoreDocument store = base.value_or(StoreDocument{});
+  store.sha256.reset();  // it becomes another
   const std::string min_tool = base ? base->preamble.min_tool : std::string(kMinTool);
   store.preamble = {.schema = std::string(bundle::kStoreSchema),
                     .scope = std::string(bundle::kScope),
@@ -301,30 +300,30 @@ Result<StoreDocument> assemble(const Manifest& manifest, const std::optional<Sto
 std::vector<std::string> unsigned_material(const StoreDocument& store) {
   const std::vector<Signer> signers = signers_of(store);
   std::vector<std::string> names;
-  for (const StoreIntermediate& one : store.intermediates)
+  for (const StoredCertificate& one : store.intermediates)
     if (!is_signed(one.certificate.fields(), signers))
       names.push_back(cat("intermediate ", quote(one.certificate->subject.to_string())));
-  for (const StoreCrl& one : store.crls)
+  for (const StoredCrl& one : store.crls)
     if (!is_signed(one.crl.fields(), signers)) names.push_back(cat("the CRL of ", quote(one.crl->issuer.to_string())));
   return names;
 }
 
 Status check_ids(const StoreDocument& before, const StoreDocument& after, std::string_view who) {
   constexpr std::string_view kHint = "an id is never used again for another; take the next free one";
-  for (const StoreAnchor& old : before.anchors)
-    for (const StoreAnchor& anchor : after.anchors)
+  for (const TrustAnchor& old : before.anchors)
+    for (const TrustAnchor& anchor : after.anchors)
       if (old.id == anchor.id &&
-          (old.anchor.spki != anchor.anchor.spki || !(old.anchor.subject == anchor.anchor.subject)))
+          (old.spki != anchor.spki || !(old.subject == anchor.subject)))
         return failure("E_CONTENT",
-                       cat("anchor ", anchor.id, " is ", quote(anchor.anchor.label), ", and was ",
-                           quote(old.anchor.label), " in ", who),
+                       cat("anchor ", anchor.id, " is ", quote(anchor.label), ", and was ",
+                           quote(old.label), " in ", who),
                        std::string(kHint));
-  for (const StoreDeny& old : before.deny)
-    for (const StoreDeny& deny : after.deny)
-      if (old.id == deny.id && (old.entry.kind != deny.entry.kind || old.entry.sha256 != deny.entry.sha256))
+  for (const DenyEntry& old : before.deny)
+    for (const DenyEntry& deny : after.deny)
+      if (old.id == deny.id && (old.kind != deny.kind || old.sha256 != deny.sha256))
         return failure("E_CONTENT",
-                       cat("deny entry ", deny.id, " is ", quote(deny.entry.label), ", and was ",
-                           quote(old.entry.label), " of another value in ", who),
+                       cat("deny entry ", deny.id, " is ", quote(deny.label), ", and was ",
+                           quote(old.label), " of another value in ", who),
                        std::string(kHint));
   return {};
 }

@@ -15,7 +15,6 @@
 namespace odca::bundle_tool {
 namespace {
 
-using bundle::AnchorStatus;
 using bundle::StoreDocument;
 
 Result<Bytes> read_testdata(const std::string& name) {
@@ -63,10 +62,10 @@ TEST(Assemble, WithoutABaseThereIsNothingElse) {
 TEST(Assemble, AnAnchorOfACertificateBringsTheCertificate) {
   const auto store = assembled(kAnchor);
   ASSERT_TRUE(store);
-  const bundle::StoreAnchor& anchor = store->anchors.back();
+  const TrustAnchor& anchor = store->anchors.back();
   EXPECT_EQ(anchor.id, 90U);
-  ASSERT_TRUE(anchor.anchor.certificate);
-  EXPECT_EQ(anchor.anchor.cert_sha256.front(), (*anchor.anchor.certificate)->sha256);
+  ASSERT_TRUE(anchor.certificate);
+  EXPECT_EQ(anchor.cert_sha256.front(), (*anchor.certificate)->sha256);
   EXPECT_TRUE(lint(*store, {}));
 }
 
@@ -74,7 +73,7 @@ TEST(Assemble, AnAnchorOfTheBaseIsChangedByItsId) {
   const auto store = assembled("anchors: [{id: 1, status: retired}]\n");
   ASSERT_TRUE(store);
   EXPECT_EQ(store->anchors.front().status, AnchorStatus::retired);
-  EXPECT_EQ(store->anchors.front().anchor.label, embedded_store().anchors.front().anchor.label);
+  EXPECT_EQ(store->anchors.front().label, embedded_store().anchors.front().label);
   EXPECT_EQ(store->anchors.size(), embedded_store().anchors.size());
 }
 TEST(Assemble, AnAnchorThatIsNotThereIsNotChanged) {
@@ -148,7 +147,7 @@ TEST(Assemble, ADenyEntryOfTheBaseIsLiftedByItsId) {
   const auto store = assembled("deny: [{id: 1, lifted: true}]\n");
   ASSERT_TRUE(store);
   EXPECT_TRUE(store->deny.front().lifted);
-  EXPECT_EQ(store->deny.front().entry.sha256, embedded_store().deny.front().entry.sha256);
+  EXPECT_EQ(store->deny.front().sha256, embedded_store().deny.front().sha256);
 }
 TEST(Assemble, ADenyEntryThatIsNotThereIsNotLifted) {
   EXPECT_NE(refusal("deny: [{id: 77, lifted: true}]\n").find("no deny entry 77"), std::string::npos);

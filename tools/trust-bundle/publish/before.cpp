@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "installed/binding.h"
@@ -11,7 +12,7 @@
 
 namespace odca::bundle_tool {
 
-Result<BundleBefore> read_bundle_before(const std::optional<std::string>& previous, const bundle::RootOfTrust& trust) {
+Result<BundleBefore> read_bundle_before(const std::optional<std::string>& previous, const RootOfTrust& trust) {
   if (!previous) {
     BundleBefore before{.store = embedded_store()};
     before.name = cat("the compiled-in store ", before.store.preamble.version);
@@ -48,13 +49,11 @@ cli::Document identity_document(const BundleBefore& before) {
 }
 
 Status check_root_before(std::string_view text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  if (!document.root().is_object()) return bundle::failure("E_SCHEMA", "expected a root document, found no object");
-  ODCA_TRY_ASSIGN(const bundle::RootDocument root, bundle::read_root(document.root(), ""));
-  ODCA_TRY(bundle::check_key_points(root));
+  ODCA_TRY_ASSIGN(const bundle::RootFile root, bundle::RootFile::read(text, ""));
+  ODCA_TRY(bundle::check_key_points(*root));
   std::vector<bundle::SignatureVerdict> unreported;
   Status status =
-      bundle::check_role(root.envelope, root, bundle::DocumentType::root, bundle::root_name(root), unreported);
+      bundle::check_role(root->envelope, *root, bundle::DocumentType::root, bundle::root_name(*root), unreported);
   if (status) return {};
   Error error = std::move(status).error();
   error.hint = "name the root document before, signed as it was published";

@@ -20,7 +20,7 @@ struct BundleBefore {
   std::string name{};  ///< "bundle 7", "the compiled-in store 1"
   bundle::StoreDocument store{};
   std::string content_id{};          ///< empty for the compiled-in store
-  bundle::RootOfTrust checked_by{};  ///< what it was verified from; nothing for the compiled-in store
+  RootOfTrust checked_by{};  ///< what it was verified from; nothing for the compiled-in store
   std::uint64_t root_version = 0;    ///< of its last root document
   std::string root_sha256{};
   std::optional<std::string> text{};  ///< of the file
@@ -28,7 +28,7 @@ struct BundleBefore {
 
 /// read_bundle_before verifies a bundle from `trust`, whatever its age, or takes the compiled-in store (E_THRESHOLD,
 /// E_ROOT_CHAIN and every other class of a verification).
-Result<BundleBefore> read_bundle_before(const std::optional<std::string>& previous, const bundle::RootOfTrust& trust);
+Result<BundleBefore> read_bundle_before(const std::optional<std::string>& previous, const RootOfTrust& trust);
 /// identity is "bundle 7, content id …"; the document is {kind, version, content_id}.
 std::string identity(const BundleBefore& before);
 cli::Document identity_document(const BundleBefore& before);

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/ledger.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
@@ -33,6 +34,7 @@ namespace odca::bundle_tool {
 namespace {
 
 namespace fs = std::filesystem;
+using bundle::BundleFile;
 using bundle::failure;
 using bundle::Publication;
 using bundle::StoreDocument;
@@ -47,8 +49,8 @@ struct Inputs {
   std::vector<std::string> roots{};  ///< envelopes
   std::optional<StoreDocument> base{};
   std::string base_identity{};            ///< "bundle 7, content id …"
-  std::optional<std::string> previous{};  ///< text of the bundle before
-  std::optional<BundleRoot> root{};       ///< --root
+  std::optional<BundleFile> previous{};  ///< text of the bundle before
+  std::optional<RootOfTrust> root{};       ///< --root
   Time created{};
   std::vector<std::string> warnings{};
 };
@@ -67,16 +69,21 @@ Result<Bytes> read_beside(const fs::path& folder, const std::string& name, std::
   return content;
 }
 
+/// read_named takes a bundle apart; `name` is for errors.
+Result<BundleFile> read_named(std::string_view text, const std::string& name) {
+  auto file = BundleFile::read(text);
+  if (!file) return std::move(file).error().in(name);
+  return file;
+}
+
 /// describe_base tells which bundle the release starts from. It need not be one of these root documents, for signers
 /// are shown all that changes; but they are told.
-Status describe_base(const std::string& text, const std::string& name, Inputs& inputs) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  inputs.base_identity = cat("bundle ", view.targets.header.version, ", content id ", bundle::content_id_of(view));
-  const bundle::RootOfTrust trust =
-      inputs.root ? root_of_trust(*inputs.root)
-                  : bundle::RootOfTrust{.text = inputs.roots.front(), .origin = "the manifest's first root document"};
-  const auto verified = bundle::verify_bundle(text, trust, {}, program_options(bundle::Moment::inspect, {}));
+Status describe_base(const BundleFile& file, const std::string& name, Inputs& inputs) {
+  inputs.base_identity = cat("bundle ", file.version(), ", content id ", bundle::content_id_of(file.view()));
+  const RootOfTrust trust =
+      inputs.root ? *inputs.root
+                  : RootOfTrust{.text = inputs.roots.front(), .origin = "the manifest's first root document"};
+  const auto verified = bundle::verify_bundle(file.text(), trust, {}, program_options(bundle::Moment::inspect, {}));
   if (!verified)
     inputs.warnings.push_back(cat(quote(name), " is not signed as a bundle of these root documents (",
                                   verified.error().reason, "): what it holds is taken as it stands"));
@@ -88,7 +95,7 @@ Status read_roots(Inputs& inputs) {
     ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, bundle::kMaxRootBytes));
     std::string text(as_text(content));
     if (text.ends_with('\n')) text.pop_back();  // editors add one; the form has none
-    auto is_root = is_root_text(text);
+    auto is_root = bundle::is_root_text(text);
     if (!is_root) return std::move(is_root).error().in(name);
     if (!*is_root) return failure("E_SCHEMA", cat(quote(name), " is not a root document")).in("roots");
     inputs.roots.push_back(std::move(text));
@@ -112,11 +119,11 @@ Status read_base(Inputs& inputs) {
     return {};
   }
   ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxBundle));
-  const std::string text(as_text(content));
-  auto store = bundle::unverified_store(text);
+  ODCA_TRY_ASSIGN(const BundleFile file, read_named(as_text(content), name));
+  auto store = file.store();
   if (!store) return std::move(store).error().in(name);
   inputs.base = *std::move(store);
-  return describe_base(text, name, inputs);
+  return describe_base(file, name, inputs);
 }
 
 /// creation_time: for --check without SOURCE_DATE_EPOCH it is that of the bundle to be checked.
@@ -124,7 +131,8 @@ Result<Time> creation_time(const Options& options) {
   ODCA_TRY_ASSIGN(const std::optional<Time> set, source_date_epoch());
   if (set || !options.check) return publishing_time();
   ODCA_TRY_ASSIGN(const std::string text, read_text(*options.out, kMaxBundle));
-  auto store = bundle::unverified_store(text);
+  ODCA_TRY_ASSIGN(const BundleFile file, read_named(text, *options.out));
+  auto store = file.store();
   if (!store) return std::move(store).error().in(*options.out);
   return store->created;
 }
@@ -139,31 +147,29 @@ Result<Inputs> read_inputs(const Options& options) {
   ODCA_TRY_ASSIGN(inputs.root, named_root(options));
   ODCA_TRY(read_base(inputs));
   if (options.previous) {
-    ODCA_TRY_ASSIGN(inputs.previous, read_text(*options.previous, kMaxBundle));
+    ODCA_TRY_ASSIGN(const std::string previous, read_text(*options.previous, kMaxBundle));
+    ODCA_TRY_ASSIGN(inputs.previous, BundleFile::read(previous));
   }
   return inputs;
 }
 
-Status check_expiry(const Inputs& inputs, const std::string& text, Time expires, std::vector<std::string>& warnings) {
+Status check_expiry(const Inputs& inputs, const BundleFile& file, Time expires, std::vector<std::string>& warnings) {
   if (expires <= inputs.created)
     return failure("E_EXPIRED", cat("the bundle would expire at ", format_time(expires), ", before it is made, ",
                                     format_time(inputs.created)));
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  const Time root = view.roots.back().header.expires;
+  const Time root = file.last_root().header.expires;
   if (root <= inputs.created)
     return failure("E_EXPIRED",
-                   cat("root document ", view.roots.back().header.version, " expired at ", format_time(root)),
+                   cat("root document ", file.last_root().header.version, " expired at ", format_time(root)),
                    "make the next one: trust-bundle root rotate");
   if (root < expires)
-    warnings.push_back(cat("root document ", view.roots.back().header.version, " expires at ", format_time(root),
+    warnings.push_back(cat("root document ", file.last_root().header.version, " expires at ", format_time(root),
                            ", before the bundle does"));
   return {};
 }
 
 /// check_succession compares with the bundle before: version, deny entries, ids, root documents.
-Status check_succession(const std::string& before_text, const Built& built) {
-  ODCA_TRY_ASSIGN(const StoreDocument before, bundle::unverified_store(before_text));
+Status check_succession(const StoreDocument& before, const Built& built) {
   if (built.store.preamble.version <= before.preamble.version)
     return failure("E_ROLLBACK",
                    cat("version ", built.store.preamble.version, " is not above ", before.preamble.version,
@@ -178,19 +184,16 @@ Status check_succession(const std::string& before_text, const Built& built) {
   if (const auto missing = bundle::missing_deny(ledger, built.store))
     return failure(
         "E_DENY_SHRINK",
-        cat("deny entry ", missing->id, " ", quote(missing->entry.label), " of the bundle before is missing"),
+        cat("deny entry ", missing->id, " ", quote(missing->label), " of the bundle before is missing"),
         "keep it, or lift it by name with 'lifted: true'");
   return check_ids(before, built.store, "the bundle before");
 }
 
 /// check_descent: whoever has the bundle before must be able to walk to this one.
-Status check_descent(const std::string& before_text, const std::string& text) {
-  ODCA_TRY_ASSIGN(const bundle::Document old_document, bundle::parse_bundle(before_text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView old_view, bundle::read_container(old_document));
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  const bundle::RootDocument& last = old_view.roots.back();
-  const bool found = std::any_of(view.roots.begin(), view.roots.end(), [&last](const bundle::RootDocument& root) {
+Status check_descent(const BundleFile& before, const BundleFile& file) {
+  const bundle::RootDocument& last = before.last_root();
+  const std::vector<bundle::RootDocument>& roots = file.view().roots;
+  const bool found = std::any_of(roots.begin(), roots.end(), [&last](const bundle::RootDocument& root) {
     return root.envelope.signed_bytes == last.envelope.signed_bytes;
   });
   if (found) return {};
@@ -200,8 +203,8 @@ Status check_descent(const std::string& before_text, const std::string& text) {
 }
 
 /// check_built reads what was built as anybody will.
-Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& ledger) {
-  ODCA_TRY_ASSIGN(const StoreDocument read, bundle::unverified_store(built.text));
+Status check_built(const Built& built, const BundleFile& file, const std::vector<DenyEntry>& ledger) {
+  ODCA_TRY_ASSIGN(const StoreDocument read, file.store());
   if (bundle::write_store(read) != bundle::write_store(built.store))
     return failure("E_INTERNAL", "the store is read back as another");
   Status status = bundle::lint(read, ledger);
@@ -209,13 +212,6 @@ Status check_built(const Built& built, const std::vector<bundle::StoreDeny>& led
   Error error = std::move(status).error();
   error.hint = "nobody could install this: correct the manifest";
   return error;
-}
-
-Status check_as_signers_do(const std::string& text, const std::optional<BundleRoot>& root) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  if (auto sound = check_sound(document, view, root); !sound) return std::move(sound).error();
-  return {};
 }
 
 Result<Built> build(const Inputs& inputs) {
@@ -228,16 +224,17 @@ Result<Built> build(const Inputs& inputs) {
   built.warnings.insert(built.warnings.end(), doubts.begin(), doubts.end());
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_store(inputs.roots, built.store, built.expires));
   built.text = publication.text();
-  ODCA_TRY(check_as_signers_do(built.text, inputs.root));
-  ODCA_TRY(check_expiry(inputs, built.text, built.expires, built.warnings));
-  std::vector<bundle::StoreDeny> ledger;
+  ODCA_TRY_ASSIGN(const BundleFile file, BundleFile::read(built.text));
+  ODCA_TRY(check_sound(file, inputs.root));  // as signers will
+  ODCA_TRY(check_expiry(inputs, file, built.expires, built.warnings));
+  std::vector<DenyEntry> ledger;
   if (inputs.previous) {
-    ODCA_TRY(check_succession(*inputs.previous, built));
-    ODCA_TRY(check_descent(*inputs.previous, built.text));
-    ODCA_TRY_ASSIGN(const StoreDocument before, bundle::unverified_store(*inputs.previous));
+    ODCA_TRY_ASSIGN(const StoreDocument before, inputs.previous->store());
+    ODCA_TRY(check_succession(before, built));
+    ODCA_TRY(check_descent(*inputs.previous, file));
     ledger = bundle::next_ledger({}, before);
   }
-  ODCA_TRY(check_built(built, ledger));
+  ODCA_TRY(check_built(built, file, ledger));
   for (const std::string& name : unsigned_material(built.store))
     built.warnings.push_back(cat(name, " is signed by nobody in the store: it completes no path"));
   return built;
@@ -247,8 +244,8 @@ Result<Built> build(const Inputs& inputs) {
 
 /// stripped is a bundle without the signatures of its release, the part that building decides.
 Result<std::string> stripped(const std::string& text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  ODCA_TRY_ASSIGN(const BundleFile file, BundleFile::read(text));
+  const bundle::BundleView& view = file.view();
   std::map<std::string, std::string, std::less<>> members;
   std::vector<std::string> roots;
   for (const bundle::RootDocument& root : view.roots) roots.emplace_back(root.envelope.signed_bytes);
@@ -301,7 +298,7 @@ Result<Answer> run_build(const Options& options) {
     return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
-  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, {.previous = inputs.previous, .root = inputs.root}));
+  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, {.previous = inputs.previous ? std::optional(inputs.previous->text()) : std::nullopt, .root = inputs.root}));
   Answer answer{.text = cat("built from: ", inputs.base_identity, '\n', preview.text, '\n'), .status = 0};
   for (const std::string& warning : built.warnings) answer.text += cat("warning: ", escape_text(warning), '\n');
   answer.document.add("schema", "trust-bundle-build/1").add("file", *options.out);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
 #include "choice.h"
@@ -199,16 +200,16 @@ Result<Answer> run_root_rotate(const Options& options) {
   const std::string& path = options.arguments.front();
   ODCA_TRY_ASSIGN(std::string previous, read_text(path, bundle::kMaxRootBytes));
   bundle::as_root_document(previous);
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(previous));
-  auto root = bundle::read_root(document.root(), "root");
-  if (!root) return std::move(root).error().in(path);
+  const auto file = bundle::RootFile::read(previous, "root");
+  if (!file) return Error(file.error()).in(path);
+  const bundle::RootDocument& root = **file;
   std::vector<bundle::SignatureVerdict> verdicts;
-  if (Status status = bundle::check_role(root->envelope, *root, DocumentType::root, path, verdicts); !status) {
+  if (Status status = bundle::check_role(root.envelope, root, DocumentType::root, path, verdicts); !status) {
     Error error = std::move(status).error();
     error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
     return error;
   }
-  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(*root));
+  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(root));
   ODCA_TRY_ASSIGN(plan.expires, read_expiry(options));
   ODCA_TRY(drop_keys(options.drop, plan));
   ODCA_TRY(add_keys(options.root_keys, KeyUse::root, plan.root_keys));

@@ -1,6 +1,7 @@
 #include "publish/draft.h"
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
 #include "files/file_io.h"
@@ -46,10 +47,9 @@ Status check_previous(const Draft& draft) {
 /// being published.
 Status check_complete(const std::string& text, const Draft& draft) {
   if (draft.publication.is_root()) return {};
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  auto verified = bundle::verify_bundle(text, trust_for(document, draft.root), {},
-                                        program_options(bundle::Moment::inspect, view.targets.header.expires));
+  ODCA_TRY_ASSIGN(const bundle::BundleFile bundle, bundle::BundleFile::read(text));
+  auto verified = bundle::verify_bundle(text, trust_for(bundle, draft.root), {},
+                                        program_options(bundle::Moment::inspect, bundle.view().targets.header.expires));
   if (!verified) return std::move(verified).error().in(draft.path);
   return {};
 }
@@ -63,17 +63,16 @@ Status check_draft(const Draft& draft) {
     if (Status status = check_root_before(*draft.previous); !status) return std::move(status).error().in("--previous");
     return {};
   }
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(draft.text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  if (auto sound = check_sound(document, view, draft.root); !sound) return std::move(sound).error().in(draft.path);
+  ODCA_TRY_ASSIGN(const bundle::BundleFile bundle, bundle::BundleFile::read(draft.text));
+  if (auto sound = check_sound(bundle, draft.root); !sound) return std::move(sound).error().in(draft.path);
   return {};
 }
 
 }  // namespace
 
-Result<std::optional<BundleRoot>> named_root(const Options& options) {
-  if (!options.root) return std::optional<BundleRoot>();
-  return find_bundle_root(std::filesystem::path(*options.root));
+Result<std::optional<RootOfTrust>> named_root(const Options& options) {
+  if (!options.root) return std::optional<RootOfTrust>();
+  return find_root_of_trust(std::filesystem::path(*options.root));
 }
 
 std::optional<std::string_view> Draft::previous_root() const {
@@ -89,7 +88,7 @@ Result<Draft> read_draft(const std::string& path, const Options& options) {
     ODCA_TRY_ASSIGN(before, read_text(*options.previous, kMaxFile));
     bundle::as_root_document(*before);
   }
-  auto is_root = is_root_text(text);
+  auto is_root = bundle::is_root_text(text);
   if (!is_root) return std::move(is_root).error().in(path);
   auto publication =
       Publication::parse(text, *is_root && before ? std::optional<std::string_view>(*before) : std::nullopt);

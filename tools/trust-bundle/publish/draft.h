@@ -17,7 +17,7 @@ namespace odca::bundle_tool {
 
 /// named_root is the root of trust of --root, with the limits beside it. Publishers name it or go without: whatever the
 /// machine on which they work trusts is not what others do.
-Result<std::optional<BundleRoot>> named_root(const Options& options);
+Result<std::optional<RootOfTrust>> named_root(const Options& options);
 
 /// Draft is the file and what --previous names.
 struct Draft {
@@ -25,7 +25,7 @@ struct Draft {
   std::string text{};
   bundle::Publication publication;
   std::optional<std::string> previous{};  ///< text of the file
-  std::optional<BundleRoot> root{};       ///< --root
+  std::optional<RootOfTrust> root{};       ///< --root
   /// previous_root is `previous` of a root document: its keys sign the next one too.
   std::optional<std::string_view> previous_root() const;
 };

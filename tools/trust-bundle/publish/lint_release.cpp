@@ -14,8 +14,6 @@
 namespace odca::bundle_tool {
 namespace {
 
-using bundle::StoreAnchor;
-using bundle::StoreDeny;
 using bundle::StoreDocument;
 using std::chrono::days;
 
@@ -25,8 +23,8 @@ Error content(std::string message, std::string hint) {
   return bundle::failure("E_CONTENT", std::move(message), std::move(hint));
 }
 
-std::string name_of(const StoreAnchor& anchor) { return cat("anchor ", anchor.id, " ", quote(anchor.anchor.label)); }
-std::string name_of(const StoreDeny& deny) { return cat("deny entry ", deny.id, " ", quote(deny.entry.label)); }
+std::string name_of(const TrustAnchor& anchor) { return cat("anchor ", anchor.id, " ", quote(anchor.label)); }
+std::string name_of(const DenyEntry& deny) { return cat("deny entry ", deny.id, " ", quote(deny.label)); }
 
 /// shows_a_blank: White_Space of Unicode 15 (PropList), and the letters and symbols that are drawn as nothing but
 /// width.
@@ -74,12 +72,12 @@ class Labels {
 
 Status check_labels(const StoreDocument& store) {
   Labels anchors;
-  for (const StoreAnchor& anchor : store.anchors) ODCA_TRY(anchors.add(anchor.anchor.label, name_of(anchor)));
+  for (const TrustAnchor& anchor : store.anchors) ODCA_TRY(anchors.add(anchor.label, name_of(anchor)));
   std::map<DenyEntry::Kind, Labels> denied;  // the key and the certificate of one CA may be called the same
-  for (const StoreDeny& deny : store.deny) {
+  for (const DenyEntry& deny : store.deny) {
     if (deny.lifted) continue;  // carried on as it once was
-    ODCA_TRY(denied[deny.entry.kind].add(deny.entry.label, name_of(deny)));
-    if (folded(deny.entry.reason).empty())
+    ODCA_TRY(denied[deny.kind].add(deny.label, name_of(deny)));
+    if (folded(deny.reason).empty())
       return content(cat(name_of(deny), " has no reason"), "say why, for those whose devices it refuses");
   }
   return {};
@@ -97,8 +95,8 @@ bool can_be(std::string_view oid) {
 }
 
 Status check_identifiers(const StoreDocument& store) {
-  for (const StoreAnchor& anchor : store.anchors)
-    for (const NamePart& part : anchor.anchor.constraints.first_ca) {
+  for (const TrustAnchor& anchor : store.anchors)
+    for (const NamePart& part : anchor.constraints.first_ca) {
       if (!can_be(part.type))
         return content(cat(name_of(anchor), ": ", quote(part.type), " of 'first_ca' is no object identifier"),
                        "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
@@ -137,8 +135,8 @@ Status check_day(std::string_view when, std::string_view what, const std::string
                  "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
 }
 
-Status check_provenance(const std::vector<bundle::Provenance>& list, const std::string& who, Time made) {
-  for (const bundle::Provenance& one : list) {
+Status check_provenance(const std::vector<Provenance>& list, const std::string& who, Time made) {
+  for (const Provenance& one : list) {
     if (!is_address(one.url))
       return content(cat(who, ": ", quote(one.url), " is no address of http or https"),
                      "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
@@ -148,21 +146,21 @@ Status check_provenance(const std::vector<bundle::Provenance>& list, const std::
 }
 
 Status check_sources(const StoreDocument& store, Time made) {
-  for (const StoreAnchor& anchor : store.anchors) ODCA_TRY(check_provenance(anchor.provenance, name_of(anchor), made));
-  for (const bundle::StoreIntermediate& one : store.intermediates)
+  for (const TrustAnchor& anchor : store.anchors) ODCA_TRY(check_provenance(anchor.provenance, name_of(anchor), made));
+  for (const StoredCertificate& one : store.intermediates)
     ODCA_TRY(check_provenance(one.provenance, cat("intermediate ", quote(one.certificate->subject.to_string())), made));
-  for (const bundle::StoreCrl& one : store.crls)
+  for (const StoredCrl& one : store.crls)
     ODCA_TRY(check_provenance(one.provenance, cat("the CRL of ", quote(one.crl->issuer.to_string())), made));
-  for (const StoreDeny& deny : store.deny) ODCA_TRY(check_day(deny.since, "'since'", name_of(deny), made));
+  for (const DenyEntry& deny : store.deny) ODCA_TRY(check_day(deny.since, "'since'", name_of(deny), made));
   return {};
 }
 
 /// ended_anchors are in use though nothing can be judged by them any more.
 std::vector<std::string> ended_anchors(const StoreDocument& store) {
   std::vector<std::string> warnings;
-  for (const StoreAnchor& anchor : store.anchors) {
-    const auto& window = anchor.anchor.constraints.use_window;
-    if (anchor.status != bundle::AnchorStatus::active || !window || window->not_after >= store.created) continue;
+  for (const TrustAnchor& anchor : store.anchors) {
+    const auto& window = anchor.constraints.use_window;
+    if (anchor.status != AnchorStatus::active || !window || window->not_after >= store.created) continue;
     warnings.push_back(cat(name_of(anchor), " is active, and its use ended on ", format_time(window->not_after)));
   }
   return warnings;

@@ -120,7 +120,7 @@ Status read_terms(const Fields& fields, ManifestAnchor& anchor) {
   }
   if (const Node* const status = fields.find("status")) {
     ODCA_TRY_ASSIGN(const std::size_t index, status->as_choice(bundle::kAnchorStatuses));
-    anchor.status = static_cast<bundle::AnchorStatus>(index);  // the words are in the order of the enumeration
+    anchor.status = static_cast<AnchorStatus>(index);  // the words are in the order of the enumeration
   }
   if (const Node* const successor = fields.find("replaced_by")) {
     ODCA_TRY_ASSIGN(anchor.replaced_by, successor->as_unsigned(1, bundle::kLargestInteger));
@@ -176,7 +176,7 @@ Result<ManifestDeny> read_deny(const Node& node, const std::string& place) {
     return deny;
   }
   ODCA_TRY_ASSIGN(deny.entry, read_deny_entry(fields, Origin{}));
-  if (!bundle::is_canonical_text(deny.entry->label) || !bundle::is_canonical_text(deny.entry->reason))
+  if (!bundle::is_canonical_text(deny.label) || !bundle::is_canonical_text(deny.reason))
     return node.error("'label' and 'reason' are plain text without control characters");
   ODCA_TRY_ASSIGN(const Node* since, fields.require("since"));
   ODCA_TRY(since->as_date());

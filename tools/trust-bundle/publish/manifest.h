@@ -19,7 +19,7 @@ inline constexpr std::uint64_t kDefaultValidDays = 400;
 /// ManifestProvenance is where something is published. `file` is a copy of what was fetched, to be compared with
 /// `sha256`; empty when there is none.
 struct ManifestProvenance {
-  bundle::Provenance provenance{};
+  Provenance provenance{};
   std::string file{};
 };
 
@@ -34,7 +34,7 @@ struct ManifestAnchor {
   std::optional<Bytes> spki{};
   std::vector<Fingerprint> cert_sha256{};
   std::optional<Roles> roles{};
-  std::optional<bundle::AnchorStatus> status{};
+  std::optional<AnchorStatus> status{};
   std::optional<std::uint64_t> replaced_by{};
   std::optional<AnchorConstraints> constraints{};
   std::vector<ManifestProvenance> provenance{};

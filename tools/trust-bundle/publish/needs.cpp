@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
 
@@ -34,11 +35,6 @@ Need need(const bundle::Header& header, const Envelope& envelope, const RootDocu
   return found;
 }
 
-Result<RootDocument> read_root_text(const bundle::Document& document) {
-  if (!document.root().is_object()) return bundle::failure("E_SCHEMA", "expected a root document, found no object");
-  return bundle::read_root(document.root(), "root");
-}
-
 std::vector<Need> needs_of_roots(const std::vector<RootDocument>& roots, const RootDocument* previous) {
   std::vector<Need> needs;
   for (const RootDocument& root : roots) {
@@ -52,17 +48,15 @@ std::vector<Need> needs_of_roots(const std::vector<RootDocument>& roots, const R
 }  // namespace
 
 Result<std::vector<Need>> needs_of(std::string_view text, std::optional<std::string_view> previous) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  if (document.root().is_object() && document.root().find("signed")) {
-    ODCA_TRY_ASSIGN(RootDocument root, read_root_text(document));
-    std::vector<RootDocument> roots;
-    roots.push_back(std::move(root));
-    if (!previous) return needs_of_roots(roots, nullptr);
-    ODCA_TRY_ASSIGN(const bundle::Document before, bundle::parse_bundle(*previous));
-    ODCA_TRY_ASSIGN(const RootDocument older, read_root_text(before));
-    return needs_of_roots(roots, &older);
+  ODCA_TRY_ASSIGN(const bool is_root, bundle::is_root_text(text));
+  if (is_root) {
+    ODCA_TRY_ASSIGN(const bundle::RootFile root, bundle::RootFile::read(text, "root"));
+    if (!previous) return needs_of_roots({*root}, nullptr);
+    ODCA_TRY_ASSIGN(const bundle::RootFile before, bundle::RootFile::read(*previous, "root"));
+    return needs_of_roots({*root}, &*before);
   }
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
+  ODCA_TRY_ASSIGN(const bundle::BundleFile bundle, bundle::BundleFile::read(text));
+  const bundle::BundleView& view = bundle.view();
   std::vector<Need> needs = needs_of_roots(view.roots, nullptr);
   const RootDocument& authority = view.roots.back();
   needs.push_back(need(view.timestamp.header, view.timestamp.envelope, authority));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/diff.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
@@ -36,7 +37,7 @@ struct View {
   std::string words{};
 };
 
-View view_of(const BundleBefore& before, const StoreDocument& store, const std::optional<BundleRoot>& root) {
+View view_of(const BundleBefore& before, const StoreDocument& store, const std::optional<RootOfTrust>& root) {
   if (!root || !root->only)
     return {.before = bundle::as_it_stands(before.store),
             .after = bundle::as_it_stands(store),
@@ -170,10 +171,9 @@ Result<std::string> roots_shown(const bundle::BundleView& view, const BundleBefo
   const RootDocument& last = view.roots.back();
   std::string text = cat("root documents: ", names, "; the last is ", root_identity(last), '\n');
   if (!last_root_differs(view, before)) return text;
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(*before.text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView earlier, bundle::read_container(document));
-  text += cat("NEW KEYS: the last root document of ", before.name, " is ", root_identity(earlier.roots.back()), '\n');
-  return text + roles_text(last, &earlier.roots.back());
+  ODCA_TRY_ASSIGN(const bundle::BundleFile earlier, bundle::BundleFile::read(*before.text));
+  text += cat("NEW KEYS: the last root document of ", before.name, " is ", root_identity(earlier.last_root()), '\n');
+  return text + roles_text(last, &earlier.last_root());
 }
 
 std::string base_text(const BundleBefore& before) {
@@ -198,16 +198,11 @@ std::string in_groups(std::string_view hex) {
   return text;
 }
 
-Result<bool> is_root_text(std::string_view text) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  return document.root().is_object() && document.root().find("signed").has_value();
-}
-
 Result<Preview> preview_bundle(std::string_view text, const Against& against) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const bundle::BundleView view, bundle::read_container(document));
-  ODCA_TRY_ASSIGN(const StoreDocument store, check_sound(document, view, against.root));
-  ODCA_TRY_ASSIGN(const BundleBefore before, read_bundle_before(against.previous, trust_for(document, against.root)));
+  ODCA_TRY_ASSIGN(const bundle::BundleFile file, bundle::BundleFile::read(text));
+  const bundle::BundleView& view = file.view();
+  ODCA_TRY_ASSIGN(const StoreDocument store, check_sound(file, against.root));
+  ODCA_TRY_ASSIGN(const BundleBefore before, read_bundle_before(against.previous, trust_for(file, against.root)));
   if (before.text && store.preamble.version == before.store.preamble.version &&
       bundle::content_id_of(view) != before.content_id)
     return bundle::failure("E_EQUIVOCATION", cat(before.name, " of --previous has the same version and other contents"),
@@ -245,24 +240,21 @@ Result<Preview> preview_bundle(std::string_view text, const Against& against) {
 }
 
 Result<Preview> preview_root(std::string_view text, std::optional<std::string_view> previous) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(text));
-  ODCA_TRY_ASSIGN(const RootDocument root, bundle::read_root(document.root(), "root"));
-  std::optional<bundle::Document> older;
-  std::optional<RootDocument> before;
+  ODCA_TRY_ASSIGN(const bundle::RootFile root, bundle::RootFile::read(text, "root"));
+  std::optional<bundle::RootFile> before;
   if (previous) {
     if (Status status = check_root_before(*previous); !status) return std::move(status).error().in("--previous");
-    ODCA_TRY_ASSIGN(older, bundle::parse_bundle(*previous));
-    ODCA_TRY_ASSIGN(before, bundle::read_root(older->root(), "previous root"));
+    ODCA_TRY_ASSIGN(before, bundle::RootFile::read(*previous, "previous root"));
   }
-  Preview preview{.digest = bundle::signed_sha256(root.envelope)};
-  const std::string expires = format_time(root.header.expires);
-  preview.text = cat("root document ", root.header.version, ", expires ", expires, '\n',
-                     roles_text(root, before ? &*before : nullptr), '\n');
-  if (before) preview.text += cat("it follows ", root_identity(*before), "\n\n");
+  Preview preview{.digest = bundle::signed_sha256(root->envelope)};
+  const std::string expires = format_time(root->header.expires);
+  preview.text = cat("root document ", root->header.version, ", expires ", expires, '\n',
+                     roles_text(*root, before ? &**before : nullptr), '\n');
+  if (before) preview.text += cat("it follows ", root_identity(**before), "\n\n");
   preview.text += digest_text("SHA-256 of what is signed", preview.digest);
-  preview.document.add("version", cli::Document::number(root.header.version)).add("expires", expires);
-  preview.document.add("follows", before ? root_document(*before) : cli::Document::nothing());
-  preview.document.add("roles", roles_document(root)).add("sha256_of_signed", preview.digest);
+  preview.document.add("version", cli::Document::number(root->header.version)).add("expires", expires);
+  preview.document.add("follows", before ? root_document(**before) : cli::Document::nothing());
+  preview.document.add("roles", roles_document(*root)).add("sha256_of_signed", preview.digest);
   return preview;
 }
 

@@ -22,7 +22,7 @@ struct Preview {
 /// Against is what a bundle is shown against.
 struct Against {
   std::optional<std::string> previous{};  ///< text of the bundle before; the compiled-in store without it
-  std::optional<BundleRoot> root{};       ///< the root of trust of those who will install it, with its limits
+  std::optional<RootOfTrust> root{};       ///< the root of trust of those who will install it, with its limits
 };
 
 /// preview_bundle refuses a bundle that is not sound (sound.h) and a bundle before that does not verify. It compares
@@ -31,8 +31,6 @@ struct Against {
 Result<Preview> preview_bundle(std::string_view bundle, const Against& against);
 /// preview_root shows a root document, compared with the one before it, which must be signed.
 Result<Preview> preview_root(std::string_view root, std::optional<std::string_view> previous);
-/// is_root_text tells a root document from a bundle (E_CANON, E_LIMIT, E_SCHEMA for what is neither).
-Result<bool> is_root_text(std::string_view text);
 
 /// in_groups writes hexadecimal digits in groups of four, eight to a line, each line indented.
 std::string in_groups(std::string_view hex);

@@ -111,13 +111,13 @@ TEST(BundleBefore, MayHaveOtherKeysWhichAreShown) {
 
 TEST(NamedRoot, HasToBeThatOfTheBundle) {
   const std::string other = signed_by(*Publication::of_root(plan(1, 8, 9), {}), {8});
-  EXPECT_EQ(refused(bundle_of({root()}, store(8)), {.root = BundleRoot{.text = other, .origin = "--root"}}),
+  EXPECT_EQ(refused(bundle_of({root()}, store(8)), {.root = RootOfTrust{.text = other, .origin = "--root"}}),
             "E_ROOT_CHAIN");
 }
 TEST(LimitedPublisher, SeesWhatMachinesWillTrust) {
   StoreDocument lab = store(1);
-  for (bundle::StoreAnchor& anchor : lab.anchors) anchor.anchor.roles = Roles{AnchorRole::lab};
-  BundleRoot root_of_lab{.text = root(), .origin = "--root", .only = Roles{AnchorRole::lab}};
+  for (TrustAnchor& anchor : lab.anchors) anchor.roles = Roles{AnchorRole::lab};
+  RootOfTrust root_of_lab{.text = root(), .origin = "--root", .only = Roles{AnchorRole::lab}};
   const std::string text = bundle_of({root()}, lab);
   ASSERT_TRUE(shows(text, "limited to the roles lab", {.root = root_of_lab}));
   StoreDocument next = lab;
@@ -129,8 +129,8 @@ TEST(LimitedPublisher, SeesWhatMachinesWillTrust) {
 }
 TEST(LimitedPublisher, GivesNoOtherRoles) {
   StoreDocument lab = store(1);
-  for (bundle::StoreAnchor& anchor : lab.anchors) anchor.anchor.roles = Roles{AnchorRole::odca};
-  const BundleRoot root_of_lab{.text = root(), .origin = "--root", .only = Roles{AnchorRole::lab}};
+  for (TrustAnchor& anchor : lab.anchors) anchor.roles = Roles{AnchorRole::odca};
+  const RootOfTrust root_of_lab{.text = root(), .origin = "--root", .only = Roles{AnchorRole::lab}};
   EXPECT_EQ(refused(bundle_of({root()}, lab), {.root = root_of_lab}), "E_CONTENT");
 }
 

@@ -14,12 +14,9 @@
 namespace odca::bundle_tool {
 namespace {
 
-using bundle::RootDocument;
-
-Status check_roots(const bundle::BundleView& view, const bundle::RootOfTrust& trust) {
-  ODCA_TRY_ASSIGN(const bundle::Document document, bundle::parse_bundle(trust.text));
-  ODCA_TRY_ASSIGN(const RootDocument trusted, bundle::read_root(document.root(), trust.origin));
-  ODCA_TRY(bundle::check_descent(view.roots, trusted));
+Status check_roots(const bundle::BundleView& view, const RootOfTrust& trust) {
+  ODCA_TRY_ASSIGN(const bundle::RootFile trusted, bundle::RootFile::read(trust.text, trust.origin));
+  ODCA_TRY(bundle::check_descent(view.roots, *trusted));
   std::vector<bundle::SignatureVerdict> unreported;
   // Every link, those before our root of trust too: machines with an older one walk them.
   Status status = bundle::check_root_signatures(view.roots, unreported);
@@ -30,11 +27,11 @@ Status check_roots(const bundle::BundleView& view, const bundle::RootOfTrust& tr
 }
 
 /// check_other_than_embedded: of the version that is compiled in there is one content, and machines refuse another.
-Status check_other_than_embedded(const bundle::StoreDocument& store, const std::optional<BundleRoot>& named) {
+Status check_other_than_embedded(const bundle::StoreDocument& store, const std::optional<RootOfTrust>& named) {
   if (named && named->only) return {};  // such a publisher counts versions of its own
-  const bundle::StoreDocument embedded = embedded_store();
+  const bundle::StoreDocument& embedded = embedded_store();
   if (store.preamble.version != embedded.preamble.version) return {};
-  if (bundle::write_store(store) == bundle::write_store(embedded)) return {};
+  if (bundle::identity_of(store).sha256 == bundle::identity_of(embedded).sha256) return {};
   return bundle::failure(
       "E_EQUIVOCATION",
       cat("the store that is compiled in has version ", embedded.preamble.version, " too, and other contents"),
@@ -43,22 +40,20 @@ Status check_other_than_embedded(const bundle::StoreDocument& store, const std::
 
 }  // namespace
 
-bundle::RootOfTrust trust_for(const bundle::Document& bundle, const std::optional<BundleRoot>& named) {
-  if (named) return root_of_trust(*named);
-  return {.text = std::string(bundle.root().find("roots")->items().front().text()),  // read_container saw to one
-          .origin = "the first root document of the bundle"};
+RootOfTrust trust_for(const bundle::BundleFile& bundle, const std::optional<RootOfTrust>& named) {
+  if (named) return *named;
+  return {.text = bundle.first_root(), .origin = "the first root document of the bundle"};
 }
 
-Result<bundle::StoreDocument> check_sound(const bundle::Document& document, const bundle::BundleView& view,
-                                          const std::optional<BundleRoot>& named) {
-  const bundle::RootOfTrust trust = trust_for(document, named);
+Result<bundle::StoreDocument> check_sound(const bundle::BundleFile& bundle, const std::optional<RootOfTrust>& named) {
+  const bundle::BundleView& view = bundle.view();
+  const RootOfTrust trust = trust_for(bundle, named);
   ODCA_TRY(check_roots(view, trust));
   ODCA_TRY(bundle::check_links(view));
-  ODCA_TRY_ASSIGN(const bundle::Preamble preamble,
-                  bundle::check_store_link(view, *document.root().find("store")));  // read_container saw to it
+  ODCA_TRY_ASSIGN(const bundle::Preamble preamble, bundle::check_store_link(view, bundle.store_value()));
   ODCA_TRY(bundle::check_scope(preamble));
   ODCA_TRY(bundle::check_reader_level(preamble, program_options({}, {}).tool_version));
-  ODCA_TRY_ASSIGN(bundle::StoreDocument store, bundle::store_of(view));
+  ODCA_TRY_ASSIGN(bundle::StoreDocument store, bundle.store());
   ODCA_TRY(bundle::check_anchor_roles(store, trust));
   ODCA_TRY(check_other_than_embedded(store, named));
   ODCA_TRY(bundle::lint(store, {}));

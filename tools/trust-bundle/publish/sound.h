@@ -5,8 +5,7 @@
 
 #include <optional>
 
-#include "bundle/store_document.h"
-#include "bundle/verify.h"
+#include "bundle/bundle_file.h"
 #include "odca/result.h"
 #include "odca/trust_store.h"
 
@@ -14,10 +13,9 @@ namespace odca::bundle_tool {
 
 /// trust_for is the root of trust to hold a bundle against: the one that was named, else the bundle's own first root
 /// document.
-bundle::RootOfTrust trust_for(const bundle::Document& bundle, const std::optional<BundleRoot>& named);
+RootOfTrust trust_for(const bundle::BundleFile& bundle, const std::optional<RootOfTrust>& named);
 
-/// check_sound runs these checks and gives the store. `document` is what `view` was read from.
-Result<bundle::StoreDocument> check_sound(const bundle::Document& document, const bundle::BundleView& view,
-                                          const std::optional<BundleRoot>& named);
+/// check_sound runs these checks and gives the store.
+Result<bundle::StoreDocument> check_sound(const bundle::BundleFile& bundle, const std::optional<RootOfTrust>& named);
 
 }  // namespace odca::bundle_tool

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "bundle/bundle_file.h"
 #include "bundle/canonical.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
@@ -88,18 +89,6 @@ SignedDocument document_of(const Header& head, const Envelope& envelope) {
   return document;
 }
 
-/// Root is a root document with the text that it refers to.
-struct Root {
-  Document document;
-  RootDocument root{};
-};
-Result<Root> read_lone_root(std::string_view text, const std::string& where) {
-  ODCA_TRY_ASSIGN(Document document, Document::parse(text));
-  Root root{.document = std::move(document)};
-  ODCA_TRY_ASSIGN(root.root, read_root(root.document.root(), where));
-  return root;
-}
-
 bool verifies(const RoleKey& key, std::string_view text, std::string_view hex) {
   const std::optional<Bytes> signature = from_hex(hex);
   if (!key.ed25519 || !signature || signature->size() != crypto_sign_BYTES || sodium_init() < 0) return false;
@@ -135,27 +124,28 @@ Result<Publication> Publication::of_store(const std::vector<std::string>& roots,
 
 Result<Publication> Publication::parse(std::string_view text, std::optional<std::string_view> previous) {
   Publication publication;
-  ODCA_TRY_ASSIGN(const Document document, parse_bundle(text));
+  ODCA_TRY_ASSIGN(const bool is_root, is_root_text(text));
   std::vector<RootDocument> roots;
-  std::optional<BundleView> bundle;
-  if (document.root().is_object() && document.root().find("signed")) {
-    ODCA_TRY_ASSIGN(RootDocument root, read_root(document.root(), "root"));
-    roots.push_back(std::move(root));
+  std::optional<RootFile> lone;
+  std::optional<BundleFile> bundle;
+  if (is_root) {
+    ODCA_TRY_ASSIGN(lone, RootFile::read(text, "root"));
+    roots.push_back(**lone);
   } else {
-    ODCA_TRY_ASSIGN(bundle, read_container(document));
-    roots = bundle->roots;
+    ODCA_TRY_ASSIGN(bundle, BundleFile::read(text));
+    roots = bundle->view().roots;
   }
-  std::optional<Root> before;
+  std::optional<RootFile> before;
   if (previous) {
-    ODCA_TRY_ASSIGN(before, read_lone_root(*previous, "previous root"));
+    ODCA_TRY_ASSIGN(before, RootFile::read(*previous, "previous root"));
   }
-  if (before && roots.front().header.version != before->root.header.version + 1)
-    return failure("E_ROOT_CHAIN", cat("expected root version ", before->root.header.version + 1,
+  if (before && roots.front().header.version != (*before)->header.version + 1)
+    return failure("E_ROOT_CHAIN", cat("expected root version ", (*before)->header.version + 1,
                                        " after the previous one, found ", roots.front().header.version));
   for (std::size_t i = 0; i < roots.size(); ++i) {
     ODCA_TRY(check_key_points(roots[i]));
     SignedDocument root = document_of(roots[i].header, roots[i].envelope);
-    if (i == 0 && before) add_signers(before->root, DocumentType::root, root.signers);
+    if (i == 0 && before) add_signers(**before, DocumentType::root, root.signers);
     if (i > 0) add_signers(roots[i - 1], DocumentType::root, root.signers);
     add_signers(roots[i], DocumentType::root, root.signers);
     publication.documents_.push_back(std::move(root));
@@ -166,10 +156,10 @@ Result<Publication> Publication::parse(std::string_view text, std::optional<std:
     add_signers(roots.back(), head.type, part.signers);
     publication.documents_.push_back(std::move(part));
   };
-  add(bundle->timestamp.header, bundle->timestamp.envelope);
-  add(bundle->snapshot.header, bundle->snapshot.envelope);
-  add(bundle->targets.header, bundle->targets.envelope);
-  publication.store_ = std::string(bundle->store_text);
+  add(bundle->view().timestamp.header, bundle->view().timestamp.envelope);
+  add(bundle->view().snapshot.header, bundle->view().snapshot.envelope);
+  add(bundle->view().targets.header, bundle->view().targets.envelope);
+  publication.store_ = std::string(bundle->view().store_text);
   return publication;
 }
 

@@ -172,7 +172,7 @@ Floor floor_after(const VerifiedBundle& bundle, Time now) {
               .seen_keys = bundle.targets_keys,
               .latest_time = now};
   std::copy_if(bundle.store.deny.begin(), bundle.store.deny.end(), std::back_inserter(floor.ledger),
-               [](const StoreDeny& entry) { return !entry.lifted; });
+               [](const DenyEntry& entry) { return !entry.lifted; });
   return floor;
 }
 

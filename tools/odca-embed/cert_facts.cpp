@@ -1,10 +1,10 @@
-#include "commands.h"
+#include "cert_facts.h"
 
 #include "base/file.h"
 #include "base/text.h"
 #include "facts/facts_yaml.h"
 #include "odca/evidence.h"
-#include "source/bundle_yaml.h"
+#include "reviewed.h"
 
 namespace odca::cert_facts {
 namespace {
@@ -40,8 +40,8 @@ Result<std::vector<facts::CertificateFacts>> facts_in(const std::filesystem::pat
   ODCA_TRY_ASSIGN(const yaml::Node root, yaml::parse(text, file.string()));
   std::vector<facts::CertificateFacts> found;
   if (root.keys().size() == 1 && root.keys().front().text() == "anchors") {
-    ODCA_TRY_ASSIGN(const std::vector<BundleAnchor> anchors, read_anchors(text, file.string()));
-    for (const BundleAnchor& anchor : anchors) found.push_back(anchor.certificate);
+    ODCA_TRY_ASSIGN(const std::vector<ReviewedAnchor> anchors, read_anchors(text, file.string()));
+    for (const ReviewedAnchor& anchor : anchors) found.push_back(anchor.certificate);
     return found;
   }
   ODCA_TRY_ASSIGN(std::vector<facts::Entry> entries, facts::read_document(text, file.string()));
@@ -68,7 +68,7 @@ Result<std::string> show(const ShowOptions& options) {
       if (!facts) return std::move(facts).error().in(file.string());
       const std::string subject = certificate->subject.empty() ? "no subject" : certificate->subject.to_string();
       entries.push_back({.label = options.label.empty() ? subject : options.label,
-                         .provenance = {.published_at = options.published_at, .checked_on = options.checked_on},
+                         .provenance = {.url = options.published_at, .retrieved = options.checked_on},
                          .facts = *std::move(facts)});
     }
   }

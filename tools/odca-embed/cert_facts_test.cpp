@@ -37,7 +37,7 @@ class CertFacts : public testing::Test {
 
   Outcome run(const std::string& script) const {
     std::ofstream(scratch_ / "run.sh") << "cert_facts() { '" << ODCA_CERT_FACTS << "' \"$@\"; }\n"
-                                       << "DATA='" << ODCA_SOURCE_DIR << "/libtrust/src/facts/testdata'\n"
+                                       << "DATA='" << ODCA_SOURCE_DIR << "/tools/odca-embed/facts/testdata'\n"
                                        << "BUNDLE='" << ODCA_SOURCE_DIR << "/bundles/intel-odca'\n"
                                        << "cd '" << scratch_.string() << "' || exit 99\n"
                                        << script << '\n';

@@ -174,8 +174,8 @@ std::string write_document(const std::vector<Entry>& entries) {
   out.line(0, "certificates:");
   for (const Entry& entry : entries) {
     out.line(1, "- label: " + in_quotes(entry.label));
-    if (!entry.provenance.published_at.empty()) out.field(2, "published_at", in_quotes(entry.provenance.published_at));
-    if (!entry.provenance.checked_on.empty()) out.field(2, "checked_on", entry.provenance.checked_on);
+    if (!entry.provenance.url.empty()) out.field(2, "published_at", in_quotes(entry.provenance.url));
+    if (!entry.provenance.retrieved.empty()) out.field(2, "checked_on", entry.provenance.retrieved);
     out.line(2, "certificate:");
     print_certificate(out, 3, entry.facts);
   }

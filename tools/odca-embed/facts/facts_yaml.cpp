@@ -6,14 +6,13 @@
 
 #include "base/text.h"
 #include "facts/vocabulary.h"
+#include "source/trust_yaml.h"
 
 namespace odca::facts {
 namespace {
 
 using yaml::Fields;
 using yaml::Node;
-
-constexpr std::size_t kMaxUri = 256;
 
 template <class Value>
 Result<Value> read_word(const Node& node, std::span<const Word<Value>> words) {
@@ -45,14 +44,6 @@ Result<std::string> read_attribute_type(const Node& node) {
   return read_oid(node);
 }
 
-Result<std::string> read_uri(const Node& node) {
-  ODCA_TRY_ASSIGN(std::string text, node.as_line());
-  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-  if (!ascii || text.find("://") == std::string::npos || text.size() > kMaxUri)
-    return node.error("expected an address in ASCII, found " + node.describe());
-  return text;
-}
-
 Result<std::vector<std::string>> read_list(const Node& node, Result<std::string> (*read_one)(const Node&)) {
   ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
   std::vector<std::string> values;
@@ -63,7 +54,7 @@ Result<std::vector<std::string>> read_list(const Node& node, Result<std::string>
   return values;
 }
 Result<std::vector<std::string>> read_oids(const Node& node) { return read_list(node, read_oid); }
-Result<std::vector<std::string>> read_uris(const Node& node) { return read_list(node, read_uri); }
+Result<std::vector<std::string>> read_uris(const Node& node) { return read_list(node, read_address); }
 
 Result<Bytes> read_hex(const Node& node) { return node.as_hex(); }
 
@@ -331,20 +322,6 @@ Result<Entry> read_entry(const Node& node) {
 }
 
 }  // namespace
-
-Result<Provenance> read_provenance(const Fields& fields) {
-  Provenance provenance;
-  if (const Node* const address = fields.find("published_at")) {
-    ODCA_TRY_ASSIGN(provenance.published_at, read_uri(*address));
-    if (!provenance.published_at.starts_with("https://"))
-      return address->error("expected an https address, found " + address->describe());
-  }
-  if (const Node* const date = fields.find("checked_on")) {
-    ODCA_TRY(date->as_date());
-    provenance.checked_on = date->text();
-  }
-  return provenance;
-}
 
 Result<CertificateFacts> read_certificate(const Node& node) {
   ODCA_TRY_ASSIGN(const Fields fields,

@@ -38,7 +38,7 @@ std::vector<Bytes> pem_certificates(const fs::path& file) {
 }
 
 Certificate certificate_in(const std::string& name) {
-  const auto found = pem_certificates(kSource / "libtrust/src/facts/testdata" / name);
+  const auto found = pem_certificates(kSource / "tools/odca-embed/facts/testdata" / name);
   return *Certificate::from_der(found.at(0));
 }
 

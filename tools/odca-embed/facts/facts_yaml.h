@@ -6,28 +6,20 @@
 #include <vector>
 
 #include "facts/facts.h"
+#include "odca/trust_store.h"
 #include "yaml/yaml.h"
 
 namespace odca::facts {
 
-/// Provenance says where the owner publishes a certificate or key, and when a person last compared it. Both may be
-/// empty in facts just taken from a file.
-struct Provenance {
-  std::string published_at{};
-  std::string checked_on{};
-};
-
 /// Entry is one certificate of a facts document.
 struct Entry {
   std::string label{};
-  Provenance provenance{};
+  Provenance provenance{};  ///< both parts may be empty in facts just taken from a file
   CertificateFacts facts{};
 };
 
 /// read_certificate reads the facts of one certificate, wherever in a document they stand.
 Result<CertificateFacts> read_certificate(const yaml::Node& node);
-/// read_provenance reads published_at (an https address) and checked_on (a date) of a mapping; both may be absent.
-Result<Provenance> read_provenance(const yaml::Fields& fields);
 
 /// read_entries reads the sequence `certificates` of a document; no SHA-256 may stand there twice.
 Result<std::vector<Entry>> read_entries(const yaml::Node& certificates);

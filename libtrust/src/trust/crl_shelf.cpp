@@ -1,4 +1,4 @@
-#include "source/crl_shelf.h"
+#include "trust/crl_shelf.h"
 
 #include <algorithm>
 #include <functional>

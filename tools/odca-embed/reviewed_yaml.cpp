@@ -1,6 +1,5 @@
-#include "source/bundle_yaml.h"
-
 #include "base/text.h"
+#include "reviewed.h"
 #include "source/trust_yaml.h"
 
 namespace odca {
@@ -26,20 +25,11 @@ Result<std::uint64_t> read_id(const Fields& fields) {
   return id->as_unsigned(1, kMaxNumber);
 }
 
-/// check_fresh fails when an item before has the same id.
-template <class Item>
-Status check_fresh(const std::vector<Item>& earlier, std::uint64_t id, const Node& node) {
-  for (const Item& item : earlier)
-    if (item.id == id) return node.error(cat("the id ", id, " stands here twice"));
-  return {};
-}
-
-Result<BundleDeny> read_deny(const Node& node) {
+Result<DenyEntry> read_entry(const Node& node) {
   ODCA_TRY_ASSIGN(const Fields fields,
                   Fields::of(node, {"id", "label", "reason", "spki_sha256", "sha256", "since", "lifted"}));
-  BundleDeny deny;
+  ODCA_TRY_ASSIGN(DenyEntry deny, read_deny_entry(fields, Origin{}));
   ODCA_TRY_ASSIGN(deny.id, read_id(fields));
-  ODCA_TRY_ASSIGN(deny.entry, read_deny_entry(fields, Origin{}));
   ODCA_TRY_ASSIGN(const Node* since, fields.require("since"));
   ODCA_TRY(since->as_date());
   deny.since = since->text();
@@ -49,20 +39,21 @@ Result<BundleDeny> read_deny(const Node& node) {
   return deny;
 }
 
-Result<BundleAnchor> read_anchor(const Node& node) {
+Result<ReviewedAnchor> read_anchor(const Node& node) {
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "label", "published_at", "checked_on", "roles",
                                                          "constraints", "certificate"}));
-  BundleAnchor anchor;
-  ODCA_TRY_ASSIGN(anchor.id, read_id(fields));
+  ReviewedAnchor anchor;
+  ODCA_TRY_ASSIGN(anchor.terms.id, read_id(fields));
   ODCA_TRY_ASSIGN(const Node* label, fields.require("label"));
-  ODCA_TRY_ASSIGN(anchor.label, label->as_line());
-  ODCA_TRY_ASSIGN(anchor.provenance, facts::read_provenance(fields));
-  if (anchor.provenance.published_at.empty() || anchor.provenance.checked_on.empty())
+  ODCA_TRY_ASSIGN(anchor.terms.label, label->as_line());
+  ODCA_TRY_ASSIGN(Provenance provenance, read_provenance(fields));
+  if (provenance.url.empty() || provenance.retrieved.empty())
     return node.error("an anchor needs 'published_at' and 'checked_on'");
+  anchor.terms.provenance.push_back(std::move(provenance));
   ODCA_TRY_ASSIGN(const Node* roles, fields.require("roles"));
-  ODCA_TRY_ASSIGN(anchor.roles, read_roles(*roles));
+  ODCA_TRY_ASSIGN(anchor.terms.roles, read_roles(*roles));
   if (const Node* const constraints = fields.find("constraints")) {
-    ODCA_TRY_ASSIGN(anchor.constraints, read_constraints(*constraints));
+    ODCA_TRY_ASSIGN(anchor.terms.constraints, read_constraints(*constraints));
   }
   ODCA_TRY_ASSIGN(const Node* certificate, fields.require("certificate"));
   ODCA_TRY_ASSIGN(anchor.certificate, facts::read_certificate(*certificate));
@@ -71,46 +62,46 @@ Result<BundleAnchor> read_anchor(const Node& node) {
 
 }  // namespace
 
-Result<std::vector<BundleAnchor>> read_anchors(std::string_view text, std::string_view origin) {
-  return read_sole(text, origin, "anchors", [](const Node& node) -> Result<std::vector<BundleAnchor>> {
+Result<std::vector<ReviewedAnchor>> read_anchors(std::string_view text, std::string_view origin) {
+  return read_sole(text, origin, "anchors", [](const Node& node) -> Result<std::vector<ReviewedAnchor>> {
     ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
-    std::vector<BundleAnchor> anchors;
+    std::vector<ReviewedAnchor> anchors;
     for (const Node& item : items) {
-      ODCA_TRY_ASSIGN(BundleAnchor anchor, read_anchor(item));
-      ODCA_TRY(check_fresh(anchors, anchor.id, item));
+      ODCA_TRY_ASSIGN(ReviewedAnchor anchor, read_anchor(item));
+      for (const ReviewedAnchor& earlier : anchors)
+        if (earlier.terms.id == anchor.terms.id) return item.error(cat("duplicate id ", anchor.terms.id));
       anchors.push_back(std::move(anchor));
     }
     return anchors;
   });
 }
 
-Result<std::vector<BundleDeny>> read_denied(std::string_view text, std::string_view origin) {
-  return read_sole(text, origin, "deny", [](const Node& node) -> Result<std::vector<BundleDeny>> {
+Status read_deny(std::string_view text, std::string_view origin, bundle::StoreDocument& store) {
+  return read_sole(text, origin, "deny", [&](const Node& node) -> Status {
     ODCA_TRY_ASSIGN(const std::span<const Node> items, node.as_sequence());
-    std::vector<BundleDeny> denied;
     for (const Node& item : items) {
-      ODCA_TRY_ASSIGN(BundleDeny deny, read_deny(item));
-      ODCA_TRY(check_fresh(denied, deny.id, item));
-      for (const BundleDeny& earlier : denied)
-        if (earlier.entry.kind == deny.entry.kind && earlier.entry.sha256 == deny.entry.sha256)
-          return item.error(cat(quote(to_hex(deny.entry.sha256)), " stands here twice"));
-      denied.push_back(std::move(deny));
+      ODCA_TRY_ASSIGN(DenyEntry deny, read_entry(item));
+      for (const DenyEntry& earlier : store.deny) {
+        if (earlier.id == deny.id) return item.error(cat("duplicate id ", deny.id));
+        if (earlier.kind == deny.kind && earlier.sha256 == deny.sha256)
+          return item.error(cat("duplicate value ", quote(to_hex(deny.sha256))));
+      }
+      store.deny.push_back(std::move(deny));
     }
-    return denied;
+    return {};
   });
 }
 
-Result<BundleVersion> read_version(std::string_view text, std::string_view origin) {
+Status read_version(std::string_view text, std::string_view origin, bundle::StoreDocument& store) {
   ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, origin));
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(root, {"date", "version", "sources"}));
   ODCA_TRY_ASSIGN(const Node* date, fields.require("date"));
   ODCA_TRY_ASSIGN(const Node* sources, fields.require("sources"));
   ODCA_TRY(sources->as_lines());
   ODCA_TRY_ASSIGN(const Node* number, fields.require("version"));
-  BundleVersion version{.date = date->text()};
-  ODCA_TRY_ASSIGN(version.number, number->as_unsigned(1, kMaxNumber));
-  ODCA_TRY_ASSIGN(version.at, date->as_date());
-  return version;
+  ODCA_TRY_ASSIGN(store.preamble.version, number->as_unsigned(1, kMaxNumber));
+  ODCA_TRY_ASSIGN(store.created, date->as_date());
+  return {};
 }
 
 }  // namespace odca

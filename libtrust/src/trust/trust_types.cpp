@@ -5,6 +5,7 @@ namespace odca {
 namespace {
 
 constexpr std::string_view kRoleNames[] = {"odca", "dice", "enterprise", "lab", "rfc5280"};
+constexpr std::string_view kStatusNames[] = {"active", "retired", "distrusted"};
 constexpr std::string_view kConditionNames[] = {"degraded", "equivocation", "stale", "rolled_back", "distrust_lost"};
 
 }  // namespace
@@ -12,6 +13,8 @@ constexpr std::string_view kConditionNames[] = {"degraded", "equivocation", "sta
 std::string_view to_string(TrustCondition::Kind kind) {
   return kConditionNames[static_cast<std::size_t>(kind)];  // in the order of the enumeration
 }
+
+std::string_view to_string(AnchorStatus status) { return kStatusNames[static_cast<std::size_t>(status)]; }
 
 std::string_view to_string(AnchorRole role) { return kRoleNames[static_cast<std::size_t>(role)]; }
 

@@ -1,4 +1,4 @@
-#include "source/denial.h"
+#include "trust/denial.h"
 
 #include <algorithm>
 #include <vector>

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "commands.h"
+#include "cert_facts.h"
 
 namespace {
 

@@ -1,0 +1,19 @@
+// The root of trust of installed bundles.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "odca/trust_store.h"
+
+namespace odca {
+
+/// RootOfTrust is the root document from which a bundle must descend (the trusted root metadata of TUF 5.2), with who put
+/// it there, and the roles to which its bundles are limited.
+struct RootOfTrust {
+  std::string text{};           ///< the document, in canonical form
+  std::string origin{};         ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"
+  std::optional<Roles> only{};  ///< empty: no limit
+};
+
+}  // namespace odca
