@@ -29,7 +29,7 @@ struct SourceContext {
 
 /// TrustSource is a row of the table of sources; "combined" calls two others.
 struct TrustSource {
-  std::string_view id;
+  SourceKind kind;
   std::string_view summary;
   Result<SourceContents> (*load)(const TrustChoice&, const SourceContext&);
 };

@@ -16,7 +16,7 @@ bundle::StoreDocument read_embedded() {
   auto store = bundle::read_store(document->root());
   ODCA_CHECK(store);
   store->sha256 = kEmbeddedStoreSha256;
-  bundle::stamp(*store, {.source = "embedded", .where = "bundles/intel-odca", .bundle_version = store->preamble.version});
+  bundle::stamp(*store, {.kind = OriginKind::embedded, .where = "bundles/intel-odca", .bundle_version = store->preamble.version});
   return *std::move(store);
 }
 
