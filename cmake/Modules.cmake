@@ -16,8 +16,7 @@ function(odca_module name)
   list(TRANSFORM M_DEPENDS PREPEND odca_)
   target_link_libraries(odca_${name} PUBLIC ${M_DEPENDS} ${M_LIBRARIES})
 
-  set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_OBJECTS odca_${name}_objects)
-  set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_LIBRARIES ${M_LIBRARIES})
+  set_target_properties(odca_${name}_objects PROPERTIES ODCA_LIBRARIES "${M_LIBRARIES}")
 endfunction()
 
 # Under the sanitizers a program takes a tenth of a second to start: three thousand tests would wait for that, and for each

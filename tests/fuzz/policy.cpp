@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "odca/policy.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "odca/policy_file.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "yaml/yaml.h"

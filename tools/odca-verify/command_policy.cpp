@@ -1,4 +1,5 @@
 // odca-verify policy show: the policy as it is applied, every key written out.
+#include "odca/policy_file.h"
 #include "commands.h"
 #include "setting.h"
 

@@ -1,76 +1,10 @@
 #include "setting.h"
 
-#include <algorithm>
-#include <array>
-#include <filesystem>
-#include <string_view>
-#include <system_error>
-#include <utility>
-
-#include "base/suggestion.h"
-#include "base/text.h"
-#include "choice.h"
-#include "odca/installed.h"
+#include "odca/open.h"
+#include "odca/policy_file.h"
 #include "question.h"
-#include "state_place.h"
 
 namespace odca::cli {
-namespace {
-
-constexpr SourceKind kSources[] = {SourceKind::system, SourceKind::embedded, SourceKind::combined};
-
-/// override_trust puts --trust in place of the policy's choice. What the policy lets OS roots vouch for stays.
-Status override_trust(const std::string& value, TrustChoice& trust) {
-  std::vector<std::string_view> names;
-  for (const SourceKind source : kSources) {
-    names.push_back(to_string(source));
-    if (names.back() != value) continue;
-    trust.source = source;
-    trust.path.clear();
-    return {};
-  }
-  std::error_code problem;
-  if (value.empty() || !std::filesystem::exists(value, problem)) {
-    const auto near = nearest(value, names);
-    return usage_error(cat("--trust: expected system, embedded, combined or a file or folder, found '", value, "'"),
-                       near ? cat("did you mean '", *near, "'") : "the path does not exist or cannot be reached");
-  }
-  trust.source = SourceKind::custom;
-  trust.path = value;
-  return {};
-}
-
-/// check_state: who names a state directory means what is in it, and not that nothing is.
-Status check_state(const Options& options) {
-  if (!options.state) return {};
-  std::error_code problem;
-  const std::filesystem::file_type type = std::filesystem::status(*options.state, problem).type();
-  if (type == std::filesystem::file_type::not_found)
-    return usage_error(cat("--state: there is no folder '", *options.state, "'"),
-                       "trust-bundle install makes it; leave the option out when nothing is installed");
-  // What may not be looked at has no type; its error comes from reading it.
-  if (type != std::filesystem::file_type::directory && type != std::filesystem::file_type::none)
-    return usage_error(cat("--state: expected a folder, found a file: '", *options.state, "'"),
-                       "name the folder that trust-bundle status --state shows");
-  return {};
-}
-
-/// look_at_machine finds the root of trust of bundles, and what is installed under it.
-Status look_at_machine(const Options& options, SourceContext& context) {
-  ODCA_TRY(check_state(options));
-  InstalledPlace place;
-  ODCA_TRY_ASSIGN(StateChoice choice, state_place_in_use(options.state));
-  place.state = choice.directory;
-  place.chosen_by = std::move(choice.chosen_by);
-  place.by_environment = choice.by_environment;
-  place.remark = std::move(choice.remark);
-  ODCA_TRY_ASSIGN(place.root, find_root_of_trust(options.root));
-  ODCA_TRY_ASSIGN(place.now, read_now(options));
-  load_installed(place, context);
-  return {};
-}
-
-}  // namespace
 
 Result<Policy> load_policy_option(const Options& options) {
   if (!options.policy) return default_policy();
@@ -78,14 +12,13 @@ Result<Policy> load_policy_option(const Options& options) {
 }
 
 Result<Setting> load_setting(const Options& options) {
-  ODCA_TRY_ASSIGN(Policy policy, load_policy_option(options));
-  if (options.trust) ODCA_TRY(override_trust(*options.trust, policy.trust));
-  SourceContext context;
-  // A path in the policy starts at the policy's folder; a path on the command line starts here.
-  if (options.policy && !options.trust) context.policy_dir = std::filesystem::path(*options.policy).parent_path();
-  ODCA_TRY(look_at_machine(options, context));
-  ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(policy.trust, context));
-  return Setting{.policy = std::move(policy), .store = std::move(store)};
+  ODCA_TRY_ASSIGN(const Time now, read_now(options));
+  ODCA_TRY_ASSIGN(const MachineVerifier verifier, open_verifier({.now = now,
+                                                                 .policy = options.policy,
+                                                                 .trust = options.trust,
+                                                                 .root = options.root,
+                                                                 .state = options.state}));
+  return Setting{.policy = verifier.policy(), .store = verifier.current()->store()};
 }
 
 }  // namespace odca::cli

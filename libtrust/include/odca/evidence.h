@@ -10,7 +10,7 @@
 #include "odca/bytes.h"
 #include "odca/certificate.h"
 #include "odca/crl.h"
-#include "odca/policy.h"
+#include "odca/limits.h"
 #include "odca/result.h"
 #include "odca/time.h"
 
@@ -86,10 +86,6 @@ struct Dump {
 /// limits.input_bytes.
 Result<Dump> read_dump(ByteView content, std::string_view label, const Limits& limits);
 
-/// session_dump is the dump of a TLS session that the caller holds himself: what its peer sent, in order, as DER. The
-/// first certificate is the peer's, whether it can be read or not.
-Dump session_dump(std::span<const Bytes> certificates, std::string_view label, const Limits& limits);
-
 /// LeafHash is the hash that firmware returned over HECI, as given on the command line.
 struct LeafHash {
   enum class Algorithm { sha256, sha384, by_length };
@@ -126,6 +122,11 @@ struct Evidence {
   std::vector<InputPart> parts{};  ///< by add(), in order; see parts_of
   std::vector<ShortPrint> short_prints{};
   DeviceFacts device{};
+
+  /// of_session is what the peer of a TLS session of the caller sent, in its order, as DER. The first certificate is the
+  /// peer's (RFC 8446 4.4.2), whether it can be read or not: the verdict is about that one. `label` names the session in
+  /// messages.
+  static Evidence of_session(std::span<const Bytes> certificates, std::string_view label, const Limits& limits);
 
   /// add appends a dump; several --chain inputs are one bag.
   void add(Dump dump);

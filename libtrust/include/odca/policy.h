@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "odca/bytes.h"
-#include "odca/certificate.h"
 #include "odca/finding.h"
+#include "odca/limits.h"
 #include "odca/public_key.h"
 #include "odca/result.h"
 #include "odca/time.h"
@@ -20,32 +20,6 @@
 namespace odca {
 
 struct RuleInfo;
-
-/// Limits bound all work on hostile input. Origins: reference budgets of Go, rustls-webpki and Botan 3.13, which agree
-/// in size; 16 KiB is three times the largest ODCA certificate. Reaching one is a finding of its own.
-struct Limits {
-  std::size_t input_bytes = 4U << 20U;    ///< one --chain input
-  std::size_t certificates = 64;          ///< certificates in the bag
-  std::size_t crls = 256;                 ///< CRLs in the bag: twice what is published for the whole hierarchy
-  std::size_t certificate_bytes = 16384;  ///< DER of one certificate
-  std::size_t crl_bytes = 1U << 20U;      ///< DER of one CRL
-  std::size_t der_depth = 24;             ///< nesting of DER values
-  std::size_t general_names = 1024;       ///< in one alternative name; 16 KiB hold eight hundred ordinary host names
-  /// distribution_points: points and the names in them, of one certificate or CRL; genuine ones have four at most.
-  std::size_t distribution_points = 64;
-  std::size_t path_length = 16;        ///< certificates in a path, the anchor's own not counted
-  std::size_t signature_checks = 100;  ///< public-key operations for one verdict; large RSA keys weigh more
-  std::size_t search_steps = 300;      ///< edges tried by the path builder
-  bool operator==(const Limits&) const = default;
-};
-
-/// parse_limits are those for reading one certificate or CRL of at most so many bytes.
-inline ParseLimits parse_limits(const Limits& limits, std::size_t bytes) {
-  return {.bytes = bytes,
-          .depth = limits.der_depth,
-          .general_names = limits.general_names,
-          .distribution_points = limits.distribution_points};
-}
 
 /// InstalledDemand says whether a machine must have a bundle of trust in use (docs/bundles.md).
 enum class InstalledDemand { required, optional };
@@ -146,18 +120,7 @@ struct Policy {
 };
 
 /// default_policy is the compiled-in policy; policy/default.yaml is equal to it (a test compares).
-Policy default_policy();
-/// parse_policy reads one YAML document strictly: unknown or duplicate keys, aliases, tags, a second document,
-/// severities below a rule's floor, exceptions for rules that allow none, and exceptions without end are errors with
-/// line and suggestion. So is the name `default` for a policy that is not the compiled-in one. `origin` names the file
-/// in errors.
-Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
-/// load_policy reads and parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may
-/// change or exchange it.
-Result<Policy> load_policy(const std::filesystem::path& path);
-/// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
-/// policy.
-std::string effective_yaml(const Policy& policy);
+inline Policy default_policy() { return {}; }
 /// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default. A policy that was not
 /// parsed but put together cannot go below the floor either: the floor holds. An unknown rule fails.
 Severity severity_of(const Policy& policy, std::string_view rule);

@@ -1,8 +1,9 @@
-// Everything that a program needs to judge a chain; see the example in README.md.
+// Everything that a program needs to judge a chain by what is trusted on its machine; see the example in README.md.
 #pragma once
 
 #include "odca/evidence.h"
-#include "odca/policy.h"
+#include "odca/open.h"
+#include "odca/policy_file.h"
 #include "odca/report.h"
 #include "odca/rule_catalog.h"
 #include "odca/trust_store.h"

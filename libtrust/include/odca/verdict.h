@@ -9,21 +9,10 @@
 #include "odca/certificate.h"
 #include "odca/evidence.h"
 #include "odca/finding.h"
+#include "odca/revocation_state.h"
 #include "odca/trust_store.h"
 
 namespace odca {
-
-/// RevocationState is what the CRLs at hand say about one certificate.
-enum class RevocationState {
-  not_checked,
-  good,
-  revoked,
-  stale,
-  absent,
-  unusable,
-  out_of_scope  ///< lists of those who may speak are at hand, and none of them is for this certificate
-};
-std::string_view to_string(RevocationState state);
 
 /// PathCertificate is one certificate of the path, with the role that its place and name give it.
 struct PathCertificate {

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 #include "input/shape.h"
 
 namespace odca {

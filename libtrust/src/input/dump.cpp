@@ -10,7 +10,7 @@
 #include "input/amt_response.h"
 #include "input/amt_text.h"
 #include "input/der_items.h"
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 #include "input/escapes.h"
 #include "input/hex_text.h"
 #include "input/pem.h"

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 #include "odca/result.h"
 
 namespace odca {

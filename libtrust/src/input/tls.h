@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 #include "odca/result.h"
 
 namespace odca {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 #include "odca/bytes.h"
 
 namespace odca {

@@ -223,12 +223,14 @@ TEST(Transcript, WithoutACertificateIsNamed) {
   EXPECT_NE(dump.error().message.find("openssl s_client in which no certificate was printed"), std::string::npos);
 }
 
-TEST(Session, DumpNamesItsPeer) {
+TEST(Session, NamesItsPeerAlsoWhenThatCannotBeRead) {
   const Bytes broken = {0x30, 0};
-  const Dump dump = session_dump(std::vector<Bytes>{broken, chain()[0]}, "session", {});
-  EXPECT_EQ(dump.tls_peer, sha256(broken));
-  EXPECT_EQ(dump.certificates.size(), 1U);
+  const Evidence evidence = Evidence::of_session(std::vector<Bytes>{broken, chain()[0]}, "session", {});
+  EXPECT_EQ(evidence.tls_peers, std::vector<Fingerprint>{sha256(broken)});
+  EXPECT_EQ(evidence.certificates.size(), 1U);
+  EXPECT_EQ(evidence.unreadable.size(), 1U);
 }
+TEST(Session, OfNobodyHasNoPeer) { EXPECT_TRUE(Evidence::of_session({}, "session", {}).tls_peers.empty()); }
 
 }  // namespace
 }  // namespace odca

@@ -1,7 +1,7 @@
 // What keeps a policy from being without end, and from passing for another.
 #include <gtest/gtest.h>
 
-#include "odca/policy.h"
+#include "odca/policy_file.h"
 #include "odca/time.h"
 
 namespace odca {

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "odca/time.h"
 #include "policy/vocabulary.h"

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "odca/policy.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "policy/vocabulary.h"
 

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "base/file.h"
-#include "odca/policy.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "yaml/yaml.h"
 

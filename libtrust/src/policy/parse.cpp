@@ -5,6 +5,7 @@
 
 #include "base/path_walk.h"
 #include "base/text.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "odca/time.h"
 #include "policy/vocabulary.h"

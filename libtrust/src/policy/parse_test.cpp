@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "odca/policy.h"
+#include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "policy/vocabulary.h"
 

@@ -11,7 +11,7 @@
 #include "odca/evidence.h"
 #include "odca/policy.h"
 #include "odca/trust_store.h"
-#include "odca/verdict.h"
+#include "odca/revocation_state.h"
 #include "revocation/proved_lists.h"
 #include "revocation/speakers.h"
 #include "revocation/who_may_revoke.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "odca/policy.h"
-#include "odca/verdict.h"
+#include "odca/revocation_state.h"
 #include "revocation/proved_lists.h"
 
 namespace odca {

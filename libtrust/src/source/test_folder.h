@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "odca/trust_store.h"
+#include "odca/trust_sources.h"
 
 namespace odca {
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "odca/crl.h"
-#include "odca/evidence.h"
 
 namespace odca {
 

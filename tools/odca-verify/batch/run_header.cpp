@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "json/writer.h"
+#include "odca/policy_file.h"
 #include "odca/digest.h"
 
 namespace odca::batch {

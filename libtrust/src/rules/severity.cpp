@@ -1,4 +1,4 @@
-// The compiled-in policy, and what a policy makes of a rule.
+// What a policy makes of a rule.
 #include "odca/policy.h"
 
 #include <algorithm>
@@ -6,8 +6,6 @@
 #include "odca/rule_catalog.h"
 
 namespace odca {
-
-Policy default_policy() { return {}; }
 
 Severity severity_of(const Policy& policy, std::string_view rule) {
   const RuleInfo* const row = find_rule(rule);

@@ -1,4 +1,4 @@
-#include "input/dump_builder.h"
+#include "question/dump_builder.h"
 
 #include <algorithm>
 #include <utility>
@@ -139,12 +139,14 @@ void DumpBuilder::set_tls_peer(ByteView der) { dump_.tls_peer = sha256(der); }
 
 void DumpBuilder::add_note(std::string_view text) { dump_.notes.push_back(cat(label_, ": ", text)); }
 
-Dump session_dump(std::span<const Bytes> certificates, std::string_view label, const Limits& limits) {
+Evidence Evidence::of_session(std::span<const Bytes> certificates, std::string_view label, const Limits& limits) {
   DumpBuilder builder(label, limits);
   if (!certificates.empty()) builder.set_tls_peer(certificates.front());
   for (std::size_t i = 0; i < certificates.size() && !builder.full(); ++i)
     builder.add(ItemKind::certificate, certificates[i], cat("TLS session, certificate ", i + 1));
-  return std::move(builder).finish(InputKind::tls_handshake);
+  Evidence evidence;
+  evidence.add(std::move(builder).finish(InputKind::tls_handshake));
+  return evidence;
 }
 
 Dump DumpBuilder::finish(InputKind kind) && {

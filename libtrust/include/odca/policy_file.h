@@ -1,0 +1,25 @@
+// The policy as a file: read strictly, printed in effective form.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "odca/policy.h"
+#include "odca/result.h"
+
+namespace odca {
+
+/// parse_policy reads one YAML document strictly: unknown or duplicate keys, aliases, tags, a second document,
+/// severities below a rule's floor, exceptions for rules that allow none, and exceptions without end are errors with
+/// line and suggestion. So is the name `default` for a policy that is not the compiled-in one. `origin` names the file
+/// in errors.
+Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
+/// load_policy reads and parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may
+/// change or exchange it.
+Result<Policy> load_policy(const std::filesystem::path& path);
+/// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
+/// policy.
+std::string effective_yaml(const Policy& policy);
+
+}  // namespace odca
