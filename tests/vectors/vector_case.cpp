@@ -4,9 +4,10 @@
 #include <array>
 #include <charconv>
 
-#include "odca/policy_file.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "odca/policy_file.h"
+#include "source/installed_trust.h"
 #include "yaml/yaml.h"
 
 namespace odca::vectors {
@@ -221,9 +222,20 @@ Result<Evidence> read_evidence(const VectorCase& vector) {
   return evidence;
 }
 
+namespace {
+
+/// installed is that of a machine about which these things are to be said.
+std::shared_ptr<const InstalledTrust> installed(const VectorCase& vector) {
+  InstalledTrust trust = merged_with_embedded({});
+  trust.conditions = vector.conditions;
+  return std::make_shared<const InstalledTrust>(std::move(trust));
+}
+
+}  // namespace
+
 Result<Verifier> make_verifier(const VectorCase& vector, Strictness strictness) {
   ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(vector.policy.trust,
-                                                     {.policy_dir = vector.folder, .conditions = vector.conditions}));
+                                                     {.policy_dir = vector.folder, .installed = installed(vector)}));
   return Verifier(vector.policy, std::move(store), strictness);
 }
 

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "describe.h"
 #include "setting.h"
+#include "trust_document.h"
 
 namespace odca::cli {
 namespace {
@@ -17,54 +18,21 @@ using namespace std::string_view_literals;
 
 constexpr std::array kFormats{"text"sv, "json"sv};
 
-std::string type_name(std::string_view oid) {
-  if (oid == kCommonName) return "CN";
-  if (oid == kOrganization) return "O";
-  if (oid == kOrganizationalUnit) return "OU";
-  if (oid == kOrganizationIdentifier) return "organizationIdentifier";
-  return std::string(oid);
-}
-
 Document text_or_nothing(const std::string& value) {
   return value.empty() ? Document::nothing() : Document::text(value);
 }
 
 Document describe_origin(const Origin& origin) {
   Document document = Document::members();
-  document.add("source", to_string(origin.kind)).add("where", text_or_nothing(origin.where));
+  document.add("source", std::string(to_string(origin.kind))).add("where", text_or_nothing(origin.where));
   // Bundles and the embedded store are numbered alike: the newer one gives the anchors.
   if (origin.bundle_version != 0) document.add("version", Document::number(origin.bundle_version));
   return document;
 }
 
-Document describe_validity(const std::optional<Validity>& validity) {
-  if (!validity) return Document::nothing();
-  Document document = Document::members();
-  document.add("not_before", format_time(validity->not_before));
-  return document.add("not_after", format_time(validity->not_after));
-}
-
-template <class Number>
-Document number_or_nothing(const std::optional<Number>& value) {
-  return value ? Document::number(*value) : Document::nothing();
-}
-
-Document describe_constraints(const AnchorConstraints& constraints) {
-  std::vector<std::string> first_ca;
-  for (const NamePart& part : constraints.first_ca)
-    first_ca.push_back(cat(type_name(part.type), part.prefix ? " starts with '" : " is '", part.value, '\''));
-  Document document = Document::members();
-  document.add("name_of_the_first_ca", Document::list_of(first_ca));
-  document.add("path_length", number_or_nothing(constraints.path_len));
-  document.add("first_amt_version", number_or_nothing(constraints.min_amt));
-  document.add("last_amt_version", number_or_nothing(constraints.max_amt));
-  return document.add("use_window", describe_validity(constraints.use_window));
-}
-
 Document describe_denial(const DenyEntry& entry) {
   Document document = Document::members();
-  document.add("label", entry.label).add("refuses", entry.kind == DenyEntry::Kind::spki ? "key" : "certificate");
-  document.add("sha256", to_hex(entry.sha256)).add("reason", entry.reason);
+  add_denial(entry, document);
   return document.add("origin", describe_origin(entry.origin));
 }
 
@@ -80,27 +48,23 @@ const DenyEntry* find_denial(const TrustStore& store, const Fingerprint& key,
   return nullptr;
 }
 
-/// add_standing says first whether a thing is trusted at all: what is denied is listed, so that nobody wonders where it
-/// is, and is never used.
-void add_standing(const DenyEntry* denial, Document& document) {
-  document.add("status", denial == nullptr ? "trusted" : "denied");
+/// add_denied says first whether a thing is trusted at all: what is denied is listed, so that nobody wonders where it is,
+/// and is never used.
+void add_denied(const DenyEntry* denial, Document& document) {
+  document.add("trusted", Document::truth(denial == nullptr));
   document.add("denied_by", denial == nullptr ? Document::nothing() : describe_denial(*denial));
 }
 
 Document describe_anchor(const TrustStore& store, const TrustAnchor& anchor) {
-  std::vector<std::string> encodings;
-  for (const Fingerprint& fingerprint : anchor.cert_sha256) encodings.push_back(to_hex(fingerprint));
   Document document = Document::members();
+  if (anchor.id != 0) document.add("id", Document::number(anchor.id));
   document.add("label", anchor.label);
-  add_standing(find_denial(store, anchor.spki_sha256, anchor.cert_sha256), document);
-  document.add("roles", Document::list_of(anchor.roles.to_strings()));
-  document.add("subject", anchor.subject.to_string()).add("spki_sha256", to_hex(anchor.spki_sha256));
-  document.add("certificate_sha256", Document::list_of(encodings)).add("key", describe_public_key(anchor.key));
+  add_denied(find_denial(store, anchor.spki_sha256, anchor.cert_sha256), document);
+  add_terms(anchor, document);
+  document.add("key", describe_public_key(anchor.key));
   document.add("subject_key_id",
                anchor.subject_key_id ? Document::text(to_hex(*anchor.subject_key_id)) : Document::nothing());
-  document.add("validity", describe_validity(anchor.validity));
-  document.add("constraints", describe_constraints(anchor.constraints));
-  document.add("provenance", list_all(anchor.provenance, describe_provenance));
+  document.add("validity", interval(anchor.validity)).add("provenance", provenance_of(anchor.provenance));
   return document.add("origin", describe_origin(anchor.origin));
 }
 
@@ -109,8 +73,8 @@ Document describe_intermediate(const TrustStore& store, const StoredCertificate&
   Document document = Document::members();
   document.add("subject", fields.subject.to_string()).add("issuer", fields.issuer.to_string());
   document.add("sha256", to_hex(fields.sha256)).add("spki_sha256", to_hex(fields.spki_sha256));
-  add_standing(find_denial(store, fields.spki_sha256, {fields.sha256}), document);
-  document.add("validity", describe_validity(fields.validity));
+  add_denied(find_denial(store, fields.spki_sha256, {fields.sha256}), document);
+  document.add("validity", interval(fields.validity));
   return document.add("origin", describe_origin(stored.origin));
 }
 
@@ -137,7 +101,7 @@ Document list_all(const Items& items, Describe describe_one) {
 Document describe_store(const TrustStore& store) {
   const std::vector<std::string> versions(store.versions().begin(), store.versions().end());
   Document document = Document::members();
-  document.add("schema", "odca-anchors/1").add("source", store.source());
+  document.add("schema", "odca-anchors/2").add("source", store.source());
   document.add("versions", Document::list_of(versions));
   document.add("conditions", list_all(store.conditions(), describe_condition));
   document.add("anchors",

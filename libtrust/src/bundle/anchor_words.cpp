@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "x509/attribute_name.h"
 
 namespace odca::bundle {
 namespace {
@@ -33,7 +34,7 @@ std::string join(const std::vector<std::string>& words) {
 }
 
 std::string part_text(const NamePart& part) {
-  return cat(part.type, part.prefix ? " starts with " : " is ", quote(part.value));
+  return cat(attribute_name(part.type), part.prefix ? " starts with " : " is ", quote(part.value));
 }
 
 std::string interval_words(const Validity& interval) {

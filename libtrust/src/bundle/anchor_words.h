@@ -10,7 +10,7 @@ namespace odca::bundle {
 
 /// join puts commas between words; no words are "nothing".
 std::string join(const std::vector<std::string>& words);
-/// part_text is a demand on the name of the first CA: "2.5.4.3 starts with 'ODCA'".
+/// part_text is a demand on the name of the first CA: "CN starts with 'ODCA'".
 std::string part_text(const NamePart& part);
 /// interval_words is "from … to …".
 std::string interval_words(const Validity& interval);

@@ -1,4 +1,5 @@
 #include "bundle/ledger.h"
+#include "trust/denial.h"
 
 #include <algorithm>
 #include <set>
@@ -7,10 +8,6 @@
 
 namespace odca::bundle {
 namespace {
-
-using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
-
-DenyKey key_of(const DenyEntry& deny) { return {deny.kind, deny.sha256}; }
 
 auto order_of(const DenyEntry& deny) {
   return std::tuple(deny.kind != DenyEntry::Kind::certificate, deny.sha256, deny.id);

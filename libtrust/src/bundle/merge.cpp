@@ -6,14 +6,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "trust/denial.h"
 
 namespace odca::bundle {
 namespace {
 
-using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
 using DenyKeys = std::set<DenyKey>;
-
-DenyKey key_of(const DenyEntry& deny) { return {deny.kind, deny.sha256}; }
 
 DenyKeys lifted_by(const StoreDocument& store) {
   DenyKeys lifted;

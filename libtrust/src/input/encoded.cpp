@@ -30,15 +30,15 @@ std::size_t find_two(std::string_view text, char first, char second, std::size_t
   return std::string_view::npos;
 }
 
-/// kFewest: no certificate or CRL is shorter; the smallest genuine certificate has more than 300 octets.
-constexpr std::size_t kFewest = 64;
+/// kFewestEncoded: no certificate or CRL is shorter; the smallest genuine certificate has more than 300 octets.
+constexpr std::size_t kFewestEncoded = 64;
 /// kFewestCutOff: what begins like a certificate and is shorter than it says is one that was cut off, unless it is so
 /// short that it may be anything.
 constexpr std::size_t kFewestCutOff = 128;
 
 /// starts_a_sequence: 30 81 to 30 83, the beginning of every certificate and CRL.
 bool starts_a_sequence(ByteView bytes) {
-  return bytes.size() >= kFewest && bytes[0] == der::kSequence && bytes[1] >= 0x81 && bytes[1] <= 0x83;
+  return bytes.size() >= kFewestEncoded && bytes[0] == der::kSequence && bytes[1] >= 0x81 && bytes[1] <= 0x83;
 }
 
 /// is_item tells of what may be a certificate or CRL, or carry some.
@@ -54,7 +54,7 @@ bool starts_an_item(ByteView bytes) {
 
 /// find_item returns where the first value of a known shape begins.
 std::optional<std::size_t> find_item(ByteView octets) {
-  for (std::size_t at = 0; at + kFewest <= octets.size(); ++at)
+  for (std::size_t at = 0; at + kFewestEncoded <= octets.size(); ++at)
     if (starts_an_item(octets.subspan(at))) return at;
   return std::nullopt;
 }
@@ -465,7 +465,7 @@ bool belongs_to_marker(std::string_view text, std::size_t begin) {
 /// is_cut_off: base64 that is no whole value, and long enough not to be a mere quotation of its beginning.
 bool is_cut_off(std::string_view digits) {
   if (begins_item_in_base64(digits)) return true;
-  return size_of_first(digits) >= kFewest && digits.size() / 4 * 3 >= kFewestCutOff;
+  return size_of_first(digits) >= kFewestEncoded && digits.size() / 4 * 3 >= kFewestCutOff;
 }
 
 /// remains_of_digits tells what base64 begins with that is not decoded; where that is not known, it may be either.

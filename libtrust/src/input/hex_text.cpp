@@ -15,9 +15,9 @@ namespace odca {
 
 namespace {
 
-/// kFewest: shorter texts are numbers or hashes, and no certificate.
-constexpr std::size_t kFewest = 64;
-constexpr std::string_view kBlank = " \t\r\n";
+/// kFewestDigits: shorter texts are numbers or hashes, and no certificate.
+constexpr std::size_t kFewestDigits = 64;
+constexpr std::string_view kBetweenDigits = " \t\r\n";
 
 Error hex_error(std::string message, std::string_view hint) {
   return {.message = std::move(message), .hint = std::string(hint), .reason = "hex"};
@@ -61,7 +61,7 @@ std::optional<Bytes> whole_digits(std::string_view text) {
   };
   const std::size_t first = text.find_first_not_of(" \t\r\n[{(");
   if (first == std::string_view::npos) return std::nullopt;
-  if (auto glued = whole(glued_hex(text, first), kBlank)) return glued;
+  if (auto glued = whole(glued_hex(text, first), kBetweenDigits)) return glued;
   return whole(decimal_octets(text, first), " \t\r\n]}),;");
 }
 
@@ -151,9 +151,9 @@ std::optional<HexDump> find_hexdump(std::string_view text) {
   HexDump dump;
   while (const auto line = lines.next()) {
     ++number;
-    if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
+    if (line->find_first_not_of(kBetweenDigits) == std::string_view::npos) continue;
     const auto read = dump_line(*line, Offsets::hexadecimal);
-    const bool starts = read && read->offset == 0 && read->rest.find_first_not_of(kBlank) != std::string_view::npos;
+    const bool starts = read && read->offset == 0 && read->rest.find_first_not_of(kBetweenDigits) != std::string_view::npos;
     if (count == 0 && !starts) {
       if (++head > kMostHead) return std::nullopt;
       continue;
@@ -180,7 +180,7 @@ bool is_closing(std::string_view rest, Offsets offsets) {
   Lines lines(rest);
   while (const auto line = lines.next()) {
     const std::string_view text = *line;
-    const std::size_t first = text.find_first_not_of(kBlank);
+    const std::size_t first = text.find_first_not_of(kBetweenDigits);
     if (first == std::string_view::npos) continue;
     if (text[first] == '*' || dump_line(text, offsets)) return false;
   }
@@ -212,7 +212,7 @@ Result<Bytes> read_hexdump(const HexDump& dump) {
   bool split = false;
   Lines lines(dump.lines);
   for (std::size_t number = dump.first_line; const auto line = lines.next(); ++number) {
-    if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
+    if (line->find_first_not_of(kBetweenDigits) == std::string_view::npos) continue;
     const auto read = dump_line(*line, dump.offsets);
     if (!read) {
       const auto at = static_cast<std::size_t>(line->data() - dump.lines.data());  // within the dump
@@ -248,7 +248,7 @@ Result<Bytes> read_follow(std::string_view text) {
   std::array<Bytes, 2> nodes;
   Lines lines(text);
   for (std::size_t number = 1; const auto line = lines.next(); ++number) {
-    if (line->find_first_not_of(kBlank) == std::string_view::npos) continue;
+    if (line->find_first_not_of(kBetweenDigits) == std::string_view::npos) continue;
     if (std::any_of(kHeads.begin(), kHeads.end(), [&](std::string_view head) { return line->starts_with(head); }))
       continue;
     const auto octets = plain_digits(*line);
@@ -285,7 +285,7 @@ bool shows_item(std::string_view rest) {
          as_text(swapped).find("-----") != std::string_view::npos;
 }
 
-bool enough(const std::optional<Bytes>& octets) { return octets && octets->size() >= kFewest; }
+bool enough(const std::optional<Bytes>& octets) { return octets && octets->size() >= kFewestDigits; }
 
 }  // namespace
 

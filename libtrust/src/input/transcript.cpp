@@ -14,20 +14,20 @@ namespace odca {
 
 namespace {
 
-constexpr std::string_view kBlank = " \t\"'";
+constexpr std::string_view kAroundWords = " \t\"'";
 
-bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 std::string_view unquoted(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(kBlank);
+  const std::size_t first = line.find_first_not_of(kAroundWords);
   if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(kBlank) - first + 1);
+  return line.substr(first, line.find_last_not_of(kAroundWords) - first + 1);
 }
 
 /// find_word finds a text that a logger may have put something before, but that is no part of a longer word.
 std::size_t find_word(std::string_view line, std::string_view word) {
   for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1))
-    if (at == 0 || !is_word(line[at - 1])) return at;
+    if (at == 0 || !is_letter_or_digit(line[at - 1])) return at;
   return std::string_view::npos;
 }
 
@@ -37,7 +37,7 @@ bool holds_word(std::string_view line, std::string_view word) {
 
 bool ends_with_word(std::string_view line, std::string_view word) {
   line = unquoted(line);
-  return line.ends_with(word) && (line.size() == word.size() || !is_word(line[line.size() - word.size() - 1]));
+  return line.ends_with(word) && (line.size() == word.size() || !is_letter_or_digit(line[line.size() - word.size() - 1]));
 }
 
 /// number_behind reads the decimal number that follows a text.
@@ -57,7 +57,7 @@ std::optional<std::size_t> entry_number(std::string_view line) {
   if (at == std::string_view::npos || at == 0) return std::nullopt;
   std::size_t first = at;
   while (first > 0 && line[first - 1] >= '0' && line[first - 1] <= '9' && at - first < 4) --first;
-  if (first == at || (first > 0 && is_word(line[first - 1]))) return std::nullopt;
+  if (first == at || (first > 0 && is_letter_or_digit(line[first - 1]))) return std::nullopt;
   unsigned number = 0;
   std::from_chars(line.data() + first, line.data() + at, number);  // at most four digits
   return number;

@@ -10,6 +10,7 @@
 #include "installed/binding.h"
 #include "odca/installed.h"
 #include "odca/trust.h"
+#include "source/installed_trust.h"
 #include "source/embedded_store.h"
 #include "source/test_folder.h"
 #include "state/installer.h"
@@ -46,9 +47,9 @@ StoreDocument bare_store(std::uint64_t above = 1) {
   StoreDocument store{.preamble = embedded_store().preamble, .created = test_now()};
   store.preamble.version += above;
   TrustAnchor root = anchor_from_certificate(certificate_in("root.pem"), {AnchorRole::odca}, {});
-  store.anchors.push_back({.id = 1,
-                           .anchor = std::move(root),
-                           .provenance = {{.url = "https://example.com/root", .retrieved = "2026-01-01"}}});
+  root.id = 1;
+  root.provenance = {{.url = "https://example.com/root", .retrieved = "2026-01-01"}};
+  store.anchors.push_back(std::move(root));
   return store;
 }
 /// full_store knows the CAs between root and part too.
@@ -139,7 +140,7 @@ class Site {
   }
   std::vector<Kind> conditions() const {
     std::vector<Kind> kinds;
-    for (const TrustCondition& condition : context().conditions) kinds.push_back(condition.kind);
+    for (const TrustCondition& condition : context().installed->conditions) kinds.push_back(condition.kind);
     return kinds;
   }
   Verdict judge(const TrustChoice& choice, Strictness strictness = Strictness::default_) const {
@@ -330,7 +331,7 @@ TEST(LostDistrust, ADirectoryThatCannotBeOpenedRefusesAll) {
   behind_a_link(site);
   expect_no_trust(site);
   EXPECT_EQ(site.conditions(), (std::vector{Kind::distrust_lost, Kind::degraded}));
-  EXPECT_NE(site.context().conditions[0].hint.find("link"), std::string::npos);
+  EXPECT_NE(site.context().installed->conditions[0].hint.find("link"), std::string::npos);
 }
 TEST(LostDistrust, ASlashAtTheEndDoesNotHideALink) {
   Site site;
@@ -350,7 +351,7 @@ TEST(LostDistrust, ALedgerThatIsGoneRefusesAllThoughTheBundleIsInUse) {
   for (const auto& entry : fs::directory_iterator(site.place().state))
     if (entry.path().filename().string().starts_with("ledger-")) fs::remove(entry.path());
   expect_no_trust(site);
-  EXPECT_NE(site.context().conditions[0].hint.find("recover --accept-floor-loss"), std::string::npos);
+  EXPECT_NE(site.context().installed->conditions[0].hint.find("recover --accept-floor-loss"), std::string::npos);
 }
 TEST(LostDistrust, ADirectoryThatIsGoneIsOneThatWasNeverThere) {
   Site site;
@@ -366,7 +367,7 @@ TEST(InstalledConditions, AMachineThatWasGivenUpIsDegraded) {
   for (const auto& entry : fs::directory_iterator(site.place().state / "bundles")) fs::remove(entry.path());
   site.recover();
   EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
-  EXPECT_NE(site.context().conditions[0].message.find("when it was recovered"), std::string::npos);
+  EXPECT_NE(site.context().installed->conditions[0].message.find("when it was recovered"), std::string::npos);
 }
 TEST(InstalledConditions, NothingInstalledIsNone) {
   const Site site;
@@ -411,7 +412,7 @@ TEST(InstalledConditions, WithoutARootOfTrustNothingInstalledIsBelieved) {
   site.install(full_store());
   site.place().root.reset();
   EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
-  EXPECT_NE(site.context().conditions[0].message.find("root of trust"), std::string::npos);
+  EXPECT_NE(site.context().installed->conditions[0].message.find("root of trust"), std::string::npos);
   EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.kind, OriginKind::embedded);
 }
 TEST(InstalledConditions, UnderAnotherRootOfTrustNothingInstalledIsBelieved) {

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "source/installed_trust.h"
+#include "trust/denial.h"
 
 namespace odca {
 namespace {
@@ -25,10 +26,6 @@ template <class T>
 void append(std::vector<T>& out, std::vector<T> more) {
   out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
-
-using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
-
-DenyKey key_of(const DenyEntry& entry) { return {entry.kind, entry.sha256}; }
 
 /// add_missing adds the deny entries that are not there yet.
 void add_missing(std::vector<DenyEntry>& denied, std::vector<DenyEntry> more) {

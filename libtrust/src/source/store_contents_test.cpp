@@ -7,6 +7,7 @@
 
 #include "bundle/store_document.h"
 #include "source/embedded_store.h"
+#include "source/installed_trust.h"
 #include "source/test_folder.h"
 
 namespace odca {
@@ -45,13 +46,14 @@ TEST(EmbeddedStore, HoldsWhatTheSourceLoads) {
 /// newer is the embedded store as a bundle of the next version.
 bundle::StoreDocument newer() {
   bundle::StoreDocument store = embedded_store();
+  store.sha256.reset();
   ++store.preamble.version;
   stamp(store, {.kind = OriginKind::installed, .where = "bundle", .bundle_version = store.preamble.version});
   return store;
 }
 SourceContext installed(bundle::StoreDocument store) {
   SourceContext context;
-  context.installed = std::make_shared<const bundle::Accepted>(bundle::accept({}, std::move(store)));
+  context.installed = std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
   return context;
 }
 

@@ -5,6 +5,7 @@
 
 #include "bundle/merge.h"
 #include "odca/digest.h"
+#include "source/installed_trust.h"
 #include "source/embedded_store.h"
 #include "source/test_folder.h"
 
@@ -58,7 +59,7 @@ TEST(DenyIndex, HoldsAsManyAsABundleMayHave) {
   for (std::size_t i = store.deny.size(); i < bundle::kMaxDeny; ++i)
     store.deny.push_back({.id = 1000 + i, .kind = Kind::spki, .sha256 = hash_of(i)});
   SourceContext context;
-  context.installed = std::make_shared<const bundle::Accepted>(bundle::accept({}, std::move(store)));
+  context.installed = std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
   const TrustStore loaded = *TrustStore::load({}, context);
   EXPECT_EQ(loaded.denied().size(), bundle::kMaxDeny);
   EXPECT_NE(loaded.denial_of_key(hash_of(bundle::kMaxDeny - 1)), nullptr);
@@ -67,7 +68,9 @@ TEST(DenyIndex, HoldsAsManyAsABundleMayHave) {
 
 TEST(Conditions, AreThoseOfTheContext) {
   SourceContext context;
-  context.conditions = {{.kind = TrustCondition::Kind::stale, .message = "for the test"}};
+  InstalledTrust installed = merged_with_embedded({});
+  installed.conditions = {{.kind = TrustCondition::Kind::stale, .message = "for the test"}};
+  context.installed = std::make_shared<const InstalledTrust>(std::move(installed));
   const auto store = TrustStore::load({}, context);
   ASSERT_EQ(store->conditions().size(), 1U);
   EXPECT_EQ(store->conditions()[0].message, "for the test");

@@ -1,12 +1,17 @@
-// Denial of one certificate, under every fingerprint that it can be given.
+// What a deny entry refuses, and denial of one certificate under every fingerprint that it can be given.
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "odca/certificate.h"
 #include "odca/trust_store.h"
 
 namespace odca {
+
+/// DenyKey is what a deny entry refuses: its kind and its hash.
+using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
+inline DenyKey key_of(const DenyEntry& entry) { return {entry.kind, entry.sha256}; }
 
 /// denial_of looks a certificate up under both fingerprints that its ECDSA signature can have: the second form can be
 /// made by anyone, and would slip past the list. `issuer_key` tells the curve; without it all are tried. nullptr when

@@ -5,16 +5,9 @@
 #include <utility>
 
 #include "trust/crl_shelf.h"
+#include "trust/denial.h"
 
 namespace odca {
-namespace {
-
-using DenyKey = std::pair<DenyEntry::Kind, Fingerprint>;
-
-DenyKey key_of(const DenyEntry& entry) { return {entry.kind, entry.sha256}; }
-
-}  // namespace
-
 TrustStore TrustStore::from_contents(SourceContents contents, std::string source) {
   TrustStore store;
   store.contents_ = std::move(contents);

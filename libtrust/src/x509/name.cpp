@@ -8,6 +8,7 @@
 #include "x509/extensions.h"
 #include "x509/reading.h"
 #include "x509/strings.h"
+#include "x509/attribute_name.h"
 
 namespace odca {
 namespace {
@@ -125,12 +126,6 @@ constexpr std::array<ShortName, 16> kShortNames{{{kCommonName, "CN"},
                                                  {"0.9.2342.19200300.100.1.25", "DC"},
                                                  {"1.2.840.113549.1.9.1", "emailAddress"}}};
 
-std::string_view short_name(std::string_view type) {
-  const auto* const found =
-      std::find_if(kShortNames.begin(), kShortNames.end(), [type](const ShortName& row) { return row.type == type; });
-  return found == kShortNames.end() ? type : found->name;
-}
-
 // RFC 4514 2.4, and control characters (C0, DEL, C1) in hexadecimal. The value is UTF-8 already.
 std::string escaped(std::string_view value) {
   constexpr std::string_view kSeparators = ",+\"\\<>;=";
@@ -168,6 +163,12 @@ std::string_view beginning(std::string_view value) {
 }
 
 }  // namespace
+
+std::string_view attribute_name(std::string_view type) {
+  const auto* const found =
+      std::find_if(kShortNames.begin(), kShortNames.end(), [type](const ShortName& row) { return row.type == type; });
+  return found == kShortNames.end() ? type : found->name;
+}
 
 Result<Name> Name::from_der(ByteView der) {
   const auto sequence = der::read_only(der, der::kSequence);
@@ -213,7 +214,7 @@ std::string Name::to_string() const {
     if (!text.empty()) text.append(attribute.rdn == rdn ? " + " : ", ");
     rdn = attribute.rdn;
     const std::string_view shown = beginning(attribute.value);
-    text.append(cat(short_name(attribute.type).substr(0, kMostShown), '=', escaped(shown)));
+    text.append(cat(attribute_name(attribute.type).substr(0, kMostShown), '=', escaped(shown)));
     if (shown.size() < attribute.value.size()) return text.append(kCut);
   }
   return text;

@@ -9,6 +9,7 @@
 #include "bundle/store_document.h"
 #include "odca/bytes.h"
 #include "odca/time.h"
+#include "trust_document.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -16,59 +17,13 @@ namespace {
 using bundle::DocumentType;
 using cli::Document;
 
-template <class Number>
-void add_if(Document& document, std::string name, const std::optional<Number>& value) {
-  if (value) document.add(std::move(name), Document::number(*value));
-}
-
-Document fingerprints(const std::vector<Fingerprint>& list) {
-  Document document = Document::list();
-  for (const Fingerprint& one : list) document.add(Document::text(to_hex(one)));
-  return document;
-}
-
-Document provenance_document(const std::vector<Provenance>& list) {
-  Document document = Document::list();
-  for (const Provenance& one : list) {
-    Document entry = Document::members();
-    entry.add("url", one.url);
-    if (one.sha256) entry.add("sha256", to_hex(*one.sha256));
-    entry.add("retrieved", one.retrieved);
-    document.add(std::move(entry));
-  }
-  return document;
-}
-
-/// constraints_document leaves out what is not demanded.
-Document constraints_document(const AnchorConstraints& constraints) {
+Document anchor_document(const TrustAnchor& anchor) {
   Document document = Document::members();
-  if (!constraints.first_ca.empty()) {
-    std::vector<std::string> parts;
-    for (const NamePart& part : constraints.first_ca)
-      parts.push_back(cat(part.type, part.prefix ? " starts with " : " is ", quote(part.value)));
-    document.add("first_ca", Document::list_of(parts));
-  }
-  add_if(document, "path_len", constraints.path_len);
-  add_if(document, "min_amt", constraints.min_amt);
-  add_if(document, "max_amt", constraints.max_amt);
-  if (constraints.use_window) {
-    document.add("use_from", format_time(constraints.use_window->not_before));
-    document.add("use_until", format_time(constraints.use_window->not_after));
-  }
-  return document;
-}
-
-Document anchor_document(const TrustAnchor& entry) {
-  Document document = Document::members();
-  document.add("id", Document::number(entry.id)).add("label", entry.label);
-  document.add("status", std::string(to_string(entry.status)));
-  document.add("roles", Document::list_of(entry.roles.to_strings()));
-  document.add("subject", entry.subject.to_string()).add("spki_sha256", to_hex(entry.spki_sha256));
-  document.add("cert_sha256", fingerprints(entry.cert_sha256));
-  document.add("constraints", constraints_document(entry.constraints));
-  add_if(document, "replaced_by", entry.replaced_by);
-  document.add("provenance", provenance_document(entry.provenance));
-  return document;
+  document.add("id", Document::number(anchor.id)).add("label", anchor.label);
+  document.add("status", std::string(to_string(anchor.status)));
+  cli::add_terms(anchor, document);
+  if (anchor.replaced_by) document.add("replaced_by", Document::number(*anchor.replaced_by));
+  return document.add("provenance", cli::provenance_of(anchor.provenance));
 }
 
 Document intermediate_document(const StoredCertificate& one) {
@@ -86,11 +41,8 @@ Document crl_document(const StoredCrl& one) {
 
 Document deny_document(const DenyEntry& deny) {
   Document document = Document::members();
-  document.add("id", Document::number(deny.id)).add("label", deny.label).add("reason", deny.reason);
-  document.add("kind", deny.kind == DenyEntry::Kind::spki ? "spki_sha256" : "cert_sha256");
-  document.add("value", to_hex(deny.sha256)).add("since", deny.since);
-  document.add("lifted", Document::truth(deny.lifted));
-  return document;
+  cli::add_denial(deny, document);
+  return document.add("lifted", Document::truth(deny.lifted));
 }
 
 template <class Item>

@@ -162,7 +162,7 @@ std::string text_of(const Standing& standing, const InstalledTrust& trust, const
   text += line(cat("log: ", log_words(standing.report.log)));
   text += lines(warnings_of(standing, trust), "warning: ");
   for (const Error& problem : problems)
-    text += line(cat(is_degraded(loaded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ", describe(problem)));
+    text += line(cat(has(trust, TrustCondition::Kind::degraded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ", describe(problem)));
   return text;
 }
 
@@ -200,7 +200,7 @@ Document document_of(const Standing& standing, const InstalledTrust& trust, cons
   const Loaded& loaded = standing.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
-  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(is_degraded(loaded)));
+  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(has(trust, TrustCondition::Kind::degraded)));
   document.add("distrust_lost", Document::truth(loaded.distrust_lost));
   document.add("stale", Document::truth(has(trust, TrustCondition::Kind::stale))).add("rolled_back", Document::truth(has(trust, TrustCondition::Kind::rolled_back)));
   document.add("equivocation", Document::truth(has(trust, TrustCondition::Kind::equivocation)));

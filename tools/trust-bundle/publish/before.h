@@ -12,6 +12,7 @@
 #include "bundle/verify.h"
 #include "document.h"
 #include "odca/result.h"
+#include "odca/root_of_trust.h"
 
 namespace odca::bundle_tool {
 

@@ -8,7 +8,7 @@
 
 #include "commands.h"
 #include "odca/result.h"
-#include "odca/trust_store.h"
+#include "odca/root_of_trust.h"
 #include "options.h"
 #include "publish/needs.h"
 #include "signing/publication.h"

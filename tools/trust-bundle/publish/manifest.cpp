@@ -176,7 +176,7 @@ Result<ManifestDeny> read_deny(const Node& node, const std::string& place) {
     return deny;
   }
   ODCA_TRY_ASSIGN(deny.entry, read_deny_entry(fields, Origin{}));
-  if (!bundle::is_canonical_text(deny.label) || !bundle::is_canonical_text(deny.reason))
+  if (!bundle::is_canonical_text(deny.entry->label) || !bundle::is_canonical_text(deny.entry->reason))
     return node.error("'label' and 'reason' are plain text without control characters");
   ODCA_TRY_ASSIGN(const Node* since, fields.require("since"));
   ODCA_TRY(since->as_date());

@@ -8,7 +8,7 @@
 #include "document.h"
 #include "odca/result.h"
 #include "odca/time.h"
-#include "odca/trust_store.h"
+#include "odca/root_of_trust.h"
 
 namespace odca::bundle_tool {
 
