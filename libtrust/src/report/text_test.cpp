@@ -114,7 +114,7 @@ TEST(Text, TextFromOutsideIsEscapedEverywhere) {
   verdict.trust_versions = verdict.unused = {hostile};
   verdict.attempts = {{.subjects = {hostile}, .sha256 = {hostile}, .anchor = hostile, .outcome = hostile}};
   verdict.answers = {{.rule = hostile, .answer = hostile, .detail = hostile}};
-  verdict.anchor = anchor_from_certificate(verdict.path[0].certificate, Roles::all(), {hostile, hostile});
+  verdict.anchor = anchor_from_certificate(verdict.path[0].certificate, Roles::all(), {OriginKind::custom, hostile});
   verdict.anchor->label = hostile;
   const std::string text = to_text(verdict, Detail::explain);
   EXPECT_FALSE(has(text, "\x1B"));
