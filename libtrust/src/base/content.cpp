@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace odca {
 
 namespace {
-
-constexpr std::string_view kWhite = " \t\v\f\r\n";
 
 std::string_view without_white(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kWhite);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "bundle/reason.h"
@@ -22,8 +23,6 @@ bool may_stand_in_text(const CodePoint& point) {
   const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
   return point.valid && !control && !is_bidi_control(c) && c != 0x2028 && c != 0x2029;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// is_plain: most octets of every file, which need no decoding.
 bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '\\'; }

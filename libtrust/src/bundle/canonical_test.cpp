@@ -7,7 +7,7 @@
 namespace odca::bundle {
 namespace {
 
-std::string reason_of(std::string_view text, const CanonicalLimits& limits = {}) {
+std::string reason_of_text(std::string_view text, const CanonicalLimits& limits = {}) {
   const auto document = Document::parse(text, limits);
   return document ? "ok" : document.error().reason;
 }
@@ -26,7 +26,7 @@ TEST(Canonical, ReadsEachKind) {
 }
 
 class Refused : public ::testing::TestWithParam<std::string> {};
-TEST_P(Refused, IsNotCanonical) { EXPECT_EQ(reason_of(GetParam()), "E_CANON"); }
+TEST_P(Refused, IsNotCanonical) { EXPECT_EQ(reason_of_text(GetParam()), "E_CANON"); }
 INSTANTIATE_TEST_SUITE_P(All, Refused,
                          ::testing::Values("", " 1", "1 ", "1\n",
                                            "\xEF\xBB\xBF"
@@ -39,30 +39,30 @@ INSTANTIATE_TEST_SUITE_P(All, Refused,
                                            "{\"a\"", "{\"a\":", "tru", "True", "[1]]", "{}{}", "{\"\xC3\xA9\":1}",
                                            R"({"a\\b":1})"));
 
-TEST(Canonical, TheLargestIntegerIsRead) { EXPECT_EQ(reason_of("9007199254740991"), "ok"); }
-TEST(Canonical, ZeroIsRead) { EXPECT_EQ(reason_of("0"), "ok"); }
-TEST(Canonical, TextBeyondAsciiIsRead) { EXPECT_EQ(reason_of("\"\xC3\xA9\xE6\x97\xA5\""), "ok"); }
+TEST(Canonical, TheLargestIntegerIsRead) { EXPECT_EQ(reason_of_text("9007199254740991"), "ok"); }
+TEST(Canonical, ZeroIsRead) { EXPECT_EQ(reason_of_text("0"), "ok"); }
+TEST(Canonical, TextBeyondAsciiIsRead) { EXPECT_EQ(reason_of_text("\"\xC3\xA9\xE6\x97\xA5\""), "ok"); }
 TEST(Canonical, NestingEndsAtItsLimit) {
-  EXPECT_EQ(reason_of(std::string(16, '[') + std::string(16, ']')), "ok");
-  EXPECT_EQ(reason_of(std::string(17, '[') + std::string(17, ']')), "E_LIMIT");
-  EXPECT_EQ(reason_of(std::string(100'000, '[')), "E_LIMIT");
+  EXPECT_EQ(reason_of_text(std::string(16, '[') + std::string(16, ']')), "ok");
+  EXPECT_EQ(reason_of_text(std::string(17, '[') + std::string(17, ']')), "E_LIMIT");
+  EXPECT_EQ(reason_of_text(std::string(100'000, '[')), "E_LIMIT");
 }
 TEST(Canonical, BytesEndAtTheirLimit) {
-  EXPECT_EQ(reason_of("12345", {.bytes = 5}), "ok");
-  EXPECT_EQ(reason_of("12345", {.bytes = 4}), "E_LIMIT");
+  EXPECT_EQ(reason_of_text("12345", {.bytes = 5}), "ok");
+  EXPECT_EQ(reason_of_text("12345", {.bytes = 4}), "E_LIMIT");
 }
 TEST(Canonical, ValuesEndAtTheirLimit) {
-  EXPECT_EQ(reason_of("[1,2]", {.values = 3}), "ok");
-  EXPECT_EQ(reason_of("[1,2]", {.values = 2}), "E_LIMIT");
+  EXPECT_EQ(reason_of_text("[1,2]", {.values = 3}), "ok");
+  EXPECT_EQ(reason_of_text("[1,2]", {.values = 2}), "E_LIMIT");
 }
 TEST(Canonical, StringsEndAtTheirLimit) {
-  EXPECT_EQ(reason_of("\"abc\"", {.string = 3}), "ok");
-  EXPECT_EQ(reason_of("\"abcd\"", {.string = 3}), "E_LIMIT");
+  EXPECT_EQ(reason_of_text("\"abc\"", {.string = 3}), "ok");
+  EXPECT_EQ(reason_of_text("\"abcd\"", {.string = 3}), "E_LIMIT");
 }
 
 TEST(Canonical, NamesEndAtTheirLimit) {
-  EXPECT_EQ(reason_of(R"({"abc":1})", {.name = 3}), "ok");
-  EXPECT_EQ(reason_of(R"({"abcd":1})", {.name = 3}), "E_LIMIT");
+  EXPECT_EQ(reason_of_text(R"({"abc":1})", {.name = 3}), "ok");
+  EXPECT_EQ(reason_of_text(R"({"abcd":1})", {.name = 3}), "E_LIMIT");
 }
 
 /// A random value as canonical text.

@@ -25,7 +25,7 @@ struct Edit {
   ChangeKind back;
 };
 void PrintTo(const Edit& edit, std::ostream* out) { *out << edit.name; }
-std::string name_of(const ::testing::TestParamInfo<Edit>& info) { return info.param.name; }
+std::string name_of_edit(const ::testing::TestParamInfo<Edit>& info) { return info.param.name; }
 
 AnchorConstraints& constraints(StoreDocument& store) { return store.anchors.at(0).anchor.constraints; }
 
@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"intermediate", [](S& s) { s.intermediates.clear(); }, ChangeKind::intermediate_removed,
              ChangeKind::intermediate_added},
         Edit{"crl", [](S& s) { s.crls.clear(); }, ChangeKind::revocation_lost, ChangeKind::revocation_added}),
-    name_of);
+    name_of_edit);
 
 TEST(DiffOf, TheSameIsNothing) { EXPECT_TRUE(diff(effective(), effective()).empty()); }
 

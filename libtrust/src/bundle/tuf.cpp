@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/excerpt.h"
 #include "base/text.h"
 #include "bundle/reason.h"
@@ -14,8 +15,6 @@ namespace {
 
 // Signatures of schemes to come are longer than Ed25519's: ML-DSA-87 has 4,627 bytes (FIPS 204, table 2).
 constexpr std::size_t kMaxSignatureText = std::size_t{10} << 10U;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// is_spec_version: any document of TUF 1.0 will do ("1.0.31"); TUF 4.3 has the number in semantic versioning.
 bool is_spec_version(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "der/reader.h"
 #include "input/der_items.h"
 #include "input/escapes.h"
@@ -15,9 +16,8 @@ namespace {
 
 using Find = std::optional<Encoded> (*)(std::string_view text, std::size_t from);
 
-constexpr std::string_view kWhite = " \t\r\n";
+constexpr std::string_view kBlank = " \t\r\n";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }  // stays in A to Z
 constexpr CharSet kBase64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
@@ -324,7 +324,7 @@ Base64Run base64_run(std::string_view text, std::size_t at) {
       if (escape->meant.empty()) continue;
     } else if (end != run.end || !padded) {
       run.end = at;
-      const std::size_t next = text.find_first_not_of(kWhite, at);
+      const std::size_t next = text.find_first_not_of(kBlank, at);
       if (padded || next == at || next == std::string_view::npos) break;
       if (!is_base64(text[next]) && text[next] != '\\' && text[next] != '=') break;
       if (ends_before(text.substr(next), run.digits)) break;
@@ -347,7 +347,7 @@ struct PemStart {
 
 /// spells tells whether digits stand in a text, with line ends between them or not.
 bool spells(std::string_view text, std::size_t at, std::string_view digits) {
-  constexpr CharSet kLineEnds(kWhite);
+  constexpr CharSet kLineEnds(kBlank);
   for (const char digit : digits) {
     at = behind_separators(text, at, kLineEnds);
     if (at >= text.size() || text[at++] != digit) return false;
@@ -385,7 +385,7 @@ std::size_t start_of_base64(std::string_view text, std::size_t at, std::size_t f
   while (true) {
     at = start_of_word(text, at, first);
     std::size_t end = at;
-    while (end > first && (kWhite.find(text[end - 1]) != std::string_view::npos || text[end - 1] == '\\' ||
+    while (end > first && (kBlank.find(text[end - 1]) != std::string_view::npos || text[end - 1] == '\\' ||
                            is_escaped_line_end(text, end - 1)))
       --end;
     const bool new_line = text.substr(end, at - end).find_first_of("\r\n\\") != std::string_view::npos;
@@ -408,7 +408,7 @@ std::optional<Encoded> find_base64_of_pem(std::string_view text, std::size_t fro
   Encoded item{.what = "base64 of PEM", .begin = begin, .end = std::max(run.end, start->at + 1)};
   std::optional<Bytes> content = from_base64(run.digits);
   if (!content) {  // what follows in the next line may not belong to it
-    item.end = std::min(text.find_first_of(kWhite, start->at), item.end);
+    item.end = std::min(text.find_first_of(kBlank, start->at), item.end);
     content = from_base64(base64_run(text.substr(0, item.end), begin).digits);
   }
   keep_text(item, std::move(content));
@@ -451,7 +451,7 @@ bool belongs_to_marker(std::string_view text, std::size_t begin) {
   constexpr std::size_t kLooked = 64;  // digits: enough to be seen as base64
   const std::size_t near = begin > kNear ? begin - kNear : 0;
   std::string_view before = text.substr(near, begin - near);
-  before = before.substr(0, before.find_last_not_of(kWhite) + 1);  // npos + 1 is 0
+  before = before.substr(0, before.find_last_not_of(kBlank) + 1);  // npos + 1 is 0
   const std::size_t line_break = before.find_last_of("\r\n");
   if (line_break == std::string_view::npos && near != 0) return false;
   const std::size_t start = near + line_break + 1;  // npos + 1 is 0

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace odca {
 
 namespace {
@@ -11,7 +13,6 @@ constexpr std::size_t kLongestSeparator = 64;
 constexpr std::size_t kShortestLine = 8;
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "input/escapes.h"
 
 namespace odca {
@@ -13,17 +14,9 @@ constexpr std::string_view kDashes = "-----";
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kEnd = "-----END ";
 constexpr std::string_view kLineBreaks = "\r\n";
-constexpr std::string_view kWhite = " \t\v\f\r\n";
 /// Longest label looked for; the longest in use ("ANY PRIVATE KEY", "ENCRYPTED PRIVATE KEY", …) has about 30.
 constexpr std::size_t kMaxLabel = 64;
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWhite);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_base64(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' || c == '/' || c == '=';
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/excerpt.h"
 #include "base/text.h"
 #include "der/check.h"
@@ -19,14 +20,7 @@ namespace odca {
 
 namespace {
 
-constexpr std::string_view kWhite = " \t\v\f\r\n";
 constexpr std::size_t kShown = 40;  // octets of a line: enough to find it
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWhite);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
-}
 
 std::string start_of(std::string_view line) {
   line = trimmed(line);
@@ -138,9 +132,9 @@ std::size_t escape_at(std::string_view text) {
   return text.starts_with("=2D") || text.starts_with("=20") ? 3 : 0;
 }
 
-/// letters_of takes everything off a line that is no letter or digit. A letter of another alphabet that looks like one
-/// of ours counts as one; those of double width are ours.
-std::string letters_of(std::string_view line) {
+/// plain_letters takes everything off a line that is no letter or digit. A letter of another alphabet that looks like
+/// one of ours counts as one; those of double width are ours.
+std::string plain_letters(std::string_view line) {
   std::string letters;
   while (!line.empty()) {
     const char c = upper(line[0]);
@@ -221,7 +215,7 @@ bool is_bare_marker(std::string_view line, std::string_view next) {
   constexpr std::size_t kLongest = 160;  // of a line with its prefix and every dash escaped
   const bool before_base64 = begins_base64(next);
   if ((!before_base64 && line.find("MI") == std::string_view::npos) || is_base64_text(line)) return false;
-  const std::string letters = letters_of(line.substr(0, kLongest));
+  const std::string letters = plain_letters(line.substr(0, kLongest));
   for (const std::string_view marker : kShortMarkers)
     if (const std::size_t at = letters.find(marker); at != std::string::npos) {
       const std::string_view behind = std::string_view(letters).substr(at + marker.size());
@@ -269,13 +263,13 @@ Error describe_line(std::size_t number, std::string_view line) {
 
 /// holds_wide_text: text of two octets a letter, which was appended to other text, and is long enough for evidence.
 bool holds_wide_text(std::string_view gap) {
-  constexpr std::size_t kFewest = 48;  // letters
+  constexpr std::size_t kFewestLetters = 48;
   const auto is_letter = [](char c) { return (c >= ' ' && c <= '~') || kWhite.find(c) != std::string_view::npos; };
   std::size_t letters = 0;
   for (std::size_t at = 0; at + 1 < gap.size();) {
     const bool wide = is_letter(gap[at]) && gap[at + 1] == '\0';
     letters = wide ? letters + 1 : 0;
-    if (letters == kFewest) return true;
+    if (letters == kFewestLetters) return true;
     at += wide ? 2 : 1;
   }
   return false;
@@ -320,7 +314,7 @@ Remains remains_of_binary(std::string_view gap, Printed printed) {
 
 /// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
 bool names_crl(std::string_view line, std::string_view behind) {
-  if (letters_of(line.substr(0, 256)).find("CRL") != std::string::npos) return true;
+  if (plain_letters(line.substr(0, 256)).find("CRL") != std::string::npos) return true;
   return may_be_crl(remains_of_base64(behind.substr(0, 2048)));
 }
 

@@ -18,7 +18,7 @@ constexpr std::string_view kBlank = " \t\"'";
 
 bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-std::string_view trimmed(std::string_view line) {
+std::string_view unquoted(std::string_view line) {
   const std::size_t first = line.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return line.substr(first, line.find_last_not_of(kBlank) - first + 1);
@@ -36,7 +36,7 @@ bool holds_word(std::string_view line, std::string_view word) {
 }
 
 bool ends_with_word(std::string_view line, std::string_view word) {
-  line = trimmed(line);
+  line = unquoted(line);
   return line.ends_with(word) && (line.size() == word.size() || !is_word(line[line.size() - word.size() - 1]));
 }
 
@@ -137,7 +137,7 @@ void Transcript::expect_peer(Program program) {
 /// line by a name; a second list is what the peer sent as data, or another session. The place of the peer's certificate
 /// ends with the next entry and with the list: what stands behind them is not the peer's.
 void Transcript::see_openssl(std::string_view line) {
-  const std::string_view text = trimmed(line);
+  const std::string_view text = unquoted(line);
   if (entry_ && (text.starts_with("i:") || line.find(" i:") != std::string_view::npos)) {
     listed_ = *entry_ + 1;
     if (*entry_ == 0) expect_peer(Program::s_client);

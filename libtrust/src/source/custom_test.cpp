@@ -10,12 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// reason_of loads and returns the reason of the failure, or "loaded".
-std::string reason_of(const fs::path& path) {
-  const auto store = load_custom_at(path);
-  return store ? "loaded" : store.error().reason;
-}
-
 std::string sha256_of(const std::string& pem_text) {
   const std::size_t start = pem_text.find('\n');
   const auto der = from_base64(pem_text.substr(start, pem_text.find("-----END") - start));

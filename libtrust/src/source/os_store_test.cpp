@@ -10,7 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kDebian = "etc/ssl/certs/ca-certificates.crt";
 constexpr std::string_view kDenyFile = "etc/odca-trust/anchors/trust.yaml";
 const Roles kOsRoles{AnchorRole::enterprise, AnchorRole::rfc5280};
 

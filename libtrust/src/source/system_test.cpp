@@ -8,8 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kDebian = "etc/ssl/certs/ca-certificates.crt";
-
 TEST(SystemSource, OsRootsServeEnterpriseAndRfc5280Only) {
   const TestFolder root;
   root.write(std::string(kDebian), testdata("root_a.pem") + testdata("root_b.pem"));

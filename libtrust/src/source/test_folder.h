@@ -14,6 +14,9 @@
 
 namespace odca {
 
+/// kDebian is where Debian keeps the certificates of its store, below the root folder.
+inline constexpr std::string_view kDebian = "etc/ssl/certs/ca-certificates.crt";
+
 class TestFolder {
  public:
   TestFolder() {
@@ -56,6 +59,12 @@ inline std::string testdata(const std::string& name) {
 /// load_custom_at loads the source "custom" from a path.
 inline Result<TrustStore> load_custom_at(const std::filesystem::path& path) {
   return TrustStore::load({.source = "custom", .path = path}, {});
+}
+
+/// reason_of loads the source "custom" and returns the reason of the failure, or "loaded".
+inline std::string reason_of(const std::filesystem::path& path) {
+  const auto store = load_custom_at(path);
+  return store ? std::string("loaded") : store.error().reason;
 }
 
 /// load_system_below loads the source "system" of a machine whose root folder is `root`.

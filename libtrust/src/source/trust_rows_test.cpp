@@ -14,11 +14,6 @@ namespace fs = std::filesystem;
 constexpr uid_t kSomebody = 65534;
 const Roles kEnterprise{AnchorRole::enterprise};
 
-std::string reason_of(const fs::path& path) {
-  const auto store = load_custom_at(path);
-  return store ? std::string("loaded") : store.error().reason;
-}
-
 std::string rows(const std::string& file, const std::string& role) {
   return "certificates:\n  - file: " + file + "\n    use: anchor\n    roles: [" + role + "]\n";
 }

@@ -21,7 +21,7 @@ using bundle::StoreDeny;
 // Words of their own and not those of the store's schema, which may change while these may not.
 constexpr std::array<std::string_view, 2> kKinds = {"cert_sha256", "spki_sha256"};
 constexpr std::string_view kPrefix = "ledger-";
-constexpr std::size_t kNameDigits = 16;
+constexpr std::size_t kHashDigits = 16;
 
 std::string_view kind_word(DenyEntry::Kind kind) {
   return kind == DenyEntry::Kind::certificate ? kKinds[0] : kKinds[1];
@@ -83,10 +83,10 @@ Result<Ledger> read_ledger(std::string_view content, std::string_view name) {
   return ledger;
 }
 
-std::string ledger_file_name(std::string_view hash) { return cat(kPrefix, hash.substr(0, kNameDigits)); }
+std::string ledger_file_name(std::string_view hash) { return cat(kPrefix, hash.substr(0, kHashDigits)); }
 
 bool is_ledger_file_name(std::string_view name) {
-  if (!name.starts_with(kPrefix) || name.size() != kPrefix.size() + kNameDigits) return false;
+  if (!name.starts_with(kPrefix) || name.size() != kPrefix.size() + kHashDigits) return false;
   const std::string_view digits = name.substr(kPrefix.size());
   return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }

@@ -19,7 +19,7 @@ using bundle::canonical_string;
 using bundle::Field;
 using bundle::Object;
 
-constexpr std::size_t kNameDigits = 16;
+constexpr std::size_t kIdDigits = 16;                                          // of the content id, in a file name
 constexpr std::array<std::string_view, 2> kModes = {"rolled-back", "normal"};  // in the order of Mode
 
 std::string write_reference(const BundleReference& reference) {
@@ -111,7 +111,7 @@ Result<State> read_members(const Field& root) {
 
 std::string_view to_string(Mode mode) { return mode == Mode::normal ? kModes[1] : kModes[0]; }
 
-std::string BundleReference::file_name() const { return cat(version, '-', content_id.substr(0, kNameDigits), ".atb"); }
+std::string BundleReference::file_name() const { return cat(version, '-', content_id.substr(0, kIdDigits), ".atb"); }
 
 BundleReference reference_to(const bundle::VerifiedBundle& bundle) {
   return {.version = bundle.version, .content_id = bundle.content_id, .file_sha256 = bundle.file_sha256};

@@ -31,13 +31,7 @@ TEST_P(CertificateVector, IsReadOrRefusedAsExpected) {
   EXPECT_EQ(oddities((*certificate)->oddities), GetParam().words[2]);
   EXPECT_EQ((*certificate)->der, GetParam().bytes);
 }
-std::string name_of(const ::testing::TestParamInfo<test::Vector>& info) {
-  std::string name = info.param.name();
-  for (char& c : name)
-    if (c == '-') c = '_';
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(All, CertificateVector, ::testing::ValuesIn(test::vectors("certificates.txt")), name_of);
+INSTANTIATE_TEST_SUITE_P(All, CertificateVector, ::testing::ValuesIn(test::vectors("certificates.txt")), test::name_of);
 
 TEST(Certificate, KeepsTheFieldsOfALibrarysCertificate) {
   const Certificate c = read("library");

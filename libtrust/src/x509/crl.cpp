@@ -131,11 +131,11 @@ Status read_authority(const Extension& extension, const ParseLimits& /*limits*/,
   return {};
 }
 
-struct Known {
+struct KnownExtension {
   std::string_view oid;
   Status (*read)(const Extension&, const ParseLimits&, CrlFields&);
 };
-constexpr std::array<Known, 4> kKnown{{
+constexpr std::array<KnownExtension, 4> kKnownExtensions{{
     {oid::kAuthorityKeyIdentifier, read_authority},
     {kCrlNumber, read_crl_number},
     {kDeltaCrlIndicator, read_delta_indicator},
@@ -151,8 +151,9 @@ void read_crl_extensions(ByteView tagged, const ParseLimits& limits, CrlFields& 
   fields.extensions = *std::move(extensions);
   for (const Extension& extension : fields.extensions) {
     const auto* const known =
-        std::find_if(kKnown.begin(), kKnown.end(), [&extension](const Known& row) { return row.oid == extension.oid; });
-    if (known != kKnown.end()) {
+        std::find_if(kKnownExtensions.begin(), kKnownExtensions.end(),
+                     [&extension](const KnownExtension& row) { return row.oid == extension.oid; });
+    if (known != kKnownExtensions.end()) {
       if (const Status read = known->read(extension, limits, fields); !read) flaw(fields, read.error().message);
     } else if (extension.critical) {
       fields.unknown_critical.push_back(extension.oid);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr ParseLimits kLimits{.bytes = 1U << 20U};
 
-Crl read(const std::string& name) { return *Crl::from_der(test::vector_named("crls.txt", name), kLimits); }
+Crl crl_named(const std::string& name) { return *Crl::from_der(test::vector_named("crls.txt", name), kLimits); }
 
 class CrlVector : public ::testing::TestWithParam<test::Vector> {};
 TEST_P(CrlVector, IsReadOrRefusedAsExpected) {
@@ -24,16 +24,10 @@ TEST_P(CrlVector, IsReadOrRefusedAsExpected) {
   EXPECT_EQ(oddities.empty() ? "-" : oddities, GetParam().words[2]);
   EXPECT_EQ((*crl)->der, GetParam().bytes);
 }
-std::string name_of(const ::testing::TestParamInfo<test::Vector>& info) {
-  std::string name = info.param.name();
-  for (char& c : name)
-    if (c == '-') c = '_';
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(All, CrlVector, ::testing::ValuesIn(test::vectors("crls.txt")), name_of);
+INSTANTIATE_TEST_SUITE_P(All, CrlVector, ::testing::ValuesIn(test::vectors("crls.txt")), test::name_of);
 
 TEST(Crl, KeepsItsFields) {
-  const Crl crl = read("plain");
+  const Crl crl = crl_named("plain");
   EXPECT_EQ(crl->issuer.to_string(), "CN=Crl Issuer");
   EXPECT_EQ(format_time(crl->this_update), "2020-01-01T00:00:00Z");
   EXPECT_EQ(format_time(*crl->next_update), "2049-12-31T23:59:59Z");
@@ -45,7 +39,7 @@ TEST(Crl, KeepsItsFields) {
   EXPECT_EQ(crl->signature_algorithm.kind, SignatureKind::ecdsa_sha384);
 }
 TEST(Crl, KeepsItsEntries) {
-  const Crl crl = read("entries");
+  const Crl crl = crl_named("entries");
   ASSERT_EQ(crl->entries.size(), 2U);
   EXPECT_EQ(to_hex(crl->entries[0].serial), "01");
   EXPECT_EQ(format_time(crl->entries[0].revoked_at.value()), "2021-01-01T00:00:00Z");
@@ -54,7 +48,7 @@ TEST(Crl, KeepsItsEntries) {
   EXPECT_FALSE(crl->entries[1].effective_issuer);
 }
 TEST(Crl, CarriesTheIssuerOfACertificateForward) {
-  const Crl crl = read("indirect");
+  const Crl crl = crl_named("indirect");
   std::string issuers;
   std::string written;
   for (const RevokedEntry& entry : crl->entries) {
@@ -65,38 +59,38 @@ TEST(Crl, CarriesTheIssuerOfACertificateForward) {
   EXPECT_EQ(written, "-x-x-");
 }
 TEST(Crl, MarksTheEntryWithAnUnknownCriticalExtension) {
-  const Crl crl = read("entry-unknown-critical");
+  const Crl crl = crl_named("entry-unknown-critical");
   EXPECT_TRUE(crl->entries[0].unknown_critical);
   EXPECT_FALSE(crl->entries[1].unknown_critical);
 }
 TEST(Crl, ListsUnknownCriticalExtensions) {
-  EXPECT_EQ(read("unknown-critical")->unknown_critical, std::vector<std::string>{"1.2.3.4"});
-  EXPECT_TRUE(read("idp-all")->unknown_critical.empty());
-  EXPECT_TRUE(read("delta")->unknown_critical.empty());
+  EXPECT_EQ(crl_named("unknown-critical")->unknown_critical, std::vector<std::string>{"1.2.3.4"});
+  EXPECT_TRUE(crl_named("idp-all")->unknown_critical.empty());
+  EXPECT_TRUE(crl_named("delta")->unknown_critical.empty());
 }
 TEST(Crl, KnowsADelta) {
-  EXPECT_TRUE(read("delta")->is_delta);
-  EXPECT_EQ(to_hex(*read("delta")->base_number), "03");
-  EXPECT_TRUE(read("delta-nonsense")->is_delta);
+  EXPECT_TRUE(crl_named("delta")->is_delta);
+  EXPECT_EQ(to_hex(*crl_named("delta")->base_number), "03");
+  EXPECT_TRUE(crl_named("delta-nonsense")->is_delta);
 }
 TEST(Crl, KnowsItsVersion) {
-  EXPECT_EQ(read("version-1")->version, 1U);
-  EXPECT_EQ(read("plain")->version, 2U);
-  EXPECT_EQ(read("version-3")->version, 3U);
+  EXPECT_EQ(crl_named("version-1")->version, 1U);
+  EXPECT_EQ(crl_named("plain")->version, 2U);
+  EXPECT_EQ(crl_named("version-3")->version, 3U);
 }
 TEST(Crl, KeepsAnEntryWhoseIssuerIsUnclear) {
-  const Crl crl = read("entry-issuer-two");
+  const Crl crl = crl_named("entry-issuer-two");
   ASSERT_EQ(crl->entries.size(), 1U);
   EXPECT_TRUE(crl->entries[0].issuer_unclear);
-  EXPECT_FALSE(read("entry-reason-7")->entries[0].issuer_unclear);
+  EXPECT_FALSE(crl_named("entry-reason-7")->entries[0].issuer_unclear);
 }
 TEST(Crl, KeepsTheReasonsOfItsScope) {
-  EXPECT_EQ(read("idp-all")->issuing_distribution_point->reasons & ~kAllReasons, 0);
-  EXPECT_EQ(read("idp-not-critical")->issuing_distribution_point->reasons, kAllReasons);
+  EXPECT_EQ(crl_named("idp-all")->issuing_distribution_point->reasons & ~kAllReasons, 0);
+  EXPECT_EQ(crl_named("idp-not-critical")->issuing_distribution_point->reasons, kAllReasons);
 }
-TEST(Crl, KnowsACriticalNumber) { EXPECT_TRUE(read("number-critical")->number_critical); }
+TEST(Crl, KnowsACriticalNumber) { EXPECT_TRUE(crl_named("number-critical")->number_critical); }
 TEST(Crl, KeepsItsScope) {
-  const auto idp = *read("idp-all")->issuing_distribution_point;
+  const auto idp = *crl_named("idp-all")->issuing_distribution_point;
   EXPECT_TRUE(idp.critical);
   EXPECT_EQ(idp.point->uris.at(0), "http://x.test/a.crl");
   EXPECT_FALSE(idp.only_user_certs);
@@ -104,7 +98,7 @@ TEST(Crl, KeepsItsScope) {
   EXPECT_FALSE(idp.only_attribute_certs);
   EXPECT_TRUE(idp.only_some_reasons);
   EXPECT_TRUE(idp.indirect);
-  const auto genuine_form = *read("idp-not-critical")->issuing_distribution_point;
+  const auto genuine_form = *crl_named("idp-not-critical")->issuing_distribution_point;
   EXPECT_FALSE(genuine_form.critical);
   EXPECT_FALSE(genuine_form.point);
   EXPECT_TRUE(genuine_form.indirect);

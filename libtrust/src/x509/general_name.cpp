@@ -15,7 +15,7 @@ namespace {
 
 using Kind = GeneralName::Kind;
 
-Error bad_name(std::string_view expected) { return malformed("general name", expected); }
+Error bad_general_name(std::string_view expected) { return malformed("general name", expected); }
 
 std::string ipv4_text(ByteView octets) {
   return cat(unsigned{octets[0]}, '.', unsigned{octets[1]}, '.', unsigned{octets[2]}, '.', unsigned{octets[3]});
@@ -64,7 +64,7 @@ Status check_text(Kind kind, ByteView contents) {
   // IA5String that a person can read. A blank would let " " pass for a DNS name, which RFC 5280 4.2.1.6 forbids.
   const bool blank = kind == Kind::dns && as_text(contents).find(' ') != std::string_view::npos;
   if (contents.empty() || blank || !is_printable_ascii(contents))
-    return bad_name("printable ASCII in a DNS name, mail address or URI");
+    return bad_general_name("printable ASCII in a DNS name, mail address or URI");
   return {};
 }
 
@@ -86,7 +86,7 @@ std::optional<Kind> kind_of(der::Tag tag) {
 Status check_content(Kind kind, ByteView contents) {
   switch (kind) {
     case Kind::other_name:
-      if (!is_other_name(contents)) return bad_name("object identifier and value in an otherName");
+      if (!is_other_name(contents)) return bad_general_name("object identifier and value in an otherName");
       return {};
     case Kind::rfc822:
     case Kind::dns:
@@ -96,10 +96,10 @@ Status check_content(Kind kind, ByteView contents) {
       ODCA_TRY(Name::from_der(contents));
       return {};
     case Kind::ip:
-      if (contents.size() != 4 && contents.size() != 16) return bad_name("an IP address of 4 or 16 octets");
+      if (contents.size() != 4 && contents.size() != 16) return bad_general_name("an IP address of 4 or 16 octets");
       return {};
     case Kind::registered_id:
-      if (!der::is_oid(contents)) return bad_name("an object identifier in a registeredID");
+      if (!der::is_oid(contents)) return bad_general_name("an object identifier in a registeredID");
       return {};
     case Kind::x400:
     case Kind::edi_party:
@@ -139,9 +139,9 @@ std::string GeneralName::text() const {
 
 Result<GeneralNameView> peel_general_name(der::Reader& reader) {
   const auto element = reader.read();
-  if (!element) return bad_name("a value");
+  if (!element) return bad_general_name("a value");
   const std::optional<Kind> kind = kind_of(element->tag);
-  if (!kind) return bad_name("one of the nine kinds of name");
+  if (!kind) return bad_general_name("one of the nine kinds of name");
   return GeneralNameView{.kind = *kind, .value = element->contents};
 }
 
@@ -155,14 +155,14 @@ Result<GeneralNameView> view_general_name(der::Reader& reader) {
 
 Status check_general_names(ByteView contents) {
   der::Reader reader(contents);
-  if (reader.at_end()) return bad_name("at least one name");
+  if (reader.at_end()) return bad_general_name("at least one name");
   while (!reader.at_end()) ODCA_TRY(view_general_name(reader));
   return {};
 }
 
 Result<std::vector<GeneralName>> read_general_names(ByteView contents, std::size_t limit) {
   der::Reader reader(contents);
-  if (reader.at_end()) return bad_name("at least one name");
+  if (reader.at_end()) return bad_general_name("at least one name");
   std::vector<GeneralName> names;
   while (!reader.at_end()) {
     if (names.size() == limit) {

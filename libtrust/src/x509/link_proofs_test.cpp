@@ -22,7 +22,9 @@ std::string_view text(LinkAnswer answer) {
   }
   return "?";
 }
-Certificate read(const std::string& name) { return *Certificate::from_der(test::vector_named("signatures.txt", name)); }
+Certificate signed_by_itself(const std::string& name) {
+  return *Certificate::from_der(test::vector_named("signatures.txt", name));
+}
 LinkAnswer self_check(LinkProofs& proofs, const Certificate& c) { return proofs.check(c->spki, c->key, c); }
 
 class SignatureVector : public ::testing::TestWithParam<test::Vector> {};
@@ -32,16 +34,10 @@ TEST_P(SignatureVector, VerifiesOrFailsAsExpected) {
   LinkProofs proofs(10);
   EXPECT_EQ(text(self_check(proofs, *certificate)), GetParam().words[1]);
 }
-std::string name_of(const ::testing::TestParamInfo<test::Vector>& info) {
-  std::string name = info.param.name();
-  for (char& c : name)
-    if (c == '-') c = '_';
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(All, SignatureVector, ::testing::ValuesIn(test::vectors("signatures.txt")), name_of);
+INSTANTIATE_TEST_SUITE_P(All, SignatureVector, ::testing::ValuesIn(test::vectors("signatures.txt")), test::name_of);
 
 TEST(LinkProofs, AnotherSignedByteRefutes) {
-  const Certificate c = read("secp384r1-sha384");
+  const Certificate c = signed_by_itself("secp384r1-sha384");
   Bytes der = c->der;
   const auto at = std::search(der.begin(), der.end(), c->subject.der().begin(), c->subject.der().end());
   ASSERT_NE(at, der.end());
@@ -51,7 +47,7 @@ TEST(LinkProofs, AnotherSignedByteRefutes) {
   EXPECT_EQ(self_check(proofs, changed), LinkAnswer::invalid);
 }
 TEST(LinkProofs, AnotherKeyRefutes) {
-  const Certificate c = read("secp384r1-sha384");
+  const Certificate c = signed_by_itself("secp384r1-sha384");
   const Bytes other = test::vector_named("keys.txt", "p384");
   LinkProofs proofs(10);
   EXPECT_EQ(proofs.check(other, describe_key(other), c), LinkAnswer::invalid);
@@ -59,13 +55,13 @@ TEST(LinkProofs, AnotherKeyRefutes) {
 TEST(LinkProofs, AKeyOffItsCurveIsUnusable) {
   const Bytes key = test::vector_named("keys.txt", "off-curve");
   LinkProofs proofs(10);
-  EXPECT_EQ(proofs.check(key, describe_key(key), read("secp384r1-sha384")), LinkAnswer::unusable);
+  EXPECT_EQ(proofs.check(key, describe_key(key), signed_by_itself("secp384r1-sha384")), LinkAnswer::unusable);
   EXPECT_EQ(proofs.checks(), 0U);
 }
 TEST(LinkProofs, RemembersBothAnswers) {
   LinkProofs proofs(10);
-  const Certificate good = read("secp384r1-sha384");
-  const Certificate bad = read("ecdsa-wrong");
+  const Certificate good = signed_by_itself("secp384r1-sha384");
+  const Certificate bad = signed_by_itself("ecdsa-wrong");
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(self_check(proofs, good), LinkAnswer::valid);
     EXPECT_EQ(self_check(proofs, bad), LinkAnswer::invalid);
@@ -74,15 +70,15 @@ TEST(LinkProofs, RemembersBothAnswers) {
 }
 TEST(LinkProofs, KnowsContentNotObjects) {
   LinkProofs proofs(10);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::valid);
   EXPECT_EQ(proofs.checks(), 1U);
 }
 TEST(LinkProofs, StopsAtItsBudgetButStillRemembers) {
   LinkProofs proofs(1);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
-  EXPECT_EQ(self_check(proofs, read("secp384r1-sha384")), LinkAnswer::budget_spent);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("secp384r1-sha384")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::valid);
   EXPECT_EQ(proofs.checks(), 1U);
 }
 Certificate read_large(const std::string& name) {
@@ -91,19 +87,19 @@ Certificate read_large(const std::string& name) {
 TEST(LinkProofs, AnAllotmentEndsBeforeTheBudgetAndLeavesTheRest) {
   LinkProofs whole(2);
   LinkProofs part = whole.allot(1);
-  EXPECT_EQ(self_check(part, read("secp384r1-sha384")), LinkAnswer::valid);
-  EXPECT_EQ(self_check(part, read("ed25519")), LinkAnswer::budget_spent);
-  EXPECT_EQ(self_check(whole, read("ed25519")), LinkAnswer::valid);
-  EXPECT_EQ(self_check(part, read("ed25519")), LinkAnswer::valid);  // remembered for all
+  EXPECT_EQ(self_check(part, signed_by_itself("secp384r1-sha384")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(part, signed_by_itself("ed25519")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(whole, signed_by_itself("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(part, signed_by_itself("ed25519")), LinkAnswer::valid);  // remembered for all
   EXPECT_EQ(whole.checks(), 2U);
 }
 TEST(LinkProofs, AnAllotmentIsPartOfTheBudgetAndOfTheOneThatItCameFrom) {
   LinkProofs whole(1);
   LinkProofs part = whole.allot(5);
   LinkProofs inner = part.allot(5);
-  EXPECT_EQ(self_check(inner, read("secp384r1-sha384")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(inner, signed_by_itself("secp384r1-sha384")), LinkAnswer::valid);
   for (LinkProofs* each : {&whole, &part, &inner})
-    EXPECT_EQ(self_check(*each, read("ed25519")), LinkAnswer::budget_spent);
+    EXPECT_EQ(self_check(*each, signed_by_itself("ed25519")), LinkAnswer::budget_spent);
 }
 TEST(CheckShares, LeaveToRevocationWhatTheSearchDoesNotNeedForOnePath) {
   EXPECT_EQ(share_checks(100).search, 70U);
@@ -119,7 +115,7 @@ TEST(LinkProofs, AnRsaKeyOf3072BitsTakesOneFromTheBudget) {
 TEST(LinkProofs, ALargerRsaKeyTakesMoreFromTheBudget) {
   LinkProofs proofs(2);  // one to decode it, two to check
   EXPECT_EQ(self_check(proofs, read_large("rsa-4096")), LinkAnswer::budget_spent);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::valid);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::valid);
 }
 TEST(LinkProofs, AndIsCheckedWhereThereIsThatMuch) {
   LinkProofs proofs(3);
@@ -131,24 +127,24 @@ TEST(LinkProofs, DecodingALargeRsaKeyIsPaidForOnce) {
   const Certificate large = read_large("rsa-4096");
   EXPECT_EQ(proofs.decode(large->spki), LinkAnswer::valid);
   EXPECT_EQ(proofs.decode(large->spki), LinkAnswer::valid);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::budget_spent);
 }
 TEST(LinkProofs, DecodingOthersCostsNothing) {
   LinkProofs proofs(0);
-  EXPECT_EQ(proofs.decode(read("secp384r1-sha384")->spki), LinkAnswer::valid);
+  EXPECT_EQ(proofs.decode(signed_by_itself("secp384r1-sha384")->spki), LinkAnswer::valid);
   EXPECT_EQ(proofs.decode(test::vector_named("keys.txt", "off-curve")), LinkAnswer::unusable);
   EXPECT_EQ(proofs.decode(read_large("rsa-4096")->spki), LinkAnswer::budget_spent);
 }
 TEST(LinkProofs, WhatCannotBeCheckedCostsNothing) {
   LinkProofs proofs(0);
-  EXPECT_EQ(self_check(proofs, read("ecdsa-sha1")), LinkAnswer::unusable);
-  EXPECT_EQ(self_check(proofs, read("ecdsa-called-rsa")), LinkAnswer::mismatch);
-  EXPECT_EQ(self_check(proofs, read("ed25519")), LinkAnswer::budget_spent);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ecdsa-sha1")), LinkAnswer::unusable);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ecdsa-called-rsa")), LinkAnswer::mismatch);
+  EXPECT_EQ(self_check(proofs, signed_by_itself("ed25519")), LinkAnswer::budget_spent);
 }
 TEST(LinkProofs, BelievesBytesRatherThanADescription) {
   // A caller that pairs a weak key with the description of a good one gets no proof out of it.
   const Bytes weak = test::vector_named("keys.txt", "rsa-1024");
-  const Certificate c = read("rsa-sha256");
+  const Certificate c = signed_by_itself("rsa-sha256");
   LinkProofs proofs(10);
   EXPECT_EQ(proofs.check(weak, c->key, c), LinkAnswer::unusable);
 }

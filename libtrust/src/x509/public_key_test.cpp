@@ -22,13 +22,7 @@ TEST_P(KeyVector, IsDescribedAsExpected) {
   EXPECT_EQ(VerificationKey::decode(GetParam().bytes, key) != nullptr, key.problem.empty());
   EXPECT_EQ(key.problem.empty(), key.reason.empty());
 }
-std::string name_of(const ::testing::TestParamInfo<test::Vector>& info) {
-  std::string name = info.param.name();
-  for (char& c : name)
-    if (c == '-') c = '_';
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(All, KeyVector, ::testing::ValuesIn(test::vectors("keys.txt")), name_of);
+INSTANTIATE_TEST_SUITE_P(All, KeyVector, ::testing::ValuesIn(test::vectors("keys.txt")), test::name_of);
 
 TEST(DescribeKey, CountsBits) {
   const auto bits = [](const char* name) { return describe_key(test::vector_named("keys.txt", name)).bits; };

@@ -1,6 +1,8 @@
 // Test vectors of testdata, and the shared folder of genuine material where it is at hand.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -22,6 +24,14 @@ struct Vector {
 };
 /// PrintTo shows a vector by its name in GoogleTest's messages.
 inline void PrintTo(const Vector& vector, std::ostream* out) { *out << vector.name(); }
+
+/// name_of names the test of a vector.
+inline std::string name_of(const ::testing::TestParamInfo<Vector>& info) {
+  std::string name = info.param.name();
+  for (char& c : name)
+    if (c == '-') c = '_';
+  return name;
+}
 
 inline std::vector<Vector> vectors(const std::string& file) {
   std::ifstream in(std::string(ODCA_SOURCE_DIR "/libtrust/src/x509/testdata/") + file);

@@ -59,7 +59,7 @@ bool fits(const KnownDivergence& exception, const Case& asked, bool strict) {
          exception.strict.value_or(strict) == strict;
 }
 
-std::string line_of(const Comparison& run, const Record& record) {
+std::string row_of(const Comparison& run, const Record& record) {
   const Case& asked = run.cases[record.item];
   const Answer& answer = record.answer;
   return cat(asked.id, " (", to_string(record.form), ", class ", to_string(asked.wanted), side_of(asked, run.strict),
@@ -71,7 +71,7 @@ void find_disagreements(const Comparison& run, std::vector<std::string>& found) 
   for (const Record& record : run.records) {
     if (record.judge != 0) continue;
     const bool fine = record.mark == Mark::agree || record.mark == Mark::reported;
-    if (!fine && known(run, record) == nullptr) found.push_back(line_of(run, record));
+    if (!fine && known(run, record) == nullptr) found.push_back(row_of(run, record));
     if (record.answer.signature_checks > run.most_checks)
       found.push_back(cat(run.cases[record.item].id, ": ", record.answer.signature_checks,
                           " signature checks, expected at most ", run.most_checks));
@@ -186,7 +186,7 @@ std::vector<std::string> violations(const Comparison& run) {
   find_disagreements(run, found);
   find_stale(run, found);
   for (const Record* record : changed(run, 0))
-    found.push_back(cat("another bag, another verdict: ", line_of(run, *record)));
+    found.push_back(cat("another bag, another verdict: ", row_of(run, *record)));
   return found;
 }
 

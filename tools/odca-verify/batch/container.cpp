@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/content.h"
 #include "base/text.h"
 #include "batch/json_shape.h"
@@ -15,7 +16,6 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-constexpr std::string_view kWhite = " \t\v\f\r\n";
 constexpr std::string_view kEachItsOwn =
     "give each device a file of its own, or a line of JSON Lines: {\"id\": …, \"chain\": …} in a file named .jsonl";
 

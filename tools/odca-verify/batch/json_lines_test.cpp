@@ -8,7 +8,7 @@
 namespace odca::batch {
 namespace {
 
-std::string problem(std::string_view line) {
+std::string refusal(std::string_view line) {
   const BatchItem item = parse_json_line(line, "label");
   return item.error ? item.error->message : "";
 }
@@ -32,18 +32,18 @@ TEST(BatchJsonLine, APinAndANameAreReadAsTheOptionsRead) {
   EXPECT_TRUE(by_key.device.pin_spki);
   EXPECT_EQ(by_key.host, "pc-1.example.com");
   EXPECT_TRUE(parse_json_line(R"({"chain":"P","pin":"cert:)" + key + R"("})", "l").device.pin_certificate);
-  EXPECT_NE(problem(R"({"chain":"P","pin":"aa"})"), "");
-  EXPECT_NE(problem(R"({"chain":"P","name":"https://pc-1"})"), "");
+  EXPECT_NE(refusal(R"({"chain":"P","pin":"aa"})"), "");
+  EXPECT_NE(refusal(R"({"chain":"P","name":"https://pc-1"})"), "");
 }
 TEST(BatchJsonLine, TheLabelStandsForAMissingId) { EXPECT_EQ(parse_json_line(R"({"chain":"P"})", "f:3").id, "f:3"); }
 TEST(BatchJsonLine, ANumberMayBeTheId) { EXPECT_EQ(parse_json_line(R"({"id":7,"chain":"P"})", "f:3").id, "7"); }
 TEST(BatchJsonLine, RefusesWhatIsNoObject) {
   for (const char* line : {"[]", "1", "{", R"({"chain":"P"} x)", "{\"chain\":\"\xff\"}", R"({"chain":"P",})"})
-    EXPECT_EQ(problem(line), "the line is not a JSON object") << line;
+    EXPECT_EQ(refusal(line), "the line is not a JSON object") << line;
 }
 TEST(BatchJsonLine, RefusesAMemberTwice) {
-  EXPECT_EQ(problem(R"({"chain":"P","chain":"Q"})"), "the member 'chain' stands twice");
-  EXPECT_EQ(problem(R"({"upid":"00","up\u0069d":"00","chain":"Q"})"), "the member 'upid' stands twice");
+  EXPECT_EQ(refusal(R"({"chain":"P","chain":"Q"})"), "the member 'chain' stands twice");
+  EXPECT_EQ(refusal(R"({"upid":"00","up\u0069d":"00","chain":"Q"})"), "the member 'upid' stands twice");
 }
 TEST(BatchJsonLine, RefusesAnUnknownMemberWithASuggestion) {
   const BatchItem item = parse_json_line(R"({"chain":"P","leafhash":"00"})", "l");
@@ -53,21 +53,21 @@ TEST(BatchJsonLine, RefusesAnUnknownMemberWithASuggestion) {
 }
 TEST(BatchJsonLine, RefusesValuesWithin) {
   for (const char* line : {R"({"chain":["P"]})", R"({"chain":"P","note":{"a":1}})", R"({"chain":"P","other":[]})"})
-    EXPECT_EQ(problem(line), "a member of the line is an object or a list") << line;
+    EXPECT_EQ(refusal(line), "a member of the line is an object or a list") << line;
 }
 TEST(BatchJsonLine, DeepNestingIsOneRefusalAndNoMore) {
-  EXPECT_NE(problem("{\"chain\":" + std::string(1000000, '[')), "");
+  EXPECT_NE(refusal("{\"chain\":" + std::string(1000000, '[')), "");
 }
 TEST(BatchJsonLine, RefusesWrongTypesAndValues) {
-  EXPECT_EQ(problem(R"({"chain":1})"), "the member 'chain' is not a text");
-  EXPECT_EQ(problem(R"({"id":1.5,"chain":"P"})"), "the member 'id' is neither a text nor a whole number");
-  EXPECT_EQ(problem(R"({"amt_version":-1,"chain":"P"})"), "the member 'amt_version' is no version of AMT: '-1'");
-  EXPECT_NE(problem(R"({"upid":"00112233445566778899aabbccddeeff","chain":"P"})"), "");
-  EXPECT_NE(problem(R"({"leaf_hash":"00112233445566778899aabbccddeeff00112233","chain":"P"})"), "");
-  EXPECT_EQ(problem(R"({"id":"a"})"), "the member 'chain' is missing");
-  EXPECT_EQ(problem(R"({"id":"","chain":"P"})"), "the member 'id' has 0 bytes, expected 1 to 1024");
-  EXPECT_NE(problem(R"({"upid":"zz","chain":"P"})"), "");
-  EXPECT_NE(problem("{\"id\":\"" + std::string(1025, 'i') + "\",\"chain\":\"P\"}"), "");
+  EXPECT_EQ(refusal(R"({"chain":1})"), "the member 'chain' is not a text");
+  EXPECT_EQ(refusal(R"({"id":1.5,"chain":"P"})"), "the member 'id' is neither a text nor a whole number");
+  EXPECT_EQ(refusal(R"({"amt_version":-1,"chain":"P"})"), "the member 'amt_version' is no version of AMT: '-1'");
+  EXPECT_NE(refusal(R"({"upid":"00112233445566778899aabbccddeeff","chain":"P"})"), "");
+  EXPECT_NE(refusal(R"({"leaf_hash":"00112233445566778899aabbccddeeff00112233","chain":"P"})"), "");
+  EXPECT_EQ(refusal(R"({"id":"a"})"), "the member 'chain' is missing");
+  EXPECT_EQ(refusal(R"({"id":"","chain":"P"})"), "the member 'id' has 0 bytes, expected 1 to 1024");
+  EXPECT_NE(refusal(R"({"upid":"zz","chain":"P"})"), "");
+  EXPECT_NE(refusal("{\"id\":\"" + std::string(1025, 'i') + "\",\"chain\":\"P\"}"), "");
 }
 
 TEST(BatchJsonLine, AVersionOfAmtIsANumberOrAText) {

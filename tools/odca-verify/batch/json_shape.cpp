@@ -4,10 +4,10 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace odca::batch {
 namespace {
-
-constexpr std::string_view kWhite = " \t\v\f\r\n";
 
 std::size_t past_white(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(kWhite, at), text.size());

@@ -38,7 +38,7 @@ Signers signers_of(const RootDocument& root, const RootDocument& authority) {
   return signers;
 }
 
-Document to_document(const Signers& signers) {
+Document document_of(const Signers& signers) {
   Document document = Document::members();
   document.add("keys_of", signers.of).add("threshold", Document::number(signers.threshold));
   document.add("met", Document::truth(static_cast<bool>(signers.status)));
@@ -101,7 +101,7 @@ Result<Answer> inspect_root(const std::string& name, std::string_view file, cons
   Document thresholds = Document::list();
   for (const Signers& signers : all) {
     answer.text += text_of(signers);
-    thresholds.add(to_document(signers));
+    thresholds.add(document_of(signers));
     if (!signers.status && !answer.problem) answer.problem = Error(signers.status.error()).in(name);
   }
   answer.document.add("thresholds", std::move(thresholds));

@@ -21,7 +21,7 @@ using std::chrono::days;
 
 constexpr days kTenYears{3660};  // as 'valid_days'
 
-Error content(std::string message, std::string hint) {
+Error unfit(std::string message, std::string hint) {
   return bundle::failure("E_CONTENT", std::move(message), std::move(hint));
 }
 
@@ -61,11 +61,11 @@ class Labels {
  public:
   Status add(std::string_view label, const std::string& who) {
     const std::string plain = folded(label);
-    if (plain.empty()) return content(cat(who, " has an empty label"), "give it a label that people know it by");
+    if (plain.empty()) return unfit(cat(who, " has an empty label"), "give it a label that people know it by");
     const auto [first, fresh] = seen_.emplace(plain, who);
     if (fresh) return {};
-    return content(cat(who, " and ", first->second, " have the same label"),
-                   "give each a label of its own, with the year or the key, say");
+    return unfit(cat(who, " and ", first->second, " have the same label"),
+                 "give each a label of its own, with the year or the key, say");
   }
 
  private:
@@ -80,7 +80,7 @@ Status check_labels(const StoreDocument& store) {
     if (deny.lifted) continue;  // carried on as it once was
     ODCA_TRY(denied[deny.entry.kind].add(deny.entry.label, name_of(deny)));
     if (folded(deny.entry.reason).empty())
-      return content(cat(name_of(deny), " has no reason"), "say why, for those whose devices it refuses");
+      return unfit(cat(name_of(deny), " has no reason"), "say why, for those whose devices it refuses");
   }
   return {};
 }
@@ -100,11 +100,11 @@ Status check_identifiers(const StoreDocument& store) {
   for (const StoreAnchor& anchor : store.anchors)
     for (const NamePart& part : anchor.anchor.constraints.first_ca) {
       if (!can_be(part.type))
-        return content(cat(name_of(anchor), ": ", quote(part.type), " of 'first_ca' is no object identifier"),
-                       "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
+        return unfit(cat(name_of(anchor), ": ", quote(part.type), " of 'first_ca' is no object identifier"),
+                     "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
       if (folded(part.value).empty())
-        return content(cat(name_of(anchor), ": 'first_ca' demands an empty value of ", quote(part.type)),
-                       "say what the name of the first CA begins with or is");
+        return unfit(cat(name_of(anchor), ": 'first_ca' demands an empty value of ", quote(part.type)),
+                     "say what the name of the first CA begins with or is");
     }
   return {};
 }
@@ -133,15 +133,15 @@ bool is_address(std::string_view url) {
 Status check_day(std::string_view when, std::string_view what, const std::string& who, Time made) {
   ODCA_TRY_ASSIGN(const Time day, parse_time(when));
   if (day <= made) return {};
-  return content(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
-                 "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
+  return unfit(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
+               "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
 }
 
 Status check_provenance(const std::vector<bundle::Provenance>& list, const std::string& who, Time made) {
   for (const bundle::Provenance& one : list) {
     if (!is_address(one.url))
-      return content(cat(who, ": ", quote(one.url), " is no address of http or https"),
-                     "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
+      return unfit(cat(who, ": ", quote(one.url), " is no address of http or https"),
+                   "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
     ODCA_TRY(check_day(one.retrieved, "'retrieved'", who, made));
   }
   return {};
@@ -175,8 +175,8 @@ Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time e
   ODCA_TRY(check_identifiers(store));
   ODCA_TRY(check_sources(store, std::max(store.created, build_date)));
   if (expires > store.created + kTenYears)
-    return content(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
-                   "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
+    return unfit(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
+                 "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
   return ended_anchors(store);
 }
 

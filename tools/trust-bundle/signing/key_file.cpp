@@ -20,7 +20,7 @@
 namespace odca::bundle {
 namespace {
 
-constexpr std::string_view kFormat = "amt-bundle-key/1";
+constexpr std::string_view kKeyFormat = "amt-bundle-key/1";
 constexpr std::string_view kArgon = "argon2id13";
 constexpr std::string_view kNone = "none";
 constexpr std::size_t kMaxFile = 4096;
@@ -162,7 +162,8 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   const Value root = document->root();
   FieldReader fields(root);
   ODCA_TRY_ASSIGN(const std::string format, fields.text("format"));
-  if (format != kFormat) return bad_file(cat("expected format ", quote(kFormat), ", found ", quote_excerpt(format)));
+  if (format != kKeyFormat)
+    return bad_file(cat("expected format ", quote(kKeyFormat), ", found ", quote_excerpt(format)));
   ODCA_TRY_ASSIGN(const std::string keytype, fields.text("keytype"));
   if (keytype != keytype_of(purpose))
     return failure(
@@ -237,7 +238,7 @@ Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected)
 
 Result<std::string> seal_key(const SecretKey& key, const SecretText* passphrase, KdfCost cost, KeyPurpose purpose) {
   const RoleKey& known = key.public_key();
-  Fields fields{{"format", canonical_string(kFormat)},
+  Fields fields{{"format", canonical_string(kKeyFormat)},
                 {"keyid", canonical_string(known.id)},
                 {"keytype", canonical_string(keytype_of(purpose))},
                 {"public", canonical_string(known.public_hex)}};
