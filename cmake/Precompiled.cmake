@@ -30,7 +30,7 @@ function(odca_precompiled target)
       target_link_libraries(${carrier} PRIVATE GTest::gtest)  # for its definitions
     endif()
     if(kind STREQUAL test)
-      target_compile_options(${carrier} PRIVATE -O0)
+      target_compile_options(${carrier} PRIVATE -O0 -U_FORTIFY_SOURCE)
     endif()
     odca_warnings(${carrier})
     odca_reproducible_precompiled(${carrier})
