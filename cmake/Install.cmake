@@ -33,5 +33,9 @@ install(FILES "${PROJECT_BINARY_DIR}/odca-config.cmake" "${PROJECT_BINARY_DIR}/o
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/odca")
 # Relative to where the file lies, so that the tree can be installed or moved anywhere.
 file(RELATIVE_PATH ODCA_PC_TO_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
+if(NOT BUILD_SHARED_LIBS)  # an archive does not bring what it needs
+  set(ODCA_PC_LIBRARIES " -lyaml-cpp -lpugixml")
+  set(ODCA_PC_PACKAGES " ${ODCA_BOTAN_PACKAGE} libsodium hogweed nettle gmp")
+endif()
 configure_file(cmake/package/odca-trust.pc.in odca-trust.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/odca-trust.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

@@ -9,15 +9,33 @@ function(odca_module name)
     PUBLIC "${PROJECT_SOURCE_DIR}/libtrust/include" PRIVATE "${PROJECT_SOURCE_DIR}/libtrust/src")
   target_link_libraries(odca_${name}_objects PRIVATE ${M_LIBRARIES})
 
-  add_library(odca_${name} STATIC $<TARGET_OBJECTS:odca_${name}_objects>)
-  set_target_properties(odca_${name} PROPERTIES LINKER_LANGUAGE CXX)
-  target_include_directories(odca_${name} PUBLIC
+  # A program with the property ODCA_SHARED has the module from the shared library; the others (tests, and what the library
+  # itself is made with) from an archive.
+  set(archive odca_${name})
+  if(BUILD_SHARED_LIBS)
+    set(archive odca_${name}_archive)
+    add_library(odca_${name} INTERFACE)
+    target_link_libraries(odca_${name} INTERFACE $<IF:$<BOOL:$<TARGET_PROPERTY:ODCA_SHARED>>,odca-trust,${archive}>)
+    target_include_directories(odca_${name} INTERFACE "${PROJECT_SOURCE_DIR}/libtrust/src")
+  endif()
+  add_library(${archive} STATIC $<TARGET_OBJECTS:odca_${name}_objects>)
+  set_target_properties(${archive} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(${archive} PUBLIC
     "${PROJECT_SOURCE_DIR}/libtrust/include" "${PROJECT_SOURCE_DIR}/libtrust/src")
   list(TRANSFORM M_DEPENDS PREPEND odca_)
-  target_link_libraries(odca_${name} PUBLIC ${M_DEPENDS} ${M_LIBRARIES})
+  target_link_libraries(${archive} PUBLIC ${M_DEPENDS} ${M_LIBRARIES})
 
   set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_OBJECTS odca_${name}_objects)
   set_property(GLOBAL APPEND PROPERTY ODCA_MODULE_LIBRARIES ${M_LIBRARIES})
+endfunction()
+
+# odca_program(<target>): a program that is installed; it takes the shared library where that is built.
+function(odca_program target)
+  odca_warnings(${target})
+  if(BUILD_SHARED_LIBS)
+    set_target_properties(${target} PROPERTIES ODCA_SHARED ON
+      INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")  # relative: the tree can be moved
+  endif()
 endfunction()
 
 # Under the sanitizers a program takes a tenth of a second to start: three thousand tests would wait for that, and for each
