@@ -1,7 +1,6 @@
 # Several sources of a target compiled as one: headers cost more than what we write, and are then read once for all of them.
-# With ODCA_UNITY (the presets dev, asan and release) a build from nothing takes a third of the time. A batch is small, so that
-# who edits one file does not wait for many; `-DODCA_UNITY=OFF` compiles file by file, and so does tests/package/run.sh, which
-# shows that each file includes what it uses.
+# A batch is small, so that who edits one file does not wait for many. `-DODCA_UNITY=OFF` compiles file by file, and so does
+# .ci/each-file, which shows that each file includes what it uses.
 option(ODCA_UNITY "Compile the sources of a target in batches: a faster build from nothing" OFF)
 set(CMAKE_UNITY_BUILD ${ODCA_UNITY})
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
