@@ -63,8 +63,10 @@ Json written(const TrustFileRow& row) {
   const Json constraints = written(row.constraints);
   if (!constraints.empty()) json["constraints"] = constraints;
   if (!row.label.empty()) json["label"] = row.label;
-  if (!row.published_at.empty()) json["published_at"] = row.published_at;
-  if (!row.checked_on.empty()) json["checked_on"] = row.checked_on;
+  for (const Provenance& one : row.provenance) {
+    if (!one.url.empty()) json["published_at"] = one.url;
+    if (!one.retrieved.empty()) json["checked_on"] = one.retrieved;
+  }
   return json;
 }
 

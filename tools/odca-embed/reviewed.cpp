@@ -118,7 +118,7 @@ Status check_reviewed(const bundle::StoreDocument& store) {
   LinkProofs proofs(100'000);  // a budget that no reviewed folder reaches
   std::set<Fingerprint> seen;
   const auto check_one = [&](const Certificate& certificate) -> Status {
-    if (!seen.insert(certificate->sha256).second) return wrong("it stands here twice");
+    if (!seen.insert(certificate->sha256).second) return wrong("duplicate certificate");
     return check_worth(store, certificate);
   };
   std::vector<Certificate> issuers;

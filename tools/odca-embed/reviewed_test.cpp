@@ -67,7 +67,7 @@ TEST(Reviewed, TheSameCertificateInTwoFilesIsRefused) {
   FolderCopy bundle;
   const std::string text = bundle.text("intermediates.yaml");
   bundle.write("issuing.yaml", text);
-  expect_refused(bundle, "twice");
+  expect_refused(bundle, "duplicate");
 }
 
 TEST(Reviewed, ADeniedAnchorIsRefused) {

@@ -44,8 +44,8 @@ TEST(Store, AnAnchorIsReadWhole) {
   EXPECT_EQ(anchor.subject.to_string(), "O=Example, CN=Root");
   EXPECT_EQ(anchor.key.kind, KeyKind::ec_p384);
   EXPECT_EQ(anchor.spki_sha256, sha256(anchor.spki));
-  EXPECT_EQ(anchor.published_at, "https://example.org/root.cer");
-  EXPECT_EQ(anchor.checked_on, "2026-01-02");
+  EXPECT_EQ(anchor.provenance.at(0).url, "https://example.org/root.cer");
+  EXPECT_EQ(anchor.provenance.at(0).retrieved, "2026-01-02");
   ASSERT_EQ(anchor.constraints.first_ca.size(), 2U);
   EXPECT_FALSE(anchor.constraints.first_ca[0].prefix);
   EXPECT_TRUE(anchor.constraints.first_ca[1].prefix);

@@ -263,17 +263,17 @@ Result<Outcome> Verifier::version_floor() {
 Result<Outcome> Verifier::clock() {
   const std::string now = quote(format_expiry(options_.now));
   const auto behind = [&now](std::string_view what, Time limit) {
-    return failure("E_CLOCK", cat("it is now ", now, ", which is before ", what, ' ', quote(format_expiry(limit))));
+    return failure("E_CLOCK", cat("the clock reads ", now, ", ", what, ' ', quote(format_expiry(limit))));
   };
   if (floor_.latest_time && options_.now < *floor_.latest_time - kClockTolerance)
-    return behind("the day before the last install,", *floor_.latest_time);
+    return behind("more than a day before the last install,", *floor_.latest_time);
   if (options_.build_date && options_.now < *options_.build_date)
-    return behind("the making of this program,", *options_.build_date);
+    return behind("earlier than this program's build date", *options_.build_date);
   // A newer store may have no such member, or another form of it; the step that reads the schema will see.
   const std::optional<Value> member = store_value().find("created");
   const std::optional<Time> created = member && member->is_string() ? read_expiry(member->string()) : std::nullopt;
   if (created && options_.now < *created - kClockTolerance)
-    return behind("the day before the making of the bundle,", *created);
+    return behind("more than a day before the bundle was made,", *created);
   return Outcome{cat("now ", now)};
 }
 

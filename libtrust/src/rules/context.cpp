@@ -9,8 +9,8 @@ namespace {
 
 void check_clock(const RuleInput& in, Answer& out) {
   if (in.judged_at == in.question.at) return;
-  Finding& finding = out.report(cat("the clock of this host says ", format_time(in.question.at),
-                                    ", which is before this program was made; judged at ", format_time(in.judged_at)),
+  Finding& finding = out.report(cat("the clock of this host reads ", format_time(in.question.at),
+                                    ", earlier than this program's build date; judged at ", format_time(in.judged_at)),
                                 {}, "clock-before-build");
   finding.params = {{"expected", cat("not before ", format_time(in.judged_at))},
                     {"found", format_time(in.question.at)}};

@@ -84,8 +84,8 @@ TEST(CustomSource, TheTrustFileOfAFolderSaysWhatEachIsFor) {
   const TrustAnchor& anchor = store->anchors()[0];
   EXPECT_EQ(anchor.roles, (Roles{AnchorRole::enterprise, AnchorRole::lab}));
   EXPECT_EQ(anchor.label, "our root");
-  EXPECT_EQ(anchor.published_at, "https://pki.example.com/root.cer");
-  EXPECT_EQ(anchor.checked_on, "2026-11-01");
+  EXPECT_EQ(anchor.provenance.at(0).url, "https://pki.example.com/root.cer");
+  EXPECT_EQ(anchor.provenance.at(0).retrieved, "2026-11-01");
   EXPECT_EQ(anchor.constraints.path_len, 2U);
   EXPECT_EQ(anchor.constraints.min_amt, 15U);
   EXPECT_EQ(anchor.constraints.max_amt, 21U);
@@ -331,7 +331,7 @@ TEST(TrustFile, WhatDoesNotFitIsRefused) {
       {"deny:\n  - label: x\n    spki_sha256: " + zeros + "\n", "'reason'"},
       {"deny:\n  - label: x\n    reason: y\n    spki_sha256: " + zeros +
            "\n  - label: z\n    reason: y\n    spki_sha256: " + zeros + "\n",
-       "twice"},
+       "duplicate"},
       {"anchors: []\n", "'anchors'"},
       {"", ""},
   };

@@ -44,8 +44,8 @@ TEST(EmbeddedSource, TheProductionRootServesOdcaAndNothingElse) {
   EXPECT_EQ(root.cert_sha256.at(0), fingerprint("beb40bb7507b33967226aa80e084749fbb6593893c642e818d682e9a8d07fc24"));
   EXPECT_EQ(root.origin.kind, OriginKind::embedded);
   EXPECT_EQ(root.origin.where, "bundles/intel-odca/anchors.yaml");
-  EXPECT_TRUE(root.published_at.starts_with("https://tsci.intel.com/"));
-  EXPECT_EQ(root.checked_on.size(), 10U);
+  EXPECT_TRUE(root.provenance.at(0).url.starts_with("https://tsci.intel.com/"));
+  EXPECT_EQ(root.provenance.at(0).retrieved.size(), 10U);
 }
 
 TEST(EmbeddedSource, TheDiceAnchorsServeAmt22AndLater) {

@@ -134,7 +134,7 @@ Result<std::vector<DenyEntry>> read_deny_entries(const Node& node, const Origin&
     ODCA_TRY_ASSIGN(DenyEntry entry, read_deny_entry(fields, origin));
     for (const DenyEntry& earlier : entries)
       if (earlier.kind == entry.kind && earlier.sha256 == entry.sha256)
-        return item.error(cat(quote(to_hex(entry.sha256)), " stands here twice"));
+        return item.error(cat("duplicate value ", quote(to_hex(entry.sha256))));
     entries.push_back(std::move(entry));
   }
   return entries;

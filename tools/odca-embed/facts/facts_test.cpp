@@ -156,7 +156,7 @@ TEST(Facts, TheSameCertificateTwiceIsRefused) {
   const auto entries =
       read_document(write_document({{.label = "a", .facts = facts}, {.label = "b", .facts = facts}}), "test.yaml");
   ASSERT_FALSE(entries);
-  EXPECT_NE(entries.error().message.find("twice"), std::string::npos);
+  EXPECT_NE(entries.error().message.find("duplicate"), std::string::npos);
 }
 
 TEST(Facts, AnyChangedCharacterOfAFactIsNoticed) {

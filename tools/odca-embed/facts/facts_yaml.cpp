@@ -306,7 +306,7 @@ Result<std::vector<ExtensionFacts>> read_extensions(const Node& node) {
   std::set<std::size_t> seen;
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(ExtensionFacts extension, read_extension(item));
-    if (!seen.insert(extension.content.index()).second) return item.error("this extension stands here twice");
+    if (!seen.insert(extension.content.index()).second) return item.error("duplicate extension");
     extensions.push_back(std::move(extension));
   }
   return extensions;
@@ -354,7 +354,7 @@ Result<std::vector<Entry>> read_entries(const Node& certificates) {
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(Entry entry, read_entry(item));
     if (!seen.insert(entry.facts.sha256).second)
-      return item.error(cat("the certificate ", quote(to_hex(entry.facts.sha256)), " stands here twice"));
+      return item.error(cat("duplicate certificate ", quote(to_hex(entry.facts.sha256))));
     entries.push_back(std::move(entry));
   }
   return entries;

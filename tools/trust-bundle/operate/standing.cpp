@@ -88,10 +88,10 @@ std::vector<std::string> warnings_of(const Standing& standing, const InstalledTr
   if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.place.now < kWarnBefore)
     warnings.push_back(cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.place.now), " days"));
   if (loaded.state && loaded.state->latest_time && standing.place.now < *loaded.state->latest_time - kClockTolerance)
-    warnings.push_back(cat("the clock is before the last install, ", format_time(*loaded.state->latest_time),
+    warnings.push_back(cat("the clock reads earlier than the last install, ", format_time(*loaded.state->latest_time),
                            ": nothing can be installed"));
   if (standing.place.now < standing.build_date)
-    warnings.push_back(cat("the clock is before the making of this program, ", format_time(standing.build_date)));
+    warnings.push_back(cat("the clock reads earlier than this program's build date, ", format_time(standing.build_date)));
   if (standing.report.log && standing.report.log->lags)
     warnings.emplace_back("the last commit is not in the log yet; the next change adds it");
   return warnings;

@@ -188,14 +188,14 @@ TEST(Standing, OneProblemOfTheDirectoryIsSaidOnce) {
 TEST(Standing, AClockBeforeTheLastInstallIsSaid) {
   Standing standing = seven_in_use();
   standing.report.loaded.state->latest_time = standing.place.now + std::chrono::hours(25);
-  EXPECT_TRUE(says(standing, "warning: the clock is before the last install"));
+  EXPECT_TRUE(says(standing, "warning: the clock reads earlier than the last install"));
   standing.report.loaded.state->latest_time = standing.place.now + std::chrono::hours(24);
-  EXPECT_FALSE(says(standing, "warning: the clock is before the last install"));
+  EXPECT_FALSE(says(standing, "warning: the clock reads earlier than the last install"));
 }
 TEST(Standing, AClockBeforeTheProgramIsSaid) {
   Standing standing = nothing_installed();
   standing.place.now = at("2026-11-21");
-  EXPECT_TRUE(says(standing, "warning: the clock is before the making of this program"));
+  EXPECT_TRUE(says(standing, "warning: the clock reads earlier than this program's build date"));
 }
 TEST(Standing, ARootOfTrustThatIsLimitedIsNamedWithItsRoles) {
   Standing standing = seven_in_use();

@@ -36,7 +36,7 @@ Result<std::uint64_t> read_id(const Fields& fields) {
 template <class Item>
 Status check_once(const std::vector<Item>& earlier, std::uint64_t id, const Node& node) {
   for (const Item& item : earlier)
-    if (item.id == id) return node.error(cat("the id ", id, " stands here twice"));
+    if (item.id == id) return node.error(cat("duplicate id ", id));
   return {};
 }
 
@@ -105,7 +105,7 @@ Status read_hashes(const Fields& fields, std::string_view key, std::vector<Finge
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const Fingerprint hash, item.as_hex32());
     for (const Fingerprint& earlier : hashes)
-      if (earlier == hash) return item.error(cat(quote(to_hex(hash)), " stands here twice"));
+      if (earlier == hash) return item.error(cat("duplicate value ", quote(to_hex(hash))));
     hashes.push_back(hash);
   }
   return {};
