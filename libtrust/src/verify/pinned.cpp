@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "profile/pins.h"
+#include "revocation/speakers.h"
 
 namespace odca {
 namespace {
@@ -21,8 +22,6 @@ PathStep target_step(const Evidence& evidence, std::size_t target) {
 bool pin_may_speak(const Question& question) {
   return after_activation(question) && question.purpose != Purpose::odca && question.purpose != Purpose::rfc5280;
 }
-
-bool same_name(const Name& a, const Name& b) { return equal(a.match_key(), b.match_key()); }
 
 Path at_itself(const Evidence& evidence, std::size_t target) {
   TrustAnchor anchor = anchor_from_certificate(evidence.certificates[target].certificate, {AnchorRole::enterprise},
