@@ -93,7 +93,7 @@ void expect_as_shown(const std::string& file, const std::string& heading) {
     EXPECT_EQ(*line == std::string(kMark) + "0", !fails) << one.command << "\nends with " << *line;
     ++line;
     EXPECT_TRUE(matches(one.output, found)) << file << " shows for\n  " << one.command << "\nwhat is not printed:\n"
-                                            << testing::PrintToString(found);
+                                            << ::testing::PrintToString(found);
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 /// beginning_at makes the root document of that place the root of trust; those before it are left as they are.
 Attempt beginning_at(std::size_t root) {
   Attempt attempt;
-  attempt.trust = attempt.bundle.root;
+  attempt.trust = attempt.bundle.root_of_trust(root);
   attempt.has_seen(root);
   return attempt;
 }
@@ -92,7 +92,7 @@ TEST(Floor, AKeyThatWasSeenBeforeHoldsIt) {
 }
 TEST(Floor, ARotationEndsItThoughOurRootOfTrustIsNewer) {
   Attempt attempt = rotated();
-  attempt.trust = attempt.bundle.2;
+  attempt.trust = attempt.bundle.root_of_trust(2);
   attempt.bundle.roots.erase(attempt.bundle.roots.begin(), attempt.bundle.roots.begin() + 2);
   EXPECT_EQ(attempt.outcome(), "ok");
 }

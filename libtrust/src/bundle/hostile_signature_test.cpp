@@ -287,7 +287,7 @@ INSTANTIATE_TEST_SUITE_P(
                 }},
         Hostile{49, "control_root_before_our_own_unsigned", "ok",
                 [](Attempt& a) {
-                  a.trust = a.bundle.1;
+                  a.trust = a.bundle.root_of_trust(1);
                   a.bundle.roots[0].document.signers = {"root-1"};
                   a.floor = {};
                 }}}),

@@ -171,7 +171,7 @@ TEST(Verify, ReleaseKeysAreASet) {
 
 TEST(Verify, ARootSeenOfBeforeOurRootOfTrustNeedNotBeCarried) {
   Attempt attempt;
-  attempt.trust = attempt.bundle.1;
+  attempt.trust = attempt.bundle.root_of_trust(1);
   attempt.bundle.roots.erase(attempt.bundle.roots.begin());
   ASSERT_EQ(attempt.floor.root_version, 1U);
   EXPECT_EQ(attempt.outcome(), "ok");

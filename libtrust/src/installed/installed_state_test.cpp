@@ -90,7 +90,7 @@ TEST(InstalledState, DroppedKeysThatComeBackDoNotFreeFromTheFloor) {
   const BundleSimulator newest = with_new_release_keys(release(9));
   Machine machine;
   machine.must_install(newest);
-  machine.root.text = newest.2.text;  // root 3: a file may begin its chain there
+  machine.root.text = newest.root_of_trust(2).text;  // root 3: a file may begin its chain there
   BundleSimulator old = release(6);
   old.roots = newest.roots;
   old.add_root().release.keys = {"release-1", "release-2", "release-3"};
@@ -273,7 +273,7 @@ TEST(ProductUpgrade, ANewerCompiledInStoreSupersedesAndTheLedgerStays) {
 TEST(ProductUpgrade, ANewerRootOfTrustOfTheSameChainKeepsTheBundle) {
   Machine machine;
   machine.must_install(release(6));
-  machine.root.text = release(1).1.text;
+  machine.root.text = release(1).root_of_trust(1).text;
   EXPECT_EQ(machine.in_use(), 6U);
   EXPECT_FALSE(machine.load().degraded());
   EXPECT_EQ(machine.outcome(release(7)), "installed");
@@ -282,7 +282,7 @@ TEST(ProductUpgrade, ARootOfTrustThatRotatedPutsTheOldBundleOutOfUseAndKeepsTheL
   Machine machine;
   machine.must_install(edited(release(6), denying(9, "a CA")));
   const BundleSimulator rotated = with_new_release_keys(edited(release(7), denying(9, "a CA")));
-  machine.root.text = rotated.2.text;
+  machine.root.text = rotated.root_of_trust(2).text;
   const state::Loaded loaded = machine.load();
   EXPECT_EQ(loaded.use, state::Loaded::Use::embedded);
   ASSERT_TRUE(loaded.degraded());

@@ -458,8 +458,8 @@ TEST(InstalledLedger, NothingOfItIsLiftedWhileNobodyKnowsWhoWroteIt) {
   Site site;
   site.install(denying_rom(full_store()));
   site.damage("state");
-  EXPECT_EQ(site.context().installed->highest_version, std::numeric_limits<std::uint64_t>::max());
-  EXPECT_EQ(site.context().installed->ledger.size(), 1U);
+  EXPECT_EQ(site.context().installed->accepted.highest_version, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(site.context().installed->accepted.ledger.size(), 1U);
 }
 
 }  // namespace

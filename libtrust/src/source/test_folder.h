@@ -67,12 +67,6 @@ inline std::string reason_of(const std::filesystem::path& path) {
   return store ? std::string("loaded") : store.error().reason;
 }
 
-/// reason_of loads the source "custom" and returns the reason of the failure, or "loaded".
-inline std::string reason_of(const std::filesystem::path& path) {
-  const auto store = load_custom_at(path);
-  return store ? std::string("loaded") : store.error().reason;
-}
-
 /// load_system_below loads the source "system" of a machine whose root folder is `root`.
 inline Result<TrustStore> load_system_below(const std::filesystem::path& root,
                                             std::vector<std::string> system_roles = {}) {

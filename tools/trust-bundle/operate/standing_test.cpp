@@ -206,7 +206,7 @@ TEST(Standing, ARootOfTrustThatIsLimitedIsNamedWithItsRoles) {
 TEST(Standing, NoTextOfABundleReachesTheTerminalRaw) {
   Standing standing = seven_in_use();
   standing.place.root->origin = "\x1b[2J";
-  standing.directory = "\x1b[2J";
+  standing.place.state = "\x1b[2J";
   standing.report.loaded.problems = {bundle::failure("E_IO", "\x1b[2J")};
   standing.report.log->problems = {"\x1b[2J"};
   EXPECT_FALSE(says(standing, "\x1b"));

@@ -125,9 +125,10 @@ Status put_anchor(const ManifestAnchor& entry, const ReadFile& read, StoreDocume
                      "a new anchor brings 'certificate', or 'subject' and 'spki'");
     return set_terms(entry, read, *known);
   }
-  TrustAnchor anchor{.id = entry.id};
+  TrustAnchor anchor;
   ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor)
                                      : set_certificate(entry, read, anchor));
+  anchor.id = entry.id;
   ODCA_TRY(set_terms(entry, read, anchor));
   if (known == nullptr)
     store.anchors.push_back(std::move(anchor));
