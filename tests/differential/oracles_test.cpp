@@ -88,8 +88,8 @@ std::optional<Asked> ask_ourselves(const std::string& name) {
   const Result<Verifier> verifier = vectors::make_verifier(*vector, Strictness::default_);
   if (!verifier) throw std::runtime_error(describe(verifier.error()));
   const Verdict verdict = verifier->verify(*evidence, vector->question);
-  if (verdict.path.empty()) return {};                                      // no target: there is no path question
-  if (verdict.anchor && verdict.anchor->origin.source == "pin") return {};  // nor is a pin a path
+  if (verdict.path.empty()) return {};  // no target: there is no path question
+  if (verdict.anchor && verdict.anchor->origin.kind == OriginKind::pin) return {};  // nor is a pin a path
 
   Asked asked{.question = {.target = verdict.path.front().certificate, .at = verdict.judged_at}};
   for (const TrustAnchor& anchor : verifier->store().anchors())

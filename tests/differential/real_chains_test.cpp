@@ -128,7 +128,8 @@ TEST_F(RealChains, wrong_debug_tail_is_refused_without_the_genuine_intermediate)
 
 /// judge_with_debug_root trusts the debug root by a custom path, as a laboratory would.
 Verdict judge_with_debug_root(const Policy& policy) {
-  const TrustChoice choice{.source = "custom", .path = real_chains() / "anchors/odca-DEBUG-root-3ba13766.pem"};
+  const TrustChoice choice{.source = SourceKind::custom,
+                           .path = real_chains() / "anchors/odca-DEBUG-root-3ba13766.pem"};
   Result<TrustStore> store = TrustStore::load(choice, {});
   if (!store) throw std::runtime_error(describe(store.error()));
   Evidence evidence;
@@ -200,7 +201,7 @@ Certificate only_certificate(const fs::path& file) {
 /// verifies asks for the path alone: from a CA certificate, over the intermediates, to one root.
 bool verifies(const Certificate& target, const std::vector<Presented>& intermediates, const Certificate& root) {
   SourceContents contents;
-  contents.anchors.push_back(anchor_from_certificate(root, {AnchorRole::rfc5280}, {.source = "custom"}));
+  contents.anchors.push_back(anchor_from_certificate(root, {AnchorRole::rfc5280}, {.kind = OriginKind::custom}));
   Evidence evidence;
   evidence.certificates = intermediates;
   evidence.certificates.push_back({target, "target"});

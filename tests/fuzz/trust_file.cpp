@@ -101,7 +101,7 @@ void check_denied(const std::vector<DenyEntry>& denied) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto file = parse_trust_file(as_text({data, size}), "trust.yaml", "custom");
+  const auto file = parse_trust_file(as_text({data, size}), "trust.yaml", OriginKind::custom);
   if (!file) {
     const Error& error = file.error();
     ODCA_CHECK(!error.reason.empty() && !error.message.empty() && printable(describe(error)) && printable(error.hint));
@@ -112,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_denied(file->denied);
   const std::string text = written(*file);
   if (longest_line(text) > yaml::kMaxLine) return 0;  // a block of many lines is one line in JSON
-  const auto again = parse_trust_file(text, "again.yaml", "custom");
+  const auto again = parse_trust_file(text, "again.yaml", OriginKind::custom);
   ODCA_CHECK(again.has_value() && written(*again) == text);
   return 0;
 }

@@ -21,7 +21,7 @@ TrustAnchor anchor(std::string_view hex, AnchorRole role) {
   require(der.has_value());
   const Result<Certificate> certificate = Certificate::from_der(*der);
   require(certificate.has_value());
-  return anchor_from_certificate(*certificate, {role}, {.source = "custom", .where = "verify_anchors.h"});
+  return anchor_from_certificate(*certificate, {role}, {.kind = OriginKind::custom, .where = "verify_anchors.h"});
 }
 
 const Verifier& verifier() {

@@ -137,7 +137,7 @@ Status read_policy(const Fields& fields, VectorCase& vector) {
     vector.policy.trust = {};
     return {};
   }
-  vector.policy.trust.source = "custom";
+  vector.policy.trust.source = SourceKind::custom;
   ODCA_TRY_ASSIGN(vector.policy.trust.path, read_path(*trust, vector.folder));
   return {};
 }

@@ -31,7 +31,7 @@ Document text_or_nothing(const std::string& value) {
 
 Document describe_origin(const Origin& origin) {
   Document document = Document::members();
-  document.add("source", origin.source).add("where", text_or_nothing(origin.where));
+  document.add("source", std::string(to_string(origin.kind))).add("where", text_or_nothing(origin.where));
   // Bundles and the embedded store are numbered alike: the newer one gives the anchors.
   if (origin.bundle_version != 0) document.add("version", Document::number(origin.bundle_version));
   return document;

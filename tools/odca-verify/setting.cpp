@@ -17,22 +17,25 @@
 namespace odca::cli {
 namespace {
 
-constexpr std::array<std::string_view, 3> kSources{"system", "embedded", "combined"};
+constexpr SourceKind kSources[] = {SourceKind::system, SourceKind::embedded, SourceKind::combined};
 
 /// override_trust puts --trust in place of the policy's choice. What the policy lets OS roots vouch for stays.
 Status override_trust(const std::string& value, TrustChoice& trust) {
-  if (std::find(kSources.begin(), kSources.end(), value) != kSources.end()) {
-    trust.source = value;
+  std::vector<std::string_view> names;
+  for (const SourceKind source : kSources) {
+    names.push_back(to_string(source));
+    if (names.back() != value) continue;
+    trust.source = source;
     trust.path.clear();
     return {};
   }
   std::error_code problem;
   if (value.empty() || !std::filesystem::exists(value, problem)) {
-    const auto near = nearest(value, kSources);
+    const auto near = nearest(value, names);
     return usage_error(cat("--trust: expected system, embedded, combined or a file or folder, found '", value, "'"),
                        near ? cat("did you mean '", *near, "'") : "the path does not exist or cannot be reached");
   }
-  trust.source = "custom";
+  trust.source = SourceKind::custom;
   trust.path = value;
   return {};
 }

@@ -1,6 +1,7 @@
 // Policy: the operator's choices, parsed strictly, printable in effective form. Nothing in it turns verification off.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -49,9 +50,14 @@ inline ParseLimits parse_limits(const Limits& limits, std::size_t bytes) {
 /// InstalledTrust says whether a machine must have a bundle of trust in use (docs/bundles.md).
 enum class InstalledTrust { required, optional };
 
-/// TrustChoice selects a source; `path` belongs to source "custom".
+/// SourceKind names a source of trust. A policy file has the same words: kSourceNames, indexed by the enumeration.
+enum class SourceKind { system, embedded, combined, custom };
+inline constexpr std::array<std::string_view, 4> kSourceNames{"system", "embedded", "combined", "custom"};
+constexpr std::string_view to_string(SourceKind source) { return kSourceNames[static_cast<std::size_t>(source)]; }
+
+/// TrustChoice selects a source; `path` belongs to source `custom`.
 struct TrustChoice {
-  std::string source = "embedded";  ///< "system", "embedded", "combined" or "custom"
+  SourceKind source = SourceKind::embedded;
   std::filesystem::path path{};
   /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
   /// "odca", "dice" or "lab".

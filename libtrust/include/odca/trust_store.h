@@ -43,10 +43,13 @@ class Roles {
   unsigned bits_ = 0;
 };
 
-/// Origin says where a piece of trust material was read. `source` is "embedded", "installed", "system", "custom" or
-/// "presented".
+/// OriginKind says who brought a certificate: the sender, or one of the sources of trust. A pin stands in for a source.
+enum class OriginKind { presented, embedded, installed, system, custom, pin };
+std::string_view to_string(OriginKind kind);
+
+/// Origin says where a piece of trust material was read.
 struct Origin {
-  std::string source{};
+  OriginKind kind = OriginKind::presented;
   std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
   std::uint64_t bundle_version = 0;  ///< of the bundle, or of the embedded store, which is numbered alike; 0: neither
   bool os_store = false;             ///< a root that the operating system ships: it vouches for anybody who asks it
@@ -175,7 +178,7 @@ struct SourceContext {
 
 /// TrustSource is a row of the table of sources; "combined" calls two others.
 struct TrustSource {
-  std::string_view id;
+  SourceKind kind;
   std::string_view summary;
   Result<SourceContents> (*load)(const TrustChoice&, const SourceContext&);
 };

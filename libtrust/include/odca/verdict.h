@@ -29,7 +29,7 @@ std::string_view to_string(RevocationState state);
 struct PathCertificate {
   Certificate certificate;
   std::string role{};  ///< "leaf", "app-ca", "kernel-ca", "rom-ca", "issuing-ca", "intermediate", "ca"
-  Origin origin{};     ///< source "presented", or the store that supplied it
+  Origin origin{};     ///< presented, or the store that supplied it
   RevocationState revocation = RevocationState::not_checked;
 };
 

@@ -5,12 +5,17 @@ namespace odca {
 namespace {
 
 constexpr std::string_view kRoleNames[] = {"odca", "dice", "enterprise", "lab", "rfc5280"};
+constexpr std::string_view kOriginNames[] = {"presented", "embedded", "installed", "system", "custom", "pin"};
 constexpr std::string_view kConditionNames[] = {"degraded", "equivocation", "stale", "rolled_back", "distrust_lost"};
 
 }  // namespace
 
 std::string_view to_string(TrustCondition::Kind kind) {
   return kConditionNames[static_cast<std::size_t>(kind)];  // in the order of the enumeration
+}
+
+std::string_view to_string(OriginKind kind) {
+  return kOriginNames[static_cast<std::size_t>(kind)];  // in the order of the enumeration
 }
 
 std::string_view to_string(AnchorRole role) { return kRoleNames[static_cast<std::size_t>(role)]; }

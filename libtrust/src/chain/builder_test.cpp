@@ -78,7 +78,7 @@ TEST(PathBuilder, TakesIntermediatesFromTheStore) {
   PathBuilder builder(evidence, 0, store, rfc5280_question(), kNow, limits, proofs);
   const auto path = builder.next();
   ASSERT_TRUE(path);
-  EXPECT_EQ(path->steps[0].origin.source, "presented");
+  EXPECT_EQ(path->steps[0].origin.kind, OriginKind::presented);
   EXPECT_EQ(path->steps[0].presented_index, 0U);
   EXPECT_EQ(path->steps[1].origin.where, "ica");
   EXPECT_EQ(path->steps[1].presented_index, std::nullopt);

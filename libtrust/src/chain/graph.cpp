@@ -38,7 +38,7 @@ IssuerGraph::IssuerGraph(const Evidence& evidence, std::size_t target, const Tru
   // The target goes first, so that of equal copies the one asked about gives its index to the path.
   const auto present = [&](std::size_t index) {
     const Presented& presented = evidence.certificates[index];
-    add(presented.certificate, {.source = "presented", .where = presented.where}, index);
+    add(presented.certificate, {.kind = OriginKind::presented, .where = presented.where}, index);
   };
   present(target);
   for (std::size_t i = 0; i < evidence.certificates.size(); ++i) present(i);

@@ -12,7 +12,7 @@ namespace odca {
 
 struct PathStep {
   Certificate certificate;
-  Origin origin{};                               ///< source "presented" or that of the store
+  Origin origin{};                               ///< presented, or that of the store
   std::optional<std::size_t> presented_index{};  ///< index into Evidence::certificates
 };
 
@@ -28,7 +28,7 @@ struct Path {
 };
 
 /// stands_on_pin: the path's anchor is a pin, not one of the trust source.
-inline bool stands_on_pin(const Path& path) { return path.anchor && path.anchor->origin.source == "pin"; }
+inline bool stands_on_pin(const Path& path) { return path.anchor && path.anchor->origin.kind == OriginKind::pin; }
 
 /// proves_itself: the only signature of the path is the one that the certificate made over itself, and it counts. Of a
 /// certificate that the trust source holds, or that is pinned as a whole, whoever signed it says nothing.

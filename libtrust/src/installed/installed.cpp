@@ -138,7 +138,7 @@ bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded,
   const std::filesystem::path file =
       place.state / state::kBundlesName / state::reference_to(*loaded.bundle).file_name();
   stamp(*accepted.store,
-        {.source = "installed", .where = file.string(), .bundle_version = accepted.store->preamble.version});
+        {.kind = OriginKind::installed, .where = file.string(), .bundle_version = accepted.store->preamble.version});
   return accepted;
 }
 

@@ -160,19 +160,21 @@ class Site {
 };
 
 /// A bundle reaches the verifier installed, or as a file that the operator names.
-class BundleSupplies : public testing::TestWithParam<std::string> {
+class BundleSupplies : public testing::TestWithParam<SourceKind> {
  protected:
   Verdict verdict_with(const StoreDocument& store) {
-    if (GetParam() != "custom") {
+    if (GetParam() != SourceKind::custom) {
       site_.install(store);
       return site_.judge({.source = GetParam()});
     }
-    return site_.judge({.source = "custom", .path = site_.folder().write("named.atb", bundle_of(store).publish())});
+    return site_.judge(
+        {.source = SourceKind::custom, .path = site_.folder().write("named.atb", bundle_of(store).publish())});
   }
   Site site_{};
 };
-INSTANTIATE_TEST_SUITE_P(Sources, BundleSupplies, testing::Values("embedded", "combined", "custom"),
-                         [](const auto& source) { return source.param; });
+INSTANTIATE_TEST_SUITE_P(Sources, BundleSupplies,
+                         testing::Values(SourceKind::embedded, SourceKind::combined, SourceKind::custom),
+                         [](const auto& source) { return std::string(to_string(source.param)); });
 
 TEST_P(BundleSupplies, WithoutTheIssuingCaADevicePartReachesNoAnchor) {
   const Verdict verdict = verdict_with(bare_store());
@@ -184,7 +186,7 @@ TEST_P(BundleSupplies, WithIssuingCaAndIntermediateTheDevicePartIsTrusted) {
   EXPECT_TRUE(verdict.trusted()) << to_text(verdict);
   ASSERT_TRUE(verdict.anchor);
   EXPECT_EQ(verdict.anchor->origin.bundle_version, full_store().preamble.version);
-  EXPECT_EQ(verdict.anchor->origin.source, GetParam() == "custom" ? "custom" : "installed");
+  EXPECT_EQ(verdict.anchor->origin.kind, GetParam() == SourceKind::custom ? OriginKind::custom : OriginKind::installed);
 }
 TEST_P(BundleSupplies, ACertificateThatItsCrlRevokesIsRefused) {
   StoreDocument store = full_store();
@@ -209,7 +211,7 @@ TEST_P(BundleSupplies, ACertificateThatItDeniesIsRefused) {
 
 TEST(InstalledDistrust, HoldsAgainstACustomFolder) {
   Site site;
-  const TrustChoice folder{.source = "custom", .path = kMaterial};
+  const TrustChoice folder{.source = SourceKind::custom, .path = kMaterial};
   EXPECT_TRUE(site.judge(folder).trusted());
   site.install(denying_rom(full_store()));
   EXPECT_TRUE(has(site.judge(folder), "trust.denied", "denied-key"));
@@ -218,21 +220,21 @@ TEST(InstalledDistrust, HoldsAgainstTheSystem) {
   Site site;
   for (const auto& entry : fs::directory_iterator(kMaterial))
     site.folder().write("root/etc/odca-trust/anchors/" + entry.path().filename().string(), text_of(entry.path()));
-  EXPECT_TRUE(site.judge({.source = "system"}).trusted());
+  EXPECT_TRUE(site.judge({.source = SourceKind::system}).trusted());
   site.install(denying_rom(full_store()));
-  EXPECT_TRUE(has(site.judge({.source = "system"}), "trust.denied", "denied-key"));
+  EXPECT_TRUE(has(site.judge({.source = SourceKind::system}), "trust.denied", "denied-key"));
 }
 TEST(InstalledDistrust, HoldsAgainstABundleThatIsNamed) {
   Site site;
   site.install(denying_rom(full_store(2)));
   const auto newer = site.folder().write("newer.atb", bundle_of(full_store(3)).publish());
-  EXPECT_TRUE(has(site.judge({.source = "custom", .path = newer}), "trust.denied", "denied-key"));
+  EXPECT_TRUE(has(site.judge({.source = SourceKind::custom, .path = newer}), "trust.denied", "denied-key"));
 }
 
 /// named tells what comes of naming a bundle on this machine: "ok" or the class of the failure.
 std::string named(const Site& site, const BundleSimulator& bundle) {
   const auto file = site.folder().write("named.atb", bundle.publish());
-  const auto store = TrustStore::load({.source = "custom", .path = file}, site.context());
+  const auto store = TrustStore::load({.source = SourceKind::custom, .path = file}, site.context());
   return store ? "ok" : store.error().reason;
 }
 BundleSimulator under_new_keys(const StoreDocument& store) {
@@ -282,14 +284,14 @@ TEST(InstalledDistrust, OutlivesTheStateAndEveryBundle) {
   site.install(denying_rom(full_store()));
   site.damage("state");
   fs::remove_all(site.place().state / "bundles");
-  const TrustChoice folder{.source = "custom", .path = kMaterial};
+  const TrustChoice folder{.source = SourceKind::custom, .path = kMaterial};
   EXPECT_TRUE(has(site.judge(folder), "trust.denied", "denied-key"));
 }
 TEST(InstalledDistrust, HoldsWithoutARootOfTrust) {
   Site site;
   site.install(denying_rom(full_store()));
   site.place().root.reset();
-  EXPECT_TRUE(has(site.judge({.source = "custom", .path = kMaterial}), "trust.denied", "denied-key"));
+  EXPECT_TRUE(has(site.judge({.source = SourceKind::custom, .path = kMaterial}), "trust.denied", "denied-key"));
 }
 TEST(InstalledDistrust, NamesWhereItComesFrom) {
   Site site;
@@ -297,7 +299,7 @@ TEST(InstalledDistrust, NamesWhereItComesFrom) {
   const TrustStore store = *TrustStore::load({}, site.context());
   const auto* const entry = store.denial_of_key(device_part().certificates.at(3).certificate->spki_sha256);
   ASSERT_NE(entry, nullptr);
-  EXPECT_EQ(entry->origin.source, "installed");
+  EXPECT_EQ(entry->origin.kind, OriginKind::installed);
   EXPECT_EQ(entry->origin.where, site.bundle_file(full_store().preamble.version));
   EXPECT_EQ(entry->origin.bundle_version, full_store().preamble.version);
 }
@@ -310,17 +312,17 @@ void behind_a_link(Site& site) {
 }
 void expect_no_trust(const Site& site) {
   for (const TrustChoice& choice :
-       {TrustChoice{.source = "embedded"}, TrustChoice{.source = "combined"}, TrustChoice{.source = "system"},
-        TrustChoice{.source = "custom", .path = kMaterial}}) {
+       {TrustChoice{.source = SourceKind::embedded}, TrustChoice{.source = SourceKind::combined},
+        TrustChoice{.source = SourceKind::system}, TrustChoice{.source = SourceKind::custom, .path = kMaterial}}) {
     const Verdict verdict = site.judge(choice);
-    EXPECT_FALSE(verdict.trusted()) << choice.source;
-    EXPECT_TRUE(has(verdict, "trust.distrust_lost", "distrust-lost")) << choice.source;
+    EXPECT_FALSE(verdict.trusted()) << to_string(choice.source);
+    EXPECT_TRUE(has(verdict, "trust.distrust_lost", "distrust-lost")) << to_string(choice.source);
   }
 }
 TEST(LostDistrust, WhatCanBeReadIsNoGroundToRefuse) {
   Site site;
   site.install(full_store());
-  EXPECT_TRUE(site.judge({.source = "custom", .path = kMaterial}).trusted());
+  EXPECT_TRUE(site.judge({.source = SourceKind::custom, .path = kMaterial}).trusted());
 }
 TEST(LostDistrust, ADirectoryThatCannotBeOpenedRefusesAll) {
   Site site;
@@ -402,7 +404,7 @@ TEST(InstalledConditions, ADamagedStateIsDegradedToTheEmbeddedStoreAndLosesDistr
   site.install(full_store());
   site.damage("state");  // what it said of its ledgers is gone with it
   EXPECT_EQ(site.conditions(), (std::vector{Kind::distrust_lost, Kind::degraded}));
-  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.source, "embedded");
+  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.kind, OriginKind::embedded);
 }
 TEST(InstalledConditions, WithoutARootOfTrustNothingInstalledIsBelieved) {
   Site site;
@@ -410,7 +412,7 @@ TEST(InstalledConditions, WithoutARootOfTrustNothingInstalledIsBelieved) {
   site.place().root.reset();
   EXPECT_EQ(site.conditions(), std::vector{Kind::degraded});
   EXPECT_NE(site.context().conditions[0].message.find("root of trust"), std::string::npos);
-  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.source, "embedded");
+  EXPECT_EQ(TrustStore::load({}, site.context())->anchors()[0].origin.kind, OriginKind::embedded);
 }
 TEST(InstalledConditions, UnderAnotherRootOfTrustNothingInstalledIsBelieved) {
   Site site;
@@ -427,9 +429,10 @@ TEST(InstalledConditions, AreInTheStoreOfEverySource) {
   Site site;
   site.install(full_store());
   site.damage("state");
-  for (const std::string source : {"embedded", "system", "combined"})
-    EXPECT_EQ(TrustStore::load({.source = source}, site.context())->conditions().size(), 2U) << source;
-  EXPECT_EQ(TrustStore::load({.source = "custom", .path = kMaterial}, site.context())->conditions().size(), 2U);
+  for (const SourceKind source : {SourceKind::embedded, SourceKind::system, SourceKind::combined})
+    EXPECT_EQ(TrustStore::load({.source = source}, site.context())->conditions().size(), 2U) << to_string(source);
+  EXPECT_EQ(TrustStore::load({.source = SourceKind::custom, .path = kMaterial}, site.context())->conditions().size(),
+            2U);
 }
 
 std::string required(const Site& site) {

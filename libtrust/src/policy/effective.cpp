@@ -41,7 +41,7 @@ std::string block(const std::vector<std::string>& texts, std::string_view indent
 }
 
 std::string trust(const TrustChoice& choice) {
-  std::string out = cat("trust:\n  source: ", choice.source, '\n');
+  std::string out = cat("trust:\n  source: ", to_string(choice.source), '\n');
   if (!choice.path.empty()) out += cat("  path: ", yaml_text(choice.path.string()), '\n');
   out += cat("  system_roles:", block(choice.system_roles, "    "));
   const std::string_view installed = kInstalledNames[static_cast<std::size_t>(choice.installed)];

@@ -70,8 +70,9 @@ void choose_exceptions(Policy& policy) {
 Policy any_policy() {
   Policy policy;
   policy.name = *line();
-  policy.trust.source = *rc::gen::elementOf(std::vector<std::string>(kSourceNames.begin(), kSourceNames.end()));
-  if (policy.trust.source == "custom") policy.trust.path = *line();
+  policy.trust.source =
+      *rc::gen::element(SourceKind::system, SourceKind::embedded, SourceKind::combined, SourceKind::custom);
+  if (policy.trust.source == SourceKind::custom) policy.trust.path = *line();
   policy.trust.system_roles = *names_of(kGrantableRoles);
   policy.trust.installed = *rc::gen::element(InstalledTrust::required, InstalledTrust::optional);
   choose_severities(policy);

@@ -77,7 +77,7 @@ Status read_name(const Node& node, Policy& policy) {
 
 Status read_source(const Node& node, TrustChoice& trust) {
   ODCA_TRY_ASSIGN(const std::size_t index, node.as_choice(kSourceNames));
-  trust.source = kSourceNames[index];
+  trust.source = static_cast<SourceKind>(index);  // the table is indexed by the enumeration
   return {};
 }
 
@@ -99,12 +99,12 @@ Status read_trust(const Node& node, Policy& policy) {
   ODCA_TRY(if_present(fields, "system_roles", read_system_roles, trust));
   ODCA_TRY(if_present(fields, "installed", read_installed, trust));
   const Node* const path = fields.find("path");
-  if (trust.source == "custom" && path == nullptr)
+  if (trust.source == SourceKind::custom && path == nullptr)
     return node.error("expected the key 'path', which source 'custom' needs", "name a file or folder of certificates",
                       "missing-key");
   if (path == nullptr) return {};
-  if (trust.source != "custom")
-    return path->error(cat("expected no path with source ", quote(trust.source)),
+  if (trust.source != SourceKind::custom)
+    return path->error(cat("expected no path with source ", quote(to_string(trust.source))),
                        "write 'source: custom', or remove the path");
   ODCA_TRY_ASSIGN(trust.path, path->as_line(kPathBytes));
   return {};

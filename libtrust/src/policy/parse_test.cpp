@@ -119,7 +119,7 @@ TEST(PolicyParse, ReadsTrust) {
   const auto policy =
       with("trust:\n  source: custom\n  path: anchors/site\n  system_roles: [odca, lab]\n  installed: required\n");
   ASSERT_TRUE(policy) << describe(policy.error());
-  EXPECT_EQ(policy->trust.source, "custom");
+  EXPECT_EQ(policy->trust.source, SourceKind::custom);
   EXPECT_EQ(policy->trust.path, "anchors/site");
   EXPECT_EQ(policy->trust.system_roles, (std::vector<std::string>{"odca", "lab"}));
   EXPECT_EQ(policy->trust.installed, InstalledTrust::required);

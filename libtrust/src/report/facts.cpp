@@ -48,6 +48,6 @@ std::string_view device_check(const Verdict& verdict, std::string_view rule) {
   return other_part ? "tolerated" : "mismatch";
 }
 
-bool presented(const Origin& origin) { return origin.source == "presented"; }
+bool presented(const Origin& origin) { return origin.kind == OriginKind::presented; }
 
 }  // namespace odca

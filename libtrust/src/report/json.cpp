@@ -39,7 +39,7 @@ void write_anchor(JsonWriter& json, const TrustAnchor* anchor) {
   text_member(json, "label", anchor->label);
   text_member(json, "subject", anchor->subject.to_string());
   json.key("roles").strings(anchor->roles.to_strings());
-  text_member(json, "source", anchor->origin.source);
+  text_member(json, "source", to_string(anchor->origin.kind));
   text_member(json, "where", anchor->origin.where);
   text_member(json, "spki_sha256", to_hex(anchor->spki_sha256));
   json.key("cert_sha256").begin_array();

@@ -111,7 +111,7 @@ void print_headline(Page& page, const Verdict& verdict) {
   page.plain(" is certified under '")
       .untrusted(anchor.label)
       .plain("' (")
-      .untrusted(anchor.origin.source)
+      .plain(to_string(anchor.origin.kind))
       .plain(")")
       .line();
 }
@@ -151,7 +151,7 @@ void print_anchor(Page& page, const TrustAnchor* anchor) {
   if (anchor->validity) page.plain(", ").plain(dates(*anchor->validity));
   page.plain(", roles");
   for (const std::string& role : anchor->roles.to_strings()) page.plain(" ").plain(role);
-  page.plain(", from ").untrusted(anchor->origin.source);
+  page.plain(", from ").plain(to_string(anchor->origin.kind));
   if (!anchor->origin.where.empty()) page.plain(" (").untrusted(anchor->origin.where).plain(")");
   page.line();
 }
@@ -166,7 +166,7 @@ void print_step(Page& page, std::size_t depth, std::size_t index, const PathCert
   if (presented(entry.origin))
     page.plain("presented");
   else
-    page.plain("from ").untrusted(entry.origin.source);
+    page.plain("from ").plain(to_string(entry.origin.kind));
   const bool clean = entry.revocation != RevocationState::revoked;
   page.plain(", ").toned(clean ? Tone::quiet : Tone::bad, revocation_words(entry.revocation)).line();
 }

@@ -109,7 +109,7 @@ TEST(Text, TextFromOutsideIsEscapedEverywhere) {
                .reason = hostile,
                .params = {{hostile, hostile}, {"found", hostile}}};
   verdict.path[0].role = hostile;
-  verdict.path[2].origin = {.source = hostile, .where = hostile};
+  verdict.path[2].origin = {.kind = OriginKind::custom, .where = hostile};
   verdict.profile = verdict.policy = verdict.trust_source = hostile;
   verdict.trust_versions = verdict.unused = {hostile};
   verdict.attempts = {{.subjects = {hostile}, .sha256 = {hostile}, .anchor = hostile, .outcome = hostile}};

@@ -45,13 +45,14 @@ inline Verdict rejected_verdict() {
   verdict.trust_source = "embedded";
   verdict.trust_versions = {"embedded 2026-01-02"};
   verdict.trust_anchors = 3;
-  verdict.path = {
-      {.certificate = chain[0], .role = "leaf", .origin = {.source = "presented"}},
-      {.certificate = chain[1],
-       .role = "app-ca",
-       .origin = {.source = "presented"},
-       .revocation = RevocationState::revoked},
-      {.certificate = chain[2], .role = "kernel-ca", .origin = {.source = "embedded", .where = "bundles/x.yaml"}}};
+  verdict.path = {{.certificate = chain[0], .role = "leaf", .origin = {.kind = OriginKind::presented}},
+                  {.certificate = chain[1],
+                   .role = "app-ca",
+                   .origin = {.kind = OriginKind::presented},
+                   .revocation = RevocationState::revoked},
+                  {.certificate = chain[2],
+                   .role = "kernel-ca",
+                   .origin = {.kind = OriginKind::embedded, .where = "bundles/x.yaml"}}};
   verdict.findings = {{.rule = "path.anchor",
                        .severity = Severity::fail,
                        .message = "no path leads to a trust anchor",
@@ -79,7 +80,7 @@ inline Verdict rejected_verdict() {
 inline Verdict trusted_verdict() {
   SourceContents contents;
   TrustAnchor anchor = anchor_from_certificate(certificates_in("root.pem")[0], Roles::all(),
-                                               {.source = "custom", .where = "tests/cli/data/root.pem"});
+                                               {.kind = OriginKind::custom, .where = "tests/cli/data/root.pem"});
   anchor.label = "test root";
   contents.anchors.push_back(anchor);
   Evidence evidence;

@@ -31,7 +31,7 @@ Path read_path(const std::string& name) {
   const Dump dump = read(name);
   Path path;
   for (const Presented& presented : dump.certificates) path.steps.push_back({.certificate = presented.certificate});
-  path.anchor = anchor_from_certificate(path.steps.back().certificate, Roles::all(), {.source = "custom"});
+  path.anchor = anchor_from_certificate(path.steps.back().certificate, Roles::all(), {.kind = OriginKind::custom});
   path.steps.pop_back();
   return path;
 }
@@ -342,14 +342,14 @@ RevocationState beside(Roles own, Roles others, Bystander bystander = Bystander:
   const Certificate intermediate = path.steps.back().certificate;
   SourceContents contents;
   if (bystander == Bystander::anchor) {
-    contents.anchors.push_back(anchor_from_certificate(intermediate, others, {.source = "custom"}));
+    contents.anchors.push_back(anchor_from_certificate(intermediate, others, {.kind = OriginKind::custom}));
   } else {
     contents.anchors.push_back(*path.anchor);
     contents.anchors.back().roles = others;
     contents.intermediates.push_back({intermediate, {}});
   }
   path.steps.pop_back();
-  path.anchor = anchor_from_certificate(path.steps.back().certificate, own, {.source = "custom"});
+  path.anchor = anchor_from_certificate(path.steps.back().certificate, own, {.kind = OriginKind::custom});
   path.steps.pop_back();
   const TrustStore store = TrustStore::from_contents(contents, "test");
   LinkProofs proofs(100);
@@ -460,7 +460,7 @@ TEST(Revocation, DoesNotJudgeAnAttempt) {
 TEST(Revocation, DoesNotJudgeACertificateThatIsItsOwnAnchor) {
   Path alone = read_path("chain.pem");
   alone.steps.erase(alone.steps.begin() + 1, alone.steps.end());
-  alone.anchor = anchor_from_certificate(alone.steps[0].certificate, Roles::all(), {.source = "pin"});
+  alone.anchor = anchor_from_certificate(alone.steps[0].certificate, Roles::all(), {.kind = OriginKind::pin});
   alone.ends_at_itself = true;
   LinkProofs proofs(100);
   const auto answers = judge(alone, read_crls({"indirect_good"}), empty_store(), proofs);

@@ -215,7 +215,7 @@ void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std
   Finding& finding = out.report(cat(key ? "the key " : "the certificate ", what, "is on the deny list as ",
                                     quote(entry.label), ": ", entry.reason),
                                 cert, key ? "denied-key" : "denied-certificate");
-  finding.params = {{"sha256", to_hex(entry.sha256)}, {"source", entry.origin.source}};
+  finding.params = {{"sha256", to_hex(entry.sha256)}, {"source", std::string(to_string(entry.origin.kind))}};
   finding.hint = "a laboratory names the key's SPKI SHA-256 in its policy under lab.keys";
   if (policy_names_lab_key(in, spki_sha256)) out.allow_in_lab(cat("the key ", to_hex(spki_sha256)));
 }
@@ -264,10 +264,10 @@ void check_role(const RuleInput& in, Answer& out) {
 
 void check_custom(const RuleInput& in, Answer& out) {
   const Origin& origin = in.path.anchor->origin;
-  if (origin.source == "embedded" || origin.source == "installed") return;
+  if (origin.kind == OriginKind::embedded || origin.kind == OriginKind::installed) return;
   Finding& finding = out.report(cat("the anchor ", quote(in.path.anchor->label), " comes from source ",
-                                    quote(origin.source), ", not from the set compiled in"),
-                                {}, origin.source);
+                                    quote(to_string(origin.kind)), ", not from the set compiled in"),
+                                {}, std::string(to_string(origin.kind)));
   finding.params = {{"where", origin.where}};
 }
 

@@ -16,7 +16,7 @@ namespace {
 Result<SourceContents> load_file(const std::filesystem::path& path, const OsRoots& os, const SourceContext& context) {
   ODCA_TRY_ASSIGN(const TrustedFile file, read_trust_content(path));
   if (looks_like_bundle(file.content)) return load_bundle_file(file.content, path, context);
-  return load_operator_file(file, "custom", os);
+  return load_operator_file(file, OriginKind::custom, os);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   ODCA_TRY_ASSIGN(const Roles os_roles, roles_of_os_roots(choice));
   const OsRoots os{context.root, os_roles};
   ODCA_TRY_ASSIGN(SourceContents contents,
-                  folder ? load_operator_folder(path, "custom", os) : load_file(path, os, context));
+                  folder ? load_operator_folder(path, OriginKind::custom, os) : load_file(path, os, context));
   if (contents.anchors.empty())
     return Error{.code = Errc::usage,
                  .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),

@@ -29,7 +29,7 @@ TEST(CustomSource, AFileIsAnAnchorForEveryRole) {
   ASSERT_EQ(store->anchors().size(), 1U);
   const TrustAnchor& anchor = store->anchors()[0];
   EXPECT_EQ(anchor.roles, Roles::all());
-  EXPECT_EQ(anchor.origin.source, "custom");
+  EXPECT_EQ(anchor.origin.kind, OriginKind::custom);
   EXPECT_EQ(anchor.origin.where, (folder.path() / "root.pem").string());
   EXPECT_EQ(anchor.label, "CN=Root A");
   EXPECT_EQ(anchor.cert_sha256.size(), 1U);
@@ -104,7 +104,7 @@ TEST(CustomSource, TheTrustFileOfAFolderSaysWhatEachIsFor) {
   EXPECT_TRUE(anchor.constraints.first_ca[0].prefix);
   const DenyEntry* const entry = store->denial_of_key(*fingerprint_from_hex(std::string(64, 'a')));
   ASSERT_NE(entry, nullptr);
-  EXPECT_EQ(entry->origin.source, "custom");
+  EXPECT_EQ(entry->origin.kind, OriginKind::custom);
 }
 
 TEST(CustomSource, TheTrustFileBesideAFileIsUsed) {
@@ -128,7 +128,7 @@ TEST(CustomSource, TheTrustFileOfTheFolderHoldsForAFileInIt) {
 TEST(CustomSource, ARelativePathStartsAtThePolicyFolder) {
   const TestFolder folder;
   folder.write("anchors/root.pem", testdata("root_a.pem"));
-  const auto store = TrustStore::load({.source = "custom", .path = "anchors"}, {.policy_dir = folder.path()});
+  const auto store = TrustStore::load({.source = SourceKind::custom, .path = "anchors"}, {.policy_dir = folder.path()});
   EXPECT_TRUE(store) << all_text(store.error());
 }
 
@@ -371,8 +371,8 @@ TEST(TrustFile, TheExampleInTheDocumentsIsRead) {
   const std::size_t start = page.find("# /etc/odca-trust/anchors/trust.yaml");
   ASSERT_NE(start, std::string::npos);
   const TestFolder folder;
-  const auto file =
-      read_trust_file(folder.write("trust.yaml", page.substr(start, page.find("```", start) - start)), "custom");
+  const auto file = read_trust_file(folder.write("trust.yaml", page.substr(start, page.find("```", start) - start)),
+                                    OriginKind::custom);
   ASSERT_TRUE(file) << all_text(file.error());
   EXPECT_EQ(file->rows.size(), 2U);
   EXPECT_EQ(file->denied.size(), 1U);

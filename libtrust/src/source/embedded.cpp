@@ -15,7 +15,7 @@ constexpr std::string_view kMinTool = "0.1.0";  // the first that reads level 1
 constexpr std::string_view kDenyFile = "bundles/intel-odca/deny.yaml";
 
 Origin origin_of(std::string_view file) {
-  return {.source = "embedded", .where = std::string(file), .bundle_version = embedded::kVersion};
+  return {.kind = OriginKind::embedded, .where = std::string(file), .bundle_version = embedded::kVersion};
 }
 
 Time time_of(std::int64_t seconds) { return Time(std::chrono::seconds(seconds)); }

@@ -153,7 +153,7 @@ std::string left_out(const std::vector<fs::path>& names, const TrustRows& rows) 
 
 }  // namespace
 
-Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source, const OsRoots& os) {
+Result<SourceContents> load_operator_file(const TrustedFile& file, OriginKind source, const OsRoots& os) {
   TrustRows rows({}, source, os);
   ODCA_TRY_ASSIGN(const LoadedFile loaded, load(file, os));
   ODCA_TRY(rows.add(loaded));
@@ -163,7 +163,7 @@ Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_v
   return contents;
 }
 
-Result<SourceContents> load_operator_folder(const fs::path& given, std::string_view source, const OsRoots& os) {
+Result<SourceContents> load_operator_folder(const fs::path& given, OriginKind source, const OsRoots& os) {
   const fs::path folder = given.has_filename() || !given.has_parent_path() ? given : given.parent_path();
   ODCA_TRY(require_trusted_path(folder, Contents::of_a_folder));
   ODCA_TRY_ASSIGN(const std::vector<fs::path> paths, files_of(folder, os));

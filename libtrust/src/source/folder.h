@@ -16,8 +16,7 @@ namespace odca {
 /// names that begin with a dot are no material. Without a trust file every certificate is an anchor for all roles; a
 /// trust file counts beside every name of a file (trust_rows.h). `source` goes into each Origin. A file was read before
 /// (read_trust_content), since a pipe can be read only once.
-Result<SourceContents> load_operator_file(const TrustedFile& file, std::string_view source, const OsRoots& os);
-Result<SourceContents> load_operator_folder(const std::filesystem::path& folder, std::string_view source,
-                                            const OsRoots& os);
+Result<SourceContents> load_operator_file(const TrustedFile& file, OriginKind source, const OsRoots& os);
+Result<SourceContents> load_operator_folder(const std::filesystem::path& folder, OriginKind source, const OsRoots& os);
 
 }  // namespace odca

@@ -16,7 +16,8 @@ const Roles kOsRoles{AnchorRole::enterprise, AnchorRole::rfc5280};
 
 Result<TrustStore> load_custom_below(const TestFolder& root, const fs::path& path,
                                      std::vector<std::string> roles = {}) {
-  return TrustStore::load({.source = "custom", .path = path, .system_roles = std::move(roles)}, {.root = root.path()});
+  return TrustStore::load({.source = SourceKind::custom, .path = path, .system_roles = std::move(roles)},
+                          {.root = root.path()});
 }
 
 std::string deny_of(const std::string& sha256) {
@@ -92,20 +93,20 @@ TEST(MachineFolder, DeniesToEverySource) {
   root.write(std::string(kDebian), testdata("root_a.pem"));
   root.write(std::string(kDenyFile), deny_of(kKey));
   const fs::path custom = root.write("mine.pem", testdata("root_b.pem"));
-  for (const char* const source : {"embedded", "system", "combined", "custom"}) {
-    const auto store = TrustStore::load(
-        {.source = source, .path = std::string_view(source) == "custom" ? custom : fs::path{}}, {.root = root.path()});
-    ASSERT_TRUE(store) << source << all_text(store.error());
+  for (const SourceKind source : {SourceKind::embedded, SourceKind::system, SourceKind::combined, SourceKind::custom}) {
+    const auto store = TrustStore::load({.source = source, .path = source == SourceKind::custom ? custom : fs::path{}},
+                                        {.root = root.path()});
+    ASSERT_TRUE(store) << to_string(source) << all_text(store.error());
     const DenyEntry* const entry = store->denial_of_key(*fingerprint_from_hex(kKey));
-    ASSERT_NE(entry, nullptr) << source;
+    ASSERT_NE(entry, nullptr) << to_string(source);
     EXPECT_EQ(entry->label, "stolen");
-    EXPECT_EQ(entry->origin.source, "system");
+    EXPECT_EQ(entry->origin.kind, OriginKind::system);
   }
 }
 
 TEST(MachineFolder, DeniesNothingWhereItIsNotThere) {
   const TestFolder root;
-  const auto store = TrustStore::load({.source = "embedded"}, {.root = root.path()});
+  const auto store = TrustStore::load({.source = SourceKind::embedded}, {.root = root.path()});
   ASSERT_TRUE(store) << all_text(store.error());
   EXPECT_EQ(store->denial_of_key(*fingerprint_from_hex(kKey)), nullptr);
 }
@@ -113,11 +114,11 @@ TEST(MachineFolder, DeniesNothingWhereItIsNotThere) {
 TEST(MachineFolder, WhoseTrustFileCannotBeReadIsAnErrorForEverySource) {
   const TestFolder root;
   root.write(std::string(kDenyFile), "deny: [nonsense\n");
-  EXPECT_FALSE(TrustStore::load({.source = "embedded"}, {.root = root.path()}));
+  EXPECT_FALSE(TrustStore::load({.source = SourceKind::embedded}, {.root = root.path()}));
   root.write(std::string(kDenyFile), deny_of(kKey));
-  EXPECT_TRUE(TrustStore::load({.source = "embedded"}, {.root = root.path()}));
+  EXPECT_TRUE(TrustStore::load({.source = SourceKind::embedded}, {.root = root.path()}));
   fs::permissions(root.path() / kDenyFile, fs::perms::others_write, fs::perm_options::add);
-  EXPECT_FALSE(TrustStore::load({.source = "embedded"}, {.root = root.path()}));
+  EXPECT_FALSE(TrustStore::load({.source = SourceKind::embedded}, {.root = root.path()}));
 }
 
 }  // namespace

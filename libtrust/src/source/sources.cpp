@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "base/suggestion.h"
+#include "base/check.h"
 #include "base/text.h"
 #include "source/crl_shelf.h"
 #include "source/store_contents.h"
@@ -16,25 +16,12 @@ namespace odca {
 namespace {
 
 constexpr TrustSource kSources[] = {
-    {"embedded", "Intel's ODCA and DICE material as compiled in", load_embedded},
-    {"system", "the operating system's roots (enterprise, rfc5280) and the machine's anchor folder", load_system},
-    {"custom", "a file or folder of certificates that the policy names", load_custom},
-    {"combined", "system and embedded together", load_combined},
+    {SourceKind::embedded, "Intel's ODCA and DICE material as compiled in", load_embedded},
+    {SourceKind::system, "the operating system's roots (enterprise, rfc5280) and the machine's anchor folder",
+     load_system},
+    {SourceKind::custom, "a file or folder of certificates that the policy names", load_custom},
+    {SourceKind::combined, "system and embedded together", load_combined},
 };
-
-Error unknown_source(std::string_view name) {
-  std::vector<std::string_view> names;
-  std::string list;
-  for (const TrustSource& source : kSources) {
-    names.push_back(source.id);
-    list += cat(list.empty() ? "" : ", ", quote(source.id));
-  }
-  const auto near = nearest(name, names);
-  return {.code = Errc::usage,
-          .message = cat("expected a trust source (", list, "), found ", quote(name)),
-          .hint = near ? cat("did you mean ", quote(*near)) : std::string{},
-          .reason = "unknown-source"};
-}
 
 template <class T>
 void append(std::vector<T>& out, std::vector<T> more) {
@@ -81,15 +68,15 @@ Result<SourceContents> load_combined(const TrustChoice& choice, const SourceCont
 
 Result<TrustStore> TrustStore::load(const TrustChoice& choice, const SourceContext& context) {
   const auto source = std::find_if(std::begin(kSources), std::end(kSources),
-                                   [&](const TrustSource& row) { return row.id == choice.source; });
-  if (source == std::end(kSources)) return unknown_source(choice.source);
+                                   [&](const TrustSource& row) { return row.kind == choice.source; });
+  ODCA_CHECK(source != std::end(kSources));
   ODCA_TRY(check_installed(choice, context));
   ODCA_TRY_ASSIGN(SourceContents contents, source->load(choice, context));
   // Deny entries hold against every source: what is known to be a debug key is refused wherever it comes from.
   add_missing(contents.denied, standing_denied(context));
   ODCA_TRY_ASSIGN(std::vector<DenyEntry> machine, machine_denied(context));
   add_missing(contents.denied, std::move(machine));
-  TrustStore store = from_contents(std::move(contents), choice.source);
+  TrustStore store = from_contents(std::move(contents), std::string(to_string(choice.source)));
   store.conditions_ = context.conditions;
   store.state_ = context.state;
   return store;

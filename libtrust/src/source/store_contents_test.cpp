@@ -46,7 +46,7 @@ TEST(EmbeddedStore, HoldsWhatTheSourceLoads) {
 bundle::StoreDocument newer() {
   bundle::StoreDocument store = embedded_store();
   ++store.preamble.version;
-  stamp(store, {.source = "installed", .where = "bundle", .bundle_version = store.preamble.version});
+  stamp(store, {.kind = OriginKind::installed, .where = "bundle", .bundle_version = store.preamble.version});
   return store;
 }
 SourceContext installed(bundle::StoreDocument store) {
@@ -69,7 +69,7 @@ TEST(InstalledBundle, OneOfTheSameVersionDoesNot) {
   store.anchors.pop_back();
   const TrustStore loaded = *TrustStore::load({}, installed(store));
   EXPECT_EQ(loaded.anchors().size(), embedded_store().anchors.size());
-  EXPECT_EQ(loaded.anchors()[0].origin.source, "embedded");
+  EXPECT_EQ(loaded.anchors()[0].origin.kind, OriginKind::embedded);
   EXPECT_EQ(loaded.anchors()[0].origin.bundle_version, store.preamble.version);
 }
 TEST(InstalledBundle, ADistrustedAnchorIsDeniedToEverySource) {
@@ -78,10 +78,10 @@ TEST(InstalledBundle, ADistrustedAnchorIsDeniedToEverySource) {
   root.status = bundle::AnchorStatus::distrusted;
   const TestFolder folder;
   const auto file = folder.write("root.pem", testdata("root_a.pem"));
-  const auto custom = TrustStore::load({.source = "custom", .path = file}, installed(store));
+  const auto custom = TrustStore::load({.source = SourceKind::custom, .path = file}, installed(store));
   ASSERT_TRUE(custom) << all_text(custom.error());
   EXPECT_NE(custom->denial_of_key(root.anchor.spki_sha256), nullptr);
-  const auto before = TrustStore::load({.source = "custom", .path = file}, {});
+  const auto before = TrustStore::load({.source = SourceKind::custom, .path = file}, {});
   EXPECT_EQ(before->denial_of_key(root.anchor.spki_sha256), nullptr);
 }
 TEST(InstalledBundle, ALiftedEntryDeniesNoMore) {
@@ -117,7 +117,7 @@ TEST(BundleFile, NeedsATime) {
   const auto file = folder.write("signed.atb", R"({"format":"amt-trust-bundle/1"})");
   SourceContext context;
   context.bundle_root = BundleRoot{.text = "{}", .origin = "test"};
-  const auto loaded = TrustStore::load({.source = "custom", .path = file}, context);
+  const auto loaded = TrustStore::load({.source = SourceKind::custom, .path = file}, context);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason, "bundle-root");
 }
@@ -130,7 +130,7 @@ SourceContext of_testdata(std::string_view now = "2026-12-01") {
 }
 Result<TrustStore> load_signed(const std::string& text, const SourceContext& context) {
   const TestFolder folder;
-  return TrustStore::load({.source = "custom", .path = folder.write("signed.bundle", text)}, context);
+  return TrustStore::load({.source = SourceKind::custom, .path = folder.write("signed.bundle", text)}, context);
 }
 
 TEST(BundleFile, GivesItsMaterial) {
@@ -138,7 +138,7 @@ TEST(BundleFile, GivesItsMaterial) {
   ASSERT_TRUE(loaded) << all_text(loaded.error());
   ASSERT_EQ(loaded->anchors().size(), 2U);  // the active ones
   EXPECT_EQ(loaded->anchors()[0].origin.bundle_version, 7U);
-  EXPECT_EQ(loaded->anchors()[0].origin.source, "custom");
+  EXPECT_EQ(loaded->anchors()[0].origin.kind, OriginKind::custom);
   EXPECT_EQ(loaded->anchors()[0].constraints.path_len, 3U);
   EXPECT_EQ(loaded->intermediates().size(), 1U);
   EXPECT_EQ(loaded->crls().size(), 1U);

@@ -30,7 +30,7 @@ Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents
     return error;
   }
   std::set<Fingerprint> seen;
-  const Origin origin{.source = "system", .where = store.string(), .os_store = true};
+  const Origin origin{.kind = OriginKind::system, .where = store.string(), .os_store = true};
   for (const Certificate& certificate : material->certificates)
     if (seen.insert(certificate->sha256).second)
       contents.anchors.push_back(anchor_from_certificate(certificate, roles, origin));
@@ -42,7 +42,7 @@ Status add_os_roots(const fs::path& store, Roles roles, SourceContents& contents
 Status add_machine_folder(const fs::path& folder, const OsRoots& os, SourceContents& contents) {
   ODCA_TRY_ASSIGN(const bool found, is_there(folder));
   if (!found) return {};
-  ODCA_TRY_ASSIGN(SourceContents machine, load_operator_folder(folder, "system", os));
+  ODCA_TRY_ASSIGN(SourceContents machine, load_operator_folder(folder, OriginKind::system, os));
   for (TrustAnchor& anchor : machine.anchors) contents.anchors.push_back(std::move(anchor));
   contents.intermediates = std::move(machine.intermediates);
   for (StoredCrl& crl : machine.crls) contents.crls.push_back(std::move(crl));
@@ -57,7 +57,7 @@ Result<std::vector<DenyEntry>> machine_denied(const SourceContext& context) {
   const fs::path file = context.root / kMachineFolder / kTrustFileName;
   ODCA_TRY_ASSIGN(const bool found, is_there(file));
   if (!found) return std::vector<DenyEntry>{};
-  ODCA_TRY_ASSIGN(TrustFile trust, read_trust_file(file, "system"));
+  ODCA_TRY_ASSIGN(TrustFile trust, read_trust_file(file, OriginKind::system));
   return std::move(trust.denied);
 }
 

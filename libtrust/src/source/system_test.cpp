@@ -18,7 +18,7 @@ TEST(SystemSource, OsRootsServeEnterpriseAndRfc5280Only) {
   ASSERT_EQ(store->anchors().size(), 2U);
   for (const TrustAnchor& anchor : store->anchors()) {
     EXPECT_EQ(anchor.roles, (Roles{AnchorRole::enterprise, AnchorRole::rfc5280}));
-    EXPECT_EQ(anchor.origin.source, "system");
+    EXPECT_EQ(anchor.origin.kind, OriginKind::system);
     EXPECT_EQ(anchor.origin.where, (root.path() / kDebian).string());
   }
 }
@@ -54,7 +54,7 @@ TEST(SystemSource, EachPlaceIsFoundAndTheFirstWins) {
 TEST(SystemSource, NoStoreIsAnErrorThatNamesThePlaces) {
   const TestFolder root;
   root.write("etc/odca-trust/anchors/root.pem", testdata("root_a.pem"));
-  for (const char* const source : {"system", "combined"}) {
+  for (const SourceKind source : {SourceKind::system, SourceKind::combined}) {
     const auto store = TrustStore::load({.source = source}, {.root = root.path()});
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().reason, "no-os-store");
@@ -95,7 +95,7 @@ TEST(SystemSource, TheMachineFolderServesEveryRole) {
   ASSERT_TRUE(store) << all_text(store.error());
   ASSERT_EQ(store->anchors().size(), 2U);
   EXPECT_EQ(store->anchors()[1].roles, Roles::all());
-  EXPECT_EQ(store->anchors()[1].origin.source, "system");
+  EXPECT_EQ(store->anchors()[1].origin.kind, OriginKind::system);
 }
 
 TEST(SystemSource, TheMachineFolderHasATrustFileToo) {
@@ -114,7 +114,7 @@ TEST(SystemSource, AMachineFolderMayHoldDenyEntriesAlone) {
   root.write(std::string(kDebian), testdata("root_a.pem"));
   root.write("etc/odca-trust/anchors/trust.yaml",
              "deny:\n  - label: x\n    reason: y\n    sha256: " + std::string(64, 'b') + "\n");
-  const auto store = TrustStore::load({.source = "combined"}, {.root = root.path()});
+  const auto store = TrustStore::load({.source = SourceKind::combined}, {.root = root.path()});
   ASSERT_TRUE(store) << all_text(store.error());
   EXPECT_NE(store->denial_of_certificate(*fingerprint_from_hex(std::string(64, 'b'))), nullptr);
 }

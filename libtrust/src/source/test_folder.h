@@ -55,13 +55,13 @@ inline std::string testdata(const std::string& name) {
 
 /// load_custom_at loads the source "custom" from a path.
 inline Result<TrustStore> load_custom_at(const std::filesystem::path& path) {
-  return TrustStore::load({.source = "custom", .path = path}, {});
+  return TrustStore::load({.source = SourceKind::custom, .path = path}, {});
 }
 
 /// load_system_below loads the source "system" of a machine whose root folder is `root`.
 inline Result<TrustStore> load_system_below(const std::filesystem::path& root,
                                             std::vector<std::string> system_roles = {}) {
-  return TrustStore::load({.source = "system", .system_roles = std::move(system_roles)}, {.root = root});
+  return TrustStore::load({.source = SourceKind::system, .system_roles = std::move(system_roles)}, {.root = root});
 }
 
 /// all_text joins everything that an error says.

@@ -86,7 +86,7 @@ std::vector<std::filesystem::path> material_of(const std::filesystem::path& trus
 
 }  // namespace
 
-Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std::string_view origin_source) {
+Result<TrustFile> parse_trust_file(std::string_view text, std::string path, OriginKind origin_kind) {
   ODCA_TRY_ASSIGN(const Node root, yaml::parse(text, path));
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(root, {"certificates", "deny"}));
   TrustFile file{.path = std::move(path)};
@@ -98,14 +98,14 @@ Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std:
     }
   }
   if (const Node* const deny = fields.find("deny")) {
-    ODCA_TRY_ASSIGN(file.denied, read_deny_entries(*deny, {.source = std::string(origin_source), .where = file.path}));
+    ODCA_TRY_ASSIGN(file.denied, read_deny_entries(*deny, {.kind = origin_kind, .where = file.path}));
   }
   return file;
 }
 
-Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source) {
+Result<TrustFile> read_trust_file(const std::filesystem::path& path, OriginKind origin_kind) {
   ODCA_TRY_ASSIGN(const TrustedFile file, read_trusted_file(path, yaml::kMaxBytes, material_of(path)));
-  return parse_trust_file(as_text(file.content), path.string(), origin_source);
+  return parse_trust_file(as_text(file.content), path.string(), origin_kind);
 }
 
 }  // namespace odca

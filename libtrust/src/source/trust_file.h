@@ -33,8 +33,8 @@ struct TrustFile {
 };
 
 /// parse_trust_file reads the text of a trust file; `path` names it in errors.
-Result<TrustFile> parse_trust_file(std::string_view text, std::string path, std::string_view origin_source);
-/// read_trust_file reads a file of at most 1 MiB. `origin_source` goes into the Origin of its deny entries.
-Result<TrustFile> read_trust_file(const std::filesystem::path& path, std::string_view origin_source);
+Result<TrustFile> parse_trust_file(std::string_view text, std::string path, OriginKind origin_kind);
+/// read_trust_file reads a file of at most 1 MiB. `origin_kind` goes into the Origin of its deny entries.
+Result<TrustFile> read_trust_file(const std::filesystem::path& path, OriginKind origin_kind);
 
 }  // namespace odca

@@ -43,7 +43,7 @@ fs::path folder_of(const fs::path& name) { return name.has_parent_path() ? name.
 
 }  // namespace
 
-Origin TrustRows::origin(const fs::path& path) const { return {.source = source_, .where = path.string()}; }
+Origin TrustRows::origin(const fs::path& path) const { return {.kind = source_, .where = path.string()}; }
 
 /// open reads a trust file once, whichever name leads to it; nothing when there is certainly none.
 Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {

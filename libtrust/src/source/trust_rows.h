@@ -31,7 +31,7 @@ struct LoadedFile {
 class TrustRows {
  public:
   /// `folder` is the one that was named, whose trust file must fit as a whole; empty when a file was named.
-  TrustRows(std::filesystem::path folder, std::string_view source, OsRoots os)
+  TrustRows(std::filesystem::path folder, OriginKind source, OsRoots os)
       : folder_(std::move(folder)), source_(source), os_(std::move(os)) {}
 
   Status add(const LoadedFile& file);
@@ -64,7 +64,7 @@ class TrustRows {
   Origin origin(const std::filesystem::path& path) const;
 
   std::filesystem::path folder_;
-  std::string source_;
+  OriginKind source_;
   OsRoots os_;
   std::set<Fingerprint> of_os_store_{};
   std::deque<Found> found_{};

@@ -57,7 +57,7 @@ Result<Ledger> read_members(const Field& root, std::string_view name) {
   Ledger ledger;
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(StoreDeny deny, read_entry(item));
-    deny.entry.origin = {.source = "installed", .where = std::string(name)};
+    deny.entry.origin = {.kind = OriginKind::installed, .where = std::string(name)};
     if (!ledger.empty() && !bundle::is_before(ledger.back(), deny)) return item.error("it is not in order");
     ledger.push_back(std::move(deny));
   }

@@ -29,7 +29,7 @@ TEST(Lone, IsTrustedByPinAfterActivation) {
     EXPECT_TRUE(verdict.trusted());
     EXPECT_EQ(verdict.profile, "lone");
     ASSERT_TRUE(verdict.anchor);
-    EXPECT_EQ(verdict.anchor->origin.source, "pin");
+    EXPECT_EQ(verdict.anchor->origin.kind, OriginKind::pin);
   }
 }
 

@@ -49,7 +49,7 @@ TEST(PinnedKey, SpeaksForOneThatACertificateAtHandSigned) {
   asked.evidence.certificates.push_back(test::read_chain("enterprise").certificates.back());
   const Verdict verdict = asked.verdict();
   EXPECT_TRUE(verdict.trusted());
-  EXPECT_EQ(verdict.anchor->origin.source, "pin");
+  EXPECT_EQ(verdict.anchor->origin.kind, OriginKind::pin);
   EXPECT_EQ(answer_of(verdict, "path.signature"), "pass");
 }
 

@@ -10,7 +10,7 @@ namespace odca {
 namespace {
 
 PathStep step_of(const Certificate& certificate, std::string where, std::optional<std::size_t> index) {
-  return {certificate, {.source = "presented", .where = std::move(where)}, index};
+  return {certificate, {.kind = OriginKind::presented, .where = std::move(where)}, index};
 }
 
 PathStep target_step(const Evidence& evidence, std::size_t target) {
@@ -26,7 +26,7 @@ bool same_name(const Name& a, const Name& b) { return equal(a.match_key(), b.mat
 
 Path at_itself(const Evidence& evidence, std::size_t target) {
   TrustAnchor anchor = anchor_from_certificate(evidence.certificates[target].certificate, {AnchorRole::enterprise},
-                                               {.source = "pin", .where = "--pin"});
+                                               {.kind = OriginKind::pin, .where = "--pin"});
   return {.steps = {target_step(evidence, target)}, .anchor = std::move(anchor), .ends_at_itself = true};
 }
 
@@ -57,7 +57,7 @@ std::vector<Certificate> signers_of(const Certificate& certificate, const Eviden
 }
 
 TrustAnchor anchor_by_pin(const Certificate& certificate) {
-  return anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.source = "pin", .where = "--pin"});
+  return anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.kind = OriginKind::pin, .where = "--pin"});
 }
 
 /// below_issuer looks for a certificate at hand that signed the target, one that is valid at the time judged before

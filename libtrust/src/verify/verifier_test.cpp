@@ -67,11 +67,11 @@ TEST(Verdict, RejectsNothingAtAll) {
 TEST(Verdict, CompletesADevicePartFromTheStore) {
   VerifyCase asked("odca");
   for (std::size_t i = 4; i < 6; ++i)
-    asked.trust.intermediates.push_back({asked.evidence.certificates[i].certificate, {.source = "embedded"}});
+    asked.trust.intermediates.push_back({asked.evidence.certificates[i].certificate, {.kind = OriginKind::embedded}});
   asked.evidence.certificates.erase(asked.evidence.certificates.begin() + 4, asked.evidence.certificates.end());
   const Verdict verdict = asked.verdict();
   EXPECT_TRUE(verdict.trusted());
-  EXPECT_EQ(verdict.path[4].origin.source, "embedded");
+  EXPECT_EQ(verdict.path[4].origin.kind, OriginKind::embedded);
   EXPECT_EQ(said(verdict, "odca.known_issuing"), nullptr);
 }
 

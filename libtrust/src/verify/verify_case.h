@@ -40,7 +40,7 @@ struct VerifyCase {
     evidence.add(std::move(dump));
   }
   void anchor(const Certificate& certificate, Roles roles) {
-    trust.anchors.push_back(anchor_from_certificate(certificate, roles, {.source = "embedded"}));
+    trust.anchors.push_back(anchor_from_certificate(certificate, roles, {.kind = OriginKind::embedded}));
   }
   Verdict verdict() const {
     return Verifier(policy, TrustStore::from_contents(trust, "test"), strictness).verify(evidence, question);

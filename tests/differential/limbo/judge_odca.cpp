@@ -58,8 +58,8 @@ TrustStore store_of(const std::vector<Bytes>& trusted, const Limits& limits, std
   for (const Bytes& der : trusted) {
     Result<Certificate> certificate = Certificate::from_der(der, certificate_limits(limits));
     if (certificate) {
-      contents.anchors.push_back(
-          anchor_from_certificate(*certificate, {AnchorRole::rfc5280}, {.source = "custom", .where = "trusted"}));
+      contents.anchors.push_back(anchor_from_certificate(*certificate, {AnchorRole::rfc5280},
+                                                         {.kind = OriginKind::custom, .where = "trusted"}));
     } else {
       unread = code_of(certificate.error());
     }

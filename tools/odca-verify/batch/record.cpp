@@ -32,7 +32,7 @@ void read_names(const std::vector<PathCertificate>& path, Record& record) {
 
 void set_anchor(const TrustAnchor& anchor, Record& record) {
   record.anchor = anchor.label;
-  record.anchor_source = anchor.origin.source;
+  record.anchor_source = to_string(anchor.origin.kind);
   record.anchor_from = anchor.origin.where;
 }
 

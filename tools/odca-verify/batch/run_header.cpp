@@ -47,8 +47,9 @@ std::string text_of(const std::optional<Number>& number) {
 }
 
 std::string line_of(const TrustAnchor& anchor) {
-  std::string line = cat("anchor ", to_hex(anchor.spki_sha256), ' ', to_hex(anchor.subject.match_key()), ' ',
-                         text_of(anchor.validity), ' ', anchor.origin.source, anchor.origin.os_store ? " os" : "");
+  std::string line =
+      cat("anchor ", to_hex(anchor.spki_sha256), ' ', to_hex(anchor.subject.match_key()), ' ', text_of(anchor.validity),
+          ' ', to_string(anchor.origin.kind), anchor.origin.os_store ? " os" : "");
   for (const std::string& role : anchor.roles.to_strings()) line += cat(' ', role);
   const AnchorConstraints& constraints = anchor.constraints;
   line += cat(' ', text_of(constraints.path_len), ' ', text_of(constraints.min_amt), ' ', text_of(constraints.max_amt),

@@ -95,7 +95,7 @@ Status check_effective(const Place& place, const state::Situation& installed) {
   const SourceContents foretold = contents_of(bundle::merge(embedded_store(), accepted).trust);
   SourceContext context;
   load_installed({.state = place.directory, .root = place.root, .now = place.now}, context);
-  const auto loaded = TrustStore::load({.source = "embedded"}, context);
+  const auto loaded = TrustStore::load({.source = SourceKind::embedded}, context);
   if (!loaded) return differs(describe(loaded.error()));
   return check_same(foretold, *loaded);
 }

@@ -63,13 +63,13 @@ class PathCase {
     return evidence;
   }
   TrustAnchor anchor(const std::string& label, Roles roles = {AnchorRole::rfc5280}) const {
-    return anchor_from_certificate((*this)[label], roles, {.source = "custom", .where = label});
+    return anchor_from_certificate((*this)[label], roles, {.kind = OriginKind::custom, .where = label});
   }
   TrustStore store(const Labels& anchors, const Labels& intermediates = {}) const {
     SourceContents contents;
     for (const std::string& label : anchors) contents.anchors.push_back(anchor(label));
     for (const std::string& label : intermediates)
-      contents.intermediates.push_back({(*this)[label], {.source = "custom", .where = label}});
+      contents.intermediates.push_back({(*this)[label], {.kind = OriginKind::custom, .where = label}});
     return TrustStore::from_contents(std::move(contents), "custom");
   }
   /// names_of tells which certificates make the path, target first.
