@@ -30,7 +30,7 @@ const Layers& layers() {
       {"source", {"base", "der", "yaml", "x509", "anchor", "bundle", "facts", "input", "policy"}},
       {"installed", {"base", "x509", "anchor", "bundle", "state", "yaml", "policy", "source"}},
       {"chain", {"base", "x509", "source"}},
-      {"validate", {"base", "x509", "source", "chain"}},
+      {"validate", {"base", "x509", "source", "chain", "profile"}},
       {"revocation", {"base", "x509", "source", "chain"}},
       {"profile", {"base", "x509", "source", "chain"}},
       {"rules", {"base", "der", "x509", "source", "chain", "validate", "revocation", "profile"}},

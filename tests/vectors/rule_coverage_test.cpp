@@ -24,7 +24,7 @@ std::set<std::string> rules_that_speak(const VectorCase& vector) {
   std::set<std::string> rules;
   if (!evidence || !verifier) return rules;
   for (const Finding& finding : verifier->verify(*evidence, vector.question).findings)
-    if (finding.severity != Severity::off) rules.insert(finding.rule);
+    if (finding.severity != Severity::off) rules.emplace(finding.rule);
   return rules;
 }
 

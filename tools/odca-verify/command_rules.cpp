@@ -18,7 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::array kFormats{"text"sv, "md"sv, "json"sv};
 
 /// area_of returns the part of a rule id before the dot.
-std::string_view area_of(const RuleInfo& rule) { return rule.id.substr(0, rule.id.find('.')); }
+std::string_view area_of(const RuleInfo& rule) { return rule.id.text().substr(0, rule.id.text().find('.')); }
 
 std::string as_plain_text() {
   std::string out;

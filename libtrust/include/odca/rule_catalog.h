@@ -11,7 +11,7 @@ namespace odca {
 /// RuleInfo is one row. `id` is stable for ever. A policy may choose any severity from `fail` down to `floor`.
 /// Where the floor is `fail` no exception is possible either; a few such rules are lowered by a lab allowance.
 struct RuleInfo {
-  std::string_view id;
+  RuleId id;
   std::string_view summary;   ///< one sentence: what is true when the rule passes
   std::string_view citation;  ///< where it comes from: an RFC section, a topic of the Intel AMT SDK, our docs
   Severity severity;
@@ -20,6 +20,7 @@ struct RuleInfo {
 
 /// rule_catalog lists all rules in the order in which they are judged and reported.
 std::span<const RuleInfo> rule_catalog();
+const RuleInfo& rule_info(RuleId id);
 /// find_rule returns nullptr for an unknown id.
 const RuleInfo* find_rule(std::string_view id);
 

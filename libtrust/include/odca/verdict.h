@@ -9,6 +9,7 @@
 #include "odca/certificate.h"
 #include "odca/evidence.h"
 #include "odca/finding.h"
+#include "odca/profile.h"
 #include "odca/trust_store.h"
 
 namespace odca {
@@ -28,8 +29,8 @@ std::string_view to_string(RevocationState state);
 /// PathCertificate is one certificate of the path, with the role that its place and name give it.
 struct PathCertificate {
   Certificate certificate;
-  std::string role{};  ///< "leaf", "app-ca", "kernel-ca", "rom-ca", "issuing-ca", "intermediate", "ca"
-  Origin origin{};     ///< presented, or the store that supplied it
+  CertificateRole role = CertificateRole::ca;
+  Origin origin{};  ///< presented, or the store that supplied it
   RevocationState revocation = RevocationState::not_checked;
 };
 
@@ -41,13 +42,33 @@ struct PathAttempt {
   std::string outcome{};  ///< "trusted", or the decisive finding's rule and message
 };
 
-/// RuleAnswer is what one rule said, for --explain: "pass", "finding", "not-applicable", "off". The views are of
-/// constants.
+/// RuleAnswer is what one rule said, for --explain.
 struct RuleAnswer {
-  std::string_view rule{};
-  std::string_view answer{};
+  enum class Kind { finding, pass, not_applicable, off };
+  RuleId rule;
+  Kind answer = Kind::finding;
   Severity severity = Severity::fail;
   std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
+};
+
+constexpr std::string_view to_string(RuleAnswer::Kind answer) {
+  constexpr std::string_view kNames[] = {"finding", "pass", "not-applicable", "off"};
+  return kNames[static_cast<std::size_t>(answer)];  // in the order of the enumeration
+}
+
+/// DeviceIdentity is what the certificates of an Intel device say it is. They prove it where the verdict is a yes; of a
+/// rejected path it is what the path claims. Members are empty where no certificate says so.
+struct DeviceIdentity {
+  std::string platform{};                       ///< "LNL"
+  std::string device_class{};                   ///< "P", "E", "T" or "D"
+  std::string issuing_ca{};                     ///< organizational unit of the product issuing CA
+  std::optional<unsigned> generation{};         ///< of the device's own names, 1 or 2
+  std::string kernel_svn{};                     ///< security version number of the firmware's kernel
+  std::string app_svn{};                        ///< and of the application
+  std::optional<Fingerprint> rom_sha256{};      ///< of the ROM certificate
+  std::optional<Fingerprint> rom_tbs_sha256{};  ///< of its signed part, which no other form of the signature changes
+  std::optional<Fingerprint> leaf_sha256{};
+  std::optional<Fingerprint> leaf_spki_sha256{};
 };
 
 /// WorkDone counts what the verdict cost.
@@ -75,7 +96,8 @@ struct Verdict {
   std::optional<VerifiedPath> verified{};  ///< empty means rejected
   std::vector<PathCertificate> path{};     ///< the path judged, leaf first; the furthest attempt when rejected
   std::optional<TrustAnchor> anchor{};
-  std::string profile{};  ///< "odca", "dice", "lone", "rfc5280", "none"
+  ProfileKind profile = ProfileKind::none;
+  DeviceIdentity identity{};
   Question question{.at = {}};
   Time judged_at{};                 ///< differs from question.at only by rule time.clock
   std::vector<Finding> findings{};  ///< most severe first, then in rule order

@@ -23,7 +23,7 @@ Finding& Answer::add(Finding finding) {
 }
 
 Finding& Answer::report(std::string message, std::optional<std::size_t> cert, std::string reason) {
-  return add({.cert = cert, .message = std::move(message), .reason = std::move(reason)});
+  return add({.rule = rule_, .cert = cert, .message = std::move(message), .reason = std::move(reason)});
 }
 
 void Answer::allow_in_lab(std::string why) {
@@ -39,7 +39,8 @@ void Answer::at_most_warn() {
 }
 
 Finding& report_problem(const Problem& problem, Answer& out) {
-  return out.add({.cert = problem.cert,
+  return out.add({.rule = problem.rule,
+                  .cert = problem.cert,
                   .message = problem.message,
                   .hint = problem.hint,
                   .reason = problem.reason,

@@ -40,7 +40,7 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
   const bool tbs = match.part == LeafHashPart::tbs;
   Finding& finding = out.report(cat("the hash that the firmware returned fits the leaf's ", tbs ? "signed part" : "key",
                                     ", not the whole certificate: ", match.how),
-                                0, tbs ? "tbs-only" : "spki-only");
+                                0, std::string(tbs ? reason::kTbsOnly : reason::kSpkiOnly));
   finding.params = params;
   finding.hint = "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request";
   const LeafHashMode mode = in.policy.device.leaf_hash;
@@ -48,7 +48,7 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
 }
 
 std::optional<std::size_t> rom_of(const RuleInput& in) {
-  const auto rom = std::find(in.roles.begin(), in.roles.end(), "rom-ca");
+  const auto rom = std::find(in.roles.begin(), in.roles.end(), CertificateRole::rom_ca);
   if (rom == in.roles.end()) return {};
   return static_cast<std::size_t>(rom - in.roles.begin());
 }
@@ -94,6 +94,30 @@ void check_binding(const RuleInput& in, Answer& out) {
       .hint = "give --upid and --leaf-hash as read over HECI on the machine itself";
 }
 
+/// check_uncompared: a yes must not rest on a fact that was given and not heard.
+void check_uncompared(const RuleInput& in, Answer& out) {
+  struct Fact {
+    RuleId rule;
+    std::string_view what;
+    bool given;
+  };
+  const DeviceFacts& device = in.evidence.device;
+  const bool host = in.question.host && in.question.purpose != Purpose::rfc5280;
+  const Fact facts[] = {{"device.leaf_hash", "leaf hash", device.leaf_hash.has_value()},
+                        {"device.upid", "UPID", device.upid.has_value()},
+                        {"phase.pin", "pin", is_pinned(device)},
+                        {"enterprise.name", "name", host}};
+  for (const Fact& fact : facts) {
+    const bool compared = std::any_of(in.answers.begin(), in.answers.end(), [&](const RuleAnswer& said) {
+      return said.rule == fact.rule &&
+             (said.answer == RuleAnswer::Kind::pass || said.answer == RuleAnswer::Kind::finding);
+    });
+    if (!fact.given || compared) continue;
+    out.report(cat("a ", fact.what, " was given, and nothing in this chain can be compared with it"), {}, "uncompared")
+        .hint = "leave it out, or ask for the purpose and phase in which it has a meaning";
+  }
+}
+
 constexpr Rule kRules[] = {
     {{"device.leaf_hash", "The leaf is the one whose hash the firmware returned.",
       "Intel AMT SDK, CFG_StartConfigurationHBased; docs/hierarchy.md 7", Severity::fail, Severity::warn},
@@ -107,6 +131,10 @@ constexpr Rule kRules[] = {
       Severity::off},
      for_device,
      check_upid_given},
+    {{"device.uncompared", "Every fact given about the device was compared with the chain.", "docs/verifying.md",
+      Severity::fail, Severity::fail},
+     with_anchor,
+     check_uncompared},
     {{"device.binding", "Something read from the machine itself binds the chain to it.", "docs/hierarchy.md 7",
       Severity::note, Severity::off},
      for_device,

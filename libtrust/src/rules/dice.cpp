@@ -54,7 +54,7 @@ void check_generation(const RuleInput& in, Answer& out) {
     Finding& finding =
         out.report(cat("AMT ", *version, " has no on-die chain: a machine of that version did not make this"), {},
                    "amt-version-before-odca");
-    finding.params = {{"expected", "no on-die chain"}, {"found", std::string(in.profile.id)}};
+    finding.params = {{"expected", "no on-die chain"}, {"found", std::string(to_string(in.profile.kind))}};
     finding.hint = "read the version again on the machine; on-die chains begin with AMT 15";
     return;
   }
@@ -63,7 +63,7 @@ void check_generation(const RuleInput& in, Answer& out) {
   Finding& finding =
       out.report(cat("AMT ", *version, " should present a chain of the ", expects_dice ? "DICE" : "ODCA", " hierarchy"),
                  {}, "amt-version");
-  finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(in.profile.id)}};
+  finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(to_string(in.profile.kind))}};
 }
 
 /// check_version: the layout of DICE chains is not public, so any device below Intel's SubCA could be the one that

@@ -202,15 +202,16 @@ void check_limits(const RuleInput& in, Answer& out) {
 
 void check_target(const RuleInput& in, Answer& out) {
   if (in.target.index) return;
-  if (in.target.reason == "named-absent") {
-    Finding& finding = out.report("the certificate named as target is not among those presented", {}, in.target.reason);
+  const std::string reason(to_string(in.target.problem));
+  if (in.target.problem == TargetProblem::named_absent) {
+    Finding& finding = out.report("the certificate named as target is not among those presented", {}, reason);
     if (in.question.target) finding.params.push_back({"expected", to_hex(*in.question.target)});
     finding.hint = "name the target by the SHA-256 of its DER, as 'odca-verify inspect' prints it";
     return;
   }
-  if (in.target.reason == "ambiguous") {
-    Finding& finding = out.report(cat(in.target.candidates.size(), " certificates could be the one asked about"), {},
-                                  in.target.reason);
+  if (in.target.problem == TargetProblem::ambiguous) {
+    Finding& finding =
+        out.report(cat(in.target.candidates.size(), " certificates could be the one asked about"), {}, reason);
     for (const std::size_t index : in.target.candidates) {
       const Presented& candidate = in.evidence.certificates[index];
       finding.params.push_back({"candidate", cat(to_hex(candidate.certificate->sha256), ' ', named(candidate))});
@@ -218,29 +219,29 @@ void check_target(const RuleInput& in, Answer& out) {
     finding.hint = "name one with --target and the SHA-256 of its DER";
     return;
   }
-  if (in.target.reason == "first-not-read") {
-    out.report("the first certificate, which this purpose asks about, cannot be read", {}, in.target.reason).hint =
+  if (in.target.problem == TargetProblem::first_not_read) {
+    out.report("the first certificate, which this purpose asks about, cannot be read", {}, reason).hint =
         "rule input.readable says what is wrong with it; if another one is meant, name it with --target and the "
         "SHA-256 of its DER";
     return;
   }
-  if (in.target.reason == "not-the-peer" || in.target.reason == "peer-not-read") {
-    const bool read = in.target.reason == "not-the-peer";
+  if (in.target.problem == TargetProblem::not_the_peer || in.target.problem == TargetProblem::peer_not_read) {
+    const bool read = in.target.problem == TargetProblem::not_the_peer;
     out.report(read ? "the certificate named as target is not the one with which the TLS peer authenticated"
                     : "the certificate with which the TLS peer authenticated cannot be read",
-               {}, in.target.reason)
+               {}, reason)
         .hint =
         "in a TLS session the first certificate is the peer's; what stands behind it proves nothing about this "
         "session, and --target cannot choose it";
     return;
   }
-  if (in.target.reason == "limit") {
-    out.report("no certificate was looked for: the input holds more than may be looked at", {}, in.target.reason).hint =
+  if (in.target.problem == TargetProblem::bag_too_big) {
+    out.report("no certificate was looked for: the input holds more than may be looked at", {}, reason).hint =
         "present one chain at a time";
     return;
   }
-  if (in.target.reason == "checks-spent") {
-    out.report("which certificate is the leaf is unknown: too many others name it as their issuer", {}, "limit").hint =
+  if (in.target.problem == TargetProblem::checks_spent) {
+    out.report("which certificate is the leaf is unknown: too many others name it as their issuer", {}, reason).hint =
         "present the chain of one device without foreign certificates, or name the leaf with --target";
     return;
   }
@@ -248,7 +249,7 @@ void check_target(const RuleInput& in, Answer& out) {
                                   ? std::string("no certificate could be read")
                                   : cat("no certificate presented could be the leaf for purpose ",
                                         quote(to_string(in.question.purpose)), ": each one issues another");
-  out.report(message, {}, "none").hint = "present the chain with its leaf, or name the certificate with --target";
+  out.report(message, {}, reason).hint = "present the chain with its leaf, or name the certificate with --target";
 }
 
 constexpr Rule kRules[] = {
@@ -296,6 +297,12 @@ constexpr Rule kRules[] = {
 };
 
 }  // namespace
+
+std::string_view to_string(TargetProblem problem) {
+  constexpr std::string_view kNames[] = {"none",         "ambiguous",     "named-absent", "first-not-read",
+                                         "not-the-peer", "peer-not-read", "limit",        "limit"};
+  return kNames[static_cast<std::size_t>(problem)];  // in the order of the enumeration
+}
 
 std::span<const Rule> input_rules() { return kRules; }
 

@@ -27,8 +27,7 @@ std::string hint_without_issuer(const RuleInput& in, const Certificate& last) {
 }  // namespace
 
 std::string reason_without_anchor(const RuleInput& in) {
-  if (in.path.stopped_reason != "no-issuer")
-    return in.path.stopped_reason.empty() ? "no-issuer" : in.path.stopped_reason;
+  if (in.path.stopped_reason != StopReason::no_issuer) return std::string(to_string(in.path.stopped_reason));
   const Certificate& last = in.path.steps.back().certificate;
   if (last.self_issued()) return "untrusted-root";
   const bool bag_cut_off = std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) {

@@ -10,7 +10,7 @@
 namespace odca {
 namespace {
 
-std::optional<Level> level(const RuleInput& in, std::string_view role) { return find_level(in.path, in.roles, role); }
+std::optional<Level> level(const RuleInput& in, CertificateRole role) { return find_level(in.path, in.roles, role); }
 
 /// is_root_shown: an attempt without anchor may end in the root itself, as some tools append it.
 bool is_root_shown(const RuleInput& in) {
@@ -28,14 +28,14 @@ void check_shape(const RuleInput& in, Answer& out) {
                                     kOdcaLevels.begin(), kOdcaLevels.end()))
     return;
   std::string missing;
-  for (const std::string_view role : kOdcaLevels)
-    if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", role);
+  for (const CertificateRole role : kOdcaLevels)
+    if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", to_string(role));
   const bool lacks = !missing.empty();
   Finding& finding = out.report(
       lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)), {},
       lacks ? "missing-level" : "extra-level");
   std::string found;
-  for (const std::string& role : in.roles) found += cat(found.empty() ? "" : ", ", role);
+  for (const CertificateRole role : in.roles) found += cat(found.empty() ? "" : ", ", to_string(role));
   finding.params = {{"expected", "leaf, app-ca, kernel-ca, rom-ca, issuing-ca, intermediate"}, {"found", found}};
   finding.hint =
       !lacks ? "above the intermediate stands a root; a CA of the hierarchy in its place vouches for no level"
@@ -50,31 +50,31 @@ void report_misnamed(Answer& out, const Level& found, std::string_view expected)
 }
 
 void check_intermediate(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "intermediate");
+  const std::optional<Level> found = level(in, CertificateRole::intermediate);
   if (!found) return out.not_applicable();
   if (!in.names.intermediate) report_misnamed(out, *found, "an ODCA intermediate CA");
 }
 
 void check_issuing(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "issuing-ca");
+  const std::optional<Level> found = level(in, CertificateRole::issuing_ca);
   if (!found) return out.not_applicable();
   if (!in.names.issuing) report_misnamed(out, *found, "an ODCA product issuing CA");
 }
 
 void check_rom(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "rom-ca");
+  const std::optional<Level> found = level(in, CertificateRole::rom_ca);
   if (!found) return out.not_applicable();
   if (!in.names.rom) report_misnamed(out, *found, "a ROM CA");
 }
 
 void check_kernel(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "kernel-ca");
+  const std::optional<Level> found = level(in, CertificateRole::kernel_ca);
   if (!found) return out.not_applicable();
   if (!in.names.kernel) report_misnamed(out, *found, "a Kernel CA");
 }
 
 void check_app(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "app-ca");
+  const std::optional<Level> found = level(in, CertificateRole::app_ca);
   if (!found) return out.not_applicable();
   const std::optional<DeviceCaName>& name = in.names.app;
   if (!name) return report_misnamed(out, *found, "an App CA");
@@ -85,17 +85,17 @@ void check_app(const RuleInput& in, Answer& out) {
 
 void check_engine(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto expect_csme = [&](std::string_view role, const auto& name) {
+  const auto expect_csme = [&](CertificateRole role, const auto& name) {
     if (!name || name->engine == "CSME") return;
     Finding& finding =
         out.report(cat("the engine is ", quote(name->engine), ", expected 'CSME'"), level(in, role)->cert, "engine");
     finding.params = {{"expected", "CSME"}, {"found", name->engine}};
   };
-  expect_csme("intermediate", names.intermediate);
-  expect_csme("issuing-ca", names.issuing);
-  expect_csme("rom-ca", names.rom);
-  expect_csme("kernel-ca", names.kernel);
-  expect_csme("app-ca", names.app);
+  expect_csme(CertificateRole::intermediate, names.intermediate);
+  expect_csme(CertificateRole::issuing_ca, names.issuing);
+  expect_csme(CertificateRole::rom_ca, names.rom);
+  expect_csme(CertificateRole::kernel_ca, names.kernel);
+  expect_csme(CertificateRole::app_ca, names.app);
 }
 
 bool has_lab_class(const RuleInput& in, std::string_view device_class) {
@@ -126,7 +126,7 @@ void check_class(const RuleInput& in, Answer& out) {
                                                                : "debug";
   Finding& finding = out.report(
       cat("the issuing CA is of class ", name->device_class, " (", meaning, "), expected class P (production)"),
-      level(in, "issuing-ca")->cert, "class-" + name->device_class);
+      level(in, CertificateRole::issuing_ca)->cert, "class-" + name->device_class);
   finding.params = {{"expected", "P"}, {"found", name->device_class}};
   finding.hint = "a laboratory names the class in its policy under lab.classes";
   allow_in_lab(in, out, name->device_class);
@@ -137,7 +137,7 @@ void check_class(const RuleInput& in, Answer& out) {
 void check_class_known(const RuleInput& in, Answer& out) {
   const std::optional<IssuingName>& name = in.names.issuing;
   if (!name || !name->device_class.empty()) return;
-  const std::optional<Level> issuing = level(in, "issuing-ca");
+  const std::optional<Level> issuing = level(in, CertificateRole::issuing_ca);
   Finding& finding = out.report(cat("the name of the issuing CA ", quote(issuing->subject.to_string()),
                                     " tells no class: its devices may be of production, engineering or test"),
                                 issuing->cert, "class-unknown");
@@ -196,17 +196,17 @@ bool has_debug_serial(const Certificate& certificate) {
 
 void check_debug(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto check_name = [&](std::string_view role, const std::optional<DeviceCaName>& name) {
+  const auto check_name = [&](CertificateRole role, const std::optional<DeviceCaName>& name) {
     if (!name || !name->debug) return;
     const std::optional<Level> found = level(in, role);
     report_debug(in, out, found->cert, cat("the name ", quote(found->subject.to_string())), "debug-name");
   };
-  check_name("app-ca", names.app);
-  check_name("kernel-ca", names.kernel);
-  check_name("rom-ca", names.rom);
+  check_name(CertificateRole::app_ca, names.app);
+  check_name(CertificateRole::kernel_ca, names.kernel);
+  check_name(CertificateRole::rom_ca, names.rom);
   if (names.issuing && is_debug_number(names.issuing->number))
-    report_debug(in, out, level(in, "issuing-ca")->cert, cat("the number ", quote(names.issuing->number)),
-                 "debug-name");
+    report_debug(in, out, level(in, CertificateRole::issuing_ca)->cert,
+                 cat("the number ", quote(names.issuing->number)), "debug-name");
   // one is enough: on a debug chain every certificate has such an address
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_address(in.path.steps[i].certificate))
@@ -222,7 +222,7 @@ void check_debug(const RuleInput& in, Answer& out) {
 void check_platform(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
   std::string expected;
-  const auto compare = [&](std::string_view role, const auto& name) {
+  const auto compare = [&](CertificateRole role, const auto& name) {
     if (!name) return;
     if (expected.empty()) expected = name->platform;
     if (name->platform == expected) return;
@@ -230,31 +230,31 @@ void check_platform(const RuleInput& in, Answer& out) {
                                   level(in, role)->cert, "platform-mismatch");
     finding.params = {{"expected", expected}, {"found", name->platform}};
   };
-  compare("issuing-ca", names.issuing);
-  compare("rom-ca", names.rom);
-  compare("kernel-ca", names.kernel);
-  compare("app-ca", names.app);
+  compare(CertificateRole::issuing_ca, names.issuing);
+  compare(CertificateRole::rom_ca, names.rom);
+  compare(CertificateRole::kernel_ca, names.kernel);
+  compare(CertificateRole::app_ca, names.app);
 }
 
 void check_generation(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto mismatch = [&](std::string_view role, std::string_view why) {
+  const auto mismatch = [&](CertificateRole role, std::string_view why) {
     out.report(std::string(why), level(in, role)->cert, "generation-mismatch");
   };
   // The earliest form of issuing names belongs to the first generation of intermediates.
   if (names.intermediate && names.issuing && (names.intermediate->generation == 2) != (names.issuing->generation == 2))
-    mismatch("issuing-ca", "the issuing CA's name is of another generation than the intermediate's");
+    mismatch(CertificateRole::issuing_ca, "the issuing CA's name is of another generation than the intermediate's");
   // Alder Lake: device names of the first generation below an issuing CA of the second. Never the other way round.
   if (names.issuing && names.rom && names.rom->generation == 2 && names.issuing->generation != 2)
-    mismatch("rom-ca", "the ROM CA's name is of a later generation than the issuing CA's");
+    mismatch(CertificateRole::rom_ca, "the ROM CA's name is of a later generation than the issuing CA's");
   if (names.rom && names.kernel && names.rom->generation != names.kernel->generation)
-    mismatch("kernel-ca", "the Kernel CA's name is of another generation than the ROM CA's");
+    mismatch(CertificateRole::kernel_ca, "the Kernel CA's name is of another generation than the ROM CA's");
   if (names.kernel && names.app && names.kernel->generation != names.app->generation)
-    mismatch("app-ca", "the App CA's name is of another generation than the Kernel CA's");
+    mismatch(CertificateRole::app_ca, "the App CA's name is of another generation than the Kernel CA's");
 }
 
 void check_known_issuing(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "issuing-ca");
+  const std::optional<Level> found = level(in, CertificateRole::issuing_ca);
   if (!found || !found->cert) return out.not_applicable();  // an anchor is known by definition
   const Fingerprint& key = in.path.steps[*found->cert].certificate->spki_sha256;
   const std::span<const StoredCertificate> stored = in.store.intermediates();

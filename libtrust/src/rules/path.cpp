@@ -29,16 +29,6 @@ void check_anchor(const RuleInput& in, Answer& out) {
       {"found", cat("issuer ", quote(certificate->issuer.to_string()))}};
 }
 
-template <class T>
-bool lists(const std::vector<T>& allowed, T kind) {
-  return std::find(allowed.begin(), allowed.end(), kind) != allowed.end();
-}
-
-bool validated(const RuleInput& in, std::string_view rule, std::optional<std::size_t> cert) {
-  return std::any_of(in.problems.begin(), in.problems.end(),
-                     [&](const Problem& problem) { return problem.rule == rule && problem.cert == cert; });
-}
-
 bool is_before(const std::optional<Validity>& validity, Time time) { return validity && time < validity->not_before; }
 
 /// may_have_begun: the problem is that a validity begins after the time judged, which is the build date because the
@@ -48,8 +38,8 @@ bool may_have_begun(const RuleInput& in, const Problem& problem) {
   if (in.judged_at == in.question.at) return false;
   if (problem.cert) return is_before(in.path.steps[*problem.cert].certificate->validity, in.judged_at);
   const TrustAnchor& anchor = *in.path.anchor;
-  if (problem.reason == "outside-use-window") return is_before(anchor.constraints.use_window, in.judged_at);
-  return problem.reason == "anchor-not-yet-valid";
+  if (problem.reason == reason::kOutsideUseWindow) return is_before(anchor.constraints.use_window, in.judged_at);
+  return problem.reason == reason::kAnchorNotYetValid;
 }
 
 void check_validity(const RuleInput& in, Answer& out) {
@@ -62,46 +52,19 @@ void check_validity(const RuleInput& in, Answer& out) {
   }
 }
 
-/// check_algorithm and check_key add to path validation, which has to use the wider lists after activation and does not
-/// look at names: a chain of the ODCA hierarchy is held to the narrow ones in every phase.
-void check_algorithm(const RuleInput& in, Answer& out) {
-  report_validated(in, out);
-  if (!for_odca(in)) return;
-  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
-    const SignatureKind kind = in.path.steps[i].certificate->signature_algorithm.kind;
-    if (lists(in.policy.algorithms.odca_signatures, kind) || validated(in, out.rule(), i)) continue;
-    out.report(cat("the signature algorithm ", quote(to_string(kind)), " is not one of an ODCA chain"), i, "algorithm");
-  }
-}
-
-void check_key(const RuleInput& in, Answer& out) {
-  report_validated(in, out);
-  if (!for_odca(in)) return;
-  const AlgorithmPolicy& algorithms = in.policy.algorithms;
-  for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
-    const KeyKind kind = in.path.steps[i].certificate->key.kind;
-    if (lists(i == 0 ? algorithms.odca_leaf_keys : algorithms.odca_ca_keys, kind) || validated(in, out.rule(), i))
-      continue;
-    out.report(cat("a key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), i, "kind");
-  }
-  if (!in.path.anchor || in.path.ends_at_itself) return;
-  const KeyKind kind = in.path.anchor->key.kind;
-  if (!lists(algorithms.odca_ca_keys, kind) && !validated(in, out.rule(), std::nullopt))
-    out.report(cat("the anchor's key of kind ", quote(to_string(kind)), " is not one of an ODCA chain"), {}, "kind");
-}
-
 std::string text_of(const Oddity& oddity) {
-  if (oddity.id == "early-generalized-time")
+  if (oddity.kind == Oddity::Kind::early_generalized_time)
     return cat("a GeneralizedTime before 2050 in ", oddity.where, ", where RFC 5280 4.1.2.5 wants a UTCTime");
-  if (oddity.id == "unique-identifier")
+  if (oddity.kind == Oddity::Kind::unique_identifier)
     return cat("the field ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
-  return cat("not DER in ", oddity.where, ": ", oddity.id, ", as genuine ODCA certificates have it");
+  return cat("not DER in ", oddity.where, ": ", to_string(oddity.kind), ", as genuine ODCA certificates have it");
 }
 
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
-      if (oddity.id != "malformed-aia") out.report(text_of(oddity), i, oddity.id);
+      if (oddity.kind != Oddity::Kind::malformed_aia)
+        out.report(text_of(oddity), i, std::string(to_string(oddity.kind)));
 }
 
 void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {
@@ -153,7 +116,8 @@ void check_extension_duties(const Certificate& certificate, std::optional<std::s
   if (certificate->subject.empty() && names != nullptr && !names->critical)
     out.report("the subject is empty, but the subject alternative name is not critical", cert, "san-not-critical");
   for (const Oddity& oddity : certificate->oddities)
-    if (oddity.id == "malformed-aia") out.report("the authority information access cannot be read", cert, oddity.id);
+    if (oddity.kind == Oddity::Kind::malformed_aia)
+      out.report("the authority information access cannot be read", cert, "malformed-aia");
 }
 
 std::optional<Bytes> issuer_key_id(const RuleInput& in, std::size_t cert) {
@@ -342,11 +306,11 @@ constexpr Rule kRules[] = {
     {{"cert.algorithm", "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
       "RFC 5280 4.1.1.2", Severity::fail, Severity::fail},
      with_issued,
-     check_algorithm},
+     report_validated},
     {{"cert.key", "Every key is of an allowed kind and strength, on a named curve.", "RFC 5480 2.1.1, RFC 3279 2.3.1",
       Severity::fail, Severity::fail},
      with_path,
-     check_key},
+     report_validated},
     {{"cert.extensions", "No extension of a certificate contradicts another.", "RFC 5280 4.2.1.3, 4.2.1.9",
       Severity::fail, Severity::fail},
      with_path,

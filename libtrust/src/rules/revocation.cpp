@@ -46,7 +46,7 @@ void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::
         certs.size() == 1 ? std::optional<std::size_t>(certs[0]) : std::nullopt, std::string(reason));
     finding.hint = words.hint;
     finding.params.push_back({"certificates", listed(certs)});
-    if (!first.cause.empty()) finding.params.push_back({"cause", first.cause});
+    if (first.cause != Cause::none) finding.params.push_back({"cause", std::string(to_string(first.cause))});
     add_list(finding, first.list);
   }
 }
@@ -92,19 +92,20 @@ void check_stale(const RuleInput& in, Answer& out) {
 
 /// unusable_hints lead out of each cause. Nobody is sent to fetch again what is genuine.
 struct CauseHint {
-  std::string_view cause;
+  Cause cause;
   std::string_view hint;
 };
 constexpr CauseHint kUnusableHints[] = {
-    {"delta", "give the complete CRL as well, with --crl or through the trust source"},
-    {"some-reasons", "give the CA's CRLs for the other reasons as well, with --crl or through the trust source"},
-    {"unknown-critical",
+    {Cause::delta, "give the complete CRL as well, with --crl or through the trust source"},
+    {Cause::some_reasons, "give the CA's CRLs for the other reasons as well, with --crl or through the trust source"},
+    {Cause::unknown_critical,
      "the list is genuine, and fetching it again changes nothing; ask the CA for one without that extension"},
-    {"form", "the list is genuine, and fetching it again changes nothing; tell the CA what is wrong with it"},
-    {"future", "check the clock, or give the time to judge at by --at; or give the CRL that was current then"},
-    {"signer", "the list is genuine; give one that a key signed which the CA's certificate and the policy allow to"},
-    {"signature", "give a CRL with a signature of a kind that the policy lists, as the CA's certificates have"},
-    {"budget", "leave out CRLs and certificates of strangers, or raise limits.signature_checks in the policy"},
+    {Cause::form, "the list is genuine, and fetching it again changes nothing; tell the CA what is wrong with it"},
+    {Cause::future, "check the clock, or give the time to judge at by --at; or give the CRL that was current then"},
+    {Cause::signer,
+     "the list is genuine; give one that a key signed which the CA's certificate and the policy allow to"},
+    {Cause::signature, "give a CRL with a signature of a kind that the policy lists, as the CA's certificates have"},
+    {Cause::budget, "leave out CRLs and certificates of strangers, or raise limits.signature_checks in the policy"},
 };
 
 Wording unusable_wording(const CertificateRevocation& revocation) {
@@ -118,7 +119,7 @@ void check_unusable(const RuleInput& in, Answer& out) {
 }
 
 Wording absent_wording(const CertificateRevocation& revocation) {
-  if (revocation.cause == "from-the-dump")
+  if (revocation.cause == Cause::from_the_dump)
     return {"no CRL is at hand but the sender's",
             "give the CA's CRLs with --crl or through the trust source; or let those of the dump count with "
             "revocation.dump_crls: clear in the policy"};

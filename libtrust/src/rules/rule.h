@@ -11,6 +11,7 @@
 #include "odca/policy.h"
 #include "odca/rule_catalog.h"
 #include "odca/trust_store.h"
+#include "odca/verdict.h"
 #include "profile/levels.h"
 #include "profile/profile.h"
 #include "revocation/revocation.h"
@@ -18,10 +19,24 @@
 
 namespace odca {
 
+/// TargetProblem is why no certificate is the one asked about.
+enum class TargetProblem {
+  none_fits,
+  ambiguous,
+  named_absent,
+  first_not_read,
+  not_the_peer,
+  peer_not_read,
+  bag_too_big,
+  checks_spent
+};
+/// to_string is the reason that rule target.found reports.
+std::string_view to_string(TargetProblem problem);
+
 /// TargetChoice is how the certificate asked about was found.
 struct TargetChoice {
-  std::optional<std::size_t> index{};  ///< into Evidence::certificates
-  std::string reason{};                ///< "none", "ambiguous", "named-absent", "not-the-peer", … when index is empty
+  std::optional<std::size_t> index{};                ///< into Evidence::certificates
+  TargetProblem problem = TargetProblem::none_fits;  ///< when index is empty
   std::vector<std::size_t> candidates{};
 };
 
@@ -43,23 +58,24 @@ struct RuleInput {
   const TargetChoice& target;
   const Path& path;
   const ChainProfile& profile;
-  const std::vector<std::string>& roles;
+  const std::vector<CertificateRole>& roles;
   const HierarchyNames& names;                           ///< of an ODCA path; empty otherwise
   const std::vector<Problem>& problems;                  ///< of validate_path
   const std::vector<CertificateRevocation>& revocation;  ///< one per step; empty when not checked
   const std::vector<LimitHit>& limits;                   ///< of reading and of the search
   const std::vector<ExceptionUse>& exceptions;           ///< by the rules judged so far; the policy rules come last
+  const std::vector<RuleAnswer>& answers;                ///< of the rules judged so far
 
-  bool is_odca() const { return profile.id == "odca"; }
+  bool is_odca() const { return profile.kind == ProfileKind::odca; }
 };
 
 /// Answer is where a rule reports. The engine sets rule id and severity of each finding afterwards.
 class Answer {
  public:
-  explicit Answer(std::string_view rule) : rule_(rule) {}
+  explicit Answer(RuleId rule) : rule_(rule) {}
 
   /// rule is the id of the rule that answers.
-  std::string_view rule() const { return rule_; }
+  RuleId rule() const { return rule_; }
   /// report says what is wrong. The reference lasts until the next report.
   Finding& report(std::string message, std::optional<std::size_t> cert = {}, std::string reason = {});
   /// add takes over a finding made elsewhere.
@@ -73,7 +89,7 @@ class Answer {
   void not_applicable() { applicable_ = false; }
 
   struct Item {
-    Finding finding{};
+    Finding finding;
     bool at_most_warn = false;
   };
   bool applicable() const { return applicable_; }
@@ -81,7 +97,7 @@ class Answer {
   std::vector<Item>& items() { return items_; }
 
  private:
-  std::string_view rule_;
+  RuleId rule_;
   bool applicable_ = true;
   std::string detail_{};
   std::vector<Item> items_{};
