@@ -56,6 +56,10 @@ inline bool after_activation(const RuleInput& in) { return after_activation(in.q
 inline bool for_issued(const RuleInput& in) {
   return for_lone(in) && after_activation(in) && in.path.anchor && !in.path.ends_at_itself;
 }
+/// for_own_certificate: what an activated device presents reached an anchor.
+inline bool for_own_certificate(const RuleInput& in) {
+  return for_lone(in) && after_activation(in) && in.path.anchor.has_value();
+}
 /// for_service: the question names an AMT service.
 inline bool for_service(const RuleInput& in) { return for_device(in) && in.question.purpose != Purpose::odca; }
 /// for_service_name: the target should bear the name of that service. A certificate that AMT or the enterprise made

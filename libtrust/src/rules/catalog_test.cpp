@@ -27,6 +27,18 @@ TEST(RuleCatalog, SaysWhatEachRuleAsksAndWhy) {
   }
 }
 
+TEST(RuleCatalog, DeclaresTheReasonsOfEachRule) {
+  for (const RuleInfo& info : rule_catalog()) {
+    EXPECT_FALSE(info.reasons.empty()) << info.id.text();
+    std::set<std::string_view> ids;
+    for (const Reason& reason : info.reasons) {
+      EXPECT_TRUE(ids.insert(reason.id).second) << info.id.text() << " " << reason.id;
+      EXPECT_FALSE(reason.sentence.empty() || reason.sentence.ends_with('.')) << info.id.text() << " " << reason.id;
+      EXPECT_FALSE(reason.remedy.ends_with('.')) << info.id.text() << " " << reason.id;
+    }
+  }
+}
+
 TEST(RuleCatalog, NoDefaultIsBelowItsFloor) {
   for (const RuleInfo& info : rule_catalog()) EXPECT_LE(info.severity, info.floor) << info.id.text();
 }

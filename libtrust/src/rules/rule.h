@@ -72,12 +72,13 @@ struct RuleInput {
 /// Answer is where a rule reports. The engine sets rule id and severity of each finding afterwards.
 class Answer {
  public:
-  explicit Answer(RuleId rule) : rule_(rule) {}
+  explicit Answer(const RuleInfo& rule) : rule_(rule) {}
 
-  /// rule is the id of the rule that answers.
-  RuleId rule() const { return rule_; }
-  /// report says what is wrong. The reference lasts until the next report.
-  Finding& report(std::string message, std::optional<std::size_t> cert = {}, std::string reason = {});
+  /// rule is the row of the rule that answers.
+  const RuleInfo& rule() const { return rule_; }
+  /// report says what is wrong, for a reason that the row declares: its remedy is the hint, and its sentence the
+  /// message where none is given. The reference lasts until the next report.
+  Finding& report(std::string_view reason, std::optional<std::size_t> cert = {}, std::string message = {});
   /// add takes over a finding made elsewhere.
   Finding& add(Finding finding);
   /// allow_in_lab marks the finding just reported as allowed by a lab allowance: it becomes a warning at most.
@@ -97,7 +98,7 @@ class Answer {
   std::vector<Item>& items() { return items_; }
 
  private:
-  RuleId rule_;
+  const RuleInfo& rule_;
   bool applicable_ = true;
   std::string detail_{};
   std::vector<Item> items_{};

@@ -79,7 +79,6 @@ void check_dates(CheckContext& context, const Validity& validity, const Place& p
                                   : cat(place.what, " is not valid before ", quote(format_time(validity.not_before)));
   Problem& problem = context.report(rule, reason, place.cert,
                                     cat(message, ", and is judged at ", quote(format_time(context.judged_at))));
-  problem.hint = "check the clock, or give the time to judge at by --at";
   problem.params = {{"not_before", format_time(validity.not_before)},
                     {"not_after", format_time(validity.not_after)},
                     {"judged_at", format_time(context.judged_at)}};

@@ -174,9 +174,7 @@ void check_target_key(CheckContext& context, const Certificate& target, LinkProo
 void check_target_is_leaf(CheckContext& context, const Certificate& target) {
   const Question& question = context.question;
   if (question.purpose != Purpose::rfc5280 || question.target_may_be_ca || !target.is_ca()) return;
-  Problem& problem =
-      context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA's certificate");
-  problem.hint = "if a CA certificate is what you ask about, say so";
+  context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA's certificate");
 }
 
 /// Walk goes from the anchor to the target, as RFC 5280 6.1 does.

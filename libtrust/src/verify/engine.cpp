@@ -88,7 +88,7 @@ class Judge {
   void ask(const Rule& rule) {
     const Severity chosen = stricter(severity_of(asked_.policy, rule.info), rule.info.floor);
     RuleAnswer said{.rule = rule.info.id, .answer = RuleAnswer::Kind::pass, .severity = chosen};
-    Answer answer(rule.info.id);
+    Answer answer(rule.info);
     if (chosen == Severity::off) {
       said.answer = RuleAnswer::Kind::off;
     } else if (!rule.applies(input_)) {

@@ -151,13 +151,10 @@ class Trial {
   /// add_unheard: whoever sends a pinned certificate without its issuer must not silence the operator's lists by that.
   void add_unheard(const Path& path, bool all_known, const std::vector<CertificateRevocation>& answers,
                    std::vector<Problem>& known) {
-    constexpr std::string_view kHint =
-        "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that it "
-        "can be checked";
     const Certificate& last = *path.anchor->certificate;
     const auto ask = [&](const Certificate& certificate, const Certificate* signer, bool is_target) {
       if (const auto unheard = revocation_.unheard(certificate, signer, all_known))
-        add_suspicion(*unheard, is_target, std::string(kHint), known);
+        add_suspicion(*unheard, is_target, {}, known);
     };
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
       const bool accused = is_revoked(answers[i]) || answers[i].suspicious;
@@ -176,9 +173,7 @@ class Trial {
                          .reason = "issuer-denied",
                          .cert = 0,
                          .message = cat("a CA above the pinned certificate, ", quote(ca->subject.to_string()),
-                                        ", is on the deny list (", entry->origin.where, ")"),
-                         .hint = "a pin takes the place of an anchor and undoes no denial; give the device a "
-                                 "certificate of a CA that is not denied, and pin that"});
+                                        ", is on the deny list (", entry->origin.where, ")")});
     };
     const auto ask = [&](const Certificate& ca) {
       add(asked_.store.denial_of_key(ca->spki_sha256), ca);

@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "profile/odca_names.h"
-#include "rules/rule.h"
 #include "report/facts.h"
+#include "rules/rule.h"
 #include "x509/link_proofs.h"
 
 namespace odca::batch {
