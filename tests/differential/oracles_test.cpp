@@ -77,7 +77,7 @@ bool is_about_the_path(const Finding& finding) {
   if (finding.rule == "cert.algorithm") return finding.reason == "algorithm-mismatch";
   if (finding.rule == "cert.key") return finding.reason != "kind" && finding.reason != "weak-key";
   if (finding.rule == "anchor.validity") return finding.reason != "outside-use-window";
-  return finding.rule.starts_with("path.") || finding.rule == "cert.validity";
+  return finding.rule.text().starts_with("path.") || finding.rule == "cert.validity";
 }
 
 std::optional<Asked> ask_ourselves(const std::string& name) {

@@ -55,7 +55,7 @@ Verdict judge(const fs::path& file, Purpose purpose) {
 std::vector<std::string> failed_rules(const Verdict& verdict) {
   std::vector<std::string> rules;
   for (const Finding& finding : verdict.findings)
-    if (finding.severity == Severity::fail) rules.push_back(finding.rule);
+    if (finding.severity == Severity::fail) rules.emplace_back(finding.rule);
   std::sort(rules.begin(), rules.end());
   rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
   return rules;
@@ -178,7 +178,7 @@ TEST_F(RealChains, crls_of_a_production_device_are_good_and_the_indirect_one_is_
 TEST_F(RealChains, leaf_alone_reaches_no_anchor) {
   const Verdict verdict = judge(real_chains() / "leafs/amt-ptl-rcfg-leaf-RECONSTRUCTED.pem", Purpose::amt_activation);
   ASSERT_NE(verdict.decisive(), nullptr);
-  EXPECT_EQ(verdict.decisive()->rule, "path.anchor");
+  EXPECT_EQ(verdict.decisive()->rule.text(), "path.anchor");
   EXPECT_EQ(verdict.decisive()->reason, "no-issuer");
 }
 

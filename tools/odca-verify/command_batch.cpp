@@ -142,8 +142,8 @@ Record judge_item(batch::BatchItem read, const Verifier& verifier, const Plan& p
   Question question = plan.question;
   if (item.host) question.host = item.host;
   const Verdict verdict = verifier.verify(evidence, question, &links);
-  if (const Status heard = check_heard(verdict, question, evidence.device, item.upid_oem); !heard)
-    return batch::record_of_error(heard.error(), item);
+  if (const Status halves = check_halves(verdict, item.upid_oem); !halves)
+    return batch::record_of_error(halves.error(), item);
   const auto several =
       accepted(verdict) ? batch::strangers(verdict, evidence, verifier.store()) : batch::another_device(verdict);
   return several ? batch::record_of_error(*several, item) : batch::record_of(verdict, item);

@@ -16,7 +16,7 @@ usage:
                                                  show certificates and CRLs, no verdict
   odca-verify anchors [options of the trust] [--format text|json]
                                                  show what is trusted, why, from where
-  odca-verify rules [--format text|md|json]      list every rule
+  odca-verify rules [ID] [--format text|md|json] list every rule, or explain one
   odca-verify policy show [--policy FILE]        print the policy as it is applied
 
 the evidence:

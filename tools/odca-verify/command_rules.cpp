@@ -1,9 +1,11 @@
 // odca-verify rules: what is judged, why, how severe it is and how far a policy may lower it.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "base/suggestion.h"
 #include "base/text.h"
 #include "choice.h"
 #include "commands.h"
@@ -18,13 +20,27 @@ using namespace std::string_view_literals;
 constexpr std::array kFormats{"text"sv, "md"sv, "json"sv};
 
 /// area_of returns the part of a rule id before the dot.
-std::string_view area_of(const RuleInfo& rule) { return rule.id.substr(0, rule.id.find('.')); }
+std::string_view area_of(const RuleInfo& rule) { return rule.id.text().substr(0, rule.id.text().find('.')); }
 
 std::string as_plain_text() {
   std::string out;
   for (const RuleInfo& rule : rule_catalog()) {
     out += cat(rule.id, "\n    ", rule.summary, "\n    default ", to_string(rule.severity), ", floor ",
                to_string(rule.floor), ", ", rule.citation, '\n');
+  }
+  return out;
+}
+
+/// explained is one rule for people, with all that it may report.
+std::string explained(const RuleInfo& rule) {
+  std::string out = cat(rule.id, "\n    ", rule.summary, "\n    default ", to_string(rule.severity), ", floor ",
+                        to_string(rule.floor), ", ", rule.citation, '\n');
+  if (!rule.vectors.speaks.empty())
+    out += cat("    speaks in vector ", rule.vectors.speaks, ", is silent in ", rule.vectors.silent, '\n');
+  out += "\nreasons\n";
+  for (const Reason& reason : rule.reasons) {
+    out += cat("    ", reason.id, "\n        ", reason.sentence, '\n');
+    if (!reason.remedy.empty()) out += cat("        hint: ", reason.remedy, '\n');
   }
   return out;
 }
@@ -48,7 +64,13 @@ constexpr std::string_view kMarkdownHead =
     "(`--strict` turns\n"
     "`warn` into `fail`), `off` is not reported. The *default* is what a rule does unless the policy says otherwise; "
     "the *floor* is\n"
-    "the mildest that a policy may choose. A rule whose floor is `fail` cannot be lowered and allows no exceptions.\n";
+    "the mildest that a policy may choose. A rule whose floor is `fail` cannot be lowered and allows no exceptions.\n"
+    "\n"
+    "A rule that finds fault names a *reason*, and the remedy is the finding's hint where the rule knows no better "
+    "one. "
+    "The last\n"
+    "two columns name a vector (tests/vectors/chains) in which the rule speaks, and the nearest one in which it is "
+    "silent.\n";
 
 /// areas lists the areas in the order of their first rule.
 std::vector<std::string_view> areas() {
@@ -58,37 +80,70 @@ std::vector<std::string_view> areas() {
   return found;
 }
 
+std::string vector_cell(std::string_view name) { return name.empty() ? "none" : cat('`', name, '`'); }
+
 std::string as_markdown() {
   std::string out(kMarkdownHead);
   for (const std::string_view area : areas()) {
-    out += cat("\n## ", area, "\n\n| Rule | Asks | Default | Floor | Source |\n|---|---|---|---|---|\n");
-    for (const RuleInfo& rule : rule_catalog())
-      if (area_of(rule) == area)
-        out += cat("| `", rule.id, "` | ", cell(rule.summary), " | ", to_string(rule.severity), " | ",
-                   to_string(rule.floor), " | ", cell(rule.citation), " |\n");
+    std::string rules, reasons;
+    for (const RuleInfo& rule : rule_catalog()) {
+      if (area_of(rule) != area) continue;
+      rules += cat("| `", rule.id, "` | ", cell(rule.summary), " | ", to_string(rule.severity), " | ",
+                   to_string(rule.floor), " | ", cell(rule.citation), " | ", vector_cell(rule.vectors.speaks), " | ",
+                   vector_cell(rule.vectors.silent), " |\n");
+      for (const Reason& reason : rule.reasons)
+        reasons += cat("| `", rule.id, "` | ", reason.id, " | ", cell(reason.sentence), " | ", cell(reason.remedy),
+                       reason.remedy.empty() ? "|\n" : " |\n");
+    }
+    out +=
+        cat("\n## ", area,
+            "\n\n| Rule | Asks | Default | Floor | Source | Speaks in | Silent in |\n|---|---|---|---|---|---|---|\n",
+            rules, "\n| Rule | Reason | What is wrong | Remedy |\n|---|---|---|---|\n", reasons);
   }
   return out;
 }
 
-std::string as_json() {
+void write_rule(JsonWriter& json, const RuleInfo& rule) {
+  json.begin_object().key("id").string(rule.id).key("summary").string(rule.summary);
+  json.key("citation").string(rule.citation).key("default").string(to_string(rule.severity));
+  json.key("floor").string(to_string(rule.floor)).key("reasons").begin_array();
+  for (const Reason& reason : rule.reasons) {
+    json.begin_object().key("id").string(reason.id).key("sentence").string(reason.sentence);
+    if (!reason.remedy.empty()) json.key("remedy").string(reason.remedy);
+    json.end_object();
+  }
+  json.end_array();
+  if (!rule.vectors.speaks.empty())
+    json.key("speaks_in").string(rule.vectors.speaks).key("silent_in").string(rule.vectors.silent);
+  json.end_object();
+}
+
+std::string as_json(std::span<const RuleInfo> rules) {
   JsonWriter json;
   json.begin_object().key("schema").string("odca-rules/1").key("rules").begin_array();
-  for (const RuleInfo& rule : rule_catalog()) {
-    json.begin_object().key("id").string(rule.id).key("summary").string(rule.summary);
-    json.key("citation").string(rule.citation).key("default").string(to_string(rule.severity));
-    json.key("floor").string(to_string(rule.floor)).end_object();
-  }
+  for (const RuleInfo& rule : rules) write_rule(json, rule);
   json.end_array().end_object();
   return json.take() + '\n';
+}
+
+Error no_such_rule(std::string_view id) {
+  const auto near = nearest(id, kRuleIds);
+  return usage_error(cat("unknown rule '", id, "'"),
+                     near ? cat("did you mean '", *near, "'") : "'odca-verify rules' lists them");
 }
 
 }  // namespace
 
 Result<Answer> run_rules(const Options& options) {
   ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
+  const bool json = kFormats[format] == "json";
+  if (options.rule) {
+    const RuleInfo* const rule = find_rule(*options.rule);
+    if (rule == nullptr) return no_such_rule(*options.rule);
+    return Answer{.text = json ? as_json({rule, 1}) : explained(*rule), .status = kAccepted};
+  }
   if (kFormats[format] == "md") return Answer{.text = as_markdown(), .status = kAccepted};
-  if (kFormats[format] == "json") return Answer{.text = as_json(), .status = kAccepted};
-  return Answer{.text = as_plain_text(), .status = kAccepted};
+  return Answer{.text = json ? as_json(rule_catalog()) : as_plain_text(), .status = kAccepted};
 }
 
 }  // namespace odca::cli

@@ -77,7 +77,7 @@ Result<Answer> run_verify(const Options& options) {
   if (options.upid) {
     ODCA_TRY_ASSIGN(upid, read_upid("--upid", *options.upid));
   }
-  ODCA_TRY(check_heard(verdict, question, evidence.device, upid.oem));
+  ODCA_TRY(check_halves(verdict, upid.oem));
   // One yes is about one device: that of the second one in the same files would be taken for it.
   if (yes && !question.target && question.purpose != Purpose::rfc5280)
     if (std::optional<Error> second = batch::second_device(verdict, evidence, verifier.store()))

@@ -162,7 +162,7 @@ Document describe_point(const DistributionPoint& point) {
 
 Document describe_oddities(const std::vector<Oddity>& oddities) {
   Document list = Document::list();
-  for (const Oddity& oddity : oddities) list.add(Document::text(cat(oddity.id, " in ", oddity.where)));
+  for (const Oddity& oddity : oddities) list.add(Document::text(cat(to_string(oddity.kind), " in ", oddity.where)));
   return list;
 }
 

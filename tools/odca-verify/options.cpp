@@ -36,6 +36,7 @@ struct Parser {
     inspect->add_option("--format", options.format);
     inspect->add_option("--policy", options.policy);
     rules = add_command("rules");
+    rules->add_option("ID", options.rule);
     rules->add_option("--format", options.format);
     anchors = add_command("anchors");
     anchors->add_option("--format", options.format);

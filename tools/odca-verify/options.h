@@ -48,6 +48,9 @@ struct Options {
 
   // inspect
   std::string file{};
+
+  // rules
+  std::optional<std::string> rule{};
 };
 
 /// parse_options reads the command line. Fails with Errc::usage.

@@ -68,29 +68,11 @@ Status check_place(const Options& options, Purpose purpose, Phase phase) {
     if (value)
       return usage_error(cat(name, " has no meaning for --purpose ", to_string(purpose)),
                          "it belongs to --purpose rfc5280");
-  const bool activated = phase == Phase::transition || phase == Phase::provisioned;
-  if (options.name && (!activated || purpose == Purpose::odca))
+  if (options.name && (!after_activation(phase) || purpose == Purpose::odca))
     return usage_error(
         cat("--name has no meaning for --purpose ", to_string(purpose), " in phase ", to_string(phase)),
         "an on-die chain names no host; it belongs to --purpose rfc5280, and to what an activated device "
         "presents instead (--phase transition or provisioned)");
-  return {};
-}
-
-/// check_halves: of a whole answer of GET_UPID the second half is the CSME id. When the first one fits, the halves were
-/// exchanged on the way, and the mismatch says nothing about the device.
-Status check_halves(const Verdict& verdict, ByteView upid_oem) {
-  if (upid_oem.empty() || device_check(verdict, "device.upid") != "mismatch") return {};
-  const ByteView first = upid_oem.first(kComparedUpid);
-  const auto fits = [&](const PathCertificate& step) {
-    const std::optional<Bytes> serial = hardware_serial(step.certificate);
-    return step.role == "rom-ca" &&
-           (equal(first, ByteView(step.certificate->sha256).first(kComparedUpid)) || (serial && equal(first, *serial)));
-  };
-  const std::vector<PathCertificate>& path = proved_path(verdict);
-  if (std::any_of(path.begin(), path.end(), fits))
-    return usage_error("the first 32 bytes of the UPID fit this chain, and not the last 32, which are the CSME id",
-                       "give the 32 bytes of the CSME id alone");
   return {};
 }
 
@@ -215,22 +197,18 @@ Result<Upid> read_upid(std::string_view where, std::string_view text) {
   return upid;
 }
 
-Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device, ByteView upid_oem) {
-  struct Fact {
-    std::string_view option;
-    std::string_view rule;
-    bool given;
+Status check_halves(const Verdict& verdict, ByteView upid_oem) {
+  if (upid_oem.empty() || device_check(verdict, "device.upid") != DeviceCheck::mismatch) return {};
+  const ByteView first = upid_oem.first(kComparedUpid);
+  const auto fits = [&](const PathCertificate& step) {
+    const std::optional<Bytes> serial = hardware_serial(step.certificate);
+    return step.role == CertificateRole::rom_ca &&
+           (equal(first, ByteView(step.certificate->sha256).first(kComparedUpid)) || (serial && equal(first, *serial)));
   };
-  const bool is_device = question.purpose != Purpose::rfc5280;
-  const Fact facts[] = {{"--leaf-hash", "device.leaf_hash", device.leaf_hash.has_value()},
-                        {"--upid", "device.upid", device.upid.has_value()},
-                        {"--pin", "phase.pin", device.pin_spki || device.pin_certificate},
-                        {"--name", "enterprise.name", is_device && question.host.has_value()}};
-  if (!accepted(verdict)) return check_halves(verdict, upid_oem);
-  for (const Fact& fact : facts)
-    if (fact.given && device_check(verdict, fact.rule) == "not-checked")
-      return usage_error(cat(fact.option, " was given, but nothing in this chain can be compared with it"),
-                         "leave the option out, or ask for the purpose and phase in which it has a meaning");
+  const std::vector<PathCertificate>& path = proved_path(verdict);
+  if (std::any_of(path.begin(), path.end(), fits))
+    return usage_error("the first 32 bytes of the UPID fit this chain, and not the last 32, which are the CSME id",
+                       "give the 32 bytes of the CSME id alone");
   return {};
 }
 

@@ -33,8 +33,8 @@ Result<unsigned> read_amt_version(std::string_view where, std::string_view text)
 /// path.
 Result<std::string> read_host(std::string_view where, std::string_view text);
 
-/// check_heard refuses to hand out a yes in which something the user asked to have compared was not compared, and a no
-/// over halves of a UPID that were exchanged.
-Status check_heard(const Verdict& verdict, const Question& question, const DeviceFacts& device, ByteView upid_oem);
+/// check_halves refuses to hand out a no over halves of a UPID that were exchanged on the way: the CSME id, which is
+/// compared, is the second half of a whole answer of GET_UPID, and here the first one fits the chain.
+Status check_halves(const Verdict& verdict, ByteView upid_oem);
 
 }  // namespace odca::cli

@@ -76,12 +76,22 @@ struct Extension {
 };
 
 /// Oddity is a departure from DER or RFC 5280 that genuine ODCA certificates show and that the reader tolerates.
-/// Ids are stable: "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia", and
-/// "early-generalized-time" where the caller tolerates that.
+/// early_generalized_time is one only where the caller tolerates that.
 struct Oddity {
-  std::string id{};
+  enum class Kind {
+    null_ecdsa_parameters,
+    explicit_false,
+    non_minimal_named_bits,
+    malformed_aia,
+    early_generalized_time,
+    unique_identifier,
+    empty_list  ///< of a CRL
+  };
+  Kind kind = Kind::null_ecdsa_parameters;
   std::string where{};  ///< "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
 };
+
+std::string_view to_string(Oddity::Kind kind);  ///< "null-ecdsa-parameters"; stable
 
 /// EarlyGeneralizedTime says whether a date before 2050 may be a GeneralizedTime, which RFC 5280 4.1.2.5 forbids. Only
 /// the operating system's roots are read so: one of them (Certum Trusted Network CA 2) is in every such store.

@@ -150,6 +150,8 @@ std::optional<Purpose> purpose_from(std::string_view text);
 enum class Phase { pre_provisioning, in_provisioning, transition, provisioned };
 std::string_view to_string(Phase phase);
 std::optional<Phase> phase_from(std::string_view text);
+/// after_activation: phases in which AMT no longer presents its on-die chain.
+constexpr bool after_activation(Phase phase) { return phase == Phase::transition || phase == Phase::provisioned; }
 
 /// Question is what is asked of the evidence. There is no default for `at`.
 struct Question {

@@ -6,11 +6,22 @@
 #include <string_view>
 #include <vector>
 
+#include "odca/rule_id.h"
+
 namespace odca {
 
 /// Severity decides what a finding does to the verdict. The zero value is the strict one.
 enum class Severity { fail, warn, note, off };
 std::string_view to_string(Severity severity);
+
+/// The reasons by which something is decided elsewhere than where they are reported.
+namespace reason {
+inline constexpr std::string_view kTbsOnly = "tbs-only";
+inline constexpr std::string_view kSpkiOnly = "spki-only";
+inline constexpr std::string_view kEmptyIssuer = "empty-issuer";
+inline constexpr std::string_view kOutsideUseWindow = "outside-use-window";
+inline constexpr std::string_view kAnchorNotYetValid = "anchor-not-yet-valid";
+}  // namespace reason
 
 struct Param {
   std::string key{};
@@ -21,7 +32,7 @@ struct Param {
 /// expected, what was found and what to do. `params` carry the same for machines; `reason` refines the rule
 /// ("expired").
 struct Finding {
-  std::string rule{};
+  RuleId rule;
   Severity severity = Severity::fail;
   std::optional<std::size_t> cert{};
   std::string message{};
@@ -29,5 +40,19 @@ struct Finding {
   std::string reason{};
   std::vector<Param> params{};
 };
+
+/// RuleAnswer is what one rule said, for --explain.
+struct RuleAnswer {
+  enum class Kind { finding, pass, not_applicable, off };
+  RuleId rule;
+  Kind answer = Kind::finding;
+  Severity severity = Severity::fail;
+  std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
+};
+
+constexpr std::string_view to_string(RuleAnswer::Kind answer) {
+  constexpr std::string_view kNames[] = {"finding", "pass", "not-applicable", "off"};
+  return kNames[static_cast<std::size_t>(answer)];  // in the order of the enumeration
+}
 
 }  // namespace odca

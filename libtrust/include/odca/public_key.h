@@ -1,6 +1,7 @@
 // Public keys and signature algorithms as they are written in a certificate, before any library decodes them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,14 +13,18 @@ namespace odca {
 enum class KeyKind { unsupported, ec_p256, ec_p384, ec_p521, rsa, ed25519 };
 std::string_view to_string(KeyKind kind);
 
-/// KeyInfo is what the bytes of a SubjectPublicKeyInfo say. `problem` says why a key is unsupported or unusable.
+/// KeyFlaw is why a key is unsupported or unusable.
+enum class KeyFlaw { malformed, algorithm, curve, explicit_curve, weak };
+std::string_view to_string(KeyFlaw flaw);  ///< "malformed-key", "weak-key"
+
+/// KeyInfo is what the bytes of a SubjectPublicKeyInfo say.
 struct KeyInfo {
   KeyKind kind = KeyKind::unsupported;
   unsigned bits = 0;  ///< field size of an EC key, modulus size of an RSA key
   std::string algorithm_oid{};
-  std::string problem{};  ///< empty when the key can be used
-  std::string reason{};  ///< slug beside `problem`: "algorithm", "curve", "explicit-curve", "weak-key", "malformed-key"
-  Bytes key_bits{};      ///< contents of the BIT STRING; for EC the point 04‖X‖Y, whose hash is the key identifier
+  std::string problem{};          ///< empty when the key can be used
+  std::optional<KeyFlaw> flaw{};  ///< beside `problem`
+  Bytes key_bits{};  ///< contents of the BIT STRING; for EC the point 04‖X‖Y, whose hash is the key identifier
 };
 
 /// SignatureKind lists the signature algorithms that we verify.

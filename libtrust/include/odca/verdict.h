@@ -10,6 +10,7 @@
 #include "odca/evidence.h"
 #include "odca/finding.h"
 #include "odca/revocation_state.h"
+#include "odca/profile.h"
 #include "odca/trust_store.h"
 
 namespace odca {
@@ -17,8 +18,8 @@ namespace odca {
 /// PathCertificate is one certificate of the path, with the role that its place and name give it.
 struct PathCertificate {
   Certificate certificate;
-  std::string role{};  ///< "leaf", "app-ca", "kernel-ca", "rom-ca", "issuing-ca", "intermediate", "ca"
-  Origin origin{};     ///< presented, or the store that supplied it
+  CertificateRole role = CertificateRole::ca;
+  Origin origin{};  ///< presented, or the store that supplied it
   RevocationState revocation = RevocationState::not_checked;
 };
 
@@ -28,15 +29,6 @@ struct PathAttempt {
   std::vector<std::string> sha256{};
   std::string anchor{};   ///< label of the anchor reached; empty: none
   std::string outcome{};  ///< "trusted", or the decisive finding's rule and message
-};
-
-/// RuleAnswer is what one rule said, for --explain: "pass", "finding", "not-applicable", "off". The views are of
-/// constants.
-struct RuleAnswer {
-  std::string_view rule{};
-  std::string_view answer{};
-  Severity severity = Severity::fail;
-  std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
 };
 
 /// WorkDone counts what the verdict cost.
@@ -64,7 +56,8 @@ struct Verdict {
   std::optional<VerifiedPath> verified{};  ///< empty means rejected
   std::vector<PathCertificate> path{};     ///< the path judged, leaf first; the furthest attempt when rejected
   std::optional<TrustAnchor> anchor{};
-  std::string profile{};  ///< "odca", "dice", "lone", "rfc5280", "none"
+  ProfileKind profile = ProfileKind::none;
+  DeviceIdentity identity{};
   Question question{.at = {}};
   Time judged_at{};                 ///< differs from question.at only by rule time.clock
   std::vector<Finding> findings{};  ///< most severe first, then in rule order

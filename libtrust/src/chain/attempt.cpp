@@ -62,12 +62,24 @@ bool any(const std::vector<Tried>& tried, LinkAnswer answer) {
 /// reason_of_failure names why none of those tried signed. The first of them is the likeliest issuer, so where its key
 /// is of no use, that is what is wrong, whoever else bears the name: a key's own reason ("weak-key", "curve") says
 /// most.
-std::string reason_of_failure(const IssuerGraph& graph, const std::vector<Tried>& tried) {
+StopReason reason_of_failure(const IssuerGraph& graph, const std::vector<Tried>& tried) {
   const Tried& likeliest = tried.front();
   const bool unusable = likeliest.answer == LinkAnswer::unusable;
-  if (!unusable && any(tried, LinkAnswer::invalid)) return "signature";
-  const std::string& reason = graph.key(likeliest.issuer).reason;
-  return unusable && !reason.empty() && reason != "malformed-key" ? reason : "key";
+  if (!unusable && any(tried, LinkAnswer::invalid)) return StopReason::signature;
+  const KeyFlaw flaw = unusable ? graph.key(likeliest.issuer).flaw.value_or(KeyFlaw::malformed) : KeyFlaw::malformed;
+  switch (flaw) {
+    case KeyFlaw::malformed:
+      break;
+    case KeyFlaw::algorithm:
+      return StopReason::algorithm;
+    case KeyFlaw::curve:
+      return StopReason::curve;
+    case KeyFlaw::explicit_curve:
+      return StopReason::explicit_curve;
+    case KeyFlaw::weak:
+      return StopReason::weak_key;
+  }
+  return StopReason::key;
 }
 
 std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>& nodes, SearchWork& work) {
@@ -84,6 +96,12 @@ std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>&
 
 }  // namespace
 
+std::string_view to_string(StopReason reason) {
+  constexpr std::string_view kNames[] = {"limit", "no-issuer", "untrusted-root", "cycle",          "signature",
+                                         "key",   "algorithm", "curve",          "explicit-curve", "weak-key"};
+  return kNames[static_cast<std::size_t>(reason)];  // in the order of the enumeration
+}
+
 std::vector<PathStep> steps_of(const IssuerGraph& graph, const std::vector<std::size_t>& nodes) {
   std::vector<PathStep> steps;
   steps.reserve(nodes.size());
@@ -97,26 +115,28 @@ std::vector<PathStep> steps_of(const IssuerGraph& graph, const std::vector<std::
 Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes, SearchWork& work) {
   const std::size_t last = nodes.back();
   const Certificate& child = graph.certificate(last);
-  const auto stop = [&](std::string reason, std::string words) {
-    return Path{.steps = steps_of(graph, nodes), .stopped = std::move(words), .stopped_reason = std::move(reason)};
+  const auto stop = [&](StopReason reason, std::string words) {
+    return Path{.steps = steps_of(graph, nodes), .stopped = std::move(words), .stopped_reason = reason};
   };
-  if (work.out_of_steps()) return stop("limit", "the search ended at its limit of steps at " + quoted(child->subject));
+  if (work.out_of_steps())
+    return stop(StopReason::limit, "the search ended at its limit of steps at " + quoted(child->subject));
 
   const std::vector<Tried> tried = ask_again(graph, nodes, work);
   const std::string list = tried.empty() ? "" : ": " + list_tried(graph, tried);
   const bool self_signed =
       child.self_issued() && work.recall(last, {Issuer::Kind::certificate, last}) == LinkAnswer::valid;
   if (self_signed)
-    return stop("untrusted-root", quoted(child->subject) + " is signed by itself and is not a trust anchor" + list);
+    return stop(StopReason::untrusted_root,
+                quoted(child->subject) + " is signed by itself and is not a trust anchor" + list);
   if (tried.empty())
-    return stop("no-issuer", "the issuer of " + quoted(child->subject) + ", " + describe_issuer(child) +
-                                 ", is not among the certificates presented or stored, nor an anchor" +
-                                 where_published(child));
+    return stop(StopReason::no_issuer, "the issuer of " + quoted(child->subject) + ", " + describe_issuer(child) +
+                                           ", is not among the certificates presented or stored, nor an anchor" +
+                                           where_published(child));
   const std::string words = "no certificate or anchor at hand with the name " + describe_issuer(child) +
                             " can be the issuer of " + quoted(child->subject) + list + where_published(child);
   for (const Tried& one : tried)
-    if (one.answer == LinkAnswer::valid) return stop(one.on_path ? "cycle" : "limit", words);
-  if (any(tried, LinkAnswer::budget_spent)) return stop("limit", words);
+    if (one.answer == LinkAnswer::valid) return stop(one.on_path ? StopReason::cycle : StopReason::limit, words);
+  if (any(tried, LinkAnswer::budget_spent)) return stop(StopReason::limit, words);
   return stop(reason_of_failure(graph, tried), words);
 }
 

@@ -18,7 +18,9 @@ struct Found {
   SearchOutcome outcome{};
   std::size_t checks = 0;
 
-  std::string stopped_reason() const { return outcome.furthest ? outcome.furthest->stopped_reason : "found"; }
+  std::string stopped_reason() const {
+    return outcome.furthest ? std::string(to_string(outcome.furthest->stopped_reason)) : "found";
+  }
   std::set<std::string> limits() const {
     std::set<std::string> names;
     for (const LimitHit& hit : outcome.limits) names.insert(hit.limit);

@@ -13,7 +13,7 @@ namespace {
 Roles wanted_roles(const Question& question) {
   if (question.purpose == Purpose::rfc5280) return {AnchorRole::rfc5280};
   Roles roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};
-  const bool activated = question.phase == Phase::transition || question.phase == Phase::provisioned;
+  const bool activated = after_activation(question.phase);
   if (activated) roles.insert(AnchorRole::enterprise);
   return roles;
 }

@@ -3,12 +3,29 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "odca/certificate.h"
 #include "odca/trust_store.h"
 
 namespace odca {
+
+/// StopReason is why a search ended before an anchor. Those from `key` on say what is wrong with the issuer that was
+/// found, or with its key.
+enum class StopReason {
+  limit,
+  no_issuer,
+  untrusted_root,
+  cycle,
+  signature,
+  key,
+  algorithm,
+  curve,
+  explicit_curve,
+  weak_key
+};
+std::string_view to_string(StopReason reason);  ///< "no-issuer"
 
 struct PathStep {
   Certificate certificate;
@@ -23,8 +40,8 @@ struct Path {
   std::vector<PathStep> steps{};
   std::optional<TrustAnchor> anchor{};
   bool ends_at_itself = false;
-  std::string stopped{};         ///< for attempts: "no issuer among the certificates presented or stored", …
-  std::string stopped_reason{};  ///< slug: "no-issuer", "signature", "key", "limit", "cycle"
+  std::string stopped{};  ///< for attempts: "no issuer among the certificates presented or stored", …
+  StopReason stopped_reason = StopReason::no_issuer;
 };
 
 /// stands_on_pin: the path's anchor is a pin, not one of the trust source.

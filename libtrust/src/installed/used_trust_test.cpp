@@ -81,7 +81,7 @@ BundleSimulator bundle_of(const StoreDocument& store) {
   return simulator;
 }
 
-bool has(const Verdict& verdict, std::string_view rule, std::string_view reason) {
+bool has(const Verdict& verdict, RuleId rule, std::string_view reason) {
   return std::any_of(verdict.findings.begin(), verdict.findings.end(),
                      [&](const Finding& finding) { return finding.rule == rule && finding.reason == reason; });
 }

@@ -52,7 +52,7 @@ void choose_severities(Policy& policy) {
 
 void choose_exceptions(Policy& policy) {
   for (const RuleInfo& rule : rule_catalog()) {
-    if (rule.floor == Severity::fail || rule.id.starts_with("policy.") || *rc::gen::inRange(0, 4) != 0) continue;
+    if (rule.floor == Severity::fail || rule.id.text().starts_with("policy.") || *rc::gen::inRange(0, 4) != 0) continue;
     Exception exception{.rule = std::string(rule.id), .reason = *line()};
     const int kind = *rc::gen::inRange(0, 3);
     if (kind == 0) exception.rom_sha256 = *rc::gen::arbitrary<Fingerprint>();

@@ -98,7 +98,7 @@ TEST(ShippedPolicies, DefaultNamesTheFloorOfEveryRule) {
 TEST(ShippedPolicies, StrictWeakensNothing) {
   const auto policy = load_policy(kSource / "policy" / "strict.yaml");
   ASSERT_TRUE(policy) << describe(policy.error());
-  for (const RuleInfo& rule : rule_catalog()) EXPECT_LE(severity_of(*policy, rule.id), rule.severity) << rule.id;
+  for (const RuleInfo& rule : rule_catalog()) EXPECT_LE(severity_of(*policy, rule.id), rule.severity) << rule.id.text();
 }
 
 TEST(ShippedPolicies, LabAdmitsNoDebugDevice) {

@@ -284,7 +284,7 @@ Status read_excepted_rule(const Node& node, Exception& exception) {
   if (rule->floor == Severity::fail)
     return node.error(cat("expected a rule that allows exceptions, found ", quote(rule->id)),
                       "the floor of this rule is 'fail': no exception lowers it", "floor");
-  if (rule->id.starts_with("policy."))
+  if (rule->id.text().starts_with("policy."))
     return node.error(cat("expected a rule about chains, found ", quote(rule->id), ", which is about exceptions"), {},
                       "floor");
   exception.rule = rule->id;

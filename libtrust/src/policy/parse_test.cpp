@@ -141,9 +141,9 @@ TEST(PolicyParse, TakesEverySeverityDownToTheFloorAndNoneBelow) {
     for (std::size_t i = 0; i < 4; ++i) {
       const auto policy = with(cat("rules: {", rule.id, ": ", kNames[i], "}\n"));
       const auto chosen = static_cast<Severity>(i);  // the enumeration's order
-      EXPECT_EQ(policy.has_value(), chosen <= rule.floor) << rule.id << " " << kNames[i];
+      EXPECT_EQ(policy.has_value(), chosen <= rule.floor) << rule.id.text() << " " << kNames[i];
       if (policy) {
-        EXPECT_EQ(severity_of(*policy, rule.id), chosen) << rule.id;
+        EXPECT_EQ(severity_of(*policy, rule.id), chosen) << rule.id.text();
       }
     }
 }
@@ -248,12 +248,12 @@ TEST(PolicyParse, ExceptionsAreWholeOrRefused) {
 
 TEST(PolicyParse, RulesWithFloorFailAllowNoException) {
   for (const RuleInfo& rule : rule_catalog()) {
-    if (rule.id.starts_with("policy.")) continue;
+    if (rule.id.text().starts_with("policy.")) continue;
     const auto policy =
         with_exception(cat("rule: ", rule.id, ", match: {platform: TGL}, reason: r, until: 2027-02-28"));
-    EXPECT_EQ(policy.has_value(), rule.floor != Severity::fail) << rule.id;
+    EXPECT_EQ(policy.has_value(), rule.floor != Severity::fail) << rule.id.text();
     if (!policy) {
-      EXPECT_EQ(policy.error().reason, "floor") << rule.id;
+      EXPECT_EQ(policy.error().reason, "floor") << rule.id.text();
     }
   }
 }

@@ -6,7 +6,7 @@
 
 namespace odca {
 
-std::optional<Level> find_level(const Path& path, const std::vector<std::string>& roles, std::string_view role) {
+std::optional<Level> find_level(const Path& path, const std::vector<CertificateRole>& roles, CertificateRole role) {
   const auto found = std::find(roles.begin(), roles.end(), role);
   if (found != roles.end()) {
     const auto cert = static_cast<std::size_t>(found - roles.begin());  // not negative
@@ -18,8 +18,8 @@ std::optional<Level> find_level(const Path& path, const std::vector<std::string>
   return Level{{}, path.anchor->subject};
 }
 
-HierarchyNames read_hierarchy_names(const Path& path, const std::vector<std::string>& roles) {
-  const auto device_name = [&](std::string_view role, DeviceCaName::Level wanted) -> std::optional<DeviceCaName> {
+HierarchyNames read_hierarchy_names(const Path& path, const std::vector<CertificateRole>& roles) {
+  const auto device_name = [&](CertificateRole role, DeviceCaName::Level wanted) -> std::optional<DeviceCaName> {
     const std::optional<Level> found = find_level(path, roles, role);
     if (!found) return {};
     std::optional<DeviceCaName> name = parse_device_ca_name(found->subject);
@@ -27,12 +27,13 @@ HierarchyNames read_hierarchy_names(const Path& path, const std::vector<std::str
     return name;
   };
   HierarchyNames names;
-  if (const auto found = find_level(path, roles, "intermediate"))
+  if (const auto found = find_level(path, roles, CertificateRole::intermediate))
     names.intermediate = parse_intermediate_name(found->subject);
-  if (const auto found = find_level(path, roles, "issuing-ca")) names.issuing = parse_issuing_name(found->subject);
-  names.rom = device_name("rom-ca", DeviceCaName::Level::rom);
-  names.kernel = device_name("kernel-ca", DeviceCaName::Level::kernel);
-  names.app = device_name("app-ca", DeviceCaName::Level::app);
+  if (const auto found = find_level(path, roles, CertificateRole::issuing_ca))
+    names.issuing = parse_issuing_name(found->subject);
+  names.rom = device_name(CertificateRole::rom_ca, DeviceCaName::Level::rom);
+  names.kernel = device_name(CertificateRole::kernel_ca, DeviceCaName::Level::kernel);
+  names.app = device_name(CertificateRole::app_ca, DeviceCaName::Level::app);
   return names;
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "chain/path.h"
+#include "odca/profile.h"
 #include "profile/odca_names.h"
 
 namespace odca {
@@ -17,7 +16,7 @@ struct Level {
   const Name& subject;
 };
 /// find_level returns nothing where the path has no such role. `roles` are those that the profile gave to the path.
-std::optional<Level> find_level(const Path& path, const std::vector<std::string>& roles, std::string_view role);
+std::optional<Level> find_level(const Path& path, const std::vector<CertificateRole>& roles, CertificateRole role);
 
 /// HierarchyNames are the parsed names of the levels, empty where a level lacks or is misnamed.
 struct HierarchyNames {
@@ -27,6 +26,6 @@ struct HierarchyNames {
   std::optional<DeviceCaName> kernel{};
   std::optional<DeviceCaName> app{};
 };
-HierarchyNames read_hierarchy_names(const Path& path, const std::vector<std::string>& roles);
+HierarchyNames read_hierarchy_names(const Path& path, const std::vector<CertificateRole>& roles);
 
 }  // namespace odca

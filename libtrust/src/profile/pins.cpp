@@ -20,10 +20,6 @@ bool is_enterprise_ca(const TrustAnchor& anchor) {
 
 }  // namespace
 
-bool after_activation(const Question& question) {
-  return question.phase == Phase::transition || question.phase == Phase::provisioned;
-}
-
 bool is_pinned(const DeviceFacts& device) { return device.pin_spki || device.pin_certificate; }
 
 bool fits_pinned_key(const DeviceFacts& device, const Certificate& certificate) {

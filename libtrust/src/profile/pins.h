@@ -7,9 +7,6 @@
 
 namespace odca {
 
-/// after_activation: phases in which AMT no longer presents its on-die chain (docs/hierarchy.md 8).
-bool after_activation(const Question& question);
-
 bool is_pinned(const DeviceFacts& device);
 /// fits_pinned_key and fits_pinned_certificate are false where nothing of that kind is pinned.
 bool fits_pinned_key(const DeviceFacts& device, const Certificate& certificate);

@@ -5,7 +5,6 @@
 
 #include "profile/dice_names.h"
 #include "profile/odca_names.h"
-#include "profile/pins.h"
 
 namespace odca {
 namespace {
@@ -36,7 +35,7 @@ bool anchor_serves(const Path& path, AnchorRole role) { return path.anchor && pa
 /// as theirs. Purpose odca asks for the hierarchy, so one certificate is then a chain with levels missing.
 bool matches_lone(const Path& path, const Question& question) {
   if (!is_device_question(question) || question.purpose == Purpose::odca) return false;
-  if (!after_activation(question)) return path.steps.size() == 1;
+  if (!after_activation(question.phase)) return path.steps.size() == 1;
   if (bears_odca_name(path) || bears_dice_name(path)) return false;
   return path.steps.size() == 1 || !path.anchor || anchor_serves(path, AnchorRole::enterprise);
 }
@@ -52,50 +51,61 @@ bool matches_odca(const Path& path, const Question& question) {
 
 bool matches_any(const Path&, const Question&) { return true; }
 
-std::string odca_role_by_name(const Name& subject) {
-  if (parse_intermediate_name(subject)) return "intermediate";
-  if (parse_issuing_name(subject)) return "issuing-ca";
+CertificateRole odca_role_by_name(const Name& subject) {
+  if (parse_intermediate_name(subject)) return CertificateRole::intermediate;
+  if (parse_issuing_name(subject)) return CertificateRole::issuing_ca;
   const std::optional<DeviceCaName> device = parse_device_ca_name(subject);
-  if (!device) return "ca";
+  if (!device) return CertificateRole::ca;
   switch (device->level) {
     case DeviceCaName::Level::rom:
-      return "rom-ca";
+      return CertificateRole::rom_ca;
     case DeviceCaName::Level::kernel:
-      return "kernel-ca";
+      return CertificateRole::kernel_ca;
     case DeviceCaName::Level::app:
-      return "app-ca";
+      return CertificateRole::app_ca;
   }
-  return "ca";
+  return CertificateRole::ca;
 }
 
 /// odca_roles go by place on a path of the whole length, so that a wrong name in its place is a wrong name and not a
 /// missing level; on any other path they go by name.
-std::vector<std::string> odca_roles(const Path& path) {
+std::vector<CertificateRole> odca_roles(const Path& path) {
   if (is_whole_odca_path(path))
     return {kOdcaLevels.begin(), kOdcaLevels.begin() + static_cast<std::ptrdiff_t>(path.steps.size())};
-  std::vector<std::string> roles;
+  std::vector<CertificateRole> roles;
   for (const PathStep& step : path.steps)
-    roles.push_back(roles.empty() ? "leaf" : odca_role_by_name(step.certificate->subject));
+    roles.push_back(roles.empty() ? CertificateRole::leaf : odca_role_by_name(step.certificate->subject));
   return roles;
 }
 
-std::vector<std::string> plain_roles(const Path& path) {
-  std::vector<std::string> roles(path.steps.size(), "ca");
-  if (!roles.empty()) roles[0] = "leaf";
+std::vector<CertificateRole> plain_roles(const Path& path) {
+  std::vector<CertificateRole> roles(path.steps.size(), CertificateRole::ca);
+  if (!roles.empty()) roles[0] = CertificateRole::leaf;
   return roles;
 }
 
 constexpr ChainProfile kProfiles[] = {
-    {"odca", "the on-die chain of AMT 15 to 21: leaf, App, Kernel, ROM, issuing CA, intermediate, below Intel's root",
+    {ProfileKind::odca,
+     "the on-die chain of AMT 15 to 21: leaf, App, Kernel, ROM, issuing CA, intermediate, below Intel's root",
      "docs/hierarchy.md 1", matches_odca, odca_roles},
-    {"dice", "the chain of AMT 22 and later, below Intel's DICE SubCA", "docs/hierarchy.md 4", matches_dice,
+    {ProfileKind::dice, "the chain of AMT 22 and later, below Intel's DICE SubCA", "docs/hierarchy.md 4", matches_dice,
      plain_roles},
-    {"lone", "a certificate made after activation: alone and pinned, or issued by the enterprise",
+    {ProfileKind::lone, "a certificate made after activation: alone and pinned, or issued by the enterprise",
      "docs/hierarchy.md 8", matches_lone, plain_roles},
-    {"rfc5280", "any path, judged by RFC 5280 alone", "RFC 5280 6.1", matches_any, plain_roles},
+    {ProfileKind::rfc5280, "any path, judged by RFC 5280 alone", "RFC 5280 6.1", matches_any, plain_roles},
 };
 
 }  // namespace
+
+std::string_view to_string(ProfileKind profile) {
+  constexpr std::string_view kNames[] = {"none", "odca", "dice", "lone", "rfc5280"};
+  return kNames[static_cast<std::size_t>(profile)];  // in the order of the enumeration
+}
+
+std::string_view to_string(CertificateRole role) {
+  constexpr std::string_view kNames[] = {"ca", "leaf", "app-ca", "kernel-ca", "rom-ca", "issuing-ca", "intermediate"};
+  return kNames[static_cast<std::size_t>(role)];  // in the order of the enumeration
+}
 
 std::span<const ChainProfile> all_profiles() { return kProfiles; }
 
@@ -119,8 +129,8 @@ const ChainProfile& profile_of(const Path& path, const Question& question) {
 
 AnchorRole role_wanted(const ChainProfile& profile, const Question& question) {
   if (question.purpose == Purpose::rfc5280) return AnchorRole::rfc5280;
-  if (profile.id == "lone") return AnchorRole::enterprise;
-  return profile.id == "dice" ? AnchorRole::dice : AnchorRole::odca;
+  if (profile.kind == ProfileKind::lone) return AnchorRole::enterprise;
+  return profile.kind == ProfileKind::dice ? AnchorRole::dice : AnchorRole::odca;
 }
 
 }  // namespace odca

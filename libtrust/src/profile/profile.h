@@ -3,27 +3,28 @@
 
 #include <array>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "chain/path.h"
 #include "odca/evidence.h"
+#include "odca/profile.h"
 
 namespace odca {
 
 /// kOdcaLevels are the roles on a whole ODCA path, leaf first. The root above them is the anchor; an operator may also
 /// anchor the intermediate or the issuing CA itself, and then vouches for what is above.
-inline constexpr std::array<std::string_view, 6> kOdcaLevels{"leaf",   "app-ca",     "kernel-ca",
-                                                             "rom-ca", "issuing-ca", "intermediate"};
+inline constexpr std::array kOdcaLevels{CertificateRole::leaf,       CertificateRole::app_ca,
+                                        CertificateRole::kernel_ca,  CertificateRole::rom_ca,
+                                        CertificateRole::issuing_ca, CertificateRole::intermediate};
 
 struct ChainProfile {
-  std::string_view id;  ///< "odca", "dice", "lone", "rfc5280"
+  ProfileKind kind;
   std::string_view summary;
   std::string_view citation;
   bool (*matches)(const Path&, const Question&);
   /// roles, leaf first, one per step of the path
-  std::vector<std::string> (*roles)(const Path&);
+  std::vector<CertificateRole> (*roles)(const Path&);
 };
 std::span<const ChainProfile> all_profiles();
 /// is_whole_odca_path tells whether the steps are as many as the levels below the anchor, or below a root that is not

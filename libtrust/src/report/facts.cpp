@@ -33,19 +33,24 @@ void write_state(JsonWriter& json, const AskedState& state) {
   json.end_object();
 }
 
-std::string_view device_check(const Verdict& verdict, std::string_view rule) {
+std::string_view to_string(DeviceCheck check) {
+  constexpr std::string_view kNames[] = {"mismatch", "not-checked", "tolerated", "match"};
+  return kNames[static_cast<std::size_t>(check)];  // in the order of the enumeration
+}
+
+DeviceCheck device_check(const Verdict& verdict, RuleId rule) {
   const auto answer = std::find_if(verdict.answers.begin(), verdict.answers.end(),
                                    [&](const RuleAnswer& candidate) { return candidate.rule == rule; });
-  if (answer == verdict.answers.end()) return "not-checked";
-  if (answer->answer == "pass") return "match";
-  if (answer->answer != "finding") return "not-checked";
+  if (answer == verdict.answers.end()) return DeviceCheck::not_checked;
+  if (answer->answer == RuleAnswer::Kind::pass) return DeviceCheck::match;
+  if (answer->answer != RuleAnswer::Kind::finding) return DeviceCheck::not_checked;
   // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy lets
   // stand for the whole (docs/hierarchy.md 7) is more than that.
   const bool other_part = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
-    const bool named = finding.reason == "tbs-only" || finding.reason == "spki-only";
+    const bool named = finding.reason == reason::kTbsOnly || finding.reason == reason::kSpkiOnly;
     return finding.rule == rule && named && finding.severity != Severity::fail;
   });
-  return other_part ? "tolerated" : "mismatch";
+  return other_part ? DeviceCheck::tolerated : DeviceCheck::mismatch;
 }
 
 bool presented(const Origin& origin) { return origin.kind == OriginKind::presented; }

@@ -20,9 +20,16 @@ const std::vector<PathCertificate>& proved_path(const Verdict& verdict);
 const TrustAnchor* proved_anchor(const Verdict& verdict);
 std::size_t count(const Verdict& verdict, Severity severity);
 
-/// device_check says how one fact about the device compared, from the answer of the rule that compares it: "match",
-/// "tolerated" (a part of the leaf fits that the policy lets stand for the whole), "mismatch", or "not-checked".
-std::string_view device_check(const Verdict& verdict, std::string_view rule);
+/// DeviceCheck is how one fact about the device compared.
+enum class DeviceCheck {
+  mismatch,
+  not_checked,
+  tolerated,  ///< a part of the leaf fits that the policy lets stand for the whole
+  match
+};
+std::string_view to_string(DeviceCheck check);  ///< "not-checked"
+/// device_check goes by the answer of the rule that compares the fact.
+DeviceCheck device_check(const Verdict& verdict, RuleId rule);
 
 /// write_state writes the member "state" of a verdict and of a line of a batch.
 void write_state(JsonWriter& json, const AskedState& state);

@@ -16,7 +16,7 @@ void write_certificate(JsonWriter& json, std::size_t index, const PathCertificat
   const CertificateFields& fields = entry.certificate.fields();
   json.begin_object();
   count_member(json, "index", index);
-  text_member(json, "role", entry.role);
+  text_member(json, "role", to_string(entry.role));
   text_member(json, "subject", fields.subject.to_string());
   text_member(json, "issuer", fields.issuer.to_string());
   text_member(json, "serial", to_hex(fields.serial));
@@ -86,9 +86,9 @@ void write_trust(JsonWriter& json, const Verdict& verdict) {
 
 void write_device(JsonWriter& json, const Verdict& verdict) {
   json.key("device").begin_object();
-  text_member(json, "leaf_hash", device_check(verdict, "device.leaf_hash"));
-  text_member(json, "upid", device_check(verdict, "device.upid"));
-  text_member(json, "pin", device_check(verdict, "phase.pin"));
+  text_member(json, "leaf_hash", to_string(device_check(verdict, "device.leaf_hash")));
+  text_member(json, "upid", to_string(device_check(verdict, "device.upid")));
+  text_member(json, "pin", to_string(device_check(verdict, "phase.pin")));
   json.end_object();
 }
 
@@ -97,7 +97,7 @@ void write_explanation(JsonWriter& json, const Verdict& verdict) {
   for (const RuleAnswer& answer : verdict.answers) {
     json.begin_object();
     text_member(json, "rule", answer.rule);
-    text_member(json, "answer", answer.answer);
+    text_member(json, "answer", to_string(answer.answer));
     text_member(json, "severity", to_string(answer.severity));
     text_member(json, "detail", answer.detail);
     json.end_object();
@@ -126,7 +126,7 @@ std::string to_json(const Verdict& verdict, Detail detail) {
   text_member(json, "schema", "odca-verdict/1");
   text_member(json, "verdict", accepted(verdict) ? "trusted" : "rejected");
   count_member(json, "warnings", count(verdict, Severity::warn));
-  text_member(json, "profile", verdict.profile);
+  text_member(json, "profile", to_string(verdict.profile));
   text_member(json, "purpose", to_string(verdict.question.purpose));
   text_member(json, "phase", to_string(verdict.question.phase));
   text_member(json, "time", format_time(verdict.judged_at));

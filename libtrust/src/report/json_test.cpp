@@ -106,7 +106,7 @@ TEST(Json, DeviceSaysHowEachFactCompared) {
 
 TEST(Json, MismatchThatAPolicyLowersStaysAMismatch) {
   Verdict verdict = rejected_verdict();
-  verdict.answers = {{.rule = "device.leaf_hash", .answer = "finding", .severity = Severity::warn}};
+  verdict.answers = {{.rule = "device.leaf_hash", .answer = RuleAnswer::Kind::finding, .severity = Severity::warn}};
   verdict.findings = {{.rule = "device.leaf_hash", .severity = Severity::warn, .reason = "mismatch"}};
   EXPECT_EQ(parsed(verdict)["device"]["leaf_hash"], "mismatch");
   verdict.findings[0].reason = "tbs-only";
@@ -135,7 +135,7 @@ TEST(Json, IsOneLineWithoutControls) {
 
 TEST(Json, EmptyVerdictIsARejection) {
   Verdict verdict;
-  verdict.profile = "none";
+  verdict.profile = ProfileKind::none;
   verdict.trust_source = "embedded";
   EXPECT_EQ(parsed(verdict)["verdict"], "rejected");
   EXPECT_EQ(schema().problems(parsed(verdict, Detail::explain)), std::vector<std::string>{});

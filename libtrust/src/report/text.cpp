@@ -91,7 +91,7 @@ void print_headline(Page& page, const Verdict& verdict) {
   if (!accepted(verdict)) {
     page.toned(Tone::bad, "rejected").plain(": ");
     if (const Finding* finding = verdict.decisive()) {
-      page.untrusted(finding->message).plain(" (").untrusted(finding->rule);
+      page.untrusted(finding->message).plain(" (").plain(finding->rule);
       if (!finding->reason.empty()) page.plain(", ").untrusted(finding->reason);
       page.plain(")").line();
       return;
@@ -129,7 +129,11 @@ void print_state(Page& page, const AskedState& state) {
 void print_question(Page& page, const Verdict& verdict) {
   page.plain("  purpose ").plain(to_string(verdict.question.purpose));
   page.plain(", phase ").plain(to_string(verdict.question.phase));
-  page.plain(", at ").plain(format_time(verdict.judged_at)).plain(", profile ").untrusted(verdict.profile).line();
+  page.plain(", at ")
+      .plain(format_time(verdict.judged_at))
+      .plain(", profile ")
+      .plain(to_string(verdict.profile))
+      .line();
   page.plain("  policy ").untrusted(verdict.policy).plain(", trust ").untrusted(verdict.trust_source);
   page.plain(" (").plain(counted(verdict.trust_anchors, "anchor"));
   for (const std::string& version : verdict.trust_versions) page.plain(", ").untrusted(version);
@@ -159,7 +163,7 @@ void print_anchor(Page& page, const TrustAnchor* anchor) {
 void print_step(Page& page, std::size_t depth, std::size_t index, const PathCertificate& entry) {
   const CertificateFields& fields = entry.certificate.fields();
   const std::string indent(2 + 2 * depth, ' ');
-  page.plain(indent).plain("+- ").plain(std::to_string(index)).plain(" ").toned(Tone::strong, escape_text(entry.role));
+  page.plain(indent).plain("+- ").plain(std::to_string(index)).plain(" ").toned(Tone::strong, to_string(entry.role));
   page.plain("  ").untrusted(fields.subject.to_string()).line();
   page.plain(indent).plain("     ").plain(short_print(fields.sha256)).plain(", ").plain(dates(fields.validity));
   page.plain(", ");
@@ -186,12 +190,12 @@ void print_labelled(Page& page, std::string_view label, std::string_view value) 
 }
 
 void print_finding(Page& page, const Verdict& verdict, const Finding& finding, Detail detail) {
-  page.plain("  ").toned(Tone::strong, escape_text(finding.rule));
+  page.plain("  ").toned(Tone::strong, finding.rule);
   if (!finding.reason.empty()) page.plain(" (").untrusted(finding.reason).plain(")");
   if (finding.cert) {
     page.plain(", certificate ").plain(std::to_string(*finding.cert));
     const std::vector<PathCertificate>& path = proved_path(verdict);
-    if (*finding.cert < path.size()) page.plain(" ").untrusted(path[*finding.cert].role);
+    if (*finding.cert < path.size()) page.plain(" ").plain(to_string(path[*finding.cert].role));
   }
   page.line().plain("    ").untrusted(finding.message).line();
   for (const Param& param : finding.params) {
@@ -221,8 +225,9 @@ void print_findings(Page& page, const Verdict& verdict, Detail detail) {
 void print_answers(Page& page, const Verdict& verdict) {
   page.line().toned(Tone::strong, "rules").line();
   for (const RuleAnswer& answer : verdict.answers) {
-    page.plain("  ").padded(escape_text(answer.answer), 16, answer.answer == "finding"sv ? Tone::caution : Tone::quiet);
-    page.padded(to_string(answer.severity), 6, Tone::quiet).untrusted(answer.rule);
+    page.plain("  ").padded(to_string(answer.answer), 16,
+                            answer.answer == RuleAnswer::Kind::finding ? Tone::caution : Tone::quiet);
+    page.padded(to_string(answer.severity), 6, Tone::quiet).plain(answer.rule);
     if (!answer.detail.empty()) page.plain(": ").untrusted(answer.detail);
     page.line();
   }

@@ -101,19 +101,18 @@ TEST(Text, TextFromOutsideIsEscapedEverywhere) {
   const std::string hostile = "\x1B[2J\xE2\x80\xAE";
   Verdict verdict = rejected_verdict();
   for (Finding& finding : verdict.findings)
-    finding = {.rule = hostile,
+    finding = {.rule = finding.rule,
                .severity = finding.severity,
                .cert = 0,
                .message = hostile,
                .hint = hostile,
                .reason = hostile,
                .params = {{hostile, hostile}, {"found", hostile}}};
-  verdict.path[0].role = hostile;
   verdict.path[2].origin = {.kind = OriginKind::custom, .where = hostile};
-  verdict.profile = verdict.policy = verdict.trust_source = hostile;
+  verdict.policy = verdict.trust_source = hostile;
   verdict.trust_versions = verdict.unused = {hostile};
   verdict.attempts = {{.subjects = {hostile}, .sha256 = {hostile}, .anchor = hostile, .outcome = hostile}};
-  verdict.answers = {{.rule = hostile, .answer = hostile, .detail = hostile}};
+  verdict.answers = {{.rule = "path.anchor", .detail = hostile}};
   verdict.anchor = anchor_from_certificate(verdict.path[0].certificate, Roles::all(), {OriginKind::custom, hostile});
   verdict.anchor->label = hostile;
   const std::string text = to_text(verdict, Detail::explain);
@@ -136,7 +135,7 @@ TEST(Text, ExplainAddsAnswersPathsStrangersAndWork) {
 
 TEST(Text, EmptyVerdictIsARejection) {
   Verdict verdict;
-  verdict.profile = "none";
+  verdict.profile = ProfileKind::none;
   EXPECT_EQ(first_line(to_text(verdict, Detail::explain)), "rejected: no path was proved");
 }
 

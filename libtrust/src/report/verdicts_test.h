@@ -40,18 +40,18 @@ inline Verdict rejected_verdict() {
   Verdict verdict;
   verdict.question = activation();
   verdict.judged_at = midsummer();
-  verdict.profile = "odca";
+  verdict.profile = ProfileKind::odca;
   verdict.policy = "default";
   verdict.trust_source = "embedded";
   verdict.trust_versions = {"embedded 2026-01-02"};
   verdict.trust_anchors = 3;
-  verdict.path = {{.certificate = chain[0], .role = "leaf", .origin = {.kind = OriginKind::presented}},
+  verdict.path = {{.certificate = chain[0], .role = CertificateRole::leaf, .origin = {.kind = OriginKind::presented}},
                   {.certificate = chain[1],
-                   .role = "app-ca",
+                   .role = CertificateRole::app_ca,
                    .origin = {.kind = OriginKind::presented},
                    .revocation = RevocationState::revoked},
                   {.certificate = chain[2],
-                   .role = "kernel-ca",
+                   .role = CertificateRole::kernel_ca,
                    .origin = {.kind = OriginKind::embedded, .where = "bundles/x.yaml"}}};
   verdict.findings = {{.rule = "path.anchor",
                        .severity = Severity::fail,
@@ -65,9 +65,10 @@ inline Verdict rejected_verdict() {
                        .reason = "platform-mismatch",
                        .params = {{"expected", "MTL"}, {"found", "LNL"}, {"other", "1"}, {"other", "2"}}},
                       {.rule = "device.binding", .severity = Severity::note, .message = "not bound to a machine"}};
-  verdict.answers = {{.rule = "path.anchor", .answer = "finding", .severity = Severity::fail},
-                     {.rule = "device.upid", .answer = "pass", .severity = Severity::fail, .detail = "by SHA-256"},
-                     {.rule = "device.leaf_hash", .answer = "not-applicable", .severity = Severity::fail}};
+  verdict.answers = {
+      {.rule = "path.anchor", .answer = RuleAnswer::Kind::finding, .severity = Severity::fail},
+      {.rule = "device.upid", .answer = RuleAnswer::Kind::pass, .severity = Severity::fail, .detail = "by SHA-256"},
+      {.rule = "device.leaf_hash", .answer = RuleAnswer::Kind::not_applicable, .severity = Severity::fail}};
   verdict.attempts = {{.subjects = {"CN=AMT RCFG", "CN=app"},
                        .sha256 = {to_hex(chain[0]->sha256), to_hex(chain[1]->sha256)},
                        .outcome = "path.anchor: no issuer"}};

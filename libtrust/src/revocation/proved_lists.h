@@ -12,6 +12,23 @@
 
 namespace odca {
 
+/// Cause is why the lists at hand neither clear a certificate nor revoke it.
+enum class Cause {
+  none,  ///< no list is at hand, or they did
+  budget,
+  signature,
+  signer,
+  unknown_critical,
+  form,
+  future,
+  delta,
+  some_reasons,
+  scope,
+  from_the_dump,
+  stale
+};
+std::string_view to_string(Cause cause);  ///< "some-reasons"; empty for none
+
 /// ProvedList is one such list. It refers to the shelves.
 struct ProvedList {
   const HeldCrl* held = nullptr;

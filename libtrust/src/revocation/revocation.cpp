@@ -26,8 +26,8 @@ ListNamed named(const HeldCrl& held) { return {held.where, std::string(to_string
 void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
   const Crl& crl = held.crl;
   const std::string name = cat("the CRL ", held.where);
-  const auto owes = [&](std::string reason, std::string_view what) {
-    duties.push_back({std::move(reason), cat(name, ' ', what)});
+  const auto owes = [&](std::string_view reason, std::string_view what) {
+    duties.push_back({std::string(reason), cat(name, ' ', what)});
   };
   if (crl->version == 1) owes("version-1", "is of version 1, which has neither a number nor a key identifier");
   if (crl->version != 1 && !crl->number) owes("number-missing", "has no CRL number");
@@ -36,9 +36,9 @@ void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
   if (crl->version != 1 && (!crl->authority_key_id || !crl->authority_key_id->key_id))
     owes("aki-missing", "has no authority key identifier");
   for (const Oddity& odd : crl->oddities) {
-    if (odd.id == "empty-list")
+    if (odd.kind == Oddity::Kind::empty_list)
       owes("empty-list", "has an empty list of revoked certificates: RFC 5280 5.1.2.6 has the CA leave the field out");
-    if (odd.id == "early-generalized-time")
+    if (odd.kind == Oddity::Kind::early_generalized_time)
       owes("early-generalized-time", cat("writes ", odd.where, " before 2050 as GeneralizedTime"));
   }
 }
@@ -97,7 +97,7 @@ constexpr std::size_t kEntriesForACheck = 2500;
 void note_spent(CertificateRevocation& answer) {
   answer.budget_spent = true;
   answer.state = RevocationState::unusable;
-  answer.cause = "budget";
+  answer.cause = Cause::budget;
   answer.detail = "the budget of checks was used up before every CRL at hand was looked at";
 }
 
@@ -128,6 +128,12 @@ Bytes key_of(const PathToAsk& asked, std::size_t cert) {
 }
 
 }  // namespace
+
+std::string_view to_string(Cause cause) {
+  constexpr std::string_view kNames[] = {"",       "budget", "signature",    "signer", "unknown-critical", "form",
+                                         "future", "delta",  "some-reasons", "scope",  "from-the-dump",    "stale"};
+  return kNames[static_cast<std::size_t>(cause)];  // in the order of the enumeration
+}
 
 std::string_view to_string(RevocationState state) {
   switch (state) {
@@ -246,7 +252,7 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
     }
     if (asks == Asks::only_who_lists || found.unverifiable == nullptr || !answer.detail.empty()) continue;
     answer.state = RevocationState::unusable;
-    answer.cause = "signature";
+    answer.cause = Cause::signature;
     answer.detail = cat(described(*found.unverifiable), ": ", found.why_unverifiable);
     answer.list = named(*found.unverifiable);
   }

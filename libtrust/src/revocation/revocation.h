@@ -41,7 +41,7 @@ struct Suspicion {
 
 struct CertificateRevocation {
   RevocationState state = RevocationState::absent;
-  std::string cause{};                    ///< slug of why it is neither good nor revoked; empty: no list is at hand
+  Cause cause = Cause::none;
   std::string detail{};                   ///< which CRL said so, or why none could
   std::optional<ListNamed> list{};        ///< that CRL
   std::optional<Suspicion> suspicious{};  ///< besides the state

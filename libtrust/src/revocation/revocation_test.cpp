@@ -246,7 +246,7 @@ TEST(CrlOfTheDump, RevokesAndDoesNotClear) {
   for (PresentedCrl& crl : crls) crl.from = PresentedCrl::From::sender;
   const auto answers = judge(read_path("chain.pem"), crls, empty_store(), proofs);
   EXPECT_EQ(answers[kRom].state, RevocationState::absent);
-  EXPECT_EQ(answers[kRom].cause, "from-the-dump");
+  EXPECT_EQ(answers[kRom].cause, Cause::from_the_dump);
   EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
   EXPECT_EQ(answers[kLeaf].list->from, "dump");
 }
@@ -445,7 +445,7 @@ TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {
                         .algorithms = {.signatures = {SignatureKind::ecdsa_sha256}, .keys = {KeyKind::ec_p384}}};
   const auto answers = Revocation(evidence, empty_store(), kNow, kPolicy, kChecks, proofs).check(asked);
   EXPECT_EQ(answers[kRom].state, RevocationState::unusable);
-  EXPECT_EQ(answers[kRom].cause, "signer");
+  EXPECT_EQ(answers[kRom].cause, Cause::signer);
   EXPECT_EQ(answers[kLeaf].state, RevocationState::revoked);
 }
 

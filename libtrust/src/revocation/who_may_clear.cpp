@@ -22,7 +22,7 @@ using Groups = std::vector<Group>;
 struct Word {
   enum class Weight { fresh, stale, unusable };
   Weight weight = Weight::unusable;
-  std::string_view cause{};
+  Cause cause = Cause::none;
   std::string why{};
   const HeldCrl* list = nullptr;
   bool from_dump = false;  ///< a list of the sender's takes part in it
@@ -40,31 +40,32 @@ std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& po
 }
 
 struct Defect {
-  std::string_view cause{};
+  Cause cause = Cause::none;
   std::string why{};
 };
 
 /// defect says why a list clears nothing, whatever its scope and age (6.3.3(f), RFC 5280 5.2); an empty cause: nothing.
 Defect defect(const ProvedList& list, Time judged_at) {
   const Crl& crl = list.crl();
-  if (list.voice != Voice::clears) return {"signer", list.why_not};
+  if (list.voice != Voice::clears) return {Cause::signer, list.why_not};
   // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
   // MUST NOT use that CRL to determine the status of certificates."
   if (!crl->unknown_critical.empty())
-    return {"unknown-critical", cat("it has the critical extension ", crl->unknown_critical[0],
-                                    ", which is not known here: RFC 5280 forbids to use it")};
+    return {Cause::unknown_critical, cat("it has the critical extension ", crl->unknown_critical[0],
+                                         ", which is not known here: RFC 5280 forbids to use it")};
   if (!crl->unknown_critical_of_entries.empty())
-    return {"unknown-critical", cat("an entry has the critical extension ", crl->unknown_critical_of_entries,
-                                    ", which is not known here: RFC 5280 forbids to use the list")};
-  if (!crl->flaws.empty()) return {"form", crl->flaws[0]};
+    return {Cause::unknown_critical, cat("an entry has the critical extension ", crl->unknown_critical_of_entries,
+                                         ", which is not known here: RFC 5280 forbids to use the list")};
+  if (!crl->flaws.empty()) return {Cause::form, crl->flaws[0]};
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der))
-    return {"form", "its two algorithm identifiers differ"};
-  if (crl->this_update > judged_at) return {"future", cat("it is dated ", format_time(crl->this_update))};
-  if (list.for_whom_is_unknown) return {"form", "its entries name issuers, but it does not say that it is indirect"};
+    return {Cause::form, "its two algorithm identifiers differ"};
+  if (crl->this_update > judged_at) return {Cause::future, cat("it is dated ", format_time(crl->this_update))};
+  if (list.for_whom_is_unknown)
+    return {Cause::form, "its entries name issuers, but it does not say that it is indirect"};
   return {};
 }
 
-Word unusable(const ProvedList& list, std::string_view cause, std::string why) {
+Word unusable(const ProvedList& list, Cause cause, std::string why) {
   return {.weight = Word::Weight::unusable,
           .cause = cause,
           .why = std::move(why),
@@ -77,12 +78,12 @@ std::string number_text(const std::optional<Bytes>& number) { return number ? ca
 /// word_of_delta: 5.2.4: a delta and the complete list that it follows are one complete list of the delta's date.
 Word word_of_delta(const ProvedList& delta, const std::vector<const ProvedList*>& lists, Time judged_at,
                    const RevocationPolicy& policy) {
-  Defect bad{"delta", cat("it is a delta CRL, and the complete CRL that it builds on is not at hand (",
-                          number_text(delta.crl()->base_number), " or a later one before it)")};
+  Defect bad{Cause::delta, cat("it is a delta CRL, and the complete CRL that it builds on is not at hand (",
+                               number_text(delta.crl()->base_number), " or a later one before it)")};
   for (const ProvedList* base : lists) {
     if (base->crl()->is_delta || !follows(delta, *base)) continue;
     bad = defect(*base, judged_at);
-    if (!bad.cause.empty()) continue;
+    if (bad.cause != Cause::none) continue;
     Word word{.weight = Word::Weight::fresh,
               .list = delta.held,
               .from_dump = delta.held->from == CrlFrom::dump || base->held->from == CrlFrom::dump};
@@ -102,9 +103,10 @@ std::optional<Word> word_of(const Group& group, Time judged_at, const Revocation
   if (lists.empty()) return {};
   const auto existed = [&](const ProvedList* list) { return list->crl()->this_update <= judged_at; };
   const auto newest = std::find_if(lists.begin(), lists.end(), existed);
-  if (newest == lists.end()) return unusable(*lists[0], "future", defect(*lists[0], judged_at).why);
+  if (newest == lists.end()) return unusable(*lists[0], Cause::future, defect(*lists[0], judged_at).why);
   const ProvedList& speaks = **newest;
-  if (const Defect bad = defect(speaks, judged_at); !bad.cause.empty()) return unusable(speaks, bad.cause, bad.why);
+  if (const Defect bad = defect(speaks, judged_at); bad.cause != Cause::none)
+    return unusable(speaks, bad.cause, bad.why);
   if (speaks.crl()->is_delta) return word_of_delta(speaks, lists, judged_at, policy);
   Word word{.weight = Word::Weight::fresh, .list = speaks.held, .from_dump = speaks.held->from == CrlFrom::dump};
   word.why = staleness(speaks.crl(), judged_at, policy);
@@ -131,8 +133,8 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
     std::stable_sort(group.lists.begin(), group.lists.end(), [&](const ProvedList* a, const ProvedList* b) {
       if (is_newer(a->crl(), b->crl()) || is_newer(b->crl(), a->crl())) return is_newer(a->crl(), b->crl());
       // Of two that neither date nor number tells apart the one that says less speaks, or says it for a shorter time.
-      const bool a_is_bad = !defect(*a, judged_at).cause.empty();
-      const bool b_is_bad = !defect(*b, judged_at).cause.empty();
+      const bool a_is_bad = defect(*a, judged_at).cause != Cause::none;
+      const bool b_is_bad = defect(*b, judged_at).cause != Cause::none;
       return a_is_bad != b_is_bad ? a_is_bad : a->crl()->next_update < b->crl()->next_update;
     });
   return groups;
@@ -163,7 +165,7 @@ class Hearing {
       if (answers) return listen(group, reasons);
     }
     note(out_of_scope_, {.state = RevocationState::out_of_scope,
-                         .cause = "scope",
+                         .cause = Cause::scope,
                          .detail = cat(described(*group.lists[0]->held), ": ", why),
                          .list = group.lists[0]->held});
   }
@@ -177,7 +179,7 @@ class Hearing {
     if (unusable_) return *std::move(unusable_);
     if (cleared_ != 0)
       return {.state = RevocationState::unusable,
-              .cause = "some-reasons",
+              .cause = Cause::some_reasons,
               .detail = cat(described(*cleared_by_), " speaks of some reasons for revocation only"),
               .list = cleared_by_};
     if (dump_) return *std::move(dump_);
@@ -207,7 +209,7 @@ class Hearing {
     // A newer list of the sender's may say that an older one is superseded; it may not say that all is well.
     if (word && word->weight == Word::Weight::fresh && word->from_dump && !counts) {
       note(dump_, {.state = RevocationState::absent,
-                   .cause = "from-the-dump",
+                   .cause = Cause::from_the_dump,
                    .detail = "those in the dump do not count, because whoever sent it chose them",
                    .list = word->list});
       word = word_of(group, judged_at_, policy_, operators);
@@ -223,7 +225,7 @@ class Hearing {
         return;
       case Word::Weight::stale:
         return note(stale_, {.state = RevocationState::stale,
-                             .cause = "stale",
+                             .cause = Cause::stale,
                              .detail = cat(described(*word.list), ": ", word.why),
                              .list = word.list});
       case Word::Weight::unusable:

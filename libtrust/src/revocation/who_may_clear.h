@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "odca/policy.h"
@@ -14,8 +13,7 @@ namespace odca {
 /// Silence is what the lists at hand say about a certificate that none of them lists.
 struct Silence {
   RevocationState state = RevocationState::absent;
-  std::string_view
-      cause{};  ///< slug: "stale", "delta", "some-reasons", "scope", "from-the-dump", …; empty: nothing to say
+  Cause cause = Cause::none;
   std::string detail{};  ///< which list, and why it does not clear
   const HeldCrl* list = nullptr;
 };

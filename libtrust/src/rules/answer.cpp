@@ -22,8 +22,14 @@ Finding& Answer::add(Finding finding) {
   return items_.back().finding;
 }
 
-Finding& Answer::report(std::string message, std::optional<std::size_t> cert, std::string reason) {
-  return add({.cert = cert, .message = std::move(message), .reason = std::move(reason)});
+Finding& Answer::report(std::string_view reason, std::optional<std::size_t> cert, std::string message) {
+  const Reason* const declared = find_reason(rule_, reason);
+  if (message.empty() && declared != nullptr) message = declared->sentence;
+  return add({.rule = rule_.id,
+              .cert = cert,
+              .message = std::move(message),
+              .hint = std::string(declared == nullptr ? "" : declared->remedy),
+              .reason = std::string(reason)});
 }
 
 void Answer::allow_in_lab(std::string why) {
@@ -39,16 +45,15 @@ void Answer::at_most_warn() {
 }
 
 Finding& report_problem(const Problem& problem, Answer& out) {
-  return out.add({.cert = problem.cert,
-                  .message = problem.message,
-                  .hint = problem.hint,
-                  .reason = problem.reason,
-                  .params = problem.params});
+  Finding& finding = out.report(problem.reason, problem.cert, problem.message);
+  if (!problem.hint.empty()) finding.hint = problem.hint;
+  finding.params = problem.params;
+  return finding;
 }
 
 void report_validated(const RuleInput& in, Answer& out) {
   for (const Problem& problem : in.problems)
-    if (problem.rule == out.rule()) report_problem(problem, out);
+    if (problem.rule == out.rule().id) report_problem(problem, out);
 }
 
 }  // namespace odca

@@ -19,9 +19,9 @@ inline bool for_device(const RuleInput& in) { return in.question.purpose != Purp
 /// for_rfc5280: plain path validation.
 inline bool for_rfc5280(const RuleInput& in) { return in.question.purpose == Purpose::rfc5280 && with_path(in); }
 /// for_odca, for_dice, for_lone: the path has this profile.
-inline bool for_odca(const RuleInput& in) { return in.profile.id == "odca" && with_path(in); }
-inline bool for_dice(const RuleInput& in) { return in.profile.id == "dice" && with_path(in); }
-inline bool for_lone(const RuleInput& in) { return in.profile.id == "lone" && with_path(in); }
+inline bool for_odca(const RuleInput& in) { return in.is_odca() && with_path(in); }
+inline bool for_dice(const RuleInput& in) { return in.profile.kind == ProfileKind::dice && with_path(in); }
+inline bool for_lone(const RuleInput& in) { return in.profile.kind == ProfileKind::lone && with_path(in); }
 /// with_issuer: some certificate of the path is signed by another key than its own, or should be. What follows from an
 /// issuer is not asked of a certificate that is trusted as it is.
 inline bool with_issuer(const RuleInput& in) {
@@ -39,7 +39,7 @@ inline bool with_signature(const RuleInput& in) {
 /// with_chosen_anchor: the anchor is one that the trust source holds. A pin has neither roles nor a time of its own.
 inline bool with_chosen_anchor(const RuleInput& in) { return with_anchor(in) && !stands_on_pin(in.path); }
 /// has_problem: path validation, or the search, has something to report under this rule.
-inline bool has_problem(const RuleInput& in, std::string_view rule) {
+inline bool has_problem(const RuleInput& in, RuleId rule) {
   return std::any_of(in.problems.begin(), in.problems.end(),
                      [&](const Problem& problem) { return problem.rule == rule; });
 }
@@ -50,11 +50,15 @@ inline bool with_revocation(const RuleInput& in) {
            return revocation.state != RevocationState::not_checked;
          });
 }
-inline bool after_activation(const RuleInput& in) { return after_activation(in.question); }
+inline bool after_activation(const RuleInput& in) { return after_activation(in.question.phase); }
 /// for_issued: what an activated device presents was issued by somebody: the enterprise's CA, or one that a pin stands
 /// in for.
 inline bool for_issued(const RuleInput& in) {
   return for_lone(in) && after_activation(in) && in.path.anchor && !in.path.ends_at_itself;
+}
+/// for_own_certificate: what an activated device presents reached an anchor.
+inline bool for_own_certificate(const RuleInput& in) {
+  return for_lone(in) && after_activation(in) && in.path.anchor.has_value();
 }
 /// for_service: the question names an AMT service.
 inline bool for_service(const RuleInput& in) { return for_device(in) && in.question.purpose != Purpose::odca; }

@@ -1,10 +1,11 @@
-// Rules about what was presented: what could not be read, what was superfluous, which certificate is asked about.
+// Rules about what was presented: what could not be read, what was superfluous.
 #include <algorithm>
 #include <set>
 
 #include "base/text.h"
 #include "rules/applies.h"
-#include "rules/themes.h"
+#include "rules/prefixes.h"
+#include "rules/presented.h"
 
 namespace odca {
 namespace {
@@ -22,10 +23,6 @@ bool is_anchors_own(const RuleInput& in, const Certificate& certificate) {
          equal(certificate->subject.match_key(), in.path.anchor->subject.match_key());
 }
 
-std::string named(const Presented& presented) {
-  return cat(quote(presented.certificate->subject.to_string()), " (", presented.where, ")");
-}
-
 /// unique visits each presented certificate once, however often it was presented.
 template <class Visit>
 void for_each_unique(const Evidence& evidence, Visit visit) {
@@ -36,12 +33,12 @@ void for_each_unique(const Evidence& evidence, Visit visit) {
 
 void check_readable(const RuleInput& in, Answer& out) {
   std::size_t left_out = 0;
-  const auto note = [&](std::string message, std::string reason, std::string hint, const std::string& where) {
+  const auto note = [&](std::string message, std::string_view reason, std::string hint, const std::string& where) {
     if (out.items().size() >= kMostItemsListed) {
       ++left_out;
       return;
     }
-    Finding& finding = out.report(std::move(message), {}, std::move(reason));
+    Finding& finding = out.report(reason, {}, std::move(message));
     finding.hint = std::move(hint);
     finding.params.push_back({"where", where});
   };
@@ -55,7 +52,7 @@ void check_readable(const RuleInput& in, Answer& out) {
     if (key.problem.empty() || on_path(in, presented.certificate)) return;
     note(cat("the key of ", named(presented), " cannot be used: ", key.problem), "unusable-key", "", presented.where);
   });
-  if (left_out > 0) out.report(cat(left_out, " more items cannot be read or used"), {}, "more");
+  if (left_out > 0) out.report("more", {}, cat(left_out, " more items cannot be read or used"));
 }
 
 /// check_crls_readable: a list that was not read may be the one that revokes, so its absence is no small thing.
@@ -63,8 +60,8 @@ void check_crls_readable(const RuleInput& in, Answer& out) {
   for (const Unreadable& item : in.evidence.unreadable) {
     if (item.kind != Unreadable::Kind::crl || out.items().size() >= kMostItemsListed) continue;
     Finding& finding = out.report(
-        cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)), {},
-        item.error.reason);
+        item.error.reason, {},
+        cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)));
     finding.hint = item.error.hint;
     finding.params.push_back({"where", item.where});
   }
@@ -79,7 +76,7 @@ void check_duplicates(const RuleInput& in, Answer& out) {
     if (repeated++ == 0) first = named(presented);
   }
   if (repeated == 0) return;
-  Finding& finding = out.report(cat(repeated, " certificates were presented again, first ", first), {}, "duplicate");
+  Finding& finding = out.report("duplicate", {}, cat(repeated, " certificates were presented again, first ", first));
   finding.params.push_back({"repeated", cat(repeated)});
 }
 
@@ -89,68 +86,12 @@ void check_order(const RuleInput& in, Answer& out) {
     const std::optional<std::size_t> here = in.path.steps[i].presented_index;
     if (!here) continue;
     if (i == 0 && *here != 0) {
-      out.report(cat("the certificate asked about was presented at place ", *here + 1, ", not first"), 0, "not-first")
-          .hint = "in a TLS session the first certificate is the peer's; make sure that this one is the one you mean";
+      out.report("not-first", 0, cat("the certificate asked about was presented at place ", *here + 1, ", not first"));
     } else if (before && *here < *before) {
-      out.report("the certificates came in another order than from the leaf to the intermediate", i, "order");
+      out.report("order", i);
       return;
     }
     before = here;
-  }
-}
-
-/// speaks_for_the_path tells whether the certificate's key is one of the path or the anchor's. Who holds such a key
-/// could have signed the whole chain below it: that his certificate came first bends nothing.
-bool speaks_for_the_path(const RuleInput& in, const Certificate& certificate) {
-  if (in.path.anchor && equal(certificate->spki, in.path.anchor->spki)) return true;
-  return std::any_of(in.path.steps.begin(), in.path.steps.end(),
-                     [&](const PathStep& step) { return step.certificate->spki_sha256 == certificate->spki_sha256; });
-}
-
-bool holds_target(const RuleInput& in, const InputPart& part) {
-  for (std::size_t i = part.begin; i < part.end; ++i)
-    if (in.evidence.certificates[i].certificate == in.path.steps[0].certificate) return true;
-  return false;
-}
-
-/// stranger_of finds the certificate of a part that may have been the peer's in the place of the one judged. The first
-/// of a part is the session's wherever the part is of a session; of a part without the target only a certificate that
-/// is no CA's is held to be one, because operators add CA certificates in files of their own.
-const Presented* stranger_of(const RuleInput& in, const InputPart& part) {
-  const std::vector<Presented>& all = in.evidence.certificates;
-  const bool target_here = holds_target(in, part);
-  const std::size_t end = part.only_the_chain ? part.end : std::min(part.end, part.begin + 1);
-  for (std::size_t i = part.begin; i < end; ++i)
-    if (!speaks_for_the_path(in, all[i].certificate) && (target_here || !all[i].certificate.is_ca())) return &all[i];
-  return nullptr;
-}
-
-void check_first(const RuleInput& in, Answer& out) {
-  // Whoever names the target has looked; and what came by TLS was judged by its peer alone.
-  if (in.question.target) return;
-  const std::string hint = cat(
-      "in a TLS session the first certificate is the peer's: take the dump again, whole; if you know where this file "
-      "is from, name the certificate that you mean: --target ",
-      to_hex(in.path.steps[0].certificate->sha256));
-  const bool failing = in.question.purpose == Purpose::amt_activation || !in.evidence.tls_peers.empty();
-  const auto report = [&](std::string message, std::string reason) {
-    out.report(std::move(message), {}, std::move(reason)).hint = hint;
-    if (!failing) out.at_most_warn();
-  };
-  for (const InputPart& part : parts_of(in.evidence)) {
-    const bool by_order = in.question.purpose == Purpose::rfc5280 || !in.evidence.tls_peers.empty();
-    const bool settled = by_order && !part.only_the_chain;
-    if (part.unread_first && !settled && holds_target(in, part))
-      return report(
-          cat("what came first cannot be read, and the certificate judged came behind it: ", *part.unread_first),
-          "first-not-read");
-    const Presented* stranger = settled ? nullptr : stranger_of(in, part);
-    if (stranger == nullptr) continue;
-    const bool first = stranger == &in.evidence.certificates[part.begin];
-    return report(cat(first ? "the first certificate is another than the one judged, and not of its path: "
-                            : "beside the path stands another certificate that may be the peer's: ",
-                      named(*stranger)),
-                  first ? "stranger-first" : "stranger");
   }
 }
 
@@ -163,136 +104,125 @@ void check_unused(const RuleInput& in, Answer& out) {
   if (strangers.empty()) return;
   const std::string count =
       strangers.size() == 1 ? "1 certificate presented is" : cat(strangers.size(), " certificates presented are");
-  out.report(cat(count, " not on the path, first ", strangers.front().value), {}, "unused").params =
+  out.report("unused", {}, cat(count, " not on the path, first ", strangers.front().value)).params =
       std::move(strangers);
 }
 
 void check_root_included(const RuleInput& in, Answer& out) {
   for_each_unique(in.evidence, [&](const Presented& presented) {
     if (!is_anchors_own(in, presented.certificate)) return;
-    out.report(cat("the anchor's own certificate was presented: ", named(presented)), {}, "root-included").hint =
-        "it proves nothing by itself: trust comes from the anchor of the trust source";
+    out.report("root-included", {}, cat("the anchor's own certificate was presented: ", named(presented)));
   });
 }
 
 void check_notes(const RuleInput& in, Answer& out) {
-  for (const std::string& note : in.evidence.notes) out.report(note, {}, "note");
+  for (const std::string& note : in.evidence.notes) out.report("note", {}, note);
 }
 
-void check_limits(const RuleInput& in, Answer& out) {
-  for (const LimitHit& hit : in.limits) {
-    Finding& finding = out.report(hit.message, {}, hit.limit);
-    finding.params.push_back({"limit", "limits." + hit.limit});
-    finding.hint = cat("raise limits.", hit.limit, " in the policy if this input is genuine");
-    // One certificate that was too big or too deep is missing from the bag and no more: without it there is a path or
-    // none. A list that was not read may revoke.
-    const bool one_item = hit.limit == "certificate_bytes" || hit.limit == "der_depth";
-    if (one_item && !hit.crl && in.path.anchor) out.at_most_warn();
-  }
-  // Whoever can add CRLs to the input must not be able to drown the one that revokes.
-  for (std::size_t i = 0; i < in.revocation.size(); ++i) {
-    if (!in.revocation[i].budget_spent) continue;
-    Finding& finding =
-        out.report("the budget of checks was used up before every CRL at hand was looked at", i, "signature_checks");
-    finding.params.push_back({"limit", "limits.signature_checks"});
-    finding.hint = "leave out CRLs of strangers, or raise limits.signature_checks in the policy";
-    return;
-  }
-}
-
-void check_target(const RuleInput& in, Answer& out) {
-  if (in.target.index) return;
-  if (in.target.reason == "named-absent") {
-    Finding& finding = out.report("the certificate named as target is not among those presented", {}, in.target.reason);
-    if (in.question.target) finding.params.push_back({"expected", to_hex(*in.question.target)});
-    finding.hint = "name the target by the SHA-256 of its DER, as 'odca-verify inspect' prints it";
-    return;
-  }
-  if (in.target.reason == "ambiguous") {
-    Finding& finding = out.report(cat(in.target.candidates.size(), " certificates could be the one asked about"), {},
-                                  in.target.reason);
-    for (const std::size_t index : in.target.candidates) {
-      const Presented& candidate = in.evidence.certificates[index];
-      finding.params.push_back({"candidate", cat(to_hex(candidate.certificate->sha256), ' ', named(candidate))});
-    }
-    finding.hint = "name one with --target and the SHA-256 of its DER";
-    return;
-  }
-  if (in.target.reason == "first-not-read") {
-    out.report("the first certificate, which this purpose asks about, cannot be read", {}, in.target.reason).hint =
-        "rule input.readable says what is wrong with it; if another one is meant, name it with --target and the "
-        "SHA-256 of its DER";
-    return;
-  }
-  if (in.target.reason == "not-the-peer" || in.target.reason == "peer-not-read") {
-    const bool read = in.target.reason == "not-the-peer";
-    out.report(read ? "the certificate named as target is not the one with which the TLS peer authenticated"
-                    : "the certificate with which the TLS peer authenticated cannot be read",
-               {}, in.target.reason)
-        .hint =
-        "in a TLS session the first certificate is the peer's; what stands behind it proves nothing about this "
-        "session, and --target cannot choose it";
-    return;
-  }
-  if (in.target.reason == "limit") {
-    out.report("no certificate was looked for: the input holds more than may be looked at", {}, in.target.reason).hint =
-        "present one chain at a time";
-    return;
-  }
-  if (in.target.reason == "checks-spent") {
-    out.report("which certificate is the leaf is unknown: too many others name it as their issuer", {}, "limit").hint =
-        "present the chain of one device without foreign certificates, or name the leaf with --target";
-    return;
-  }
-  const std::string message = in.evidence.certificates.empty()
-                                  ? std::string("no certificate could be read")
-                                  : cat("no certificate presented could be the leaf for purpose ",
-                                        quote(to_string(in.question.purpose)), ": each one issues another");
-  out.report(message, {}, "none").hint = "present the chain with its leaf, or name the certificate with --target";
-}
+constexpr Reason kReadable[] = {{"not-der", "not DER", ""},
+                                {"malformed", "a field is not of its form", ""},
+                                {"malformed-extension", "an extension is not of its form", ""},
+                                {"duplicate-extension", "an extension twice", ""},
+                                {"trailing-bytes", "something behind the end", ""},
+                                {"version", "a certificate of another version than 3", ""},
+                                {"unsupported", "a block of another kind", ""},
+                                {"base64", "not base64", ""},
+                                {"pem", "a PEM block without its end, or with something in it", ""},
+                                {"too-big", "larger than the policy allows", ""},
+                                {"too-deep", "nested deeper than the policy allows", ""},
+                                {"too-many", "more parts than are read", ""},
+                                {"too-many-names", "more names than the policy allows", ""},
+                                {"too-many-points", "more distribution points than the policy allows", ""},
+                                {"unusable-key", "a key that cannot be used", ""},
+                                {"more", "more items cannot be read or used", ""}};
+constexpr Reason kCrlReadable[] = {{"not-der", "not DER", ""},
+                                   {"malformed", "a field is not of its form", ""},
+                                   {"malformed-extension", "an extension is not of its form", ""},
+                                   {"duplicate-extension", "an extension twice", ""},
+                                   {"trailing-bytes", "something behind the end", ""},
+                                   {"version", "a CRL of an unknown version", ""},
+                                   {"base64", "not base64", ""},
+                                   {"pem", "a PEM block without its end, or with something in it", ""},
+                                   {"too-big", "larger than the policy allows", ""},
+                                   {"too-deep", "nested deeper than the policy allows", ""},
+                                   {"too-many", "more parts than are read", ""},
+                                   {"too-many-names", "more names than the policy allows", ""},
+                                   {"too-many-points", "more distribution points than the policy allows", ""},
+                                   {"unsupported", "a form that is not read", ""}};
+constexpr Reason kDuplicates[] = {{"duplicate", "a certificate was presented again", ""}};
+constexpr Reason kOrder[] = {
+    {"not-first", "the certificate asked about was not presented first",
+     "in a TLS session the first certificate is the peer's; make sure that this one is the one you mean"},
+    {"order", "the certificates came in another order than from the leaf to the intermediate", ""}};
+constexpr Reason kUnused[] = {{"unused", "a certificate presented is not on the path", ""}};
+constexpr Reason kRootIncluded[] = {{"root-included", "the anchor's own certificate was presented",
+                                     "it proves nothing by itself: trust comes from the anchor of the trust source"}};
+constexpr Reason kNotes[] = {{"note", "the input held something else", ""}};
 
 constexpr Rule kRules[] = {
-    {{"input.readable", "Every certificate presented can be read and its key can be used.", "RFC 5280 4.1",
-      Severity::warn, Severity::note},
+    {{"input.readable",
+      "Every certificate presented can be read and its key can be used.",
+      "RFC 5280 4.1",
+      Severity::warn,
+      Severity::note,
+      kReadable,
+      {"unreadable-ber", "lnl"}},
      always,
      check_readable},
-    {{"input.crl_readable", "Every CRL presented can be read.", "RFC 5280 5.1", Severity::fail, Severity::warn},
+    {{"input.crl_readable",
+      "Every CRL presented can be read.",
+      "RFC 5280 5.1",
+      Severity::fail,
+      Severity::warn,
+      kCrlReadable,
+      {"crl-unreadable", "crls-complete"}},
      always,
      check_crls_readable},
-    {{"input.duplicates", "No certificate was presented twice.", "RFC 5246 7.4.2", Severity::note, Severity::off},
+    {{"input.duplicates",
+      "No certificate was presented twice.",
+      "RFC 5246 7.4.2",
+      Severity::note,
+      Severity::off,
+      kDuplicates,
+      {"lnl-duplicates", "lnl"}},
      always,
      check_duplicates},
-    {{"input.order", "The certificates came in path order, the one asked about first.", "RFC 5246 7.4.2",
-      Severity::note, Severity::off},
+    {{"input.order",
+      "The certificates came in path order, the one asked about first.",
+      "RFC 5246 7.4.2",
+      Severity::note,
+      Severity::off,
+      kOrder,
+      {"lnl-shuffled", "lnl"}},
      with_path,
      check_order},
-    {{"input.unused", "Every certificate presented is on the path.", "RFC 5246 7.4.2", Severity::note, Severity::off},
+    {{"input.unused",
+      "Every certificate presented is on the path.",
+      "RFC 5246 7.4.2",
+      Severity::note,
+      Severity::off,
+      kUnused,
+      {"lnl-strangers", "lnl"}},
      with_path,
      check_unused},
-    {{"input.root_included", "The anchor's own certificate was not presented.", "RFC 5246 7.4.2", Severity::note,
-      Severity::off},
+    {{"input.root_included",
+      "The anchor's own certificate was not presented.",
+      "RFC 5246 7.4.2",
+      Severity::note,
+      Severity::off,
+      kRootIncluded,
+      {"lnl-7-root-appended", "lnl"}},
      with_anchor,
      check_root_included},
-    {{"input.notes", "The input held nothing else that one should know of.", "docs/verifying.md", Severity::note,
-      Severity::off},
+    {{"input.notes",
+      "The input held nothing else that one should know of.",
+      "docs/verifying.md",
+      Severity::note,
+      Severity::off,
+      kNotes,
+      {"private-key-in-dump", "lnl"}},
      always,
      check_notes},
-    {{"limit.reached", "No limit stopped the reading, the search or the checking.", "docs/policy.md", Severity::fail,
-      Severity::fail},
-     always,
-     check_limits},
-    {{"target.found", "Exactly one certificate is the one asked about.", "docs/verifying.md", Severity::fail,
-      Severity::fail},
-     always,
-     check_target},
-    {{"target.first", "Nothing came before the certificate asked about but its own path, unless it was named.",
-      "RFC 8446 4.4.2", Severity::fail, Severity::fail},
-     with_anchor,
-     check_first},
-    {{"target.not_ca", "The certificate asked about is not a CA certificate, unless the question allows one.",
-      "RFC 5280 4.2.1.9", Severity::fail, Severity::fail},
-     for_rfc5280,
-     report_validated},
 };
 
 }  // namespace

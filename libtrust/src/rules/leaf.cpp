@@ -5,7 +5,7 @@
 #include "profile/odca_names.h"
 #include "rules/applies.h"
 #include "rules/leaf_names.h"
-#include "rules/themes.h"
+#include "rules/prefixes.h"
 
 namespace odca {
 namespace {
@@ -18,8 +18,7 @@ std::string listed(const std::vector<std::string>& values) {
 
 void check_not_ca(const RuleInput& in, Answer& out) {
   if (!in.path.steps[0].certificate.is_ca()) return;
-  out.report("the certificate asked about is a CA certificate, expected the leaf of a device", 0, "leaf-is-ca").hint =
-      "name the leaf with --target";
+  out.report("leaf-is-ca", 0);
 }
 
 void check_name(const RuleInput& in, Answer& out) {
@@ -31,17 +30,17 @@ void check_name(const RuleInput& in, Answer& out) {
     const NameAttribute& attribute = subject.attributes()[0];
     if (has_hierarchy_string_type(attribute)) return;
     const std::string found = cat("string type ", unsigned{attribute.string_tag});
-    out.report(cat("the leaf's common name is of ", found, ", expected UTF8String or PrintableString"), 0,
-               "string-type")
+    out.report("string-type", 0,
+               cat("the leaf's common name is of ", found, ", expected UTF8String or PrintableString"))
         .params = {{"expected", "UTF8String or PrintableString"}, {"found", found}};
     return;
   }
 
   const std::string service = service_named(common_name);
   const std::string belongs = service.empty() ? "" : ", which belongs to " + service;
-  Finding& finding =
-      out.report(cat("the leaf is named ", quote(subject.to_string()), belongs, "; expected one of ", listed(expected)),
-                 0, service.empty() ? "unknown-name" : "sibling");
+  Finding& finding = out.report(
+      service.empty() ? "unknown-name" : "sibling", 0,
+      cat("the leaf is named ", quote(subject.to_string()), belongs, "; expected one of ", listed(expected)));
   finding.params = {{"expected", listed(expected)}, {"found", subject.to_string()}};
   finding.hint = cat("the purpose asked for is ", quote(to_string(in.question.purpose)),
                      "; ask with --purpose for the service that presented this chain");
@@ -49,16 +48,16 @@ void check_name(const RuleInput& in, Answer& out) {
 
 void check_key_usage(const RuleInput& in, Answer& out) {
   if (in.path.steps[0].certificate.allows(KeyUsage::digital_signature)) return;
-  out.report("the key usage of the leaf does not allow digital signatures", 0, "key-usage");
+  out.report("key-usage", 0);
 }
 
 bool lists_usage(const std::vector<std::string>& usages, std::string_view wanted) {
   return std::find(usages.begin(), usages.end(), wanted) != usages.end();
 }
 
-Finding& report_eku(Answer& out, std::string message, std::optional<std::size_t> cert, std::string reason,
+Finding& report_eku(Answer& out, std::string_view reason, std::optional<std::size_t> cert, std::string message,
                     const std::string& found) {
-  Finding& finding = out.report(std::move(message), cert, std::move(reason));
+  Finding& finding = out.report(reason, cert, std::move(message));
   finding.params = {{"expected", std::string(oid::kServerAuth)}, {"found", found}};
   return finding;
 }
@@ -69,7 +68,7 @@ void check_issuers_eku(const RuleInput& in, Answer& out) {
   const auto check = [&](const Certificate& issuer, std::optional<std::size_t> cert) {
     const std::optional<std::vector<std::string>>& usages = issuer->extended_key_usage;
     if (!usages || lists_usage(*usages, oid::kServerAuth) || lists_usage(*usages, oid::kAnyExtendedKeyUsage)) return;
-    report_eku(out, cat("the CA ", quote(issuer->subject.to_string()), " is not one for servers"), cert, "ca-eku",
+    report_eku(out, "ca-eku", cert, cat("the CA ", quote(issuer->subject.to_string()), " is not one for servers"),
                listed(*usages));
   };
   for (std::size_t i = 1; i < in.path.steps.size(); ++i) check(in.path.steps[i].certificate, i);
@@ -82,34 +81,65 @@ void check_eku(const RuleInput& in, Answer& out) {
   if (for_issued(in)) check_issuers_eku(in, out);
   if (!usages) {
     // An enterprise's CA certifies persons, printers and programs too. On-die leaves are known by their names instead.
-    if (for_issued(in))
-      report_eku(out,
-                 "the leaf has no extended key usage; expected server authentication of a certificate that a CA issued",
-                 0, "eku-missing", "none")
-          .hint = "a person's or a printer's certificate is no device's; issue the device's for TLS servers";
+    if (for_issued(in)) report_eku(out, "eku-missing", 0, {}, "none");
     return;
   }
   // RFC 5280 4.2.1.12: "Applications that require the presence of a particular purpose MAY reject certificates that
   // include the anyExtendedKeyUsage OID but not the particular OID expected for the application." So here.
-  if (!lists_usage(*usages, oid::kServerAuth))
-    report_eku(out, "the extended key usage of the leaf lacks server authentication", 0, "eku", listed(*usages));
+  if (!lists_usage(*usages, oid::kServerAuth)) report_eku(out, "eku", 0, {}, listed(*usages));
 }
 
+constexpr Reason kNotCa[] = {{"leaf-is-ca",
+                              "the certificate asked about is a CA certificate, expected the leaf of a device",
+                              "name the leaf with --target"}};
+constexpr Reason kName[] = {
+    {"string-type", "the leaf's common name is of another string type than UTF8String and PrintableString", ""},
+    {"unknown-name", "the leaf is named as no service of AMT is",
+     "ask with --purpose for the service that presented this chain"},
+    {"sibling", "the leaf is that of another service", "ask with --purpose for the service that presented this chain"}};
+constexpr Reason kKeyUsage[] = {{"key-usage", "the key usage of the leaf does not allow digital signatures", ""}};
+constexpr Reason kEku[] = {
+    {"eku", "the extended key usage of the leaf lacks server authentication", ""},
+    {"eku-missing",
+     "the leaf has no extended key usage; expected server authentication of a certificate that a CA issued",
+     "a person's or a printer's certificate is no device's; issue the device's for TLS servers"},
+    {"ca-eku", "a CA of the path is not one for servers", ""}};
+
 constexpr Rule kRules[] = {
-    {{"leaf.not_ca", "The leaf is not a CA certificate.", "RFC 5280 4.2.1.9", Severity::fail, Severity::fail},
+    {{"leaf.not_ca",
+      "The leaf is not a CA certificate.",
+      "RFC 5280 4.2.1.9",
+      Severity::fail,
+      Severity::fail,
+      kNotCa,
+      {"leaf-is-a-ca", "lnl"}},
      for_device_leaf,
      check_not_ca},
-    {{"leaf.name", "The leaf's subject is a single common name that belongs to the service asked about.",
-      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 2", Severity::fail, Severity::warn},
+    {{"leaf.name",
+      "The leaf's subject is a single common name that belongs to the service asked about.",
+      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::warn,
+      kName,
+      {"sibling-wsman", "tgl"}},
      for_service_name,
      check_name},
-    {{"leaf.key_usage", "The leaf's key usage, where there is one, allows digital signatures.", "RFC 5280 4.2.1.3",
-      Severity::fail, Severity::warn},
+    {{"leaf.key_usage",
+      "The leaf's key usage, where there is one, allows digital signatures.",
+      "RFC 5280 4.2.1.3",
+      Severity::fail,
+      Severity::warn,
+      kKeyUsage,
+      {"leaf-key-usage", "lnl"}},
      for_service,
      check_key_usage},
     {{"leaf.eku",
       "The leaf's extended key usage contains server authentication; an on-die or self-signed leaf may have none.",
-      "RFC 5280 4.2.1.12; docs/hierarchy.md 8", Severity::fail, Severity::warn},
+      "RFC 5280 4.2.1.12; docs/hierarchy.md 8",
+      Severity::fail,
+      Severity::warn,
+      kEku,
+      {"leaf-eku", "leaf-without-eku"}},
      for_service,
      check_eku},
 };

@@ -6,10 +6,6 @@
 #include "profile/odca_names.h"
 
 namespace odca {
-namespace {
-
-/// hint_without_issuer never sends a CA of the device to the trust source: it vouches for that one device, and the
-/// device made it itself.
 std::string hint_without_issuer(const RuleInput& in, const Certificate& last) {
   const std::vector<ShortPrint>& prints = in.evidence.short_prints;
   if (!prints.empty()) {
@@ -24,27 +20,14 @@ std::string hint_without_issuer(const RuleInput& in, const Certificate& last) {
   return cat("present the certificate of ", issuer, ", or add it to the trust source");
 }
 
-}  // namespace
-
-std::string reason_without_anchor(const RuleInput& in) {
-  if (in.path.stopped_reason != "no-issuer")
-    return in.path.stopped_reason.empty() ? "no-issuer" : in.path.stopped_reason;
+std::string_view reason_without_anchor(const RuleInput& in) {
+  if (in.path.stopped_reason != StopReason::no_issuer) return to_string(in.path.stopped_reason);
   const Certificate& last = in.path.steps.back().certificate;
   if (last.self_issued()) return "untrusted-root";
   const bool bag_cut_off = std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) {
     return hit.limit == "certificates" || hit.limit == "crls";
   });
   return bag_cut_off || !in.evidence.unreadable.empty() ? "not-read" : "no-issuer";
-}
-
-std::string hint_without_anchor(const RuleInput& in, const std::string& reason, const Certificate& last) {
-  if (reason == "untrusted-root")
-    return "compare its fingerprint with the owner's publication; if it is meant to be trusted, give it by --trust";
-  if (reason == "not-read")
-    return "some of the input could not be read (rule input.readable): the missing issuer may be in it";
-  if (reason == "no-issuer") return hint_without_issuer(in, last);
-  if (reason == "limit") return "the search was cut short; see rule limit.reached";
-  return "the certificate that bears the issuer's name is not the one that signed; find the genuine one";
 }
 
 }  // namespace odca

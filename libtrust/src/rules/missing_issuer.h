@@ -2,14 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "rules/rule.h"
 
 namespace odca {
 
 /// reason_without_anchor says why the search ended: what was not read may be what is missing.
-std::string reason_without_anchor(const RuleInput& in);
-/// hint_without_anchor says what to do; `last` is the certificate whose issuer is missing.
-std::string hint_without_anchor(const RuleInput& in, const std::string& reason, const Certificate& last);
+std::string_view reason_without_anchor(const RuleInput& in);
+/// hint_without_issuer says what to do where the issuer of `last` is missing. It never sends a CA of the device to the
+/// trust source: it vouches for that one device, and the device made it itself.
+std::string hint_without_issuer(const RuleInput& in, const Certificate& last);
 
 }  // namespace odca

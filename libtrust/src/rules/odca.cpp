@@ -1,16 +1,16 @@
 // Rules about the ODCA hierarchy (docs/hierarchy.md 1 to 3): its levels, their names, and what those names say.
 #include <algorithm>
-#include <optional>
 
 #include "base/text.h"
 #include "profile/levels.h"
 #include "rules/applies.h"
-#include "rules/themes.h"
+#include "rules/lab.h"
+#include "rules/prefixes.h"
 
 namespace odca {
 namespace {
 
-std::optional<Level> level(const RuleInput& in, std::string_view role) { return find_level(in.path, in.roles, role); }
+std::optional<Level> level(const RuleInput& in, CertificateRole role) { return find_level(in.path, in.roles, role); }
 
 /// is_root_shown: an attempt without anchor may end in the root itself, as some tools append it.
 bool is_root_shown(const RuleInput& in) {
@@ -28,74 +28,70 @@ void check_shape(const RuleInput& in, Answer& out) {
                                     kOdcaLevels.begin(), kOdcaLevels.end()))
     return;
   std::string missing;
-  for (const std::string_view role : kOdcaLevels)
-    if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", role);
+  for (const CertificateRole role : kOdcaLevels)
+    if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", to_string(role));
   const bool lacks = !missing.empty();
   Finding& finding = out.report(
-      lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)), {},
-      lacks ? "missing-level" : "extra-level");
+      lacks ? "missing-level" : "extra-level", {},
+      lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)));
   std::string found;
-  for (const std::string& role : in.roles) found += cat(found.empty() ? "" : ", ", role);
+  for (const CertificateRole role : in.roles) found += cat(found.empty() ? "" : ", ", to_string(role));
   finding.params = {{"expected", "leaf, app-ca, kernel-ca, rom-ca, issuing-ca, intermediate"}, {"found", found}};
-  finding.hint =
-      !lacks ? "above the intermediate stands a root; a CA of the hierarchy in its place vouches for no level"
-             : "a device part of four certificates is completed with the issuing CA and the intermediate from the "
-               "trust source or the input";
 }
 
 void report_misnamed(Answer& out, const Level& found, std::string_view expected) {
   Finding& finding =
-      out.report(cat(quote(found.subject.to_string()), " is not the name of ", expected), found.cert, "name");
+      out.report("name", found.cert, cat(quote(found.subject.to_string()), " is not the name of ", expected));
   finding.params = {{"expected", std::string(expected)}, {"found", found.subject.to_string()}};
 }
 
 void check_intermediate(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "intermediate");
+  const std::optional<Level> found = level(in, CertificateRole::intermediate);
   if (!found) return out.not_applicable();
   if (!in.names.intermediate) report_misnamed(out, *found, "an ODCA intermediate CA");
 }
 
 void check_issuing(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "issuing-ca");
+  const std::optional<Level> found = level(in, CertificateRole::issuing_ca);
   if (!found) return out.not_applicable();
   if (!in.names.issuing) report_misnamed(out, *found, "an ODCA product issuing CA");
 }
 
 void check_rom(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "rom-ca");
+  const std::optional<Level> found = level(in, CertificateRole::rom_ca);
   if (!found) return out.not_applicable();
   if (!in.names.rom) report_misnamed(out, *found, "a ROM CA");
 }
 
 void check_kernel(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "kernel-ca");
+  const std::optional<Level> found = level(in, CertificateRole::kernel_ca);
   if (!found) return out.not_applicable();
   if (!in.names.kernel) report_misnamed(out, *found, "a Kernel CA");
 }
 
 void check_app(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "app-ca");
+  const std::optional<Level> found = level(in, CertificateRole::app_ca);
   if (!found) return out.not_applicable();
   const std::optional<DeviceCaName>& name = in.names.app;
   if (!name) return report_misnamed(out, *found, "an App CA");
   if (in.question.purpose == Purpose::odca || name->app == "AMT") return;
-  Finding& finding = out.report(cat("the application is ", quote(name->app), ", expected 'AMT'"), found->cert, "app");
+  Finding& finding = out.report("app", found->cert, cat("the application is ", quote(name->app), ", expected 'AMT'"));
   finding.params = {{"expected", "AMT"}, {"found", name->app}};
 }
 
 void check_engine(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto expect_csme = [&](std::string_view role, const auto& name) {
+  const auto expect_csme = [&](CertificateRole role, const auto& name) {
     if (!name || name->engine == "CSME") return;
     Finding& finding =
-        out.report(cat("the engine is ", quote(name->engine), ", expected 'CSME'"), level(in, role)->cert, "engine");
+        out.report("engine", level(in, role)->cert, cat("the engine is ", quote(name->engine), ", expected 'CSME'"));
     finding.params = {{"expected", "CSME"}, {"found", name->engine}};
   };
-  expect_csme("intermediate", names.intermediate);
-  expect_csme("issuing-ca", names.issuing);
-  expect_csme("rom-ca", names.rom);
-  expect_csme("kernel-ca", names.kernel);
-  expect_csme("app-ca", names.app);
+  expect_csme(CertificateRole::intermediate, names.intermediate);
+  expect_csme(CertificateRole::issuing_ca, names.issuing);
+  expect_csme(CertificateRole::rom_ca, names.rom);
+  expect_csme(CertificateRole::kernel_ca, names.kernel);
+  expect_csme(CertificateRole::app_ca, names.app);
 }
 
 bool has_lab_class(const RuleInput& in, std::string_view device_class) {
@@ -105,11 +101,9 @@ bool has_lab_class(const RuleInput& in, std::string_view device_class) {
 
 /// lab_key returns the key of the path, the anchor's included, that the policy's lab section names.
 std::optional<Fingerprint> lab_key(const RuleInput& in) {
-  const std::vector<Fingerprint>& keys = in.policy.lab.keys;
-  const auto named = [&](const Fingerprint& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
   for (const PathStep& step : in.path.steps)
-    if (named(step.certificate->spki_sha256)) return step.certificate->spki_sha256;
-  if (in.path.anchor && named(in.path.anchor->spki_sha256)) return in.path.anchor->spki_sha256;
+    if (lab_names_key(in.policy, step.certificate->spki_sha256)) return step.certificate->spki_sha256;
+  if (in.path.anchor && lab_names_key(in.policy, in.path.anchor->spki_sha256)) return in.path.anchor->spki_sha256;
   return {};
 }
 
@@ -125,10 +119,9 @@ void check_class(const RuleInput& in, Answer& out) {
                                    : name->device_class == "T" ? "test"
                                                                : "debug";
   Finding& finding = out.report(
-      cat("the issuing CA is of class ", name->device_class, " (", meaning, "), expected class P (production)"),
-      level(in, "issuing-ca")->cert, "class-" + name->device_class);
+      cat("class-", name->device_class), level(in, CertificateRole::issuing_ca)->cert,
+      cat("the issuing CA is of class ", name->device_class, " (", meaning, "), expected class P (production)"));
   finding.params = {{"expected", "P"}, {"found", name->device_class}};
-  finding.hint = "a laboratory names the class in its policy under lab.classes";
   allow_in_lab(in, out, name->device_class);
 }
 
@@ -137,21 +130,18 @@ void check_class(const RuleInput& in, Answer& out) {
 void check_class_known(const RuleInput& in, Answer& out) {
   const std::optional<IssuingName>& name = in.names.issuing;
   if (!name || !name->device_class.empty()) return;
-  const std::optional<Level> issuing = level(in, "issuing-ca");
-  Finding& finding = out.report(cat("the name of the issuing CA ", quote(issuing->subject.to_string()),
-                                    " tells no class: its devices may be of production, engineering or test"),
-                                issuing->cert, "class-unknown");
+  const std::optional<Level> issuing = level(in, CertificateRole::issuing_ca);
+  Finding& finding = out.report("class-unknown", issuing->cert,
+                                cat("the name of the issuing CA ", quote(issuing->subject.to_string()),
+                                    " tells no class: its devices may be of production, engineering or test"));
   finding.params = {{"expected", "P"}, {"found", "no class"}};
-  finding.hint =
-      "compare the CA with what its owner publishes; names of this form were given before there were classes";
   if (has_lab_class(in, "E") && has_lab_class(in, "T")) return out.allow_in_lab("classes E and T");
   if (const std::optional<Fingerprint> key = lab_key(in)) out.allow_in_lab(cat("the key ", to_hex(*key)));
 }
 
 void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view tell,
-                  std::string reason) {
-  out.report(cat(tell, " marks a debug part"), cert, std::move(reason)).hint =
-      "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab";
+                  std::string_view reason) {
+  out.report(reason, cert, cat(tell, " marks a debug part"));
   allow_in_lab(in, out, "D");
 }
 
@@ -196,17 +186,17 @@ bool has_debug_serial(const Certificate& certificate) {
 
 void check_debug(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto check_name = [&](std::string_view role, const std::optional<DeviceCaName>& name) {
+  const auto check_name = [&](CertificateRole role, const std::optional<DeviceCaName>& name) {
     if (!name || !name->debug) return;
     const std::optional<Level> found = level(in, role);
     report_debug(in, out, found->cert, cat("the name ", quote(found->subject.to_string())), "debug-name");
   };
-  check_name("app-ca", names.app);
-  check_name("kernel-ca", names.kernel);
-  check_name("rom-ca", names.rom);
+  check_name(CertificateRole::app_ca, names.app);
+  check_name(CertificateRole::kernel_ca, names.kernel);
+  check_name(CertificateRole::rom_ca, names.rom);
   if (names.issuing && is_debug_number(names.issuing->number))
-    report_debug(in, out, level(in, "issuing-ca")->cert, cat("the number ", quote(names.issuing->number)),
-                 "debug-name");
+    report_debug(in, out, level(in, CertificateRole::issuing_ca)->cert,
+                 cat("the number ", quote(names.issuing->number)), "debug-name");
   // one is enough: on a debug chain every certificate has such an address
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_address(in.path.steps[i].certificate))
@@ -222,48 +212,47 @@ void check_debug(const RuleInput& in, Answer& out) {
 void check_platform(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
   std::string expected;
-  const auto compare = [&](std::string_view role, const auto& name) {
+  const auto compare = [&](CertificateRole role, const auto& name) {
     if (!name) return;
     if (expected.empty()) expected = name->platform;
     if (name->platform == expected) return;
-    Finding& finding = out.report(cat("the platform is ", quote(name->platform), ", expected ", quote(expected)),
-                                  level(in, role)->cert, "platform-mismatch");
+    Finding& finding = out.report("platform-mismatch", level(in, role)->cert,
+                                  cat("the platform is ", quote(name->platform), ", expected ", quote(expected)));
     finding.params = {{"expected", expected}, {"found", name->platform}};
   };
-  compare("issuing-ca", names.issuing);
-  compare("rom-ca", names.rom);
-  compare("kernel-ca", names.kernel);
-  compare("app-ca", names.app);
+  compare(CertificateRole::issuing_ca, names.issuing);
+  compare(CertificateRole::rom_ca, names.rom);
+  compare(CertificateRole::kernel_ca, names.kernel);
+  compare(CertificateRole::app_ca, names.app);
 }
 
 void check_generation(const RuleInput& in, Answer& out) {
   const HierarchyNames& names = in.names;
-  const auto mismatch = [&](std::string_view role, std::string_view why) {
-    out.report(std::string(why), level(in, role)->cert, "generation-mismatch");
+  const auto mismatch = [&](CertificateRole role, std::string_view why) {
+    out.report("generation-mismatch", level(in, role)->cert, std::string(why));
   };
   // The earliest form of issuing names belongs to the first generation of intermediates.
   if (names.intermediate && names.issuing && (names.intermediate->generation == 2) != (names.issuing->generation == 2))
-    mismatch("issuing-ca", "the issuing CA's name is of another generation than the intermediate's");
+    mismatch(CertificateRole::issuing_ca, "the issuing CA's name is of another generation than the intermediate's");
   // Alder Lake: device names of the first generation below an issuing CA of the second. Never the other way round.
   if (names.issuing && names.rom && names.rom->generation == 2 && names.issuing->generation != 2)
-    mismatch("rom-ca", "the ROM CA's name is of a later generation than the issuing CA's");
+    mismatch(CertificateRole::rom_ca, "the ROM CA's name is of a later generation than the issuing CA's");
   if (names.rom && names.kernel && names.rom->generation != names.kernel->generation)
-    mismatch("kernel-ca", "the Kernel CA's name is of another generation than the ROM CA's");
+    mismatch(CertificateRole::kernel_ca, "the Kernel CA's name is of another generation than the ROM CA's");
   if (names.kernel && names.app && names.kernel->generation != names.app->generation)
-    mismatch("app-ca", "the App CA's name is of another generation than the Kernel CA's");
+    mismatch(CertificateRole::app_ca, "the App CA's name is of another generation than the Kernel CA's");
 }
 
 void check_known_issuing(const RuleInput& in, Answer& out) {
-  const std::optional<Level> found = level(in, "issuing-ca");
+  const std::optional<Level> found = level(in, CertificateRole::issuing_ca);
   if (!found || !found->cert) return out.not_applicable();  // an anchor is known by definition
   const Fingerprint& key = in.path.steps[*found->cert].certificate->spki_sha256;
   const std::span<const StoredCertificate> stored = in.store.intermediates();
   if (std::any_of(stored.begin(), stored.end(),
                   [&](const StoredCertificate& known) { return known.certificate->spki_sha256 == key; }))
     return;
-  out.report(cat("the trust source does not list the issuing CA ", quote(found->subject.to_string())), found->cert,
-             "unknown-issuing-ca")
-      .hint = "new platforms have new issuing CAs; its signature is what counts";
+  out.report("unknown-issuing-ca", found->cert,
+             cat("the trust source does not list the issuing CA ", quote(found->subject.to_string())));
 }
 
 void check_ca_eku(const RuleInput& in, Answer& out) {
@@ -272,67 +261,171 @@ void check_ca_eku(const RuleInput& in, Answer& out) {
     if (!usages) continue;
     for (const std::string& usage : *usages) {
       if (usage == oid::kTcgEmbeddedCa || usage == oid::kAnyExtendedKeyUsage) continue;
-      Finding& finding = out.report(cat("the CA's extended key usage contains ", quote(usage)), i, "ca-eku");
+      Finding& finding = out.report("ca-eku", i, cat("the CA's extended key usage contains ", quote(usage)));
       finding.params = {{"expected", std::string(oid::kTcgEmbeddedCa)}, {"found", usage}};
     }
   }
 }
 
+constexpr Reason kShape[] = {
+    {"missing-level", "the path lacks a level",
+     "a device part of four certificates is completed with the issuing CA and the intermediate from the trust source "
+     "or the input"},
+    {"extra-level", "the path has other levels than the hierarchy",
+     "above the intermediate stands a root; a CA of the hierarchy in its place vouches for no level"}};
+constexpr Reason kIntermediate[] = {{"name", "not the name of an ODCA intermediate CA", ""}};
+constexpr Reason kIssuing[] = {{"name", "not the name of an ODCA product issuing CA", ""}};
+constexpr Reason kRom[] = {{"name", "not the name of a ROM CA", ""}};
+constexpr Reason kKernel[] = {{"name", "not the name of a Kernel CA", ""}};
+constexpr Reason kApp[] = {{"name", "not the name of an App CA", ""}, {"app", "the application is not AMT", ""}};
+constexpr Reason kEngine[] = {{"engine", "the engine is not CSME", ""}};
+constexpr Reason kClass[] = {
+    {"class-E", "the issuing CA is of class E (engineering)",
+     "a laboratory names the class in its policy under lab.classes"},
+    {"class-T", "the issuing CA is of class T (test)", "a laboratory names the class in its policy under lab.classes"},
+    {"class-D", "the issuing CA is of class D (debug)",
+     "a laboratory names the class in its policy under lab.classes"}};
+constexpr Reason kClassKnown[] = {
+    {"class-unknown", "the name of the issuing CA tells no class",
+     "compare the CA with what its owner publishes; names of this form were given before there were classes"}};
+constexpr Reason kDebug[] = {
+    {"debug-name", "a name or a number marks a debug part",
+     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"},
+    {"debug-address", "an address on a host for debug certificates marks a debug part",
+     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"},
+    {"debug-serial", "the serial number of the debug CAs marks a debug part",
+     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"}};
+constexpr Reason kPlatform[] = {{"platform-mismatch", "two names are of different platforms", ""}};
+constexpr Reason kGeneration[] = {{"generation-mismatch", "two names are of generations that do not go together", ""}};
+constexpr Reason kKnownIssuing[] = {{"unknown-issuing-ca", "the trust source does not list the issuing CA",
+                                     "new platforms have new issuing CAs; its signature is what counts"}};
+constexpr Reason kCaEku[] = {{"ca-eku", "a CA's extended key usage contains another one", ""}};
+
 constexpr Rule kRules[] = {
-    {{"odca.shape", "Leaf, App, Kernel, ROM, issuing CA, intermediate and root are on the path, in this order.",
-      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 1", Severity::fail, Severity::fail},
+    {{"odca.shape",
+      "Leaf, App, Kernel, ROM, issuing CA, intermediate and root are on the path, in this order.",
+      "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 1",
+      Severity::fail,
+      Severity::fail,
+      kShape,
+      {"shape-two-apps", "lnl"}},
      for_odca,
      check_shape},
-    {{"odca.intermediate", "The intermediate CA is named as the hierarchy names it.", "docs/hierarchy.md 2",
-      Severity::fail, Severity::fail},
+    {{"odca.intermediate",
+      "The intermediate CA is named as the hierarchy names it.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kIntermediate,
+      {"intermediate-ocsp", "lnl"}},
      for_odca,
      check_intermediate},
-    {{"odca.issuing", "The product issuing CA is named in one of the three forms of the hierarchy.",
-      "docs/hierarchy.md 2", Severity::fail, Severity::fail},
+    {{"odca.issuing",
+      "The product issuing CA is named in one of the three forms of the hierarchy.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kIssuing,
+      {"issuing-two-units", "lnl"}},
      for_odca,
      check_issuing},
-    {{"odca.rom", "The ROM CA is named as the hierarchy names it.", "docs/hierarchy.md 2", Severity::fail,
-      Severity::fail},
+    {{"odca.rom",
+      "The ROM CA is named as the hierarchy names it.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kRom,
+      {"rom-two-common-names", "lnl"}},
      for_odca,
      check_rom},
-    {{"odca.kernel", "The Kernel CA is named as the hierarchy names it.", "docs/hierarchy.md 2", Severity::fail,
-      Severity::fail},
+    {{"odca.kernel",
+      "The Kernel CA is named as the hierarchy names it.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kKernel,
+      {"kernel-name", "lnl"}},
      for_odca,
      check_kernel},
-    {{"odca.app", "The App CA is named as the hierarchy names it, and for AMT services the application is AMT.",
-      "docs/hierarchy.md 2", Severity::fail, Severity::fail},
+    {{"odca.app",
+      "The App CA is named as the hierarchy names it, and for AMT services the application is AMT.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kApp,
+      {"app-name", "lnl"}},
      for_odca,
      check_app},
-    {{"odca.engine", "The engine is CSME at every level whose name names one.", "docs/hierarchy.md 2", Severity::fail,
-      Severity::fail},
+    {{"odca.engine",
+      "The engine is CSME at every level whose name names one.",
+      "docs/hierarchy.md 2",
+      Severity::fail,
+      Severity::fail,
+      kEngine,
+      {"engine-osse", "lnl"}},
      for_odca,
      check_engine},
-    {{"odca.class", "The product issuing CA does not name another class than P.", "docs/hierarchy.md 3", Severity::fail,
-      Severity::fail},
+    {{"odca.class",
+      "The product issuing CA does not name another class than P.",
+      "docs/hierarchy.md 3",
+      Severity::fail,
+      Severity::fail,
+      kClass,
+      {"all-roles-class-e", "all-roles-whole-chain"}},
      for_odca,
      check_class},
-    {{"odca.class_known", "The name of the product issuing CA tells its class.", "docs/hierarchy.md 3", Severity::warn,
-      Severity::note},
+    {{"odca.class_known",
+      "The name of the product issuing CA tells its class.",
+      "docs/hierarchy.md 3",
+      Severity::warn,
+      Severity::note,
+      kClassKnown,
+      {"class-not-named-refused", "tgl"}},
      for_odca,
      check_class_known},
-    {{"odca.debug", "No name, number or address on the path marks a debug part.", "docs/hierarchy.md 3", Severity::fail,
-      Severity::fail},
+    {{"odca.debug",
+      "No name, number or address on the path marks a debug part.",
+      "docs/hierarchy.md 3",
+      Severity::fail,
+      Severity::fail,
+      kDebug,
+      {"debug-serial", "debug-serial-and-one"}},
      for_odca,
      check_debug},
-    {{"odca.platform", "Issuing CA, ROM, Kernel and App name the same platform.", "docs/hierarchy.md 2", Severity::warn,
-      Severity::note},
+    {{"odca.platform",
+      "Issuing CA, ROM, Kernel and App name the same platform.",
+      "docs/hierarchy.md 2",
+      Severity::warn,
+      Severity::note,
+      kPlatform,
+      {"platform-mismatch", "lnl"}},
      for_odca,
      check_platform},
-    {{"odca.generation", "The names of intermediate, issuing CA and device belong to generations that go together.",
-      "docs/hierarchy.md 2", Severity::warn, Severity::note},
+    {{"odca.generation",
+      "The names of intermediate, issuing CA and device belong to generations that go together.",
+      "docs/hierarchy.md 2",
+      Severity::warn,
+      Severity::note,
+      kGeneration,
+      {"generation-mismatch", "lnl"}},
      for_odca,
      check_generation},
-    {{"odca.known_issuing", "The product issuing CA is one that the trust source lists.", "docs/hierarchy.md 1",
-      Severity::note, Severity::off},
+    {{"odca.known_issuing",
+      "The product issuing CA is one that the trust source lists.",
+      "docs/hierarchy.md 1",
+      Severity::note,
+      Severity::off,
+      kKnownIssuing,
+      {"unknown-issuing-ca", "lnl-4-from-store"}},
      for_odca,
      check_known_issuing},
-    {{"odca.ca_eku", "Extended key usages of CAs are none, TCG embedded CA, or any.", "docs/hierarchy.md 5",
-      Severity::warn, Severity::note},
+    {{"odca.ca_eku",
+      "Extended key usages of CAs are none, TCG embedded CA, or any.",
+      "docs/hierarchy.md 5",
+      Severity::warn,
+      Severity::note,
+      kCaEku,
+      {"ca-eku-server-auth", "lnl"}},
      for_odca,
      check_ca_eku},
 };

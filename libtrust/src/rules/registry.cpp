@@ -1,22 +1,26 @@
 // The list of all rules, in the order in which they are judged and reported.
 #include <vector>
 
+#include "base/check.h"
 #include "odca/rule_catalog.h"
+#include "rules/prefixes.h"
 #include "rules/rule.h"
-#include "rules/themes.h"
 
 namespace odca {
 namespace {
 
 // What is wrong with the chain comes before what is wrong with the trust it was judged by.
-// The policy rules of the context theme report what the engine did with all others: that theme stays last.
+// The policy rules report what the engine did with all others: they stay last. kRuleIds is that order.
 std::vector<const Rule*> collect() {
-  const std::span<const Rule> themes[] = {input_rules(),      path_rules(),      rfc5280_rules(), odca_rules(),
-                                          leaf_rules(),       device_rules(),    phase_rules(),   dice_rules(),
-                                          revocation_rules(), installed_rules(), context_rules()};
-  std::vector<const Rule*> rules;
-  for (const std::span<const Rule> theme : themes)
-    for (const Rule& rule : theme) rules.push_back(&rule);
+  const std::span<const Rule> tables[] = {input_rules(),      limit_rules(), target_rules(), trust_rules(),
+                                          path_rules(),       cert_rules(),  anchor_rules(), rfc5280_rules(),
+                                          odca_rules(),       leaf_rules(),  device_rules(), phase_rules(),
+                                          enterprise_rules(), dice_rules(),  chain_rules(),  revocation_rules(),
+                                          crl_rules(),        time_rules(),  policy_rules()};
+  std::vector<const Rule*> rules(std::size(kRuleIds));
+  for (const std::span<const Rule> table : tables)
+    for (const Rule& rule : table) rules[rule.info.id.place()] = &rule;
+  for (const Rule* const rule : rules) ODCA_CHECK(rule != nullptr);
   return rules;
 }
 
@@ -38,10 +42,17 @@ std::span<const RuleInfo> rule_catalog() {
   return infos;
 }
 
-const RuleInfo* find_rule(std::string_view id) {
-  for (const RuleInfo& info : rule_catalog())
-    if (info.id == id) return &info;
+const Reason* find_reason(const RuleInfo& rule, std::string_view id) {
+  for (const Reason& reason : rule.reasons)
+    if (reason.id == id) return &reason;
   return nullptr;
+}
+
+const RuleInfo& rule_info(RuleId id) { return rule_catalog()[id.place()]; }
+
+const RuleInfo* find_rule(std::string_view id) {
+  const std::optional<RuleId> known = RuleId::from(id);
+  return known ? &rule_info(*known) : nullptr;
 }
 
 }  // namespace odca

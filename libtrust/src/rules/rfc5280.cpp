@@ -1,10 +1,10 @@
-// Rules for plain path validation: what the asker demands of the target besides a valid path.
+// Rules about plain path validation: what the asker demands of the target besides a valid path.
 #include <algorithm>
 
 #include "base/text.h"
 #include "rules/applies.h"
 #include "rules/host_names.h"
-#include "rules/themes.h"
+#include "rules/prefixes.h"
 
 namespace odca {
 namespace {
@@ -24,13 +24,9 @@ void check_name(const RuleInput& in, Answer& out) {
   if (names_host(target, *in.question.host)) return;
   Finding& finding =
       found.empty()
-          ? out.report(
-                "the certificate names no host: it has no DNS name and no IP address in its subject "
-                "alternative name",
-                0, "no-san")
-          : out.report(cat("the certificate names ", found, ", not ", quote(*in.question.host)), 0, "name-mismatch");
+          ? out.report("no-san", 0)
+          : out.report("name-mismatch", 0, cat("the certificate names ", found, ", not ", quote(*in.question.host)));
   finding.params = {{"expected", *in.question.host}, {"found", found}};
-  finding.hint = "ask for a name that the certificate holds; the common name is not consulted";
 }
 
 bool allows_eku(const Certificate& certificate, const std::string& wanted) {
@@ -44,7 +40,7 @@ void check_eku(const RuleInput& in, Answer& out) {
   if (!in.question.eku) return out.not_applicable();
   for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
     if (allows_eku(in.path.steps[i].certificate, *in.question.eku)) continue;
-    out.report(cat("the extended key usage does not allow ", quote(*in.question.eku)), i, "eku").params = {
+    out.report("eku", i, cat("the extended key usage does not allow ", quote(*in.question.eku))).params = {
         {"expected", *in.question.eku}};
   }
 }
@@ -56,21 +52,44 @@ void check_depth(const RuleInput& in, Answer& out) {
     if (!in.path.steps[i].certificate.self_issued()) ++depth;
   if (depth <= *in.question.max_depth) return;
   Finding& finding =
-      out.report(cat("the path has ", depth, " intermediates, expected at most ", *in.question.max_depth), {}, "depth");
+      out.report("depth", {}, cat("the path has ", depth, " intermediates, expected at most ", *in.question.max_depth));
   finding.params = {{"expected", cat(*in.question.max_depth)}, {"found", cat(depth)}};
 }
 
+constexpr Reason kName[] = {
+    {"no-san", "the certificate names no host: it has no DNS name and no IP address in its subject alternative name",
+     "ask for a name that the certificate holds; the common name is not consulted"},
+    {"name-mismatch", "the certificate names other hosts",
+     "ask for a name that the certificate holds; the common name is not consulted"}};
+constexpr Reason kEku[] = {{"eku", "the extended key usage does not allow the one asked for", ""}};
+constexpr Reason kDepth[] = {{"depth", "the path has more intermediates than asked for", ""}};
+
 constexpr Rule kRules[] = {
-    {{"rfc5280.name", "The subject alternative name of the certificate holds the host asked for.",
-      "RFC 5280 4.2.1.6, RFC 9525 6", Severity::fail, Severity::fail},
+    {{"rfc5280.name",
+      "The subject alternative name of the certificate holds the host asked for.",
+      "RFC 5280 4.2.1.6, RFC 9525 6",
+      Severity::fail,
+      Severity::fail,
+      kName,
+      {"rfc-name-other", "rfc-name-dns"}},
      for_rfc5280,
      check_name},
-    {{"rfc5280.eku", "The extended key usages of the path, where there are any, allow the one asked for.",
-      "RFC 5280 4.2.1.12", Severity::fail, Severity::warn},
+    {{"rfc5280.eku",
+      "The extended key usages of the path, where there are any, allow the one asked for.",
+      "RFC 5280 4.2.1.12",
+      Severity::fail,
+      Severity::warn,
+      kEku,
+      {"rfc-eku-other", "rfc-eku"}},
      for_rfc5280,
      check_eku},
-    {{"rfc5280.depth", "The path has no more intermediates than asked for, self-issued ones not counted.",
-      "RFC 5280 6.1.4(l)", Severity::fail, Severity::fail},
+    {{"rfc5280.depth",
+      "The path has no more intermediates than asked for, self-issued ones not counted.",
+      "RFC 5280 6.1.4(l)",
+      Severity::fail,
+      Severity::fail,
+      kDepth,
+      {"rfc-depth-0", "rfc-depth-1"}},
      for_rfc5280,
      check_depth},
 };

@@ -18,10 +18,24 @@
 
 namespace odca {
 
+/// TargetProblem is why no certificate is the one asked about.
+enum class TargetProblem {
+  none_fits,
+  ambiguous,
+  named_absent,
+  first_not_read,
+  not_the_peer,
+  peer_not_read,
+  bag_too_big,
+  checks_spent
+};
+/// to_string is the reason that rule target.found reports.
+std::string_view to_string(TargetProblem problem);
+
 /// TargetChoice is how the certificate asked about was found.
 struct TargetChoice {
-  std::optional<std::size_t> index{};  ///< into Evidence::certificates
-  std::string reason{};                ///< "none", "ambiguous", "named-absent", "not-the-peer", … when index is empty
+  std::optional<std::size_t> index{};                ///< into Evidence::certificates
+  TargetProblem problem = TargetProblem::none_fits;  ///< when index is empty
   std::vector<std::size_t> candidates{};
 };
 
@@ -43,25 +57,27 @@ struct RuleInput {
   const TargetChoice& target;
   const Path& path;
   const ChainProfile& profile;
-  const std::vector<std::string>& roles;
+  const std::vector<CertificateRole>& roles;
   const HierarchyNames& names;                           ///< of an ODCA path; empty otherwise
   const std::vector<Problem>& problems;                  ///< of validate_path
   const std::vector<CertificateRevocation>& revocation;  ///< one per step; empty when not checked
   const std::vector<LimitHit>& limits;                   ///< of reading and of the search
   const std::vector<ExceptionUse>& exceptions;           ///< by the rules judged so far; the policy rules come last
+  const std::vector<RuleAnswer>& answers;                ///< of the rules judged so far
 
-  bool is_odca() const { return profile.id == "odca"; }
+  bool is_odca() const { return profile.kind == ProfileKind::odca; }
 };
 
 /// Answer is where a rule reports. The engine sets rule id and severity of each finding afterwards.
 class Answer {
  public:
-  explicit Answer(std::string_view rule) : rule_(rule) {}
+  explicit Answer(const RuleInfo& rule) : rule_(rule) {}
 
-  /// rule is the id of the rule that answers.
-  std::string_view rule() const { return rule_; }
-  /// report says what is wrong. The reference lasts until the next report.
-  Finding& report(std::string message, std::optional<std::size_t> cert = {}, std::string reason = {});
+  /// rule is the row of the rule that answers.
+  const RuleInfo& rule() const { return rule_; }
+  /// report says what is wrong, for a reason that the row declares: its remedy is the hint, and its sentence the
+  /// message where none is given. The reference lasts until the next report.
+  Finding& report(std::string_view reason, std::optional<std::size_t> cert = {}, std::string message = {});
   /// add takes over a finding made elsewhere.
   Finding& add(Finding finding);
   /// allow_in_lab marks the finding just reported as allowed by a lab allowance: it becomes a warning at most.
@@ -73,7 +89,7 @@ class Answer {
   void not_applicable() { applicable_ = false; }
 
   struct Item {
-    Finding finding{};
+    Finding finding;
     bool at_most_warn = false;
   };
   bool applicable() const { return applicable_; }
@@ -81,7 +97,7 @@ class Answer {
   std::vector<Item>& items() { return items_; }
 
  private:
-  std::string_view rule_;
+  const RuleInfo& rule_;
   bool applicable_ = true;
   std::string detail_{};
   std::vector<Item> items_{};

@@ -13,7 +13,7 @@ Severity severity_of(const Policy& policy, std::string_view rule) {
 }
 
 Severity severity_of(const Policy& policy, const RuleInfo& rule) {
-  const auto chosen = policy.rules.find(rule.id);
+  const auto chosen = policy.rules.find(rule.id.text());
   if (chosen == policy.rules.end()) return rule.severity;
   return std::min(chosen->second, rule.floor);  // the smaller value is the stricter
 }

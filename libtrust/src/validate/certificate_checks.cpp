@@ -28,9 +28,7 @@ std::string join_kinds(const std::vector<Kind>& kinds) {
 }
 
 const std::vector<KeyKind>& allowed_keys(const CheckContext& context, const Place& place) {
-  const AlgorithmPolicy& algorithms = context.policy.algorithms;
-  if (context.wide_algorithms) return algorithms.rfc5280_keys;
-  return place.cert == std::size_t{0} ? algorithms.odca_leaf_keys : algorithms.odca_ca_keys;
+  return place.cert == std::size_t{0} ? context.allowed.leaf_keys : context.allowed.ca_keys;
 }
 
 void check_critical(CheckContext& context, const Certificate& certificate, const Place& place) {
@@ -63,10 +61,9 @@ void check_contradictions(CheckContext& context, const Certificate& certificate,
 
 }  // namespace
 
-Problem& CheckContext::report(std::string_view rule, std::string_view reason, std::optional<std::size_t> cert,
+Problem& CheckContext::report(RuleId rule, std::string_view reason, std::optional<std::size_t> cert,
                               std::string message) {
-  problems.push_back(
-      {.rule = std::string(rule), .reason = std::string(reason), .cert = cert, .message = std::move(message)});
+  problems.push_back({.rule = rule, .reason = std::string(reason), .cert = cert, .message = std::move(message)});
   return problems.back();
 }
 
@@ -74,14 +71,14 @@ Problem& CheckContext::report(std::string_view rule, std::string_view reason, st
 void check_dates(CheckContext& context, const Validity& validity, const Place& place) {
   if (validity.contains(context.judged_at)) return;
   const bool expired = context.judged_at > validity.not_after;
-  const std::string_view rule = place.cert ? "cert.validity" : "anchor.validity";
-  const std::string reason = cat(place.cert ? "" : "anchor-", expired ? "expired" : "not-yet-valid");
+  const RuleId rule = place.cert ? RuleId("cert.validity") : RuleId("anchor.validity");
+  const std::string_view reason =
+      place.cert ? (expired ? "expired" : "not-yet-valid") : (expired ? "anchor-expired" : reason::kAnchorNotYetValid);
   const std::string message = expired
                                   ? cat(place.what, " expired at ", quote(format_time(validity.not_after)))
                                   : cat(place.what, " is not valid before ", quote(format_time(validity.not_before)));
   Problem& problem = context.report(rule, reason, place.cert,
                                     cat(message, ", and is judged at ", quote(format_time(context.judged_at))));
-  problem.hint = "check the clock, or give the time to judge at by --at";
   problem.params = {{"not_before", format_time(validity.not_before)},
                     {"not_after", format_time(validity.not_after)},
                     {"judged_at", format_time(context.judged_at)}};
@@ -129,8 +126,7 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
     problem.params = {{"inside", certificate->inner_signature.oid}, {"outside", outer.oid}};
   }
 
-  const AlgorithmPolicy& algorithms = context.policy.algorithms;
-  const auto& allowed = context.wide_algorithms ? algorithms.rfc5280_signatures : algorithms.odca_signatures;
+  const std::vector<SignatureKind>& allowed = context.allowed.signatures;
   if (outer.kind != SignatureKind::unsupported && lists(allowed, outer.kind)) return;
   const std::string found = outer.kind == SignatureKind::unsupported ? outer.oid : std::string(to_string(outer.kind));
   Problem& problem = context.report("cert.algorithm", "algorithm", cert,
@@ -141,7 +137,7 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
 void check_key(CheckContext& context, const KeyInfo& key, const Place& place) {
   const std::string_view whose = place.cert ? "the key" : "the anchor's key";
   if (!key.problem.empty()) {
-    Problem& problem = context.report("cert.key", key.reason.empty() ? "malformed-key" : key.reason, place.cert,
+    Problem& problem = context.report("cert.key", to_string(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
                                       cat(whose, " cannot be used: ", key.problem));
     problem.params = {{"algorithm", key.algorithm_oid}};
     return;
@@ -153,7 +149,7 @@ void check_key(CheckContext& context, const KeyInfo& key, const Place& place) {
     problem.params = {{"expected", join_kinds(allowed)}, {"found", std::string(to_string(key.kind))}};
     return;
   }
-  const unsigned least = context.policy.algorithms.rsa_min_bits;
+  const unsigned least = context.allowed.rsa_min_bits;
   if (key.kind != KeyKind::rsa || key.bits >= least) return;
   Problem& problem = context.report("cert.key", "weak-key", place.cert,
                                     cat(whose, " has ", key.bits, " bits, expected at least ", least));

@@ -13,12 +13,11 @@ namespace odca {
 struct CheckContext {
   const Question& question;
   Time judged_at;
-  const Policy& policy;
-  bool wide_algorithms;  ///< the lists for rfc5280 apply instead of those for ODCA
+  const AllowedAlgorithms& allowed;
   std::vector<Problem>& problems;
 
   /// report adds a problem; the reference lasts until the next report.
-  Problem& report(std::string_view rule, std::string_view reason, std::optional<std::size_t> cert, std::string message);
+  Problem& report(RuleId rule, std::string_view reason, std::optional<std::size_t> cert, std::string message);
 };
 
 /// Place says whose certificate is looked at: that of a step of the path, or the anchor's own.

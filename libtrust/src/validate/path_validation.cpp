@@ -50,7 +50,7 @@ void check_signature(CheckContext& context, const WorkingIssuer& issuer, const C
 void check_issuer_name(CheckContext& context, const WorkingIssuer* issuer, const Certificate& certificate,
                        std::size_t cert) {
   if (certificate->issuer.empty())
-    context.report("path.empty_name", "empty-issuer", cert, "the certificate has no issuer name");
+    context.report("path.empty_name", reason::kEmptyIssuer, cert, "the certificate has no issuer name");
   if (issuer == nullptr || equal(issuer->name.match_key(), certificate->issuer.match_key())) return;
   Problem& problem = context.report("path.names", "mismatch", cert, "the issuer name is not the issuer's subject name");
   problem.params = {{"expected", issuer->name.to_string()}, {"found", certificate->issuer.to_string()}};
@@ -124,7 +124,7 @@ void check_use_window(CheckContext& context, const TrustAnchor& anchor) {
   const std::optional<Validity>& window = anchor.constraints.use_window;
   if (!window || window->contains(context.judged_at)) return;
   Problem& problem = context.report(
-      "anchor.validity", "outside-use-window", {},
+      "anchor.validity", reason::kOutsideUseWindow, {},
       cat("the anchor ", quote(anchor.label), " is not to be used at ", quote(format_time(context.judged_at))));
   problem.params = {{"not_before", format_time(window->not_before)}, {"not_after", format_time(window->not_after)}};
 }
@@ -174,9 +174,7 @@ void check_target_key(CheckContext& context, const Certificate& target, LinkProo
 void check_target_is_leaf(CheckContext& context, const Certificate& target) {
   const Question& question = context.question;
   if (question.purpose != Purpose::rfc5280 || question.target_may_be_ca || !target.is_ca()) return;
-  Problem& problem =
-      context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA's certificate");
-  problem.hint = "if a CA certificate is what you ask about, say so";
+  context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA's certificate");
 }
 
 /// Walk goes from the anchor to the target, as RFC 5280 6.1 does.
@@ -236,16 +234,11 @@ void check_target_alone(CheckContext& context, const Path& path, LinkProofs& pro
 
 }  // namespace
 
-bool uses_wide_algorithms(const Path& path, const Question& question) {
-  if (question.purpose == Purpose::rfc5280) return true;
-  if (question.phase != Phase::transition && question.phase != Phase::provisioned) return false;
-  return path.anchor ? path.anchor->roles.contains(AnchorRole::enterprise) : path.steps.size() == 1;
-}
-
-std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
-                                   LinkProofs& proofs, std::optional<unsigned> amt_version) {
+std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at,
+                                   const AllowedAlgorithms& allowed, LinkProofs& proofs,
+                                   std::optional<unsigned> amt_version) {
   std::vector<Problem> problems;
-  CheckContext context{question, judged_at, policy, uses_wide_algorithms(path, question), problems};
+  CheckContext context{question, judged_at, allowed, problems};
   if (path.steps.empty() || (path.ends_at_itself && !path.anchor)) {
     context.report("path.signature", "invalid", {}, "the path has no certificate or no end");
     return problems;

@@ -9,14 +9,14 @@
 #include "chain/path.h"
 #include "odca/evidence.h"
 #include "odca/finding.h"
-#include "odca/policy.h"
+#include "profile/algorithms.h"
 #include "x509/link_proofs.h"
 
 namespace odca {
 
-/// Problem is one thing wrong with a path. `rule` is the id of the catalogue row that reports it.
+/// Problem is one thing wrong with a path. `rule` is the one that reports it.
 struct Problem {
-  std::string rule{};
+  RuleId rule;
   std::string reason{};               ///< slug: "expired", "not-yet-valid", "not-a-ca", …
   std::optional<std::size_t> cert{};  ///< index into Path::steps; empty: the anchor or the whole path
   std::string message{};
@@ -28,11 +28,8 @@ struct Problem {
 /// RFC 5280 6.1 succeeds, with name constraints and policies refused rather than processed. A path without anchor is
 /// checked as far as it goes; an empty answer then proves nothing (rule path.anchor fails it).
 /// `amt_version` is that of the device (DeviceFacts), for anchors that serve some versions only.
-std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at, const Policy& policy,
-                                   LinkProofs& proofs, std::optional<unsigned> amt_version);
-
-/// uses_wide_algorithms: the lists of rfc5280 hold for that purpose, and for what an AMT device presents after
-/// activation: a certificate of its own making or of the enterprise, which knows nothing of the ODCA profile.
-bool uses_wide_algorithms(const Path& path, const Question& question);
+std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at,
+                                   const AllowedAlgorithms& allowed, LinkProofs& proofs,
+                                   std::optional<unsigned> amt_version);
 
 }  // namespace odca

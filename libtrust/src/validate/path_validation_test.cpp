@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "chain/testdata/path_case.h"
+#include "profile/profile.h"
 
 namespace odca::testing {
 namespace {
@@ -29,10 +30,12 @@ Path path_of(const PathCase& certificates, const Labels& labels, std::optional<T
 Labels found(const Judged& judged) {
   LinkProofs proofs(judged.budget);
   Labels list;
+  const AllowedAlgorithms allowed = algorithms_of_path(profile_of(judged.path, judged.question).kind, judged.path,
+                                                       judged.question, judged.policy.algorithms);
   for (const Problem& problem :
-       validate_path(judged.path, judged.question, judged.time, judged.policy, proofs, judged.amt_version)) {
-    EXPECT_FALSE(problem.message.empty()) << problem.rule;
-    list.push_back(problem.rule + "/" + problem.reason + "@" +
+       validate_path(judged.path, judged.question, judged.time, allowed, proofs, judged.amt_version)) {
+    EXPECT_FALSE(problem.message.empty()) << problem.rule.text();
+    list.push_back(std::string(problem.rule) + "/" + problem.reason + "@" +
                    (problem.cert ? std::to_string(*problem.cert) : "anchor"));
   }
   return list;

@@ -40,7 +40,7 @@ Bytes leaf_sha384() {
   return {digest.begin(), digest.end()};
 }
 
-std::string detail_of(const Verdict& verdict, std::string_view rule) {
+std::string detail_of(const Verdict& verdict, RuleId rule) {
   for (const RuleAnswer& answer : verdict.answers)
     if (answer.rule == rule) return answer.detail;
   return {};

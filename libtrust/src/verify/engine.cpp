@@ -17,8 +17,8 @@ class Judge {
  public:
   Judge(const Case& asked, const Candidate& candidate)
       : asked_(asked),
-        names_(candidate.profile->id == "odca" ? read_hierarchy_names(candidate.path, candidate.roles)
-                                               : HierarchyNames{}),
+        names_(candidate.profile->kind == ProfileKind::odca ? read_hierarchy_names(candidate.path, candidate.roles)
+                                                            : HierarchyNames{}),
         input_{.evidence = asked.evidence,
                .question = asked.question,
                .judged_at = asked.judged_at,
@@ -32,7 +32,8 @@ class Judge {
                .problems = candidate.problems,
                .revocation = candidate.revocation,
                .limits = candidate.limits,
-               .exceptions = exceptions_} {}
+               .exceptions = exceptions_,
+               .answers = judgement_.answers} {}
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
 
@@ -52,7 +53,7 @@ class Judge {
   /// put_reason_first: where it is known why a path could not reach an anchor, that comes before the fact, so that
   /// nobody is advised to trust a debug root or whoever happens to answer.
   void put_reason_first() {
-    constexpr std::string_view kReasons[] = {"phase.pin", "phase.lone", "odca.debug", "odca.class"};
+    constexpr RuleId kReasons[] = {"phase.pin", "phase.lone", "odca.debug", "odca.class"};
     std::vector<Finding>& findings = judgement_.findings;
     if (findings.empty() || findings[0].rule != "path.anchor") return;
     const auto explains = [&](const Finding& finding) {
@@ -73,10 +74,11 @@ class Judge {
   /// could be shown to have signed it.
   bool ends_path(const Finding& finding) const {
     const Finding& end = judgement_.findings[0];
+    const StopReason stopped = input_.path.stopped_reason;
     if (finding.severity != Severity::fail || finding.cert != end.cert) return false;
-    if (finding.rule == "path.empty_name") return finding.reason == "empty-issuer";
+    if (finding.rule == "path.empty_name") return finding.reason == reason::kEmptyIssuer;
     return finding.rule == "cert.algorithm" &&
-           (end.reason == "signature" || end.reason == "key" || end.reason == "algorithm");
+           (stopped == StopReason::signature || stopped == StopReason::key || stopped == StopReason::algorithm);
   }
 
   bool target_is_self_issued() const {
@@ -85,16 +87,16 @@ class Judge {
 
   void ask(const Rule& rule) {
     const Severity chosen = stricter(severity_of(asked_.policy, rule.info), rule.info.floor);
-    RuleAnswer said{.rule = rule.info.id, .answer = "pass", .severity = chosen};
-    Answer answer(rule.info.id);
+    RuleAnswer said{.rule = rule.info.id, .answer = RuleAnswer::Kind::pass, .severity = chosen};
+    Answer answer(rule.info);
     if (chosen == Severity::off) {
-      said.answer = "off";
+      said.answer = RuleAnswer::Kind::off;
     } else if (!rule.applies(input_)) {
-      said.answer = "not-applicable";
+      said.answer = RuleAnswer::Kind::not_applicable;
     } else {
       rule.check(input_, answer);
-      if (!answer.applicable()) said.answer = "not-applicable";
-      if (!answer.items().empty()) said.answer = "finding";
+      if (!answer.applicable()) said.answer = RuleAnswer::Kind::not_applicable;
+      if (!answer.items().empty()) said.answer = RuleAnswer::Kind::finding;
       said.detail = answer.detail();
       for (Answer::Item& item : answer.items()) take(rule, chosen, item);
     }
@@ -103,7 +105,6 @@ class Judge {
 
   void take(const Rule& rule, Severity severity, Answer::Item& item) {
     Finding& finding = item.finding;
-    finding.rule = rule.info.id;
     if (item.at_most_warn) severity = no_more_than_warn(severity);
     if (severity == Severity::fail) severity = except(rule.info, finding);
     if (severity == Severity::warn && asked_.strictness == Strictness::strict) severity = Severity::fail;
@@ -132,30 +133,20 @@ class Judge {
 
   /// breaks_floor is the engine's own floor: with an empty table of rules a stranger's chain would still be refused.
   bool breaks_floors() {
-    bool broken = !input_.path.anchor || input_.path.steps.empty();
-    for (const Problem& problem : input_.problems) {
-      if (!breaks_floor(problem)) continue;
-      broken = true;
-      if (find_rule(problem.rule) == nullptr)
-        judgement_.findings.push_back(
-            {.rule = problem.rule, .cert = problem.cert, .message = problem.message, .reason = problem.reason});
-    }
-    return broken;
+    const bool broken = !input_.path.anchor || input_.path.steps.empty();
+    return broken || std::any_of(input_.problems.begin(), input_.problems.end(), breaks_floor);
   }
 
   const Case& asked_;
   HierarchyNames names_;
   std::vector<ExceptionUse> exceptions_{};
-  RuleInput input_;
   Judgement judgement_{};
+  RuleInput input_;
 };
 
 }  // namespace
 
-bool breaks_floor(const Problem& problem) {
-  const RuleInfo* info = find_rule(problem.rule);
-  return info == nullptr || info->floor == Severity::fail;
-}
+bool breaks_floor(const Problem& problem) { return rule_info(problem.rule).floor == Severity::fail; }
 
 Judgement judge(const Case& asked, const Candidate& candidate) { return Judge(asked, candidate).run(); }
 

@@ -13,7 +13,7 @@ namespace odca {
 struct Candidate {
   Path path{};
   const ChainProfile* profile = nullptr;
-  std::vector<std::string> roles{};
+  std::vector<CertificateRole> roles{};
   std::vector<Problem> problems{};
   std::vector<CertificateRevocation> revocation{};
   std::vector<LimitHit> limits{};

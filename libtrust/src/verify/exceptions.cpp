@@ -8,7 +8,7 @@ namespace odca {
 namespace {
 
 bool has_rom(const RuleInput& in, const Fingerprint& sha256) {
-  const auto rom = std::find(in.roles.begin(), in.roles.end(), "rom-ca");
+  const auto rom = std::find(in.roles.begin(), in.roles.end(), CertificateRole::rom_ca);
   if (rom == in.roles.end()) return false;
   return in.path.steps[static_cast<std::size_t>(rom - in.roles.begin())].certificate->sha256 == sha256;
 }
@@ -30,7 +30,7 @@ bool is_platform(const RuleInput& in, const std::string& platform) {
 }  // namespace
 
 bool covers(const Exception& exception, const RuleInfo& info, const RuleInput& in) {
-  if (exception.rule != info.id || info.floor == Severity::fail) return false;
+  if (exception.rule != info.id.text() || info.floor == Severity::fail) return false;
   if (!in.path.anchor || in.path.steps.empty()) return false;
   if (!exception.rom_sha256 && !exception.leaf_spki_sha256 && exception.platform.empty()) return false;
   if (exception.rom_sha256 && !has_rom(in, *exception.rom_sha256)) return false;

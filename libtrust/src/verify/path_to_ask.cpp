@@ -1,5 +1,6 @@
 #include "verify/path_to_ask.h"
 
+#include "profile/algorithms.h"
 #include "profile/dice_names.h"
 #include "profile/odca_names.h"
 
@@ -22,21 +23,19 @@ Voice dice_certifies(const Name& name) { return is_known_in_dice(name) ? Voice::
 Voice dice_voice(const Name& name) { return is_known_in_dice(name) ? Voice::clears : Voice::revokes; }
 
 /// of_step_in_odca goes by the place of the step, and by its name where that says less.
-Voice of_step_in_odca(const std::string& role, const Name& name) {
-  return role == "issuing-ca" || role == "intermediate" ? odca_voice(name) : Voice::none;
+Voice of_step_in_odca(CertificateRole role, const Name& name) {
+  return role == CertificateRole::issuing_ca || role == CertificateRole::intermediate ? odca_voice(name) : Voice::none;
 }
 
 }  // namespace
 
 PathToAsk path_to_ask(const Candidate& candidate, const Question& question, const Policy& policy) {
-  const bool wide = uses_wide_algorithms(candidate.path, question);
-  const AlgorithmPolicy& algorithms = policy.algorithms;
+  const AllowedAlgorithms allowed = algorithms_of_lists(candidate.path, question, policy.algorithms);
   PathToAsk asked{.path = candidate.path,
                   .judged_as = role_wanted(*candidate.profile, question),
-                  .algorithms = {wide ? algorithms.rfc5280_signatures : algorithms.odca_signatures,
-                                 wide ? algorithms.rfc5280_keys : algorithms.odca_ca_keys, algorithms.rsa_min_bits}};
-  const bool odca = candidate.profile->id == "odca";
-  const bool dice = candidate.profile->id == "dice";
+                  .algorithms = {allowed.signatures, allowed.ca_keys, allowed.rsa_min_bits}};
+  const bool odca = candidate.profile->kind == ProfileKind::odca;
+  const bool dice = candidate.profile->kind == ProfileKind::dice;
   if (!odca && !dice) return asked;
   for (std::size_t i = 0; i < candidate.path.steps.size(); ++i) {
     const Name& name = candidate.path.steps[i].certificate->subject;

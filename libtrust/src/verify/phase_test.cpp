@@ -27,7 +27,7 @@ TEST(Lone, IsTrustedByPinAfterActivation) {
     pin(asked);
     const Verdict verdict = asked.verdict();
     EXPECT_TRUE(verdict.trusted());
-    EXPECT_EQ(verdict.profile, "lone");
+    EXPECT_EQ(verdict.profile, ProfileKind::lone);
     ASSERT_TRUE(verdict.anchor);
     EXPECT_EQ(verdict.anchor->origin.kind, OriginKind::pin);
   }
@@ -154,7 +154,7 @@ TEST(Enterprise, IsNotTakenForAnOdcaChainThatLacksRules) {
   VerifyCase asked("sibling", Roles::all());
   asked.question.phase = Phase::provisioned;
   const Verdict verdict = asked.verdict();
-  EXPECT_EQ(verdict.profile, "odca");
+  EXPECT_EQ(verdict.profile, ProfileKind::odca);
   EXPECT_EQ(reason_of(verdict, "leaf.name"), "sibling");
 }
 

@@ -32,9 +32,9 @@ VerifyCase pinned_whole(const std::string& chain) {
   return asked;
 }
 
-std::string answer_of(const Verdict& verdict, std::string_view rule) {
+std::string answer_of(const Verdict& verdict, RuleId rule) {
   for (const RuleAnswer& answer : verdict.answers)
-    if (answer.rule == rule) return std::string(answer.answer);
+    if (answer.rule == rule) return std::string(to_string(answer.answer));
   return "no such rule";
 }
 
@@ -86,14 +86,15 @@ TEST(PinnedKey, IsNotCheckedWithoutBudgetAndThatIsAFailure) {
 TEST(PinnedCertificate, SpeaksForAnIssuedOneAlone) {
   const Verdict verdict = pinned_whole("enterprise").verdict();
   EXPECT_TRUE(verdict.trusted());
-  EXPECT_EQ(verdict.profile, "lone");
+  EXPECT_EQ(verdict.profile, ProfileKind::lone);
 }
 
 TEST(PinnedCertificate, IsNotSaidToHavePassedWhatWasNotChecked) {
   const Verdict verdict = pinned_whole("enterprise").verdict();
-  for (const char* rule : {"path.signature", "path.names", "path.ca", "path.key_cert_sign", "path.length",
-                           "cert.algorithm", "anchor.role", "revocation.revoked", "revocation.absent", "phase.key_pin"})
-    EXPECT_EQ(answer_of(verdict, rule), "not-applicable") << rule;
+  for (const RuleId rule : std::initializer_list<RuleId>{
+           "path.signature", "path.names", "path.ca", "path.key_cert_sign", "path.length", "cert.algorithm",
+           "anchor.role", "revocation.revoked", "revocation.absent", "phase.key_pin"})
+    EXPECT_EQ(answer_of(verdict, rule), "not-applicable") << rule.text();
   EXPECT_EQ(answer_of(verdict, "cert.validity"), "pass");
   EXPECT_EQ(answer_of(verdict, "phase.pin"), "pass");
 }

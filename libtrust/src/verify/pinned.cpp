@@ -20,7 +20,7 @@ PathStep target_step(const Evidence& evidence, std::size_t target) {
 }
 
 bool pin_may_speak(const Question& question) {
-  return after_activation(question) && question.purpose != Purpose::odca && question.purpose != Purpose::rfc5280;
+  return after_activation(question.phase) && question.purpose != Purpose::odca && question.purpose != Purpose::rfc5280;
 }
 
 Path at_itself(const Evidence& evidence, std::size_t target) {
@@ -177,7 +177,7 @@ SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore&
 Path lonely_attempt(const Evidence& evidence, std::size_t target) {
   return {.steps = {target_step(evidence, target)},
           .stopped = "the search ended before it found an issuer",
-          .stopped_reason = "limit"};
+          .stopped_reason = StopReason::limit};
 }
 
 }  // namespace odca

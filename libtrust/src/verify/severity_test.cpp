@@ -58,7 +58,7 @@ TEST(Severity, OffIsNotAsked) {
   const auto answer = std::find_if(verdict.answers.begin(), verdict.answers.end(),
                                    [](const RuleAnswer& one) { return one.rule == "device.binding"; });
   ASSERT_NE(answer, verdict.answers.end());
-  EXPECT_EQ(answer->answer, "off");
+  EXPECT_EQ(answer->answer, RuleAnswer::Kind::off);
 }
 
 TEST(Severity, OfFindingsDescends) {
@@ -122,7 +122,7 @@ TEST(Lab, OfClassDDoesNotAllowADeniedKey) {
   VerifyCase asked("class_d");
   asked.trust.denied.push_back({.kind = DenyEntry::Kind::spki, .sha256 = asked.trust.anchors[0].spki_sha256});
   asked.policy.lab.classes = {"D"};
-  EXPECT_EQ(asked.verdict().decisive()->rule, "trust.denied");
+  EXPECT_EQ(asked.verdict().decisive()->rule.text(), "trust.denied");
 }
 
 TEST(Lab, IsNotTrustedUnderStrict) {

@@ -60,7 +60,7 @@ ByIssuer by_issuer(const Evidence& evidence, const Indexes& unique) {
 
 bool is_pinned(const Evidence& evidence, const Question& question, const Certificate& certificate) {
   const DeviceFacts& device = evidence.device;
-  return after_activation(question) &&
+  return after_activation(question.phase) &&
          (fits_pinned_key(device, certificate) || fits_pinned_certificate(device, certificate));
 }
 
@@ -88,8 +88,8 @@ Indexes those(const Evidence& evidence, const Indexes& from, Keep keep) {
 }
 
 TargetChoice only_one_of(Indexes candidates) {
-  if (candidates.empty()) return {.reason = "none"};
-  if (candidates.size() > 1) return {.reason = "ambiguous", .candidates = std::move(candidates)};
+  if (candidates.empty()) return {.problem = TargetProblem::none_fits};
+  if (candidates.size() > 1) return {.problem = TargetProblem::ambiguous, .candidates = std::move(candidates)};
   const std::size_t only = candidates[0];
   return {.index = only, .candidates = std::move(candidates)};
 }
@@ -97,7 +97,7 @@ TargetChoice only_one_of(Indexes candidates) {
 TargetChoice find_named(const Evidence& evidence, const Fingerprint& sha256) {
   for (std::size_t i = 0; i < evidence.certificates.size(); ++i)
     if (evidence.certificates[i].certificate->sha256 == sha256) return {.index = i, .candidates = {i}};
-  return {.reason = "named-absent"};
+  return {.problem = TargetProblem::named_absent};
 }
 
 /// choose_peer: only the key of the first certificate of a TLS Certificate message is that of the session (RFC 8446
@@ -107,12 +107,12 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
   const std::vector<Fingerprint>& peers = evidence.tls_peers;
   if (question.target) {
     const bool is_peer = std::find(peers.begin(), peers.end(), *question.target) != peers.end();
-    return is_peer ? find_named(evidence, *question.target) : TargetChoice{.reason = "not-the-peer"};
+    return is_peer ? find_named(evidence, *question.target) : TargetChoice{.problem = TargetProblem::not_the_peer};
   }
   Indexes found;
   for (const Fingerprint& peer : peers) {
     const TargetChoice choice = find_named(evidence, peer);
-    if (!choice.index) return {.reason = "peer-not-read"};
+    if (!choice.index) return {.problem = TargetProblem::peer_not_read};
     found.push_back(*choice.index);
   }
   return only_one_of(std::move(found));
@@ -121,12 +121,12 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
 /// choose_first takes the first certificate of the first input that has any. What stands before it and may be one, but
 /// cannot be read, is not replaced by what follows.
 TargetChoice choose_first(const Evidence& evidence) {
-  if (evidence.certificates.empty()) return {.reason = "none"};
+  if (evidence.certificates.empty()) return {.problem = TargetProblem::none_fits};
   for (const InputPart& part : parts_of(evidence)) {
-    if (part.unread_first) return {.reason = "first-not-read"};
+    if (part.unread_first) return {.problem = TargetProblem::first_not_read};
     if (part.begin < part.end) return {.index = part.begin, .candidates = {part.begin}};
   }
-  return {.reason = "none"};
+  return {.problem = TargetProblem::none_fits};
 }
 
 TargetChoice choose_leaf(const Evidence& evidence, const Question& question, const Policy& policy, LinkProofs& proofs) {
@@ -143,7 +143,7 @@ TargetChoice choose_leaf(const Evidence& evidence, const Question& question, con
     }
     const bool may_be_target = !certificate.is_ca() || is_meant(certificate);
     const Issues answer = issues_another(below->second, certificate, may_be_target, proofs);
-    if (answer == Issues::unknown) return {.reason = "checks-spent"};
+    if (answer == Issues::unknown) return {.problem = TargetProblem::checks_spent};
     if (answer == Issues::no) ends.push_back(index);
   }
   const Indexes fitting = those(evidence, ends, is_meant);

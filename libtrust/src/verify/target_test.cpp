@@ -34,14 +34,14 @@ TEST(Target, IsFoundBesideALeafOfAnotherService) {
 TEST(Target, IsAmbiguousAmongTwoThatFit) {
   const TargetChoice chosen = choose(VerifyCase("two_leaves"));
   EXPECT_FALSE(chosen.index);
-  EXPECT_EQ(chosen.reason, "ambiguous");
+  EXPECT_EQ(chosen.problem, TargetProblem::ambiguous);
   EXPECT_EQ(chosen.candidates, (std::vector<std::size_t>{0, 1}));
 }
 
 TEST(Target, IsAmbiguousWhenTheLeafWasSignedTwice) {
   VerifyCase asked("odca");
   asked.evidence.add(test::read_chain("leaf_signed_again"));
-  EXPECT_EQ(choose(asked).reason, "ambiguous");
+  EXPECT_EQ(choose(asked).problem, TargetProblem::ambiguous);
 }
 
 TEST(Target, IsNotAmbiguousWhenPresentedTwice) {
@@ -59,7 +59,7 @@ TEST(Target, MayBeNamed) {
 TEST(Target, NamedButAbsentIsNotReplaced) {
   VerifyCase asked("odca");
   asked.question.target = Fingerprint{};
-  EXPECT_EQ(choose(asked).reason, "named-absent");
+  EXPECT_EQ(choose(asked).problem, TargetProblem::named_absent);
 }
 
 TEST(Target, IsTheOnlyEndWhenNoneFits) { EXPECT_EQ(choose(VerifyCase("sibling")).index, 0U); }
@@ -75,7 +75,7 @@ TEST(Target, IsNotTheCaOfAStranger) {
 TEST(Target, IsNoneWithoutCertificates) {
   VerifyCase asked("odca");
   asked.evidence = {};
-  EXPECT_EQ(choose(asked).reason, "none");
+  EXPECT_EQ(choose(asked).problem, TargetProblem::none_fits);
 }
 
 TEST(Target, OfPurposeOdcaIsAnyLeafBelowAnAppCa) {
@@ -88,7 +88,7 @@ TEST(Target, OfPurposeOdcaIsAmbiguousAmongServices) {
   VerifyCase asked("odca");
   asked.evidence.add(test::read_chain("sibling"));
   asked.question.purpose = Purpose::odca;
-  EXPECT_EQ(choose(asked).reason, "ambiguous");
+  EXPECT_EQ(choose(asked).problem, TargetProblem::ambiguous);
 }
 
 TEST(Target, OfRfc5280IsTheFirst) {

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "chain/builder.h"
+#include "profile/algorithms.h"
+#include "profile/identity.h"
 #include "profile/pins.h"
 #include "trust/denial.h"
 #include "verify/engine.h"
@@ -17,7 +19,7 @@
 namespace odca {
 namespace {
 
-constexpr ChainProfile kNoProfile{"none", "no certificate to judge", "", nullptr, nullptr};
+constexpr ChainProfile kNoProfile{ProfileKind::none, "no certificate to judge", "", nullptr, nullptr};
 
 // Attempts are told of with all their names; a hostile bag has two hundred paths of sixteen long ones.
 constexpr std::size_t kAttemptsTold = 32;
@@ -81,8 +83,8 @@ class Trial {
   std::vector<Problem> known_against_key(const Path& pinned, SameKey& others) {
     std::vector<Problem> known = known_of_paths_;
     others.budget_spent |= not_all_looked_at_;
-    const auto add = [&](std::string rule, std::string reason, const Certificate& other, std::string_view what) {
-      known.push_back({.rule = std::move(rule),
+    const auto add = [&](RuleId rule, std::string reason, const Certificate& other, std::string_view what) {
+      known.push_back({.rule = rule,
                        .reason = std::move(reason),
                        .cert = 0,
                        .message = cat("another certificate of this key, ", quote(other->subject.to_string()),
@@ -149,13 +151,10 @@ class Trial {
   /// add_unheard: whoever sends a pinned certificate without its issuer must not silence the operator's lists by that.
   void add_unheard(const Path& path, bool all_known, const std::vector<CertificateRevocation>& answers,
                    std::vector<Problem>& known) {
-    constexpr std::string_view kHint =
-        "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that it "
-        "can be checked";
     const Certificate& last = *path.anchor->certificate;
     const auto ask = [&](const Certificate& certificate, const Certificate* signer, bool is_target) {
       if (const auto unheard = revocation_.unheard(certificate, signer, all_known))
-        add_suspicion(*unheard, is_target, std::string(kHint), known);
+        add_suspicion(*unheard, is_target, {}, known);
     };
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
       const bool accused = is_revoked(answers[i]) || answers[i].suspicious;
@@ -174,9 +173,7 @@ class Trial {
                          .reason = "issuer-denied",
                          .cert = 0,
                          .message = cat("a CA above the pinned certificate, ", quote(ca->subject.to_string()),
-                                        ", is on the deny list (", entry->origin.where, ")"),
-                         .hint = "a pin takes the place of an anchor and undoes no denial; give the device a "
-                                 "certificate of a CA that is not denied, and pin that"});
+                                        ", is on the deny list (", entry->origin.where, ")")});
     };
     const auto ask = [&](const Certificate& ca) {
       add(asked_.store.denial_of_key(ca->spki_sha256), ca);
@@ -188,10 +185,10 @@ class Trial {
 
   /// below_enterprise: whoever issued another certificate of a pinned key is heard as the CA of an enterprise is.
   PathToAsk below_enterprise(const Path& path) const {
-    const AlgorithmPolicy& allowed = asked_.policy.algorithms;
+    const AllowedAlgorithms allowed = wide_algorithms(asked_.policy.algorithms);
     return {.path = path,
             .judged_as = AnchorRole::enterprise,
-            .algorithms = {allowed.rfc5280_signatures, allowed.rfc5280_keys, allowed.rsa_min_bits}};
+            .algorithms = {allowed.signatures, allowed.ca_keys, allowed.rsa_min_bits}};
   }
 
   Judged judge_path(Path path, std::vector<Problem> known) {
@@ -203,8 +200,10 @@ class Trial {
     if (!candidate.path.steps.empty()) {
       candidate.profile = &profile_of(candidate.path, asked_.question);
       candidate.roles = candidate.profile->roles(candidate.path);
-      candidate.problems = validate_path(candidate.path, asked_.question, asked_.judged_at, asked_.policy, of_search_,
-                                         asked_.evidence.device.amt_version);
+      candidate.problems = validate_path(
+          candidate.path, asked_.question, asked_.judged_at,
+          algorithms_of_path(candidate.profile->kind, candidate.path, asked_.question, asked_.policy.algorithms),
+          of_search_, asked_.evidence.device.amt_version);
     }
     candidate.problems.insert(candidate.problems.end(), std::make_move_iterator(known.begin()),
                               std::make_move_iterator(known.end()));
@@ -375,9 +374,9 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
   LinkProofs proofs(policy_.limits.signature_checks, links);
   LinkProofs of_search = proofs.allot(shares.search);
   LinkProofs of_target = of_search.allot(shares.target);
-  const TargetChoice target =
-      too_many ? TargetChoice{.reason = "limit"} : choose_target(evidence, question, policy_, of_target);
-  if (target.reason == "checks-spent")
+  const TargetChoice target = too_many ? TargetChoice{.problem = TargetProblem::bag_too_big}
+                                       : choose_target(evidence, question, policy_, of_target);
+  if (!target.index && target.problem == TargetProblem::checks_spent)
     limits.push_back(checks_spent("it was known which certificate is the leaf", policy_.limits));
   const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
   Trial trial(asked, of_search, proofs);
@@ -391,7 +390,8 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
 
   Verdict verdict{.path = path_certificates(judged.candidate),
                   .anchor = judged.candidate.path.anchor,
-                  .profile = std::string(judged.candidate.profile->id),
+                  .profile = judged.candidate.profile->kind,
+                  .identity = read_identity(judged.candidate.path),
                   .question = question,
                   .judged_at = judged_at,
                   .findings = std::move(judged.judgement.findings),

@@ -18,13 +18,13 @@ TEST(Verdict, TrustsAWholeChain) {
   const Verdict verdict = VerifyCase("odca").verdict();
   EXPECT_TRUE(verdict.trusted());
   EXPECT_EQ(verdict.decisive(), nullptr);
-  EXPECT_EQ(verdict.profile, "odca");
+  EXPECT_EQ(verdict.profile, ProfileKind::odca);
 }
 
 TEST(Verdict, GivesEachCertificateItsRole) {
   const Verdict verdict = VerifyCase("odca").verdict();
   std::vector<std::string> roles;
-  for (const PathCertificate& certificate : verdict.path) roles.push_back(certificate.role);
+  for (const PathCertificate& certificate : verdict.path) roles.emplace_back(to_string(certificate.role));
   EXPECT_EQ(roles, (std::vector<std::string>{"leaf", "app-ca", "kernel-ca", "rom-ca", "issuing-ca", "intermediate"}));
 }
 
@@ -35,6 +35,27 @@ TEST(Verdict, ProvesThePathThatItShows) {
   EXPECT_EQ(verdict.verified->anchor().spki_sha256, verdict.anchor->spki_sha256);
 }
 
+TEST(Verdict, SaysWhichDeviceItIs) {
+  const Verdict verdict = VerifyCase("odca").verdict();
+  const DeviceIdentity& device = verdict.identity;
+  EXPECT_EQ(device.platform, "LNL");
+  EXPECT_EQ(device.device_class, "P");
+  EXPECT_EQ(device.issuing_ca, "ODCA 2 CSME P_LNL SOC 00009999 ZE Issuing CA");
+  EXPECT_EQ(device.generation, 2U);
+  EXPECT_EQ(device.kernel_svn, "01");
+  EXPECT_EQ(device.app_svn, "01");
+  EXPECT_EQ(device.rom_sha256, verdict.path[3].certificate->sha256);
+  EXPECT_EQ(device.leaf_sha256, verdict.path[0].certificate->sha256);
+  EXPECT_EQ(device.leaf_spki_sha256, verdict.path[0].certificate->spki_sha256);
+}
+
+TEST(Verdict, KnowsNoDeviceInALoneCertificate) {
+  const DeviceIdentity device = VerifyCase("lone").verdict().identity;
+  EXPECT_EQ(device.platform, "");
+  EXPECT_FALSE(device.rom_sha256);
+  EXPECT_TRUE(device.leaf_sha256);
+}
+
 TEST(Verdict, AnswersForEveryRule) { EXPECT_EQ(VerifyCase("odca").verdict().answers.size(), rule_catalog().size()); }
 
 TEST(Verdict, RejectsWithoutItsAnchor) {
@@ -43,7 +64,7 @@ TEST(Verdict, RejectsWithoutItsAnchor) {
   const Verdict verdict = asked.verdict();
   EXPECT_FALSE(verdict.trusted());
   ASSERT_NE(verdict.decisive(), nullptr);
-  EXPECT_EQ(verdict.decisive()->rule, "path.anchor");
+  EXPECT_EQ(verdict.decisive()->rule.text(), "path.anchor");
   EXPECT_EQ(verdict.decisive()->reason, "no-issuer");
 }
 
@@ -59,7 +80,7 @@ TEST(Verdict, RejectsNothingAtAll) {
   asked.evidence = {};
   const Verdict verdict = asked.verdict();
   EXPECT_FALSE(verdict.trusted());
-  EXPECT_EQ(verdict.profile, "none");
+  EXPECT_EQ(verdict.profile, ProfileKind::none);
   EXPECT_EQ(reason_of(verdict, "target.found"), "none");
   EXPECT_TRUE(verdict.path.empty());
 }
@@ -205,7 +226,7 @@ TEST(Dice, IsTrustedWithAWarning) {
   asked.evidence.device.amt_version = 22;
   const Verdict verdict = asked.verdict();
   EXPECT_TRUE(verdict.trusted());
-  EXPECT_EQ(verdict.profile, "dice");
+  EXPECT_EQ(verdict.profile, ProfileKind::dice);
   EXPECT_EQ(severity_said(verdict, "dice.layout"), Severity::warn);
 }
 

@@ -48,20 +48,20 @@ struct VerifyCase {
 };
 
 /// said returns the finding of a rule, or nullptr.
-inline const Finding* said(const Verdict& verdict, std::string_view rule) {
+inline const Finding* said(const Verdict& verdict, RuleId rule) {
   const auto found = std::find_if(verdict.findings.begin(), verdict.findings.end(),
                                   [&](const Finding& finding) { return finding.rule == rule; });
   return found == verdict.findings.end() ? nullptr : &*found;
 }
 
 /// reason_of returns the reason of the finding of a rule, "" when it said nothing.
-inline std::string reason_of(const Verdict& verdict, std::string_view rule) {
+inline std::string reason_of(const Verdict& verdict, RuleId rule) {
   const Finding* finding = said(verdict, rule);
   return finding == nullptr ? "" : finding->reason;
 }
 
 /// severity_said returns how severe the finding of a rule is, `off` when it said nothing.
-inline Severity severity_said(const Verdict& verdict, std::string_view rule) {
+inline Severity severity_said(const Verdict& verdict, RuleId rule) {
   const Finding* finding = said(verdict, rule);
   return finding == nullptr ? Severity::off : finding->severity;
 }

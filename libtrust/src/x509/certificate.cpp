@@ -10,6 +10,14 @@
 #include "x509/reading.h"
 
 namespace odca {
+
+std::string_view to_string(Oddity::Kind kind) {
+  constexpr std::string_view kNames[] = {
+      "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia", "early-generalized-time",
+      "unique-identifier",     "empty-list"};
+  return kNames[static_cast<std::size_t>(kind)];  // in the order of the enumeration
+}
+
 namespace {
 
 // Version ::= INTEGER { v1(0), v2(1), v3(2) }, [0] EXPLICIT, DEFAULT v1. Only v3 has extensions, without which neither
@@ -44,7 +52,7 @@ Result<Name> read_name(der::Reader& tbs, std::string_view field) {
 std::optional<Time> read_date(der::Reader& reader, std::string_view where, std::vector<Oddity>& oddities) {
   der::Reader strict = reader;
   const auto time = read_tolerant_time(reader);
-  if (time && !read_time(strict)) oddities.push_back({"early-generalized-time", std::string(where)});
+  if (time && !read_time(strict)) oddities.push_back({Oddity::Kind::early_generalized_time, std::string(where)});
   return time;
 }
 
@@ -61,7 +69,7 @@ Result<Validity> read_validity(der::Reader& tbs, std::vector<Oddity>& oddities) 
 }
 
 void note_null_parameters(const SignatureAlgorithm& algorithm, std::string_view where, std::vector<Oddity>& oddities) {
-  if (algorithm.null_parameters) oddities.push_back({"null-ecdsa-parameters", std::string(where)});
+  if (algorithm.null_parameters) oddities.push_back({Oddity::Kind::null_ecdsa_parameters, std::string(where)});
 }
 
 // UniqueIdentifier ::= BIT STRING, [1] and [2] IMPLICIT. RFC 5280 4.1.2.8: "Applications conforming to this profile
@@ -71,7 +79,7 @@ Status read_unique_identifiers(der::Reader& tbs, std::vector<Oddity>& oddities) 
     const auto element = tbs.read(der::context(static_cast<unsigned>(number)));  // 1 or 2
     if (!element) continue;
     if (!der::bit_string(element->contents)) return malformed(field, "a BIT STRING");
-    oddities.push_back({"unique-identifier", field});
+    oddities.push_back({Oddity::Kind::unique_identifier, field});
   }
   return {};
 }

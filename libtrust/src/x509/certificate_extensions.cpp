@@ -36,7 +36,7 @@ Status read_key_usage(const Extension& extension, const ParseLimits& /*limits*/,
   // is read as what it says: the key may be used for nothing, which the rules about key usage refuse by name.
   if (!usage || usage->bits >> kNamedBits != 0) return malformed("usage", "a BIT STRING of at most nine bits");
   // Differs: X.690 11.2.2 wants trailing zero bits cut off; genuine TGL leaves keep them.
-  if (!usage->minimal) fields.oddities.push_back({"non-minimal-named-bits", "keyUsage"});
+  if (!usage->minimal) fields.oddities.push_back({Oddity::Kind::non_minimal_named_bits, "keyUsage"});
   fields.key_usage = usage->bits;
   return {};
 }
@@ -53,7 +53,7 @@ Status read_basic_constraints(const Extension& extension, const ParseLimits& /*l
     if (!ca) return malformed("cA", "a BOOLEAN");
     constraints.ca = *ca;
     // Differs: X.690 11.5 wants a default value left out; genuine leaves write SEQUENCE { BOOLEAN FALSE }.
-    if (!constraints.ca) fields.oddities.push_back({"explicit-false", "basicConstraints.cA"});
+    if (!constraints.ca) fields.oddities.push_back({Oddity::Kind::explicit_false, "basicConstraints.cA"});
   }
   if (!reader.at_end()) {
     const auto element = reader.read(der::kInteger);
@@ -148,7 +148,7 @@ Status read_authority_info_access(const Extension& extension, const ParseLimits&
     return {};
   }
   if (extension.critical) return std::move(uris).error();
-  fields.oddities.push_back({"malformed-aia", "authorityInfoAccess"});
+  fields.oddities.push_back({Oddity::Kind::malformed_aia, "authorityInfoAccess"});
   return {};
 }
 

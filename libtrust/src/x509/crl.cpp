@@ -26,10 +26,10 @@ void flaw(CrlFields& fields, std::string text) {
 }
 
 /// odd notes a departure that changes nothing at all; the CA's duty was another (rule crl.duties).
-void odd(CrlFields& fields, std::string_view id, std::string_view where) {
-  const auto same = [&](const Oddity& known) { return known.id == id && known.where == where; };
+void odd(CrlFields& fields, Oddity::Kind kind, std::string_view where) {
+  const auto same = [&](const Oddity& known) { return known.kind == kind && known.where == where; };
   if (std::none_of(fields.oddities.begin(), fields.oddities.end(), same))
-    fields.oddities.push_back({std::string(id), std::string(where)});
+    fields.oddities.push_back({kind, std::string(where)});
 }
 
 /// read_date reads a Time of either type: RFC 5280 5.1.2.4 demands UTCTime through 2049.
@@ -40,7 +40,7 @@ std::optional<Time> read_date(der::Reader& reader, CrlFields& fields, std::strin
     return time;
   }
   const auto time = read_tolerant_time(reader);
-  if (time) odd(fields, "early-generalized-time", where);
+  if (time) odd(fields, Oddity::Kind::early_generalized_time, where);
   return time;
 }
 
@@ -54,12 +54,12 @@ std::optional<Bytes> read_number(ByteView value) {
 Status read_entries(ByteView contents, CrlFields& fields) {
   // RFC 5280 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." An empty
   // one says the same.
-  if (contents.empty()) odd(fields, "empty-list", "revokedCertificates");
+  if (contents.empty()) odd(fields, Oddity::Kind::empty_list, "revokedCertificates");
   EntryNotes notes;
   ODCA_TRY_ASSIGN(fields.entries, RevokedEntries::from_der(contents, notes));
   for (const Error& each : notes.flaws) flaw(fields, cat("an entry: ", each.message));
-  if (notes.explicit_false) odd(fields, "explicit-false", "crlEntryExtensions.critical");
-  if (notes.early_generalized_time) odd(fields, "early-generalized-time", "revocationDate");
+  if (notes.explicit_false) odd(fields, Oddity::Kind::explicit_false, "crlEntryExtensions.critical");
+  if (notes.early_generalized_time) odd(fields, Oddity::Kind::early_generalized_time, "revocationDate");
   fields.unknown_critical_of_entries = std::move(notes.unknown_critical);
   return {};
 }
@@ -179,7 +179,8 @@ Status read_head(der::Reader& tbs, CrlFields& fields) {
   auto algorithm = read_signature_algorithm(tbs);
   if (!algorithm) return malformed("signature", "an AlgorithmIdentifier");
   fields.inner_signature = *std::move(algorithm);
-  if (fields.inner_signature.null_parameters) fields.oddities.push_back({"null-ecdsa-parameters", "signature"});
+  if (fields.inner_signature.null_parameters)
+    fields.oddities.push_back({Oddity::Kind::null_ecdsa_parameters, "signature"});
   const auto issuer = tbs.read(der::kSequence);
   // RFC 5280 5.1.2.3: "The issuer field MUST contain a non-empty X.500 distinguished name".
   if (!issuer || issuer->contents.empty()) return malformed("issuer", "a name that is not empty");
@@ -226,7 +227,7 @@ Status read_crl(ByteView der, const ParseLimits& limits, CrlFields& fields) {
 
   fields.signature_algorithm = *std::move(algorithm);
   if (fields.signature_algorithm.null_parameters)
-    fields.oddities.push_back({"null-ecdsa-parameters", "signatureAlgorithm"});
+    fields.oddities.push_back({Oddity::Kind::null_ecdsa_parameters, "signatureAlgorithm"});
   fields.signature = to_bytes(signature->octets);
   fields.tbs = to_bytes(tbs->whole);
   fields.der = to_bytes(der);

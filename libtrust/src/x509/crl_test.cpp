@@ -20,7 +20,8 @@ TEST_P(CrlVector, IsReadOrRefusedAsExpected) {
   EXPECT_EQ(crl ? read : crl.error().reason, GetParam().words[1]) << (crl ? "" : describe(crl.error()));
   if (!crl) return;
   std::string oddities;
-  for (const Oddity& each : (*crl)->oddities) oddities += (oddities.empty() ? "" : ",") + each.id + "@" + each.where;
+  for (const Oddity& each : (*crl)->oddities)
+    oddities += (oddities.empty() ? "" : ",") + std::string(to_string(each.kind)) + "@" + each.where;
   EXPECT_EQ(oddities.empty() ? "-" : oddities, GetParam().words[2]);
   EXPECT_EQ((*crl)->der, GetParam().bytes);
 }

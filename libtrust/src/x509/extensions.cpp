@@ -158,7 +158,8 @@ Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t li
     Extension extension{.oid = der::oid_text(view.oid), .critical = view.critical, .value = to_bytes(view.value)};
     // RFC 5280 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
     if (!seen.insert(as_text(view.oid)).second) return extension_twice(extension.oid);
-    if (view.explicit_false) oddities.push_back({"explicit-false", extension_name(extension.oid) + ".critical"});
+    if (view.explicit_false)
+      oddities.push_back({Oddity::Kind::explicit_false, extension_name(extension.oid) + ".critical"});
     extensions.push_back(std::move(extension));
   }
   return extensions;

@@ -34,8 +34,8 @@ constexpr unsigned kRsaMaxBits = 16384;
 // Larger public exponents serve nobody but make each check slow; BoringSSL draws the same line.
 constexpr unsigned kRsaMaxExponentBits = 33;
 
-void refuse(KeyInfo& key, std::string_view reason, std::string_view problem) {
-  key.reason = reason;
+void refuse(KeyInfo& key, KeyFlaw flaw, std::string_view problem) {
+  key.flaw = flaw;
   key.problem = problem;
 }
 
@@ -48,48 +48,48 @@ unsigned bit_length(ByteView magnitude) {
 bool is_odd(ByteView magnitude) { return !magnitude.empty() && (magnitude.back() & 1U) != 0; }
 
 void describe_ec(const AlgorithmIdentifier& algorithm, KeyInfo& key) {
-  if (!algorithm.parameters) return refuse(key, "malformed-key", "an EC key without a curve");
+  if (!algorithm.parameters) return refuse(key, KeyFlaw::malformed, "an EC key without a curve");
   if (algorithm.parameters->tag == der::kSequence)
-    return refuse(key, "explicit-curve", "the curve is written out in parameters, expected the name of a curve");
+    return refuse(key, KeyFlaw::explicit_curve, "the curve is written out in parameters, expected the name of a curve");
   if (algorithm.parameters->tag != der::kObjectIdentifier || !der::is_oid(algorithm.parameters->contents))
-    return refuse(key, "curve", "an EC key without the name of a curve");
+    return refuse(key, KeyFlaw::curve, "an EC key without the name of a curve");
   const std::string oid = der::oid_text(algorithm.parameters->contents);
   const auto* const curve =
       std::find_if(kCurves.begin(), kCurves.end(), [&oid](const Curve& each) { return each.oid == oid; });
-  if (curve == kCurves.end()) return refuse(key, "curve", "a curve other than P-256, P-384 and P-521");
+  if (curve == kCurves.end()) return refuse(key, KeyFlaw::curve, "a curve other than P-256, P-384 and P-521");
   key.bits = curve->bits;
   // RFC 5480 2.2: 04 means uncompressed. Differs: compressed points are legal and refused.
   if (key.key_bits.size() != 1 + 2 * curve->coordinate || key.key_bits.front() != 0x04)
-    return refuse(key, "malformed-key", "the point of the EC key is not an uncompressed point of its curve's size");
+    return refuse(key, KeyFlaw::malformed, "the point of the EC key is not an uncompressed point of its curve's size");
   key.kind = curve->kind;
 }
 
 void describe_rsa(const AlgorithmIdentifier& algorithm, KeyInfo& key) {
   if (!algorithm.has_null_parameters())
-    return refuse(key, "malformed-key", "an RSA key with parameters other than NULL");
+    return refuse(key, KeyFlaw::malformed, "an RSA key with parameters other than NULL");
   const auto sequence = der::read_only(key.key_bits, der::kSequence);
-  if (!sequence) return refuse(key, "malformed-key", "the RSA key is not a SEQUENCE of modulus and exponent");
+  if (!sequence) return refuse(key, KeyFlaw::malformed, "the RSA key is not a SEQUENCE of modulus and exponent");
   der::Reader reader(sequence->contents);
   const auto modulus = reader.read(der::kInteger);
   const auto exponent = reader.read(der::kInteger);
   if (!modulus || !exponent || !reader.at_end())
-    return refuse(key, "malformed-key", "the RSA key is not a SEQUENCE of modulus and exponent");
+    return refuse(key, KeyFlaw::malformed, "the RSA key is not a SEQUENCE of modulus and exponent");
   const auto n = der::magnitude(modulus->contents);
   const auto e = der::magnitude(exponent->contents);
   if (!n || !e || !is_odd(*n) || !is_odd(*e) || bit_length(*e) < 2)
-    return refuse(key, "malformed-key", "the modulus or the exponent of the RSA key is not a positive odd number");
+    return refuse(key, KeyFlaw::malformed, "the modulus or the exponent of the RSA key is not a positive odd number");
   key.kind = KeyKind::rsa;
   key.bits = bit_length(*n);
-  if (key.bits < kRsaMinBits) return refuse(key, "weak-key", "an RSA key of fewer than 2048 bits");
-  if (key.bits > kRsaMaxBits) return refuse(key, "malformed-key", "an RSA key of more than 16384 bits");
+  if (key.bits < kRsaMinBits) return refuse(key, KeyFlaw::weak, "an RSA key of fewer than 2048 bits");
+  if (key.bits > kRsaMaxBits) return refuse(key, KeyFlaw::malformed, "an RSA key of more than 16384 bits");
   if (bit_length(*e) > kRsaMaxExponentBits)
-    return refuse(key, "malformed-key", "an RSA key with an exponent of more than 33 bits");
+    return refuse(key, KeyFlaw::malformed, "an RSA key with an exponent of more than 33 bits");
 }
 
 void describe_ed25519(const AlgorithmIdentifier& algorithm, KeyInfo& key) {
   // RFC 8410 3: "the parameters MUST be absent".
   if (algorithm.parameters || key.key_bits.size() != 32)
-    return refuse(key, "malformed-key", "an Ed25519 key with parameters, or of other than 32 octets");
+    return refuse(key, KeyFlaw::malformed, "an Ed25519 key with parameters, or of other than 32 octets");
   key.kind = KeyKind::ed25519;
   key.bits = 256;
 }
@@ -99,7 +99,7 @@ void describe_ed25519(const AlgorithmIdentifier& algorithm, KeyInfo& key) {
 KeyInfo describe_key(ByteView spki) {
   KeyInfo key;
   const auto refused = [&key] {
-    refuse(key, "malformed-key", "the key is not a SubjectPublicKeyInfo");
+    refuse(key, KeyFlaw::malformed, "the key is not a SubjectPublicKeyInfo");
     return key;
   };
   const auto sequence = der::read_only(spki, der::kSequence);
@@ -121,9 +121,14 @@ KeyInfo describe_key(ByteView spki) {
   } else if (algorithm->oid == kEd25519) {
     describe_ed25519(*algorithm, key);
   } else {
-    refuse(key, "algorithm", "the kind of key is not one that is used here");
+    refuse(key, KeyFlaw::algorithm, "the kind of key is not one that is used here");
   }
   return key;
+}
+
+std::string_view to_string(KeyFlaw flaw) {
+  constexpr std::string_view kNames[] = {"malformed-key", "algorithm", "curve", "explicit-curve", "weak-key"};
+  return kNames[static_cast<std::size_t>(flaw)];  // in the order of the enumeration
 }
 
 std::string_view to_string(KeyKind kind) {

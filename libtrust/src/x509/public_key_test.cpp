@@ -18,9 +18,10 @@ TEST_P(KeyVector, IsDescribedAsExpected) {
     EXPECT_EQ(VerificationKey::decode(GetParam().bytes, key), nullptr);
     return;
   }
-  EXPECT_EQ(key.problem.empty() ? std::string(to_string(key.kind)) : key.reason, expected) << key.problem;
+  EXPECT_EQ(key.problem.empty() ? std::string(to_string(key.kind)) : std::string(to_string(*key.flaw)), expected)
+      << key.problem;
   EXPECT_EQ(VerificationKey::decode(GetParam().bytes, key) != nullptr, key.problem.empty());
-  EXPECT_EQ(key.problem.empty(), key.reason.empty());
+  EXPECT_EQ(key.problem.empty(), !key.flaw.has_value());
 }
 INSTANTIATE_TEST_SUITE_P(All, KeyVector, ::testing::ValuesIn(test::vectors("keys.txt")), test::name_of);
 

@@ -62,7 +62,7 @@ constexpr std::array<std::string_view, 5> kParseReasons{"not-der", "too-big", "d
 
 std::string code_of(const Finding& finding) {
   for (const Row& row : kRows) {
-    if (row.rule != finding.rule || (!row.reason.empty() && row.reason != finding.reason)) continue;
+    if (row.rule != finding.rule.text() || (!row.reason.empty() && row.reason != finding.reason)) continue;
     return row.code.empty() ? finding.reason : std::string(row.code);
   }
   return cat(finding.rule, '/', finding.reason);

@@ -68,15 +68,15 @@ TrustStore store_of(const std::vector<Bytes>& trusted, const Limits& limits, std
 }
 
 std::string place_of(const Finding& finding, const Verdict& verdict) {
-  if (!finding.cert) return finding.rule.starts_with("anchor.") ? "anchor" : "";
-  return *finding.cert < verdict.path.size() ? cat(*finding.cert, " ", verdict.path[*finding.cert].role) : "";
+  if (!finding.cert) return finding.rule.text().starts_with("anchor.") ? "anchor" : "";
+  return *finding.cert < verdict.path.size() ? cat(*finding.cert, " ", to_string(verdict.path[*finding.cert].role))
+                                             : "";
 }
 
 /// warns: strict raises a warning to a failure, and it is one all the same.
 bool warns(const Finding& finding) {
   if (finding.severity == Severity::warn) return true;
-  const RuleInfo* const rule = find_rule(finding.rule);
-  return finding.severity == Severity::fail && rule != nullptr && rule->severity == Severity::warn;
+  return finding.severity == Severity::fail && rule_info(finding.rule).severity == Severity::warn;
 }
 
 Answer answer_of(const Verdict& verdict) {

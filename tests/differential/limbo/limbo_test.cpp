@@ -331,7 +331,7 @@ TEST(OdcaJudge, RefusesWhatCannotBeRead) {
 }
 
 TEST(Code, OfAnUnknownFindingShowsItself) {
-  EXPECT_EQ(code_of(Finding{.rule = "new.rule", .reason = "new"}), "new.rule/new");
+  EXPECT_EQ(code_of(Finding{.rule = "odca.platform", .reason = "new"}), "odca.platform/new");
 }
 
 TEST(Remix, DoubledHoldsEveryCertificateTwiceAndTheAnchorsOnce) {

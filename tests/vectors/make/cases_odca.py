@@ -292,6 +292,9 @@ case("all-roles-class-e", "After activation an anchor that serves every role doe
      neighbour="all-roles-whole-chain")
 case("odca-after-activation", "A whole ODCA chain is good evidence after activation too.", LNL.list(), phase="provisioned",
      trusted=[])
+case("name-not-compared", "An on-die chain names no machine, so the name that was given was compared with nothing.", LNL.list(),
+     phase="provisioned", name="device17.example.com", rejected=["fail device.uncompared uncompared"],
+     neighbour="odca-after-activation")
 
 # ---- DICE
 LAYOUT = "warn dice.layout unverified-layout"

@@ -81,6 +81,8 @@ case("anchor-amt-range", "The anchor is for AMT 15 to 21, and the device says th
      rejected=["fail anchor.constraints amt-version", "warn chain.generation amt-version"])
 case("anchor-amt-range-inside", "The anchor is for AMT 15 to 21, and the device says that it is 20.", LNL.list(),
      trust="odca-amt-15-21", amt_version=20, trusted=[])
+case("anchor-amt-range-unknown", "The anchor is for AMT 15 to 21, and nothing says which AMT the device has.", LNL.list(),
+     trust="odca-amt-15-21", neighbour="anchor-amt-range-inside", trusted=["warn chain.generation amt-version-unknown"])
 
 # ---- deny list
 case("denied-key", "The key of the issuing CA is on the deny list.", LNL.list(), trust="odca-denied-key",

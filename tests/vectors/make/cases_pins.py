@@ -206,6 +206,8 @@ case("enterprise-leaf-wildcard", "A wildcard names the machine, and every other 
 case("enterprise-leaf-unbound-refused", "A policy refuses an enterprise's certificate that nothing ties to the machine.",
      [ISSUED_LEAF], policy="name: bound\nrules:\n  enterprise.bound: fail\n", neighbour="enterprise-leaf-named",
      rejected=["fail enterprise.bound @0 unbound", ABSENT], **ENTERPRISE)
+case("enterprise-leaf-without-names", "The enterprise's certificate names no machine at all.", [ISSUED_LEAF.without("2.5.29.17")],
+     name=HOST, rejected=["fail enterprise.name @0 no-san", ABSENT], neighbour="enterprise-leaf-named", **ENTERPRISE)
 PRINTER = ISSUED_LEAF.without("2.5.29.37").put(ext.subject_alt_name(ext.dns("printer.example.com")))
 case("enterprise-leaf-without-usage", "A printer's certificate of the enterprise's CA says of no use what it is for.", [PRINTER],
      name="printer.example.com", rejected=["fail leaf.eku @0 eku-missing", ABSENT], neighbour="enterprise-leaf-named",

@@ -30,6 +30,9 @@ RFC = dict(purpose="rfc5280", trust="rfc5280")
 GOOD = [LEAF, ISSUER]
 
 case("rfc-plain", "A path of two under a root of the role rfc5280, with SHA-256 and P-256, is trusted.", GOOD, trusted=[], **RFC)
+case("rfc-first-unreadable", "The first certificate, which is the one asked about, cannot be read.",
+     [pem("CERTIFICATE", der.indefinite(GOOD[0].der))] + GOOD[1:], neighbour="rfc-plain",
+     rejected=["fail target.found first-not-read", "warn input.readable not-der"], **RFC)
 for slug, text, name in [("dns", "a DNS name of the certificate", NAME), ("dns-case", "it in other letters", NAME.upper()),
                          ("wildcard", "a name below the wildcard", "a17.devices.example.com"),
                          ("ip", "an IP address of the certificate", "192.0.2.7")]:

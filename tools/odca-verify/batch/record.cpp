@@ -3,31 +3,19 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "odca/digest.h"
-#include "profile/odca_names.h"
 #include "report/facts.h"
 
 namespace odca::batch {
 namespace {
 
-/// read_names fills in what the names on the path say about the device.
-void read_names(const std::vector<PathCertificate>& path, Record& record) {
+/// earliest_end is when the first certificate of the path expires.
+std::optional<Time> earliest_end(const std::vector<PathCertificate>& path) {
+  std::optional<Time> earliest;
   for (const PathCertificate& step : path) {
-    const CertificateFields& fields = step.certificate.fields();
-    if (const auto issuing = parse_issuing_name(fields.subject)) {
-      record.platform = issuing->platform;
-      record.device_class = issuing->device_class;
-      record.issuing_ca = std::string(fields.subject.first(kOrganizationalUnit).value_or(""));
-    }
-    if (const auto device = parse_device_ca_name(fields.subject); device && device->level == DeviceCaName::Level::rom) {
-      record.rom_sha256 = fields.sha256;
-      record.rom_tbs_sha256 = sha256(fields.tbs);
-      if (record.platform.empty()) record.platform = device->platform;
-    }
-    const Time end = fields.validity.not_after;
-    record.expires = record.expires ? std::min(*record.expires, end) : end;
+    const Time end = step.certificate->validity.not_after;
+    earliest = earliest ? std::min(*earliest, end) : end;
   }
-  if (!path.empty()) record.leaf_spki_sha256 = path.front().certificate->spki_sha256;
+  return earliest;
 }
 
 void set_anchor(const TrustAnchor& anchor, Record& record) {
@@ -83,10 +71,11 @@ Record record_of(const Verdict& verdict, const BatchItem& item) {
       record.hint =
           "judge this dump by itself: odca-verify --chain FILE --target SHA256, with the certificate that is meant";
   }
-  record.profile = verdict.profile;
+  record.profile = to_string(verdict.profile);
+  record.device = verdict.identity;
   record.judged_at = verdict.judged_at;
   if (const TrustAnchor* anchor = proved_anchor(verdict)) set_anchor(*anchor, record);
-  read_names(proved_path(verdict), record);
+  record.expires = earliest_end(proved_path(verdict));
   return record;
 }
 
@@ -127,15 +116,15 @@ std::string json_line(const Record& record, const Asked& asked) {
   if (record.outcome != Outcome::unreadable) {
     write_findings(json, record.findings);
     member(json, "profile", record.profile);
-    member(json, "platform", record.platform);
-    member(json, "class", record.device_class);
-    member(json, "issuing_ca", record.issuing_ca);
+    member(json, "platform", record.device.platform);
+    member(json, "class", record.device.device_class);
+    member(json, "issuing_ca", record.device.issuing_ca);
     member(json, "anchor", record.anchor);
     member(json, "anchor_source", record.anchor_source);
     member(json, "anchor_from", record.anchor_from);
-    if (record.rom_sha256) json.key("rom_sha256").string(to_hex(*record.rom_sha256));
-    if (record.rom_tbs_sha256) json.key("rom_tbs_sha256").string(to_hex(*record.rom_tbs_sha256));
-    if (record.leaf_spki_sha256) json.key("leaf_spki_sha256").string(to_hex(*record.leaf_spki_sha256));
+    if (record.device.rom_sha256) json.key("rom_sha256").string(to_hex(*record.device.rom_sha256));
+    if (record.device.rom_tbs_sha256) json.key("rom_tbs_sha256").string(to_hex(*record.device.rom_tbs_sha256));
+    if (record.device.leaf_spki_sha256) json.key("leaf_spki_sha256").string(to_hex(*record.device.leaf_spki_sha256));
     if (record.expires) json.key("expires").string(format_time(*record.expires));
     json.key("time").string(format_time(record.judged_at));
   }

@@ -16,7 +16,7 @@ enum class Outcome { rejected, unreadable, trusted };
 std::string_view to_string(Outcome outcome);
 
 struct RecordFinding {
-  std::string rule{};
+  RuleId rule;
   Severity severity = Severity::fail;
   std::string reason{};
   std::optional<std::size_t> cert{};
@@ -31,17 +31,12 @@ struct Record {
   std::string hint{};
   std::string reason{};                   ///< of the error, for unreadable
   std::vector<RecordFinding> findings{};  ///< failures and warnings
-  std::string profile{};
-  std::string platform{};
-  std::string device_class{};
-  std::string issuing_ca{};  ///< OU of the product issuing CA
+  std::string_view profile{};             ///< of a constant
+  DeviceIdentity device{};
   bool unknown_issuing_ca = false;
   std::string anchor{};
-  std::string anchor_source{};  ///< "embedded", "custom", …
-  std::string anchor_from{};    ///< file or folder
-  std::optional<Fingerprint> rom_sha256{};
-  std::optional<Fingerprint> rom_tbs_sha256{};  ///< of the signed part, which no other form of the signature changes
-  std::optional<Fingerprint> leaf_spki_sha256{};
+  std::string anchor_source{};    ///< "embedded", "custom", …
+  std::string anchor_from{};      ///< file or folder
   std::optional<Time> expires{};  ///< earliest notAfter on the path
   Time judged_at{};
   AskedState state{};  ///< of the run

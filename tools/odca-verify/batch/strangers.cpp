@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "profile/odca_names.h"
 #include "report/facts.h"
+#include "rules/rule.h"
 #include "x509/link_proofs.h"
 
 namespace odca::batch {
@@ -33,11 +34,11 @@ struct Known {
 bool is_device_ca(const CertificateFields& fields) { return parse_device_ca_name(fields.subject).has_value(); }
 
 /// may_be_above tells whether a CA below one above the device may be another such CA, by the profile of the path.
-bool may_be_above(const Certificate& certificate, std::string_view profile) {
+bool may_be_above(const Certificate& certificate, ProfileKind profile) {
   if (!certificate.is_ca()) return false;
-  if (profile == "odca")
+  if (profile == ProfileKind::odca)
     return parse_issuing_name(certificate->subject) || parse_intermediate_name(certificate->subject);
-  return profile != "dice";  // whose names are not published: there nothing tells a CA from a device
+  return profile != ProfileKind::dice;  // whose names are not published: there nothing tells a CA from a device
 }
 
 class Explained {
@@ -93,7 +94,7 @@ class Explained {
     return std::nullopt;
   }
 
-  std::string_view profile_;
+  ProfileKind profile_;
   const TrustAnchor* anchor_;
   std::vector<Known> known_{};
   std::set<Fingerprint> stored_{};
@@ -207,7 +208,9 @@ std::optional<Error> second_device(const Verdict& verdict, const Evidence& evide
 
 std::optional<Error> another_device(const Verdict& verdict) {
   const Finding* const decisive = verdict.decisive();
-  if (decisive == nullptr || decisive->rule != "target.found" || decisive->reason != "ambiguous") return std::nullopt;
+  if (decisive == nullptr || decisive->rule != "target.found" ||
+      decisive->reason != to_string(TargetProblem::ambiguous))
+    return std::nullopt;
   return several(cat("not the dump of one device: ", decisive->message));
 }
 

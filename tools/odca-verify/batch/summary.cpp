@@ -18,7 +18,7 @@ constexpr std::size_t kMaxKeys = 4096;
 constexpr std::string_view kOther = "(other)";
 constexpr std::chrono::days kSoon{90};
 
-bool has_rule(const Record& record, std::string_view rule) {
+bool has_rule(const Record& record, RuleId rule) {
   return std::any_of(record.findings.begin(), record.findings.end(),
                      [&](const RecordFinding& finding) { return finding.rule == rule; });
 }
@@ -127,21 +127,21 @@ void Summary::add(const Record& record) {
     RuleCount& rule = rules[std::string(name)];
     ++(severity == Severity::fail ? rule.fail : rule.warn);
   }
-  count(platforms, record.platform);
-  const bool no_class = record.device_class.empty() && !record.issuing_ca.empty();
-  count(classes, no_class ? "not named" : record.device_class);
-  count(issuing_cas, record.issuing_ca);
+  count(platforms, record.device.platform);
+  const bool no_class = record.device.device_class.empty() && !record.device.issuing_ca.empty();
+  count(classes, no_class ? "not named" : record.device.device_class);
+  count(issuing_cas, record.device.issuing_ca);
   count(anchors, record.anchor);
-  if (watch_roms && record.rom_tbs_sha256 && record.outcome == Outcome::trusted) {
-    if (const auto earlier = roms_.insert(*record.rom_tbs_sha256, record.id, record.number))
+  if (watch_roms && record.device.rom_tbs_sha256 && record.outcome == Outcome::trusted) {
+    if (const auto earlier = roms_.insert(*record.device.rom_tbs_sha256, record.id, record.number))
       shared_rom.add(record, cat("the same ROM certificate as item ", *earlier, ", SHA-256 of its signed part ",
-                                 to_hex(*record.rom_tbs_sha256)));
+                                 to_hex(*record.device.rom_tbs_sha256)));
   }
   if (has_rule(record, "revocation.revoked")) revoked.add(record, "a certificate of its path is revoked");
-  if (!record.device_class.empty() && record.device_class != "P")
-    lab_class.add(record, cat("class ", record.device_class, ", issuing CA '", record.issuing_ca, "'"));
-  if (no_class) lab_class.add(record, cat("no class is named, issuing CA '", record.issuing_ca, "'"));
-  if (record.unknown_issuing_ca) unknown_issuing.add(record, cat("issuing CA '", record.issuing_ca, "'"));
+  if (!record.device.device_class.empty() && record.device.device_class != "P")
+    lab_class.add(record, cat("class ", record.device.device_class, ", issuing CA '", record.device.issuing_ca, "'"));
+  if (no_class) lab_class.add(record, cat("no class is named, issuing CA '", record.device.issuing_ca, "'"));
+  if (record.unknown_issuing_ca) unknown_issuing.add(record, cat("issuing CA '", record.device.issuing_ca, "'"));
   if (record.outcome == Outcome::trusted && record.expires && *record.expires < record.judged_at + kSoon)
     expiring.add(record, cat("a certificate of its path expires at ", format_time(*record.expires)));
 }

@@ -53,12 +53,12 @@ TEST(BatchSummary, OutliersAreListed) {
   Summary summary;
   for (const char* id : {"a", "b", "b"}) {
     Record record = trusted(id);
-    record.rom_tbs_sha256 = rom(1);
+    record.device.rom_tbs_sha256 = rom(1);
     summary.add(record);
   }
   EXPECT_EQ(summary.shared_rom.count, 2U);  // both times that b presents the ROM certificate of a
   Record lab = trusted("lab");
-  lab.device_class = "E";
+  lab.device.device_class = "E";
   lab.unknown_issuing_ca = true;
   lab.expires = kNow + days{89};
   summary.add(lab);
@@ -110,7 +110,7 @@ TEST(BatchSummary, ListsAndTablesStopGrowing) {
   Summary summary;
   for (int i = 0; i < 5000; ++i) {
     Record record = trusted(std::to_string(i));
-    record.issuing_ca = "CA " + std::to_string(i);
+    record.device.issuing_ca = "CA " + std::to_string(i);
     record.unknown_issuing_ca = true;
     summary.add(record);
   }
@@ -164,8 +164,8 @@ TEST(BatchProgress, FitsTheWidthAndSurvivesNothingDone) {
 TEST(BatchHtml, TextOfDevicesCannotBecomeMarkup) {
   Summary summary;
   Record record = trusted("<script>alert(1)</script>\"'&");
-  record.issuing_ca = "<img src=x onerror=y>";
-  record.device_class = "E";
+  record.device.issuing_ca = "<img src=x onerror=y>";
+  record.device.device_class = "E";
   summary.add(record);
   const std::string page =
       summary_html(summary, {.asked = {.policy = "<b>"}, .trust = "<i>", .state = {.directory = "<u>"}});

@@ -1,0 +1,68 @@
+// Rules about the exceptions that the policy makes: they report what the engine did with all others.
+#include <algorithm>
+
+#include "base/text.h"
+#include "rules/applies.h"
+#include "rules/prefixes.h"
+
+namespace odca {
+namespace {
+
+std::string described(const Exception& exception) {
+  return cat("the exception for rule ", quote(exception.rule), " (", exception.reason, ')',
+             exception.from ? cat(" from ", format_time(*exception.from)) : std::string(), " until ",
+             format_time(exception.until));
+}
+
+void report_exception(Answer& out, const Exception& exception, std::string_view what, std::string_view reason) {
+  Finding& finding = out.report(reason, {}, cat(described(exception), what));
+  finding.params = {{"rule", exception.rule}, {"until", format_time(exception.until)}};
+}
+
+void check_exception_used(const RuleInput& in, Answer& out) {
+  for (const ExceptionUse& use : in.exceptions)
+    if (use.state == ExceptionUse::State::holds)
+      report_exception(out, *use.exception, " lowered a failure to a warning", "used");
+}
+
+void check_exception_expired(const RuleInput& in, Answer& out) {
+  for (const ExceptionUse& use : in.exceptions) {
+    if (use.state == ExceptionUse::State::expired)
+      report_exception(out, *use.exception, " has ended and does nothing", "expired");
+    if (use.state == ExceptionUse::State::not_begun)
+      report_exception(out, *use.exception, " has not begun and does nothing", "not-begun");
+  }
+}
+
+constexpr Reason kExceptionUsed[] = {{"used", "an exception lowered a failure to a warning", ""}};
+constexpr Reason kExceptionExpired[] = {
+    {"expired", "an exception has ended and does nothing", "remove it from the policy, or agree on a new end date"},
+    {"not-begun", "an exception has not begun and does nothing",
+     "an exception holds for two years at most, and without 'from' for the two years before its end"}};
+
+constexpr Rule kRules[] = {
+    {{"policy.exception_used",
+      "No exception of the policy was needed.",
+      "docs/policy.md",
+      Severity::warn,
+      Severity::warn,
+      kExceptionUsed,
+      {"exception-begun", "lnl"}},
+     always,
+     check_exception_used},
+    {{"policy.exception_expired",
+      "No exception that would have been needed has ended, or has yet to begin.",
+      "docs/policy.md",
+      Severity::warn,
+      Severity::note,
+      kExceptionExpired,
+      {"exception-expired", "exception-by-rom"}},
+     always,
+     check_exception_expired},
+};
+
+}  // namespace
+
+std::span<const Rule> policy_rules() { return kRules; }
+
+}  // namespace odca

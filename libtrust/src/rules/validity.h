@@ -1,0 +1,11 @@
+// Dates of certificates and anchors, at the time judged.
+#pragma once
+
+#include "rules/rule.h"
+
+namespace odca {
+
+/// check_validity hands on what path validation found of dates, for cert.validity and for anchor.validity.
+void check_validity(const RuleInput& in, Answer& out);
+
+}  // namespace odca
