@@ -4,8 +4,8 @@
 #include <array>
 #include <charconv>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "os/file.h"
 #include "yaml/yaml.h"
 
 namespace odca::vectors {

@@ -1,9 +1,9 @@
 #include "commands.h"
 
-#include "base/file.h"
 #include "base/text.h"
 #include "facts/facts_yaml.h"
 #include "odca/evidence.h"
+#include "os/file.h"
 #include "source/bundle_yaml.h"
 
 namespace odca::cert_facts {

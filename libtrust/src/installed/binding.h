@@ -38,6 +38,6 @@ bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Ro
 /// given_up tells that something was installed once and that no bundle is left to use; `recover` leaves it so.
 bool given_up(const state::Loaded& loaded);
 /// bound_setting is the setting for the work on the state directory `path` under a root of trust.
-state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted);
+state::Setting bound_setting(FileSystem& files, std::string path, const RootedSetting& rooted);
 
 }  // namespace odca

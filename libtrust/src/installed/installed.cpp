@@ -4,14 +4,14 @@
 #include <memory>
 #include <utility>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/merge.h"
 #include "bundle/reason.h"
 #include "installed/binding.h"
+#include "os/file_system.h"
+#include "os/path_walk.h"
 #include "source/embedded_store.h"
 #include "state/loader.h"
-#include "state/real_file_system.h"
 #include "state/state_directory.h"
 
 namespace odca {
@@ -147,7 +147,7 @@ bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded,
 void load_installed(const InstalledPlace& place, SourceContext& context) {
   context.bundle_root = place.root;
   context.now = place.now;
-  const auto files = state::real_file_system();
+  const auto files = real_file_system();
   state::Setting setting =
       bound_setting(*files, place.state.string(), {.root = place.root.value_or(BundleRoot{}), .now = place.now});
   if (!place.root) setting.verify = without_root;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "os/file.h"
 #include "x509/link_proofs.h"
 
 namespace odca {

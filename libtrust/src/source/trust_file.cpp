@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "facts/facts_yaml.h"
+#include "os/path_walk.h"
 #include "source/material.h"
 #include "source/trust_yaml.h"
 

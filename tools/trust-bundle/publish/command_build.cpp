@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "bundle/ledger.h"
 #include "bundle/reason.h"
@@ -14,6 +13,7 @@
 #include "installed/binding.h"
 #include "odca/report.h"
 #include "odca/verifier.h"
+#include "os/file.h"
 #include "publish/assemble.h"
 #include "publish/differences.h"
 #include "publish/draft.h"
