@@ -21,8 +21,8 @@
 #include "median.h"
 #include "source/embedded_store.h"
 #include "source/installed_trust.h"
+#include "os/test_passing_files.h"
 #include "state/installer.h"
-#include "state/real_file_system.h"
 
 namespace {
 
@@ -122,57 +122,18 @@ void hostile() {
               kHostileMs, memory.ratio(), kHostileMib);
 }
 
-/// FlushTimer passes every call on, and adds up what the flushes took.
-class FlushTimer final : public state::FileSystem {
+/// FlushTimer adds up what the flushes took.
+class FlushTimer final : public PassingFiles {
  public:
-  explicit FlushTimer(FileSystem& files) : files_(files) {}
+  using PassingFiles::PassingFiles;
   double flushes_ms = 0;
 
-  state::Call<Handle> open_path(const std::string& path, state::Links links) override {
-    return files_.open_path(path, links);
-  }
-  state::Call<Handle> open_directory(Handle at, const std::string& name) override {
-    return files_.open_directory(at, name);
-  }
-  state::Call<Handle> open_to_read(Handle at, const std::string& name) override {
-    return files_.open_to_read(at, name);
-  }
-  state::Call<Handle> create(Handle at, const std::string& name) override { return files_.create(at, name); }
-  state::Call<Handle> open_to_append(Handle at, const std::string& name) override {
-    return files_.open_to_append(at, name);
-  }
-  state::Call<std::size_t> read(Handle file, std::uint64_t offset, std::span<char> into) override {
-    return files_.read(file, offset, into);
-  }
-  state::Call<std::size_t> write(Handle file, std::string_view content) override { return files_.write(file, content); }
-  state::Fault sync(Handle handle) override {
+  Fault sync(Handle handle) override {
     const double start = wall_ms();
-    const state::Fault fault = files_.sync(handle);
+    const Fault fault = PassingFiles::sync(handle);
     flushes_ms += wall_ms() - start;
     return fault;
   }
-  state::Fault set_mode(Handle handle, unsigned mode) override { return files_.set_mode(handle, mode); }
-  state::Fault close(Handle handle) override { return files_.close(handle); }
-  state::Fault make_directory(Handle at, const std::string& name) override { return files_.make_directory(at, name); }
-  state::Fault rename(Handle at, const std::string& from, const std::string& to) override {
-    return files_.rename(at, from, to);
-  }
-  state::Fault remove(Handle at, const std::string& name) override { return files_.remove(at, name); }
-  state::Call<std::vector<std::string>> list(Handle directory) override { return files_.list(directory); }
-  state::Call<state::FileFacts> facts(Handle handle) override { return files_.facts(handle); }
-  state::Call<state::FileFacts> facts_at(Handle at, const std::string& name) override {
-    return files_.facts_at(at, name);
-  }
-  state::Fault lock(Handle file) override { return files_.lock(file); }
-  void name_holder(Handle file) override { files_.name_holder(file); }
-  void pause() override { files_.pause(); }
-  unsigned user() override { return files_.user(); }
-  Status check_place(const std::string& path) override { return files_.check_place(path); }
-  state::Fault may_change(const std::string& path) override { return files_.may_change(path); }
-  state::Call<std::uint64_t> free_bytes(const std::string& path) override { return files_.free_bytes(path); }
-
- private:
-  FileSystem& files_;
 };
 
 class Folder {
@@ -199,7 +160,7 @@ void installation() {
   constexpr int kRuns = 9;
   const bundle::BundleSimulator bundle = bundle_of(10, false);
   const std::string file = bundle.publish();
-  const auto files = state::real_file_system();
+  const auto files = real_file_system();
   const Folder folder;
   std::vector<double> work;
   std::vector<double> flushes;

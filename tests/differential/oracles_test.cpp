@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "oracle.h"
+#include "os/file.h"
 #include "vector_case.h"
 #include "yaml/yaml.h"
 

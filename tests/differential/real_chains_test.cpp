@@ -7,9 +7,9 @@
 #include <map>
 #include <sstream>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "odca/trust.h"
+#include "os/file.h"
 
 namespace odca::differential {
 namespace {

@@ -2,7 +2,7 @@
 // exactly the entries that were saved. So whatever the input is: read as a file it is refused, unless the cache loaded
 // from it is saved to the same entries; read as entries, saved and loaded it comes back, under no other key, and with
 // none of its bytes changed.
-#include "odca/link_cache.h"
+#include "odca/link_cache_file.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -42,17 +42,17 @@ std::multiset<Bytes> entries_of(ByteView file) {
 /// check_refused loads a file that must not be believed.
 void check_refused(const std::filesystem::path& file, const LinkCacheKey& key) {
   LinkCache cache(kMaxEntries, key);
-  const Status status = cache.load(file);
+  const Status status = load_link_cache(cache, file);
   ODCA_CHECK(!status && cache.size() == 0);
   ODCA_CHECK(!status.error().message.empty() && !status.error().reason.empty());
 }
 
-/// read_as_file: accepted only when it is what save() writes.
+/// read_as_file: accepted only when it is what save_link_cache writes.
 void read_as_file(const fuzz::ScratchFolder& folder, ByteView input) {
   const std::filesystem::path file = folder.put("given", input);
   LinkCache cache(kMaxEntries, kKey);
-  if (!cache.load(file)) return ODCA_CHECK(cache.size() == 0);
-  ODCA_CHECK(cache.save(folder.path() / "saved"));
+  if (!load_link_cache(cache, file)) return ODCA_CHECK(cache.size() == 0);
+  ODCA_CHECK(save_link_cache(cache, folder.path() / "saved"));
   const Bytes saved = content_of(folder.path() / "saved");
   if (cache.size() * sizeof(LinkAddress) + kFrame == input.size()) ODCA_CHECK(entries_of(saved) == entries_of(input));
 }
@@ -68,9 +68,10 @@ void read_as_entries(const fuzz::ScratchFolder& folder, ByteView input) {
     ODCA_CHECK(cache.contains(address));
   }
   const std::filesystem::path file = folder.path() / "entries";
-  ODCA_CHECK(cache.save(file));
+  ODCA_CHECK(save_link_cache(cache, file));
   LinkCache back(kMaxEntries, kKey);
-  ODCA_CHECK(back.load(file) && back.size() == cache.size() && back.save(folder.path() / "again"));
+  ODCA_CHECK(load_link_cache(back, file) && back.size() == cache.size() &&
+             save_link_cache(back, folder.path() / "again"));
   Bytes saved = content_of(file);
   ODCA_CHECK(saved.size() == kFrame + cache.size() * sizeof(LinkAddress));
   ODCA_CHECK(entries_of(saved) == entries_of(content_of(folder.path() / "again")));

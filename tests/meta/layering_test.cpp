@@ -2,6 +2,8 @@
 // The same table stands in docs/architecture.md.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -17,6 +19,7 @@ using Layers = std::map<std::string, std::set<std::string>>;
 const Layers& layers() {
   static const Layers table = {
       {"base", {}},
+      {"os", {"base"}},
       {"der", {"base"}},
       {"json", {"base"}},
       {"x509", {"base", "der"}},
@@ -31,12 +34,12 @@ const Layers& layers() {
       {"report", {"base", "json", "x509", "question", "trust", "revocation", "verify"}},
       {"yaml", {"base"}},
       {"input", {"base", "der", "x509", "question"}},
-      {"policy", {"base", "yaml", "x509", "question"}},
+      {"policy", {"base", "os", "yaml", "x509", "question"}},
       {"bundle", {"base", "der", "json", "x509", "question", "trust"}},
-      {"state", {"base", "json", "x509", "question", "trust", "bundle"}},
-      {"source", {"base", "der", "yaml", "x509", "question", "trust", "verify", "bundle", "input", "policy"}},
-      {"installed", {"base", "x509", "question", "trust", "verify", "bundle", "state", "yaml", "policy", "source"}},
-      {"open", {"base", "x509", "question", "trust", "verify", "report", "input", "policy", "bundle", "source", "installed"}},
+      {"state", {"base", "os", "json", "x509", "question", "trust", "bundle"}},
+      {"source", {"base", "os", "der", "yaml", "x509", "question", "trust", "verify", "bundle", "input", "policy"}},
+      {"installed", {"base", "os", "x509", "question", "trust", "verify", "bundle", "state", "yaml", "policy", "source"}},
+      {"open", {"base", "os", "x509", "question", "trust", "verify", "report", "input", "policy", "bundle", "source", "installed"}},
   };
   return table;
 }
@@ -47,7 +50,7 @@ const std::map<std::string, std::string>& public_headers() {
   static const std::map<std::string, std::string> table = {
       {"build_date.h", "verify"},   {"bytes.h", "base"},           {"certificate.h", "x509"}, {"crl.h", "x509"},
       {"digest.h", "x509"},           {"evidence.h", "question"},    {"finding.h", "question"}, {"installed.h", "installed"},
-      {"limits.h", "question"},       {"link_cache.h", "x509"},      {"name.h", "x509"},        {"open.h", "open"},
+      {"limits.h", "question"},       {"link_cache.h", "x509"},      {"link_cache_file.h", "state"},      {"name.h", "x509"},        {"open.h", "open"},
       {"policy.h", "question"},       {"policy_file.h", "policy"},   {"profile.h", "profile"},   {"rule_id.h", "question"},  {"public_key.h", "x509"},  {"report.h", "report"},
       {"result.h", "base"},           {"revocation_state.h", "revocation"},           {"root_of_trust.h", "trust"},  {"rule_catalog.h", "question"},
       {"time.h", "base"},             {"trust.h", "open"},           {"trust_sources.h", "source"},
@@ -82,6 +85,7 @@ bool is_test(const fs::path& file) {
 struct Include {
   std::string target;
   int line;
+  bool in_brackets;
 };
 
 std::vector<Include> includes_of(const fs::path& file) {
@@ -90,11 +94,12 @@ std::vector<Include> includes_of(const fs::path& file) {
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    if (!line.starts_with("#include")) continue;
+    const auto word = line.find_first_not_of(" \t");
+    if (word == std::string::npos || line[word] != '#' || line.find("include") == std::string::npos) continue;
     const auto open = line.find_first_of("<\"");
     const auto close = line.find_last_of(">\"");
     if (open == std::string::npos || close <= open) continue;
-    found.push_back({line.substr(open + 1, close - open - 1), number});
+    found.push_back({line.substr(open + 1, close - open - 1), number, line[open] == '<'});
   }
   return found;
 }
@@ -183,6 +188,61 @@ TEST(Layering, CryptoLibrariesStandOnlyInTheirAdapters) {
       }
     }
   }
+}
+
+/// is_of_the_system tells of a header that belongs neither to the standard library nor to a third party nor to us.
+bool is_of_the_system(const Include& include) {
+  if (include.target == "csignal") return true;  // signals are the system's, whatever the header
+  const bool standard = include.target.find('/') == std::string::npos && include.target.find('.') == std::string::npos;
+  if (standard || !include.in_brackets || include.target.starts_with("gtest/")) return false;
+  return std::none_of(third_parties().begin(), third_parties().end(),
+                      [&](const auto& party) { return include.target.starts_with(party.first); });
+}
+
+/// misplaced_system_headers gives "path: header" for each one that production code includes outside os/ and the
+/// terminal.
+std::vector<std::string> misplaced_system_headers(const fs::path& root) {
+  std::vector<std::string> found;
+  for (const char* const part : {"libtrust", "tools"}) {
+    for (const fs::path& file : sources_below(root / part)) {
+      const std::string name = fs::relative(file, root).generic_string();
+      const bool room = name.starts_with("libtrust/src/os/") || name.starts_with("tools/console/");
+      if (is_test(file) || (room && file.stem().string().ends_with("_posix"))) continue;
+      for (const Include& include : includes_of(file))
+        if (is_of_the_system(include)) found.push_back(name + ": " + include.target);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST(Layering, TheSystemIsCalledInOsAndTheTerminalAlone) {
+  for (const std::string& include : misplaced_system_headers(kSource)) ADD_FAILURE() << include;
+}
+
+/// What the test above would say of a tree with every mistake in it.
+TEST(Layering, AHeaderOfTheSystemInAnyOtherPlaceIsFound) {
+  std::string made = (fs::temp_directory_path() / "odca-layers-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(made.data()), nullptr);
+  const fs::path root = made;
+  const auto put = [&](const std::string& name, const std::string& content) {
+    fs::create_directories((root / name).parent_path());
+    std::ofstream(root / name) << content;
+  };
+  put("libtrust/src/x509/a.cpp", "#include <unistd.h>\n#include <vector>\n#include <sodium.h>\n");
+  put("libtrust/src/x509/a_posix.cpp", "#include <sys/stat.h>\n");
+  put("libtrust/src/x509/a_test.cpp", "#include <unistd.h>\n");
+  put("libtrust/src/os/b.cpp", "  #  include <fcntl.h>\n#include \"os/b.h\"\n");
+  put("libtrust/src/os/b_posix.cpp", "#include <fcntl.h>\n");
+  put("libtrust/include/odca/c.h", "#include <string.h>\n");
+  put("tools/console/d_posix.cpp", "#include <termios.h>\n#include <csignal>\n");
+  put("tools/program/e.cpp", "#include <csignal>\n#include <CLI/CLI.hpp>\n");
+  const std::vector<std::string> found = misplaced_system_headers(root);
+  fs::remove_all(root);
+  EXPECT_EQ(found,
+            (std::vector<std::string>{"libtrust/include/odca/c.h: string.h", "libtrust/src/os/b.cpp: fcntl.h",
+                                      "libtrust/src/x509/a.cpp: unistd.h", "libtrust/src/x509/a_posix.cpp: sys/stat.h",
+                                      "tools/program/e.cpp: csignal"}));
 }
 
 TEST(Layering, PublicHeadersIncludeOnlyPublicAndStandardHeaders) {

@@ -4,10 +4,10 @@
 #include <array>
 #include <charconv>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "odca/policy_file.h"
 #include "source/installed_trust.h"
+#include "os/file.h"
 #include "yaml/yaml.h"
 
 namespace odca::vectors {

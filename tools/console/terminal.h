@@ -1,9 +1,9 @@
 // The outside world of the program: standard streams and the environment. Nothing else here touches them.
 #pragma once
 
+#include <atomic>
 #include <string_view>
 
-#include "odca/bytes.h"
 #include "odca/result.h"
 
 namespace odca::cli {
@@ -11,6 +11,9 @@ namespace odca::cli {
 /// prepare_streams makes a closed pipe, and a file that reaches the limit on its size (ulimit -f), an error of the
 /// write instead of the silent end of the program.
 void prepare_streams();
+/// stop_at_signals sets `stop`, which must live as long as the program, when SIGINT or SIGTERM comes for the first
+/// time; the second one ends the program at once.
+void stop_at_signals(std::atomic<bool>& stop);
 /// keep_memory_private lets nothing of this program's memory onto the disk by a core dump, and lets no other program of
 /// this user look into it. For programs that handle keys; to be called before anything else. Fails with
 /// Errc::permission.
@@ -24,9 +27,6 @@ Status write_out(std::string_view text);
 /// write_error writes to standard error; there is nobody to tell when that fails.
 void write_error(std::string_view text);
 
-/// read_in reads standard input to its end, at most `max_bytes`. Fails with Errc::io and Errc::limit.
-Result<Bytes> read_in(std::size_t max_bytes);
-
 /// input_is_terminal tells whether somebody may answer on standard input.
 bool input_is_terminal();
 /// ask writes a question to standard error and reads one line from the terminal on standard input: only "y", "Y" and
@@ -36,6 +36,8 @@ bool ask(std::string_view question);
 /// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).
 bool wants_colour();
 
+/// output_is_terminal tells whether somebody may be watching standard output.
+bool output_is_terminal();
 /// error_is_terminal tells whether somebody may be watching standard error.
 bool error_is_terminal();
 /// terminal_width is the number of columns of the terminal behind standard error; 80 when it does not say.

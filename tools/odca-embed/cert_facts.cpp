@@ -1,6 +1,5 @@
 #include "cert_facts.h"
 
-#include "base/file.h"
 #include "base/text.h"
 #include "facts/facts_yaml.h"
 #include "odca/evidence.h"

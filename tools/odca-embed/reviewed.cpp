@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/file.h"
+#include "os/file.h"
 #include "base/text.h"
 #include "x509/link_proofs.h"
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <csignal>
 #include <string_view>
 #include <thread>
 
@@ -25,13 +24,12 @@
 #include "commands.h"
 #include "complaint.h"
 #include "input.h"
-#include "odca/link_cache.h"
+#include "odca/link_cache_file.h"
 #include "odca/verifier.h"
 #include "question.h"
 #include "report/facts.h"
 #include "setting.h"
 #include "terminal.h"
-#include "x509/link_cache_place.h"
 
 namespace odca::cli {
 namespace {
@@ -44,16 +42,6 @@ constexpr std::array kFormats{"jsonl"sv, "summary"sv, "json"sv, "html"sv};
 constexpr std::size_t kLinkCacheEntries = std::size_t{1} << 22U;
 
 std::atomic<bool> interrupted{false};
-
-void on_signal(int) { interrupted.store(true); }
-
-void watch_signals() {
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a flag of int's width; the second signal ends at once
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 /// Plan is the command line with its meaning.
 struct Plan {
@@ -116,13 +104,13 @@ struct LinkFile {
 Result<LinkFile> open_links(const Options& options) {
   if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
   ODCA_TRY(check_link_cache_place(*options.link_cache));
-  const Result<LinkCacheKey> key = LinkCache::key_file(*options.link_cache + ".key");
+  const Result<LinkCacheKey> key = link_cache_key(*options.link_cache + ".key");
   if (!key) {
     write_error(complaint("odca-verify", key.error()));
     return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
   }
   LinkFile links{LinkCache(kLinkCacheEntries, *key), options.link_cache};
-  if (const Status loaded = links.cache.load(*options.link_cache); !loaded)
+  if (const Status loaded = load_link_cache(links.cache, *options.link_cache); !loaded)
     write_error(complaint("odca-verify", loaded.error()));
   return links;
 }
@@ -273,7 +261,7 @@ Result<Answer> run_batch(const Options& options) {
   ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
-  watch_signals();
+  stop_at_signals(interrupted);
   batch::OwnFiles own;
   add_own(options, own);
   ODCA_TRY_ASSIGN(batch::Inputs inputs,
@@ -330,7 +318,7 @@ Result<Answer> run_batch(const Options& options) {
   if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier, asked)));
   ODCA_TRY(sink.close());
   if (links.path) {  // the verdicts are out; a cache that cannot be kept costs time, not truth
-    if (const Status saved = links.cache.save(*links.path); !saved)
+    if (const Status saved = save_link_cache(links.cache, *links.path); !saved)
       write_error(complaint("odca-verify", saved.error()));
   }
   if (outcome.stopped) return stopped(options, plan, plan.skip + outcome.written);

@@ -4,10 +4,9 @@
 #include <string_view>
 
 #include "base/content.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "batch/container.h"
-#include "terminal.h"
+#include "os/file.h"
 
 namespace odca::cli {
 namespace {
@@ -22,7 +21,12 @@ Error input_error(std::string message, std::string hint, std::string reason) {
 }
 
 Result<Bytes> content_of(const std::string& name, const Limits& limits) {
-  return name == kStandardInput ? read_in(limits.input_bytes) : read_file(name, limits.input_bytes);
+  auto content = name == kStandardInput ? OpenFile::standard_input().read(limits.input_bytes)
+                                        : read_file(name, limits.input_bytes);
+  if (content || content.error().code != Errc::limit) return content;
+  Error error = std::move(content).error();
+  error.hint = "cut the dump down, or raise 'limits.input_bytes' in the policy";
+  return error;
 }
 
 constexpr std::string_view kAsPublished = "give the list as its issuer publishes it, as DER or PEM";

@@ -3,10 +3,11 @@
 // name.
 #pragma once
 
-#include <filesystem>
+#include <array>
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
+#include <string_view>
 
 #include "odca/bytes.h"
 #include "odca/result.h"
@@ -28,8 +29,8 @@ class LinkCache {
   /// Entries of a cache for one run: enough for the CAs that a fleet shares; those asked for again stay.
   static constexpr std::size_t kForOneRun = std::size_t{1} << 14U;
 
-  /// LinkCache keeps at most `capacity` entries, rounded up to a power of two; `key` comes from new_key() or
-  /// key_file().
+  /// LinkCache keeps at most `capacity` entries, rounded up to a power of two; `key` comes from new_key() or, for a
+  /// cache that is kept in a file, from link_cache_key().
   LinkCache(std::size_t capacity, const LinkCacheKey& key);
   ~LinkCache();
   LinkCache(LinkCache&&) noexcept;
@@ -37,17 +38,22 @@ class LinkCache {
 
   /// new_key draws a key from the system's random source.
   static LinkCacheKey new_key();
-  /// key_file reads the key from `path`, or makes the file (mode 0600) with a new key. A file that others may read or
-  /// write, or of the wrong size, is an Error.
-  static Result<LinkCacheKey> key_file(const std::filesystem::path& path);
 
-  /// load adds the entries of a file that save() wrote under the same key. An absent file adds nothing. A file that is
-  /// not the owner's alone, is damaged, or was written under another key is an Error, and nothing is added: the whole
-  /// file is authenticated before its first entry is taken. A file that changes meanwhile empties the cache besides.
-  Status load(const std::filesystem::path& path);
-  /// save writes all entries with mode 0600: to a new file beside `path`, flushed to disk and renamed over it. Neither
-  /// load nor save holds the file in memory.
-  Status save(const std::filesystem::path& path) const;
+  /// Take is handed the next part of a content.
+  using Take = std::function<void(ByteView part)>;
+  /// Read hands `count` bytes of a kept cache from `offset` on to `take`, in blocks of a multiple of 16 and a last one.
+  using Read = std::function<Status(std::uint64_t offset, std::uint64_t count, const Take& take)>;
+  /// Append takes the next part of a cache that is to be kept.
+  using Append = std::function<Status(ByteView part)>;
+
+  /// read adds the entries of a content of `size` bytes that write() made under the same key. One that is damaged, or
+  /// was written under another key, is an Error, and nothing is added: the whole content is authenticated before its
+  /// first entry is taken. One that changes meanwhile empties the cache besides.
+  Status read(std::uint64_t size, const Read& read);
+  /// write hands over all entries. Neither read nor write holds the content in memory.
+  Status write(const Append& append) const;
+  /// begins_like_one tells whether a content begins with the whole first line of a kept cache, of any version.
+  static bool begins_like_one(std::string_view start);
 
   std::size_t size() const;
   /// bytes tells how much memory the entries and the room for more take.

@@ -55,7 +55,7 @@ bundle::Accepted accepted_of(const state::Loaded& loaded, const std::optional<Ro
 
 bool given_up(const state::Loaded& loaded) { return loaded.state && !loaded.state->active; }
 
-state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted) {
+state::Setting bound_setting(FileSystem& files, std::string path, const RootedSetting& rooted) {
   state::Verify verify = [root = rooted.root, now = rooted.now, jump = rooted.accept_jump](
                              std::string_view file, const bundle::Floor& floor, bundle::Moment moment) {
     bundle::VerifyOptions options = program_options(moment, now);

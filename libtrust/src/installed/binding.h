@@ -42,6 +42,6 @@ InstalledTrust installed_trust(const state::Loaded& loaded, const InstalledPlace
 /// verify_without_root refuses everything: without a root of trust nothing can be verified.
 Result<bundle::VerifiedBundle> verify_without_root(std::string_view, const bundle::Floor&, bundle::Moment);
 /// bound_setting is the setting for the work on the state directory `path` under a root of trust.
-state::Setting bound_setting(state::FileSystem& files, std::string path, const RootedSetting& rooted);
+state::Setting bound_setting(FileSystem& files, std::string path, const RootedSetting& rooted);
 
 }  // namespace odca

@@ -4,11 +4,11 @@
 #include <memory>
 #include <utility>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "installed/binding.h"
-#include "state/real_file_system.h"
+#include "os/file_system.h"
+#include "os/path_walk.h"
 #include "state/state_directory.h"
 
 namespace odca {
@@ -159,7 +159,7 @@ InstalledTrust installed_trust(const state::Loaded& loaded, const InstalledPlace
 }
 
 void load_installed(const InstalledPlace& place, SourceContext& context) {
-  const auto files = state::real_file_system();
+  const auto files = real_file_system();
   state::Setting setting =
       bound_setting(*files, place.state.string(), {.root = place.root.value_or(RootOfTrust{}), .now = place.now});
   if (!place.root) setting.verify = verify_without_root;

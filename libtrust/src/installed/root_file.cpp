@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/root_chain.h"
 #include "bundle/tuf.h"
 #include "bundle/verify.h"
+#include "os/file.h"
+#include "os/path_walk.h"
 #include "source/trust_yaml.h"
 #include "yaml/yaml.h"
 

@@ -8,7 +8,7 @@
 namespace odca {
 
 /// RootPlace says who may change the file. A machine's root of trust belongs to root or to who runs the program
-/// (base/path_walk.h); who compiles one in answers for the tree of sources that it stands in.
+/// (os/path_walk.h); who compiles one in answers for the tree of sources that it stands in.
 enum class RootPlace { machine, sources };
 
 /// read_root_file reads a root document in canonical form, signed by itself to its threshold, from a place where not

@@ -11,10 +11,10 @@
 #include "odca/installed.h"
 #include "odca/trust.h"
 #include "source/installed_trust.h"
+#include "os/file_system.h"
 #include "source/embedded_store.h"
 #include "source/test_folder.h"
 #include "state/installer.h"
-#include "state/real_file_system.h"
 
 namespace odca {
 namespace {
@@ -101,23 +101,23 @@ class Site {
 
   void install(const StoreDocument& store) { install(bundle_of(store)); }
   void install(const BundleSimulator& bundle) {
-    const auto files = state::real_file_system();
+    const auto files = real_file_system();
     const auto report = state::install(setting(*files), bundle.publish(), {});
     ASSERT_TRUE(report) << all_text(report.error());
     ASSERT_EQ(report->outcome, state::InstallReport::Outcome::installed);
   }
   /// refused returns the reason for which a bundle is not installed.
   std::string refused(const StoreDocument& store) {
-    const auto files = state::real_file_system();
+    const auto files = real_file_system();
     const auto report = state::install(setting(*files), bundle_of(store).publish(), {});
     return report ? "installed" : report.error().reason;
   }
   void roll_back() {
-    const auto files = state::real_file_system();
+    const auto files = real_file_system();
     ASSERT_TRUE(state::rollback(setting(*files), 1000));
   }
   void recover() {
-    const auto files = state::real_file_system();
+    const auto files = real_file_system();
     ASSERT_TRUE(state::recover(setting(*files), {.accept_floor_loss = true}));
   }
   /// damage spoils what fits: "state", or the newest bundle.
@@ -152,7 +152,7 @@ class Site {
   }
 
  private:
-  state::Setting setting(state::FileSystem& files) const {
+  state::Setting setting(FileSystem& files) const {
     return bound_setting(files, place_.state.string(), {.root = *place_.root, .now = place_.now});
   }
 

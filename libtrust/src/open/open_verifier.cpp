@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/file.h"
+#include "os/file.h"
 #include "base/suggestion.h"
 #include "base/text.h"
 #include "odca/open.h"

@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/file.h"
 #include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
+#include "os/file.h"
 #include "yaml/yaml.h"
 
 namespace odca {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <set>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "odca/policy_file.h"
 #include "odca/rule_catalog.h"
 #include "odca/time.h"
+#include "os/path_walk.h"
 #include "policy/vocabulary.h"
 #include "yaml/yaml.h"
 

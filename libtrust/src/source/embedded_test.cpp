@@ -7,9 +7,9 @@
 #include <regex>
 #include <set>
 
-#include "base/file.h"
 #include "facts/facts_yaml.h"
 #include "odca/verifier.h"
+#include "os/file.h"
 #include "source/test_folder.h"
 #include "x509/link_proofs.h"
 

@@ -4,8 +4,8 @@
 #include <system_error>
 #include <vector>
 
-#include "base/path_walk.h"
 #include "base/text.h"
+#include "os/path_walk.h"
 #include "source/material.h"
 #include "source/os_store.h"
 #include "source/trust_rows.h"

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/path_walk.h"
 #include "odca/trust_store.h"
+#include "os/path_walk.h"
 #include "source/os_store.h"
 
 namespace odca {

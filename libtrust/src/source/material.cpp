@@ -4,12 +4,12 @@
 #include <system_error>
 
 #include "base/content.h"
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "der/reader.h"
 #include "input/pem.h"
 #include "input/pem_damage.h"
 #include "input/shape.h"
+#include "os/path_walk.h"
 
 namespace odca {
 namespace {

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "base/path_walk.h"
 #include "odca/certificate.h"
 #include "odca/crl.h"
 #include "odca/result.h"
+#include "os/path_walk.h"
 
 namespace odca {
 

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "source/material.h"
 #include "source/trust_yaml.h"

@@ -20,7 +20,7 @@ namespace odca {
 inline constexpr std::string_view kTrustFile = "trust.yaml";
 inline constexpr std::string_view kTrustSuffix = ".trust.yaml";
 
-/// LoadedFile is a file of certificates with every name that leads to it (base/path_walk.h).
+/// LoadedFile is a file of certificates with every name that leads to it (os/path_walk.h).
 struct LoadedFile {
   std::vector<std::filesystem::path> names{};
   Material material{};

@@ -44,7 +44,7 @@ Status read_back(const Directory& directory, const std::string& name, std::strin
 }  // namespace
 
 Result<Change> Change::begin(const Setting& setting, unsigned lock_timeout_ms) {
-  if (Status place = setting.files.check_place(setting.path); !place) {
+  if (Status place = Directory::check_place(setting.files, setting.path); !place) {
     const auto there = Directory::open(setting.files, setting.path);
     return there && !*there ? std::move(place).error() : Directory::exposed(std::move(place).error(), setting.path);
   }
@@ -68,7 +68,7 @@ void Change::warn(Status status) {
 void Change::remove_leftover(const Directory& directory, std::string_view name) {
   const auto kind = directory.kind_of(std::string(name));
   if (!kind) return warnings_.push_back(kind.error());
-  if (*kind == FileFacts::Kind::regular) warn(directory.remove(std::string(name)));
+  if (*kind == FileKind::file) warn(directory.remove(std::string(name)));
 }
 
 void Change::reconcile(const State& state) {

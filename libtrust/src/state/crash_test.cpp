@@ -339,14 +339,14 @@ TEST(Fault, C24TheLockIsWaitedForAndThenNamesItsHolder) {
 }
 
 TEST(Fault, C26ALinkInPlaceOfAFileOfOursIsRefused) {
-  const Node link{.kind = FileFacts::Kind::symlink};
+  const Node link{.kind = FileKind::link};
   for (const std::string path : {"/state/state", "/state/bundles", "/state/.new-state", "/state/.new-ledger",
                                  "/state/bundles/.new-bundle", "/state/lock", "/state"}) {
     TestDisk disk(disk_with_six());
     disk.image().put(path, link);
     const Image before = disk.image();
     EXPECT_EQ(reason_of(try_install(disk, kSeven)), "E_STATE_SYMLINK") << path;
-    EXPECT_EQ(disk.image().find(path)->kind, FileFacts::Kind::symlink) << path;
+    EXPECT_EQ(disk.image().find(path)->kind, FileKind::link) << path;
   }
 }
 TEST(Fault, C27OthersMayNotWrite) {

@@ -3,28 +3,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "bundle/reason.h"
+#include "os/new_file.h"
+#include "os/owner.h"
+#include "os/path_walk.h"
 
 namespace odca::state {
 namespace {
 
 constexpr FileSystem::Handle kClosed = -1;
-
-Fault fault_in(Fault fault) { return fault; }
-template <class T>
-Fault fault_in(const Call<T>& call) {
-  return call.fault;
-}
-
-/// uninterrupted calls until a signal no longer interferes.
-template <class Calling>
-auto uninterrupted(Calling calling) {
-  auto outcome = calling();
-  while (fault_in(outcome) == Fault::interrupted) outcome = calling();
-  return outcome;
-}
 
 std::string_view reason_of(Fault fault) {
   switch (fault) {
@@ -55,61 +43,50 @@ Error sync_error(Fault fault, const std::string& path) {
 }
 
 Status check_ours(FileSystem& files, const FileFacts& facts, const std::string& path) {
-  if (facts.owner != 0 && facts.owner != files.user())
+  if (!is_trusted_owner(facts.owner, files.user()))
     return bundle::failure("E_STATE_PERM",
                            cat(quote(path), " belongs to user ", facts.owner, ", expected root",
                                files.user() == 0 ? std::string() : cat(" or ", files.user())),
                            files.user() == 0
                                ? "name a directory of root's by --state, in folders of root's"
                                : "name a directory of your own by --state, in folders of your own or of root's");
-  if ((facts.mode & 0022U) != 0 && !facts.read_only)
+  if (others_may_write(facts))
     return bundle::failure("E_STATE_PERM", cat(quote(path), " may be written to by others than its owner"),
                            cat("chmod go-w ", path));
   return {};
 }
 
-/// OpenFile closes a handle that nobody closed with a look at the outcome.
-class OpenFile {
+/// write_whole leaves the content on the disk.
+Status write_whole(WrittenFile& file, std::string_view content, unsigned mode, const std::string& path) {
+  WrittenFile::Failure failure = file.write(content);
+  if (!failure) failure = file.finish(mode);
+  if (!failure) return {};
+  switch (failure.step) {
+    case WrittenFile::Step::write:
+      return file_error(failure.fault, "write", path);
+    case WrittenFile::Step::set_mode:
+      return file_error(failure.fault, "set the mode of", path);
+    case WrittenFile::Step::flush:
+      return sync_error(failure.fault, path);
+    case WrittenFile::Step::close:
+      break;
+  }
+  return file_error(failure.fault, "close", path);
+}
+
+/// Opened closes a handle that is only read from.
+class Opened {
  public:
-  OpenFile(FileSystem& files, FileSystem::Handle handle) : files_(files), handle_(handle) {}
-  ~OpenFile() {
-    if (handle_ != kClosed) static_cast<void>(files_.close(handle_));
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
+  Opened(FileSystem& files, FileSystem::Handle handle) : files_(files), handle_(handle) {}
+  ~Opened() { static_cast<void>(files_.close(handle_)); }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
   FileSystem::Handle handle() const { return handle_; }
-  /// close is never repeated: an interrupted close has closed.
-  Fault close() {
-    const Fault fault = files_.close(std::exchange(handle_, kClosed));
-    return fault == Fault::interrupted ? Fault::none : fault;
-  }
 
  private:
   FileSystem& files_;
   FileSystem::Handle handle_;
 };
-
-Status write_all(FileSystem& files, FileSystem::Handle file, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const auto written = uninterrupted([&] { return files.write(file, content); });
-    if (written.fault != Fault::none) return file_error(written.fault, "write", path);
-    if (written.value == 0) return file_error(Fault::other, "write", path);
-    content.remove_prefix(std::min(written.value, content.size()));
-  }
-  return {};
-}
-
-/// finish gives a written file its mode before the flush, so that the flush covers it, and closes it.
-Status finish(FileSystem& files, OpenFile& file, unsigned mode, const std::string& path) {
-  const Fault moded = uninterrupted([&] { return files.set_mode(file.handle(), mode); });
-  if (moded != Fault::none) return file_error(moded, "set the mode of", path);
-  // A flush that failed is not tried again on this handle: the kernel may have dropped the pages and report success.
-  const Fault synced = uninterrupted([&] { return files.sync(file.handle()); });
-  if (synced != Fault::none) return sync_error(synced, path);
-  const Fault closed = file.close();
-  if (closed != Fault::none) return file_error(closed, "close", path);
-  return {};
-}
 
 Result<std::string> read_all(FileSystem& files, FileSystem::Handle file, std::size_t size, const std::string& path) {
   std::string content(size, '\0');
@@ -198,6 +175,16 @@ Error Directory::exposed(Error error, const std::string& path) {
   return error;
 }
 
+Status Directory::check_place(FileSystem& files, const std::string& path) {
+  Status place = files.check_place(path);
+  if (place) return place;
+  Error error = std::move(place).error();
+  // A copy of a state directory is none: it has a floor and a ledger of its own.
+  if (error.reason == "owner")
+    error.hint = "name a directory of your own by --state, in folders of your own or of root's";
+  return bundle::failure(error.code == Errc::permission ? "E_STATE_PERM" : "E_IO", error.message, error.hint);
+}
+
 Status Directory::check_changeable(FileSystem& files, const std::string& path) {
   const Fault fault = uninterrupted([&] { return files.may_change(path); });
   if (fault == Fault::none) return {};
@@ -216,10 +203,10 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
   const auto opened = uninterrupted([&] { return files_->open_to_read(handle_, name); });
   if (opened.fault == Fault::absent) return std::optional<std::string>{};
   if (opened.fault != Fault::none) return file_error(opened.fault, "read", path_of(name));
-  const OpenFile file(*files_, opened.value);
+  const Opened file(*files_, opened.value);
   const auto facts = uninterrupted([&] { return files_->facts(file.handle()); });
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
-  if (facts.value.kind != FileFacts::Kind::regular)
+  if (facts.value.kind != FileKind::file)
     return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
   if (owner == Owner::ours) ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
   if (facts.value.size > max_bytes)
@@ -233,16 +220,15 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
 Error Directory::cannot_create(const std::string& name, Fault fault) const {
   if (fault != Fault::exists) return file_error(fault, "create", path_of(name));
   const auto kind = kind_of(name);
-  const bool link = kind && *kind == FileFacts::Kind::symlink;
+  const bool link = kind && *kind == FileKind::link;
   return file_error(link ? Fault::symlink : Fault::exists, "create", path_of(name));
 }
 
 Status Directory::write_temporary(const std::string& name, std::string_view content, unsigned mode) const {
-  const auto created = uninterrupted([&] { return files_->create(handle_, name); });
+  const auto created = uninterrupted([&] { return files_->create(handle_, name, Rights::owner_alone); });
   if (created.fault != Fault::none) return cannot_create(name, created.fault);
-  OpenFile file(*files_, created.value);
-  Status done = write_all(*files_, file.handle(), content, path_of(name));
-  if (done) done = finish(*files_, file, mode, path_of(name));
+  WrittenFile file(*files_, created.value);
+  Status done = write_whole(file, content, mode, path_of(name));
   if (!done) static_cast<void>(remove(name));
   return done;
 }
@@ -259,14 +245,13 @@ Status Directory::replace(const std::string& temporary, const std::string& name,
 Status Directory::append(const std::string& name, std::string_view content, unsigned mode) const {
   const auto opened = uninterrupted([&] { return files_->open_to_append(handle_, name); });
   if (opened.fault != Fault::none) return file_error(opened.fault, "append to", path_of(name));
-  OpenFile file(*files_, opened.value);
-  const auto facts = uninterrupted([&] { return files_->facts(file.handle()); });
+  WrittenFile file(*files_, opened.value);
+  const auto facts = uninterrupted([&] { return files_->facts(opened.value); });
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
-  if (facts.value.kind != FileFacts::Kind::regular)
+  if (facts.value.kind != FileKind::file)
     return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
   ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
-  ODCA_TRY(write_all(*files_, file.handle(), content, path_of(name)));
-  ODCA_TRY(finish(*files_, file, mode, path_of(name)));
+  ODCA_TRY(write_whole(file, content, mode, path_of(name)));
   return sync();  // the name may be new
 }
 
@@ -289,11 +274,11 @@ Result<std::vector<std::string>> Directory::list() const {
   return std::move(found.value);
 }
 
-Result<std::optional<FileFacts::Kind>> Directory::kind_of(const std::string& name) const {
+Result<std::optional<FileKind>> Directory::kind_of(const std::string& name) const {
   const auto facts = uninterrupted([&] { return files_->facts_at(handle_, name); });
-  if (facts.fault == Fault::absent) return std::optional<FileFacts::Kind>{};
+  if (facts.fault == Fault::absent) return std::optional<FileKind>{};
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
-  return std::optional<FileFacts::Kind>(facts.value.kind);
+  return std::optional<FileKind>(facts.value.kind);
 }
 
 Result<std::optional<Directory::Lock>> Directory::lock(const std::string& name) const {

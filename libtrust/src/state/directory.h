@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "odca/result.h"
-#include "state/file_system.h"
+#include "os/file_system.h"
 
 namespace odca::state {
 
@@ -34,6 +34,9 @@ class Directory {
 
   /// exposed says of an E_STATE_PERM about what others may change that closing it is not enough.
   static Error exposed(Error error, const std::string& path);
+  /// check_place fails with E_STATE_PERM when others may exchange a name that leads to the directory, whether or not it
+  /// is there yet.
+  static Status check_place(FileSystem& files, const std::string& path);
   /// check_changeable fails as the first write would: E_STATE_PERM. Nothing is written.
   static Status check_changeable(FileSystem& files, const std::string& path);
   /// check_owner fails with E_STATE_PERM when it belongs to another than root or our user, or others may write to it.
@@ -52,7 +55,7 @@ class Directory {
   Status remove(const std::string& name) const;
   Result<std::vector<std::string>> list() const;  ///< sorted
   /// kind_of is nothing when there is no such name.
-  Result<std::optional<FileFacts::Kind>> kind_of(const std::string& name) const;
+  Result<std::optional<FileKind>> kind_of(const std::string& name) const;
 
   /// lock opens (or makes) a file and takes its lock, or gives nothing when another has it. The lock lasts as long as
   /// the object.

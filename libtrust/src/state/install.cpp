@@ -139,7 +139,7 @@ Result<InstallReport> dry_run(const Setting& setting, std::string_view file, con
   State state;
   Ledger ledger;
   ODCA_TRY_ASSIGN(const std::optional<Directory> directory, Directory::open(setting.files, setting.path));
-  if (Status place = setting.files.check_place(setting.path); !place)
+  if (Status place = Directory::check_place(setting.files, setting.path); !place)
     return directory ? Directory::exposed(std::move(place).error(), setting.path) : std::move(place).error();
   if (directory) {
     if (Status owner = directory->check_owner(); !owner)

@@ -127,7 +127,7 @@ bundle::Floor floor_in(const Setting& setting, const State& state, Ledger ledger
 }
 
 Loaded load(const Setting& setting) {
-  const Status place = setting.files.check_place(setting.path);
+  const Status place = Directory::check_place(setting.files, setting.path);
   auto directory = Directory::open(setting.files, setting.path);
   if (!directory) return unopened(std::move(directory).error());
   Loaded loaded;

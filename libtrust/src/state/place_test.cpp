@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "state/real_file_system.h"
+#include "os/file_system.h"
 #include "state/test_steps.h"
 
 namespace odca::state {

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "state/real_file_system.h"
+#include "os/file_system.h"
 #include "state/test_steps.h"
 
 namespace odca::state {
@@ -195,21 +195,6 @@ TEST_F(RealDisk, APipeInPlaceOfTheStateDoesNotHang) {
   fs::remove(fs::path(path()) / "state");
   ASSERT_EQ(::mkfifo((fs::path(path()) / "state").c_str(), 0600), 0);
   EXPECT_EQ(reason_of(put(kSeven)), "E_STATE_PERM");
-}
-
-TEST_F(RealDisk, ABundleIsARegularFile) {
-  const std::string pipe = (folder_ / "pipe").string();
-  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(reason_of(read_bundle_file(pipe, 10)), "E_IO");
-  EXPECT_EQ(reason_of(read_bundle_file("/dev/zero", 10)), "E_IO");
-  EXPECT_EQ(reason_of(read_bundle_file(folder_.string(), 10)), "E_IO");
-  EXPECT_EQ(reason_of(read_bundle_file((folder_ / "none").string(), 10)), "E_IO");
-}
-TEST_F(RealDisk, ABundleHasALimit) {
-  const std::string file = (folder_ / "file").string();
-  std::ofstream(file) << "0123456789";
-  EXPECT_EQ(*read_bundle_file(file, 10), "0123456789");
-  EXPECT_EQ(reason_of(read_bundle_file(file, 9)), "E_LIMIT");
 }
 
 }  // namespace

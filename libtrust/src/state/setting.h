@@ -10,7 +10,7 @@
 #include "bundle/verify.h"
 #include "odca/result.h"
 #include "odca/time.h"
-#include "state/file_system.h"
+#include "os/file_system.h"
 #include "state/ledger.h"
 
 namespace odca::state {

@@ -9,7 +9,7 @@
 namespace odca::state {
 namespace {
 
-using Kind = FileFacts::Kind;
+using Kind = FileKind;
 
 std::vector<std::string> parts_of_path(const std::string& path) {
   std::vector<std::string> parts;
@@ -85,8 +85,8 @@ Call<TestDisk::Handle> TestDisk::open_entry(Handle at, const std::string& name, 
   const auto entry = folder.entries.find(name);
   if (entry == folder.entries.end()) return {.value = 0, .fault = Fault::absent};
   const Node& node = image_.nodes.at(entry->second);
-  if (node.kind == Kind::symlink) return {.value = 0, .fault = Fault::symlink};
-  if (directory && node.kind != Kind::directory) return {.value = 0, .fault = Fault::not_directory};
+  if (node.kind == Kind::link) return {.value = 0, .fault = Fault::symlink};
+  if (directory && node.kind != Kind::folder) return {.value = 0, .fault = Fault::not_directory};
   const unsigned right = node.owner == user_ ? 0400U : 0004U;
   if (user_ != 0 && (node.mode & right) == 0) return {.value = 0, .fault = Fault::access};
   return opened(entry->second);
@@ -96,7 +96,7 @@ Call<TestDisk::Handle> TestDisk::open_path(const std::string& path, Links) {
   if (const Fault fault = begin("open_path"); fault != Fault::none) return {.value = 0, .fault = fault};
   const Node* const found = image_.find(path);
   if (found == nullptr) return {.value = 0, .fault = Fault::absent};
-  if (found->kind == Kind::symlink) return {.value = 0, .fault = Fault::symlink};
+  if (found->kind == Kind::link) return {.value = 0, .fault = Fault::symlink};
   for (const auto& [number, node] : image_.nodes)
     if (&node == found) return opened(number);
   return {.value = 0, .fault = Fault::other};
@@ -110,7 +110,7 @@ Call<TestDisk::Handle> TestDisk::open_to_read(Handle at, const std::string& name
   return open_entry(at, name, false);
 }
 
-Call<TestDisk::Handle> TestDisk::create(Handle at, const std::string& name) {
+Call<TestDisk::Handle> TestDisk::create(Handle at, const std::string& name, Rights) {
   if (const Fault fault = begin("create"); fault != Fault::none) return {.value = 0, .fault = fault};
   if (node_of(at).entries.contains(name)) return {.value = 0, .fault = Fault::exists};
   const int number = image_.next++;
@@ -118,7 +118,7 @@ Call<TestDisk::Handle> TestDisk::create(Handle at, const std::string& name) {
           .node = handles_.at(at),
           .name = name,
           .target = number,
-          .fresh = {.kind = Kind::regular, .mode = 0600, .owner = user_}});
+          .fresh = {.kind = Kind::file, .mode = 0600, .owner = user_}});
   return opened(number);
 }
 
@@ -131,7 +131,7 @@ Call<TestDisk::Handle> TestDisk::open_to_append(Handle at, const std::string& na
           .node = handles_.at(at),
           .name = name,
           .target = number,
-          .fresh = {.kind = Kind::regular, .mode = 0600, .owner = user_}});
+          .fresh = {.kind = Kind::file, .mode = 0600, .owner = user_}});
   return opened(number);
 }
 
@@ -183,7 +183,7 @@ Fault TestDisk::make_directory(Handle at, const std::string& name) {
           .node = handles_.at(at),
           .name = name,
           .target = image_.next++,
-          .fresh = {.kind = Kind::directory, .mode = 0755, .owner = user_}});
+          .fresh = {.kind = Kind::folder, .mode = 0755, .owner = user_}});
   return Fault::none;
 }
 
@@ -210,7 +210,7 @@ Call<std::vector<std::string>> TestDisk::list(Handle directory) {
 
 namespace {
 FileFacts facts_of(const Node& node) {
-  return {.kind = node.kind, .mode = node.mode, .owner = node.owner, .size = node.content.size()};
+  return {.kind = node.kind, .owner = node.owner, .mode = node.mode, .size = node.content.size()};
 }
 }  // namespace
 

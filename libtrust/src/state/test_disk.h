@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "state/file_system.h"
+#include "os/file_system.h"
 
 namespace odca::state {
 
 /// Node is one file, folder or link.
 struct Node {
-  FileFacts::Kind kind = FileFacts::Kind::regular;
+  FileKind kind = FileKind::file;
   unsigned mode = 0600;
   unsigned owner = 1000;
   std::string content{};
@@ -23,7 +23,7 @@ struct Node {
 
 /// Image is the content of a disk. Node 0 is the folder "/".
 struct Image {
-  std::map<int, Node> nodes{{0, {.kind = FileFacts::Kind::directory, .mode = 0755}}};
+  std::map<int, Node> nodes{{0, {.kind = FileKind::folder, .mode = 0755}}};
   int next = 1;
 
   Node* find(const std::string& path);
@@ -66,7 +66,7 @@ class TestDisk final : public FileSystem {
   Call<Handle> open_path(const std::string& path, Links links) override;
   Call<Handle> open_directory(Handle at, const std::string& name) override;
   Call<Handle> open_to_read(Handle at, const std::string& name) override;
-  Call<Handle> create(Handle at, const std::string& name) override;
+  Call<Handle> create(Handle at, const std::string& name, Rights rights) override;
   Call<Handle> open_to_append(Handle at, const std::string& name) override;
   Call<std::size_t> read(Handle file, std::uint64_t offset, std::span<char> into) override;
   Call<std::size_t> write(Handle file, std::string_view content) override;
@@ -75,6 +75,7 @@ class TestDisk final : public FileSystem {
   Fault close(Handle handle) override;
   Fault make_directory(Handle at, const std::string& name) override;
   Fault rename(Handle at, const std::string& from, const std::string& to) override;
+  Fault link(Handle, const std::string&, const std::string&) override { return Fault::unsupported; }
   Fault remove(Handle at, const std::string& name) override;
   Call<std::vector<std::string>> list(Handle directory) override;
   Call<FileFacts> facts(Handle handle) override;

@@ -1,25 +1,16 @@
 #include "odca/link_cache.h"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <deque>
 #include <mutex>
 #include <utility>
 #include <vector>
-
-#include "base/owner_file.h"
-#include "base/path_walk.h"
-#include "base/text.h"
-#include "x509/link_cache_place.h"
 
 namespace odca {
 namespace {
@@ -28,7 +19,6 @@ constexpr std::size_t kWays = 8;     // entries of one bucket
 constexpr std::size_t kGroups = 64;  // tables with a lock of their own, so that threads seldom meet
 constexpr std::string_view kMagic = "odca-link-cache/1\n";
 constexpr std::size_t kTagBytes = 32;
-constexpr std::size_t kMaxFile = std::size_t{1} << 31U;
 
 struct Bucket {
   std::array<LinkAddress, kWays> addresses{};
@@ -167,21 +157,8 @@ class Seal {
   crypto_generichash_state state_{};
 };
 
-/// begins_like_one: a whole first line of any version. Files are replaced as a whole (write_owner_file), so that of
-/// none of ours there is less, and what begins with a part of the line is somebody else's.
-bool begins_like_one(std::string_view start) {
-  const std::string_view name = kMagic.substr(0, kMagic.find('/') + 1);
-  if (!start.starts_with(name)) return false;
-  start.remove_prefix(name.size());
-  const std::size_t digits = std::min(start.find_first_not_of("0123456789"), start.size());
-  return digits > 0 && digits < start.size() && start[digits] == '\n';
-}
-
-Error discarded(const std::filesystem::path& path, std::string why) {
-  return {.code = Errc::signature,
-          .message = cat("the link cache ", quote(path.string()), " is not used: ", std::move(why)),
-          .hint = "remove the file; it is written anew and only speeds things up",
-          .reason = "link-cache"};
+Error discarded(std::string why) {
+  return {.code = Errc::signature, .message = std::move(why), .hint = {}, .reason = "link-cache"};
 }
 
 }  // namespace
@@ -211,64 +188,14 @@ LinkCacheKey LinkCache::new_key() {
   return key;
 }
 
-Result<LinkCacheKey> LinkCache::key_file(const std::filesystem::path& path) {
-  LinkCacheKey key{};
-  ODCA_TRY_ASSIGN(const std::optional<Bytes> known, read_owner_file(path, key.size()));
-  if (known) {
-    if (known->size() != key.size())
-      return Error{
-          .code = Errc::signature,
-          .message = cat(quote(path.string()), " is no key of a link cache: it has ", known->size(),
-                         " bytes, expected ", key.size()),
-          .hint = "it is left as it was; name another file for the link cache, beside which none of this name is",
-          .reason = "link-cache"};
-    std::copy(known->begin(), known->end(), key.begin());
-    return key;
-  }
-  key = new_key();
-  ODCA_TRY(write_owner_file(path, key));
-  return key;
-}
-
-Status check_link_cache_place(const std::filesystem::path& path) {
-  const auto refused = [&](std::string_view what) {
-    return Error{.code = Errc::usage,
-                 .message = cat(quote(path.string()), " is ", what, ", and is not replaced by one of --link-cache"),
-                 .hint = "name a file that does not exist yet, or one that --link-cache made",
-                 .reason = "link-cache"};
-  };
-  if (path.empty())
-    return Error{.code = Errc::usage,
-                 .message = "expected the name of a file behind --link-cache, found an empty one",
-                 .hint = "name one: --link-cache fleet.links, or leave the option out",
-                 .reason = "link-cache"};
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  if (descriptor < 0 && errno == ENOENT) {
-    std::error_code unknown;
-    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-    if (std::filesystem::exists(folder, unknown)) return {};
-    return Error{
-        .code = Errc::usage,
-        .message = cat("there is no folder ", quote(folder.string()), " for the link cache ", quote(path.string())),
-        .hint = cat("make it: mkdir -p ", shell_word(folder.string())),
-        .reason = "link-cache"};
-  }
-  if (descriptor < 0) return refused(errno == EACCES ? "not readable" : "not a regular file");
-  struct stat about {};
-  std::array<char, 64> start{};
-  const bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
-  const ssize_t got = regular ? ::pread(descriptor, start.data(), start.size(), 0) : -1;
-  ::close(descriptor);
-  if (!regular) return refused("not a regular file");
-  if (got < 0) return refused("not readable");
-  if (about.st_uid != ::geteuid()) return refused(cat("a file of user ", about.st_uid));
-  if (got == 0) {
-    if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};  // as mktemp makes them
-    return refused("empty, and not for its owner alone as a file of mktemp is");
-  }
-  if (!begins_like_one(std::string_view(start.data(), static_cast<std::size_t>(got))))  // positive
-    return refused("no link cache");
-  return {};
+/// A kept cache is replaced as a whole, so that of none of ours there is less than its first line, and what begins with
+/// a part of the line is somebody else's.
+bool LinkCache::begins_like_one(std::string_view start) {
+  const std::string_view name = kMagic.substr(0, kMagic.find('/') + 1);
+  if (!start.starts_with(name)) return false;
+  start.remove_prefix(name.size());
+  const std::size_t digits = std::min(start.find_first_not_of("0123456789"), start.size());
+  return digits > 0 && digits < start.size() && start[digits] == '\n';
 }
 
 LinkAddress LinkCache::address(const Fingerprint& key, const Fingerprint& certificate) const {
@@ -303,26 +230,23 @@ std::size_t LinkCache::bytes() const {
 
 std::uint64_t LinkCache::hits() const { return table_->hits.load(std::memory_order_relaxed); }
 
-Status LinkCache::load(const std::filesystem::path& path) {
-  ODCA_TRY_ASSIGN(const std::optional<OwnerFile> file, OwnerFile::open(path, kMaxFile));
-  if (!file) return {};
+Status LinkCache::read(std::uint64_t size, const Read& read) {
   const std::uint64_t frame = kMagic.size() + kTagBytes;
-  if (file->size() < frame || (file->size() - frame) % sizeof(LinkAddress) != 0)
-    return discarded(path, "its size is wrong");
+  if (size < frame || (size - frame) % sizeof(LinkAddress) != 0) return discarded("its size is wrong");
   Bytes magic, tag;
-  const std::uint64_t end = file->size() - kTagBytes;
-  ODCA_TRY(file->read(0, kMagic.size(), [&](ByteView part) { magic.assign(part.begin(), part.end()); }));
-  ODCA_TRY(file->read(end, kTagBytes, [&](ByteView part) { tag.assign(part.begin(), part.end()); }));
-  if (as_text(magic) != kMagic) return discarded(path, "it is not of this format and version");
+  const std::uint64_t end = size - kTagBytes;
+  ODCA_TRY(read(0, kMagic.size(), [&](ByteView part) { magic.insert(magic.end(), part.begin(), part.end()); }));
+  ODCA_TRY(read(end, kTagBytes, [&](ByteView part) { tag.insert(tag.end(), part.begin(), part.end()); }));
+  if (as_text(magic) != kMagic) return discarded("it is not of this format and version");
 
   Seal seal(table_->key);
-  ODCA_TRY(file->read(0, end, [&](ByteView block) { seal.add(block); }));
-  if (!equal_constant_time(seal.tag(), tag)) return discarded(path, "it was damaged, or written under another key");
+  ODCA_TRY(read(0, end, [&](ByteView block) { seal.add(block); }));
+  if (!equal_constant_time(seal.tag(), tag)) return discarded("it was damaged, or written under another key");
 
-  // The second reading is authenticated as well: between the two the file may have become another.
+  // The second reading is authenticated as well: between the two the content may have become another.
   Seal again(table_->key);
   again.add(magic);
-  const Status read = file->read(magic.size(), end - magic.size(), [&](ByteView block) {
+  const Status entries = read(magic.size(), end - magic.size(), [&](ByteView block) {
     again.add(block);
     for (std::size_t at = 0; at < block.size(); at += sizeof(LinkAddress)) {  // a block is a multiple of it
       LinkAddress address{};
@@ -330,23 +254,20 @@ Status LinkCache::load(const std::filesystem::path& path) {
       insert(address);
     }
   });
-  if (read && equal_constant_time(again.tag(), tag)) return {};
+  if (entries && equal_constant_time(again.tag(), tag)) return {};
   for (Group& group : table_->groups) group.clear();
-  return discarded(path, "it changed while it was read");
+  return discarded("it changed while it was read");
 }
 
-Status LinkCache::save(const std::filesystem::path& path) const {
-  ODCA_TRY(check_link_cache_place(path));
-  return write_owner_file(path, [&](const Append& append) -> Status {
-    Seal seal(table_->key);
-    const auto add = [&](ByteView part) {
-      seal.add(part);
-      return append(part);
-    };
-    ODCA_TRY(add(as_bytes(kMagic)));
-    for (const Group& group : table_->groups) ODCA_TRY(add(group.entries()));
-    return append(seal.tag());
-  });
+Status LinkCache::write(const Append& append) const {
+  Seal seal(table_->key);
+  const auto add = [&](ByteView part) {
+    seal.add(part);
+    return append(part);
+  };
+  ODCA_TRY(add(as_bytes(kMagic)));
+  for (const Group& group : table_->groups) ODCA_TRY(add(group.entries()));
+  return append(seal.tag());
 }
 
 }  // namespace odca

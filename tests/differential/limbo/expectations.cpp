@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "os/file.h"
 #include "yaml/yaml.h"
 
 namespace odca::limbo {

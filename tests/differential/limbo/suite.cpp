@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "os/file.h"
 
 namespace odca::limbo {
 namespace {

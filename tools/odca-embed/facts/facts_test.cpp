@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "facts/facts_yaml.h"
 #include "odca/digest.h"
+#include "os/file.h"
 
 namespace odca::facts {
 namespace {

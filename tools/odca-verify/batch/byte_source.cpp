@@ -1,13 +1,8 @@
 #include "batch/byte_source.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <span>
+#include <system_error>
 
 #include "base/text.h"
 
@@ -16,8 +11,8 @@ namespace {
 
 constexpr std::size_t kBlock = 64 * 1024;
 
-Error io_error(const std::string& label, const char* what) {
-  return {.code = Errc::io, .message = cat(what, ' ', quote(label), ": ", std::strerror(errno)), .hint = {}};
+Error io_error(const std::string& label, std::string_view what, const std::error_code& problem) {
+  return {.code = Errc::io, .message = cat(what, ' ', quote(label), ": ", problem.message()), .hint = {}};
 }
 
 }  // namespace
@@ -29,18 +24,15 @@ Error no_regular_file(const std::string& path) {
           .reason = "unreadable-file"};
 }
 
-ByteSource::File::~File() {
-  if (number_ > STDIN_FILENO) ::close(number_);
-}
-
 Result<ByteSource> ByteSource::open(const std::string& path, const std::atomic<bool>* stop) {
-  if (path == "-") return ByteSource(File(STDIN_FILENO), "standard input", stop);
-  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.number() < 0) return io_error(path, "cannot open");
-  struct stat about {};
-  if (::fstat(file.number(), &about) != 0) return io_error(path, "cannot examine");
-  if (!S_ISREG(about.st_mode)) return no_regular_file(path);
-  return ByteSource(std::move(file), path, stop);
+  if (path == "-") return ByteSource(OpenFile::standard_input(), stop);
+  std::error_code problem;
+  OpenFile file = OpenFile::open(path, Access::read, Links::follow, problem);
+  if (problem) return io_error(path, "cannot open", problem);
+  const FileFacts facts = file.facts(problem);
+  if (problem) return io_error(path, "cannot examine", problem);
+  if (facts.kind != FileKind::file) return no_regular_file(path);
+  return ByteSource(std::move(file), stop);
 }
 
 /// wait returns when a read would not block. Any thread may have taken the signal, so the flag is looked at besides.
@@ -49,8 +41,7 @@ Status ByteSource::wait() const {
   while (stop_ != nullptr) {
     if (stop_->load())
       return Error{.code = Errc::io, .message = cat("stopped while reading ", quote(label_)), .hint = {}};
-    pollfd ready{.fd = file_.number(), .events = POLLIN, .revents = 0};
-    if (::poll(&ready, 1, kLook) > 0) break;
+    if (file_.is_ready(Access::read, kLook)) break;
   }
   return {};
 }
@@ -59,14 +50,14 @@ Status ByteSource::fill() {
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_));  // begin_ <= size()
   begin_ = 0;
   const std::size_t old = buffer_.size();
-  ssize_t got = -1;
+  std::error_code problem;
   do {
     ODCA_TRY(wait());
     buffer_.resize(old + kBlock);
-    got = ::read(file_.number(), buffer_.data() + old, kBlock);
-    buffer_.resize(old + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));  // 0 to kBlock
-  } while (got < 0 && (errno == EINTR || errno == EAGAIN));
-  if (got < 0) return io_error(label_, "cannot read");
+    const std::size_t got = file_.read_some(std::span(buffer_).subspan(old), problem);
+    buffer_.resize(old + got);
+  } while (problem == std::errc::interrupted || problem == std::errc::resource_unavailable_try_again);
+  if (problem) return io_error(label_, "cannot read", problem);
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "odca/bytes.h"
 #include "odca/result.h"
+#include "os/file.h"
 
 namespace odca::batch {
 
@@ -34,27 +35,12 @@ class ByteSource {
   std::uint64_t consumed() const { return consumed_; }
 
  private:
-  /// File closes its descriptor unless that is standard input.
-  class File {
-   public:
-    explicit File(int number) : number_(number) {}
-    File(File&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    File& operator=(File&& other) noexcept {
-      std::swap(number_, other.number_);
-      return *this;
-    }
-    ~File();
-    int number() const { return number_; }
-
-   private:
-    int number_;
-  };
-  ByteSource(File file, std::string label, const std::atomic<bool>* stop)
-      : file_(std::move(file)), label_(std::move(label)), stop_(stop) {}
+  ByteSource(OpenFile file, const std::atomic<bool>* stop)
+      : file_(std::move(file)), label_(file_.path().string()), stop_(stop) {}
   Status fill();
   Status wait() const;
 
-  File file_;
+  OpenFile file_;
   std::string label_;
   const std::atomic<bool>* stop_;
   Bytes buffer_{};

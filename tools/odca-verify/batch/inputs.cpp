@@ -1,20 +1,18 @@
 #include "batch/inputs.h"
 
-#include <glob.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <new>
 #include <system_error>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "batch/byte_source.h"
 #include "batch/item_name.h"
 #include "batch/json_lines.h"
 #include "batch/tar_stream.h"
+#include "os/file.h"
+#include "os/folder.h"
 
 namespace odca::batch {
 namespace {
@@ -241,24 +239,16 @@ std::optional<std::uint64_t> size_of(const std::vector<Named>& inputs, const std
 
 /// expand turns a pattern into the paths that it matches, in the order of names.
 Result<std::vector<std::string>> expand(const std::string& pattern) {
-  glob_t found{};
-  errno = 0;
-  const int status = ::glob(pattern.c_str(), GLOB_ERR, nullptr, &found);
-  const int code = errno;
-  std::vector<std::string> paths;
-  if (status == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  ::globfree(&found);
-  if (paths.empty()) {
-    if (status == GLOB_ABORTED && code == EACCES)
-      return Error{.code = Errc::io,
-                   .message = cat("the pattern ", quote(pattern), " cannot be expanded: permission denied"),
-                   .hint = "run as a user who may read the folders of the pattern, or let this one: chmod +rx FOLDER"};
+  std::error_code problem;
+  std::vector<std::string> paths = paths_that_match(pattern, problem);
+  if (!paths.empty()) return paths;
+  if (problem == std::errc::permission_denied)
     return Error{.code = Errc::io,
-                 .message = cat("the pattern ", quote(pattern),
-                                status == GLOB_NOMATCH ? " matches nothing" : " cannot be expanded"),
-                 .hint = "quote the pattern in the shell, and check the folder's name and rights"};
-  }
-  return paths;
+                 .message = cat("the pattern ", quote(pattern), " cannot be expanded: permission denied"),
+                 .hint = "run as a user who may read the folders of the pattern, or let this one: chmod +rx FOLDER"};
+  return Error{.code = Errc::io,
+               .message = cat("the pattern ", quote(pattern), problem ? " cannot be expanded" : " matches nothing"),
+               .hint = "quote the pattern in the shell, and check the folder's name and rights"};
 }
 
 /// looking_error says why an argument is nothing that can be read. Only "not found" means that nothing is there.

@@ -1,25 +1,30 @@
 #include "batch/own_files.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <system_error>
+
+#include "os/file.h"
 
 namespace odca::batch {
 
+void OwnFiles::add(const FileFacts& facts) {
+  if (facts.kind == FileKind::file) files_.emplace(facts.device, facts.inode);
+}
+
 void OwnFiles::add(const std::string& path) {
-  struct stat about {};
-  if (::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode)) files_.emplace(about.st_dev, about.st_ino);
+  std::error_code absent;
+  add(facts_of(path, Links::follow, absent));
 }
 
 void OwnFiles::add_standard_streams() {
-  for (const int number : {STDOUT_FILENO, STDERR_FILENO}) {
-    struct stat about {};
-    if (::fstat(number, &about) == 0 && S_ISREG(about.st_mode)) files_.emplace(about.st_dev, about.st_ino);
-  }
+  std::error_code closed;
+  add(OpenFile::standard_output().facts(closed));
+  add(OpenFile::standard_error().facts(closed));
 }
 
 bool OwnFiles::holds(const std::string& path) const {
-  struct stat about {};
-  return !files_.empty() && ::stat(path.c_str(), &about) == 0 && files_.contains({about.st_dev, about.st_ino});
+  std::error_code absent;
+  const FileFacts facts = files_.empty() ? FileFacts{} : facts_of(path, Links::follow, absent);
+  return files_.contains({facts.device, facts.inode});
 }
 
 }  // namespace odca::batch

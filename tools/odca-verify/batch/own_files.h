@@ -1,11 +1,12 @@
 // OwnFiles: the files that a run writes itself. They are no devices, wherever they lie.
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
+
+#include "os/facts.h"
 
 namespace odca::batch {
 
@@ -21,7 +22,8 @@ class OwnFiles {
   bool holds(const std::string& path) const;
 
  private:
-  std::set<std::pair<dev_t, ino_t>> files_{};
+  void add(const FileFacts& facts);
+  std::set<std::pair<std::uint64_t, std::uint64_t>> files_{};
 };
 
 }  // namespace odca::batch

@@ -1,33 +1,27 @@
 #include "batch/sink.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
-#include <vector>
 
-#include "base/path_walk.h"
 #include "base/text.h"
 #include "batch/run_header.h"
+#include "os/owner.h"
+#include "os/path_walk.h"
+#include "terminal.h"
 
 namespace odca::batch {
 namespace {
 
-constexpr std::size_t kBlock = 4096;  // PIPE_BUF: when poll() finds room, this much goes into a pipe without waiting
+constexpr std::size_t kBlock = 4096;  // PIPE_BUF: when there is room at all, this much goes into a pipe without waiting
 
 /// way_out says what can be done about a refusal of the system.
-std::string way_out(int code) {
-  switch (code) {
+std::string way_out(const std::error_code& problem) {
+  switch (problem.value()) {
     case EACCES:
     case EPERM:
       return "ask for the right to write there, or name a file in a folder of your own";
@@ -45,11 +39,10 @@ std::string way_out(int code) {
   }
 }
 
-Error io_error(const std::string& label, std::string_view what) {
-  const int code = errno;
+Error io_error(const std::string& label, std::string_view what, const std::error_code& problem) {
   return {.code = Errc::io,
-          .message = cat("cannot ", what, ' ', quote(label), ": ", std::strerror(code)),
-          .hint = way_out(code)};
+          .message = cat("cannot ", what, ' ', quote(label), ": ", problem.message()),
+          .hint = way_out(problem)};
 }
 
 Error no_file(const std::string& path, std::string_view what, std::string hint) {
@@ -57,9 +50,9 @@ Error no_file(const std::string& path, std::string_view what, std::string hint) 
 }
 
 /// opening_error says what stands in the way of a file to write to.
-Error opening_error(const std::string& path) {
+Error opening_error(const std::string& path, const std::error_code& problem) {
   namespace fs = std::filesystem;
-  const int code = errno;
+  const int code = problem.value();
   std::error_code ignored;
   if (path.empty()) return no_file(path, "is no name of a file", "write: --output FILE");
   if (fs::is_directory(path, ignored))
@@ -81,8 +74,7 @@ Error opening_error(const std::string& path) {
   if (code == ENOTDIR)
     return no_file(path, "cannot be made: a name on the way to it is a file and no folder", "name a file in a folder");
   if (code == ELOOP) return no_file(path, "is a circle of links", "name the file itself");
-  errno = code;
-  return io_error(path, "open");
+  return io_error(path, "open", problem);
 }
 
 Error foreign(const std::string& label, std::uint64_t line) {
@@ -147,36 +139,30 @@ Status check_start(std::string_view line, std::string_view first, const std::str
 
 }  // namespace
 
-bool Sink::File::close() {
-  const int number = std::exchange(number_, -1);
-  return number <= STDERR_FILENO || ::close(number) == 0;
-}
-
 Sink::~Sink() {
-  if (file_.number() >= 0) static_cast<void>(flush());  // whole lines, when the run ends with an error
+  if (file_.is_open()) static_cast<void>(flush());  // whole lines, when the run ends with an error
 }
 
 Sink Sink::to_stdout(const std::atomic<bool>* stop) {
-  Sink sink(File(STDOUT_FILENO), "standard output", stop);
-  sink.seen_at_once_ = ::isatty(STDOUT_FILENO) == 1;
+  Sink sink(OpenFile::standard_output(), stop);
+  sink.seen_at_once_ = cli::output_is_terminal();
   return sink;
 }
 
 /// open opens for writing without emptying, and keeps a second run from writing to the same file. Devices such as
 /// /dev/null are taken as they are.
 Result<Sink> Sink::open(const std::string& path) {
-  Sink sink(File(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600)), path, nullptr);
-  const int descriptor = sink.file_.number();
-  if (descriptor < 0) return opening_error(path);
-  struct stat about {};
-  if (::fstat(descriptor, &about) != 0) return io_error(path, "examine");
-  if (::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) != 0) return io_error(path, "open");
-  if (S_ISCHR(about.st_mode)) return sink;
-  if (!S_ISREG(about.st_mode))
+  std::error_code problem;
+  Sink sink(OpenFile::open(path, Access::write, Links::follow, problem), nullptr);
+  if (problem) return opening_error(path, problem);
+  const FileFacts facts = sink.file_.facts(problem);
+  if (problem) return io_error(path, "examine", problem);
+  if (facts.kind == FileKind::character_device) return sink;
+  if (facts.kind != FileKind::file)
     return Error{.code = Errc::usage,
                  .message = cat(quote(path), " is not a regular file"),
                  .hint = "leave --output out to write to standard output, and send that where it shall go"};
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+  if (sink.file_.lock(Wait::no) == std::errc::resource_unavailable_try_again) {
     return Error{.code = Errc::usage,
                  .message = cat("another run is writing to ", quote(path)),
                  .hint = "wait for it, or name another file"};
@@ -188,30 +174,32 @@ namespace {
 
 /// make_private takes the file from everybody else, after it is known to be ours or empty. Its owner could read it all
 /// the same, and is the one that runs this, root included: verdicts name devices.
-Status make_private(int descriptor, const std::string& label) {
-  struct stat about {};
-  if (::fstat(descriptor, &about) != 0) return io_error(label, "examine");
-  if (!S_ISREG(about.st_mode)) return {};
-  if (about.st_uid != ::geteuid())
+Status make_private(const OpenFile& file, const std::string& label) {
+  std::error_code problem;
+  const FileFacts facts = file.facts(problem);
+  if (problem) return io_error(label, "examine", problem);
+  if (facts.kind != FileKind::file) return {};
+  if (facts.owner != current_user())
     return Error{.code = Errc::permission,
-                 .message = cat(quote(label), " belongs to user ", about.st_uid,
-                                ", who could read it, and this is user ", ::geteuid()),
+                 .message = cat(quote(label), " belongs to user ", facts.owner,
+                                ", who could read it, and this is user ", current_user()),
                  .hint = "verdicts name devices; name a file that is not there yet, in a folder of your own"};
-  if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
-  if (::fchmod(descriptor, 0600) == 0 && ::fstat(descriptor, &about) == 0 &&
-      (about.st_mode & (S_IRWXG | S_IRWXO)) == 0)  // some file systems take a mode and keep their own
-    return {};
+  if (!others_have_rights(facts)) return {};
+  problem = file.set_mode(0600);
+  const bool kept =
+      !problem && !others_have_rights(file.facts(problem));  // some file systems take a mode, and keep theirs
+  if (kept && !problem) return {};
   return Error{.code = Errc::permission,
                .message = cat("others may read ", quote(label), ", and it cannot be made private"),
                .hint = "verdicts name devices; name a file in a folder of your own, on a disk that keeps modes"};
 }
 
 /// already_there: lines of a run can be continued, anything else cannot.
-Error already_there(int descriptor, const std::string& path, std::string_view first) {
-  std::array<char, 256> start{};
-  const ssize_t got = ::pread(descriptor, start.data(), start.size(), 0);
-  const std::string_view text(start.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));  // at most its size
-  const bool lines = !first.empty() && is_header(text);
+Error already_there(const OpenFile& file, const std::string& path, std::string_view first) {
+  std::array<std::uint8_t, 256> start{};
+  std::error_code unknown;
+  const std::size_t got = file.read_at(0, start, unknown);
+  const bool lines = !first.empty() && is_header(as_text(ByteView(start).first(got)));
   return {.code = Errc::usage,
           .message = cat(quote(path), " exists already"),
           .hint = lines ? "continue it with --resume, or name another file" : "name another file"};
@@ -221,10 +209,11 @@ Error already_there(int descriptor, const std::string& path, std::string_view fi
 
 Result<Sink> Sink::create(const std::string& path, std::string_view first) {
   ODCA_TRY_ASSIGN(Sink sink, open(path));
-  struct stat about {};
-  if (::fstat(sink.file_.number(), &about) != 0) return io_error(path, "examine");
-  if (S_ISREG(about.st_mode) && about.st_size != 0) return already_there(sink.file_.number(), path, first);
-  ODCA_TRY(make_private(sink.file_.number(), path));
+  std::error_code problem;
+  const FileFacts facts = sink.file_.facts(problem);
+  if (problem) return io_error(path, "examine", problem);
+  if (facts.kind == FileKind::file && facts.size != 0) return already_there(sink.file_, path, first);
+  ODCA_TRY(make_private(sink.file_, path));
   ODCA_TRY(sink.write(first));
   return sink;
 }
@@ -236,21 +225,21 @@ Result<Sink> Sink::resume(const std::string& path, std::string_view first) {
 }
 
 Status Sink::read_kept(std::string_view first) {
-  const int descriptor = file_.number();
   std::string line, last;
-  std::vector<char> block(std::size_t{1} << 16U);
-  off_t end_of_whole_lines = 0;
+  Bytes block(std::size_t{1} << 16U);
+  std::uint64_t end_of_whole_lines = 0;
   const auto is_ours_so_far = [&]() -> Status {  // nothing is cut off before it is known to be ours
     if (line.size() > kMaxLine) return foreign(label_, end_of_whole_lines == 0 ? 1 : kept_.lines + 2);
     if (end_of_whole_lines == 0) return check_start(line, first, label_);
     return begins_alike(line, start_of_line(kept_.lines)) ? Status{} : foreign(label_, kept_.lines + 2);
   };
   while (true) {
-    const ssize_t got = ::read(descriptor, block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return io_error(label_, "read");
+    std::error_code problem;
+    const std::size_t got = file_.read_some(block, problem);
+    if (problem == std::errc::interrupted) continue;
+    if (problem) return io_error(label_, "read", problem);
     if (got == 0) break;
-    std::string_view rest(block.data(), static_cast<std::size_t>(got));  // positive
+    std::string_view rest = as_text(ByteView(block).first(got));
     while (!rest.empty()) {
       const std::size_t feed = rest.find('\n');
       line += rest.substr(0, feed == std::string_view::npos ? feed : feed + 1);
@@ -258,16 +247,15 @@ Status Sink::read_kept(std::string_view first) {
       if (feed == std::string_view::npos) break;
       rest.remove_prefix(feed + 1);
       if (end_of_whole_lines != 0) ODCA_TRY(count_line(line, label_, kept_));
-      end_of_whole_lines += static_cast<off_t>(line.size());  // the file's own size fits
+      end_of_whole_lines += line.size();
       last = std::exchange(line, {});
     }
   }
   if (kept_.lines > 0) {
     ODCA_TRY_ASSIGN(kept_.last_id, id_of(last, label_, kept_.lines + 1));
   }
-  ODCA_TRY(make_private(descriptor, label_));
-  if (::ftruncate(descriptor, end_of_whole_lines) != 0) return io_error(label_, "cut");
-  if (::lseek(descriptor, end_of_whole_lines, SEEK_SET) < 0) return io_error(label_, "continue");
+  ODCA_TRY(make_private(file_, label_));
+  if (const std::error_code problem = file_.keep_first(end_of_whole_lines)) return io_error(label_, "cut", problem);
   return end_of_whole_lines == 0 ? write(first) : Status{};
 }
 
@@ -281,8 +269,7 @@ Status Sink::wait() {
   constexpr int kLook = 100;  // milliseconds
   constexpr unsigned kLooks = 100;
   while (stop_ != nullptr) {
-    pollfd ready{.fd = file_.number(), .events = POLLOUT, .revents = 0};
-    if (::poll(&ready, 1, kLook) > 0) break;
+    if (file_.is_ready(Access::write, kLook)) break;
     if (!stop_->load()) continue;
     if (++looks_ > kLooks)
       return Error{.code = Errc::io,
@@ -297,10 +284,10 @@ Status Sink::flush() {
   std::string_view rest = buffer_;
   while (!rest.empty()) {
     ODCA_TRY(wait());
-    const ssize_t written = ::write(file_.number(), rest.data(), std::min(rest.size(), kBlock));
-    if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (written < 0) return io_error(label_, "write to");
-    rest.remove_prefix(static_cast<std::size_t>(written));  // not negative
+    std::error_code problem;
+    rest.remove_prefix(file_.write_some(rest.substr(0, kBlock), problem));
+    if (problem == std::errc::interrupted || problem == std::errc::resource_unavailable_try_again) continue;
+    if (problem) return io_error(label_, "write to", problem);
   }
   buffer_.clear();
   return {};
@@ -308,7 +295,7 @@ Status Sink::flush() {
 
 Status Sink::close() {
   ODCA_TRY(flush());
-  if (!file_.close()) return io_error(label_, "write to");
+  if (const std::error_code problem = file_.close()) return io_error(label_, "write to", problem);
   return {};
 }
 

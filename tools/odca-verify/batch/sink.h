@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "odca/result.h"
+#include "os/file.h"
 
 namespace odca::batch {
 
@@ -44,30 +45,14 @@ class Sink {
   const Kept& kept() const { return kept_; }
 
  private:
-  /// File closes its descriptor unless that is standard output.
-  class File {
-   public:
-    explicit File(int number) : number_(number) {}
-    File(File&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    File& operator=(File&& other) noexcept {
-      std::swap(number_, other.number_);
-      return *this;
-    }
-    ~File() { static_cast<void>(close()); }
-    int number() const { return number_; }
-    bool close();
-
-   private:
-    int number_;
-  };
-  Sink(File file, std::string label, const std::atomic<bool>* stop)
-      : file_(std::move(file)), label_(std::move(label)), stop_(stop) {}
+  Sink(OpenFile file, const std::atomic<bool>* stop)
+      : file_(std::move(file)), label_(file_.path().string()), stop_(stop) {}
   static Result<Sink> open(const std::string& path);
   Status read_kept(std::string_view first);
   Status flush();
   Status wait();
 
-  File file_;
+  OpenFile file_;
   std::string label_;
   const std::atomic<bool>* stop_;
   std::string buffer_{};

@@ -1,5 +1,5 @@
 // The cache that tests share holds whole packages only, however many fetch at once. npm is played by a script.
-#include "exchange/npm_modules.h"
+#include "exchange/test_npm_modules.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

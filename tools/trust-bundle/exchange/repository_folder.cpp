@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "bundle/reason.h"
+#include "os/file_system.h"
 #include "state/directory.h"
-#include "state/real_file_system.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -41,7 +41,7 @@ Status fill_folder(const Directory& folder, const Directory& targets, const std:
 
 Status write_repository(const std::string& path, const std::vector<TufFile>& files) {
   if (path.empty()) return bundle::failure("E_USAGE", "option '--tuf' needs the name of a folder");
-  const auto system = state::real_file_system();
+  const auto system = real_file_system();
   auto folder = Directory::open_or_make(*system, path);
   if (!folder) return plain(folder.error());
   auto present = folder->list();

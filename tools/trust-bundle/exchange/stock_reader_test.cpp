@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "bundle/test_attempt.h"
 #include "exchange/export.h"
-#include "exchange/npm_modules.h"
 #include "exchange/repository_folder.h"
+#include "exchange/test_npm_modules.h"
 #include "exchange/testing.h"
 
 namespace odca::bundle_tool {

@@ -2,10 +2,8 @@
 #include "files/file_io.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -86,62 +84,12 @@ TEST_F(WrittenText, GoesIntoNoFolderThatIsNotThere) {
   EXPECT_EQ(write_text(at("none/a"), "one", Replace::allowed).error().reason, "E_IO");
 }
 
-// A new file, with both ways to give it its name.
-
-int knows_no_links(const char*, const char*) {
-  errno = EPERM;
-  return -1;
-}
-/// somebody_is_quicker puts another file in the place, as late as it gets.
-void somebody_is_quicker(const char* name) { std::ofstream(name) << "theirs"; }
-int links_too_late(const char* file, const char* name) {
-  somebody_is_quicker(name);
-  return link_file(file, name);
-}
-int knows_no_links_and_is_late(const char* file, const char* name) {
-  somebody_is_quicker(name);
-  return knows_no_links(file, name);
-}
-
-template <class Info>
-std::string name_of(const Info& one) {
-  return one.index == 0 ? "Linked" : "InItsPlace";
-}
-
-class NewFile : public Folder, public ::testing::WithParamInterface<Link> {};
-TEST_P(NewFile, IsThereAloneAndTheOwners) {
-  ASSERT_TRUE(write_new(at("a"), "one", Rights::owner_alone, GetParam()));
-  EXPECT_EQ(content(at("a")), "one");
+TEST_F(WrittenText, IsNewWithTheRightsOfItsOwnerAlone) {
+  ASSERT_TRUE(write_new(at("a"), "one", Rights::owner_alone));
   EXPECT_EQ(fs::status(at("a")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_EQ(fs::hard_link_count(at("a")), 1U);
-  EXPECT_EQ(files(), 1U);
+  EXPECT_EQ(write_new(at("a"), "two", Rights::owner_alone).error().reason, "E_IO");
+  EXPECT_EQ(content(at("a")), "one");
 }
-TEST_P(NewFile, ReplacesNothing) {
-  std::ofstream(at("a")) << "theirs";
-  EXPECT_EQ(write_new(at("a"), "one", Rights::owner_alone, GetParam()).error().reason, "E_IO");
-  EXPECT_EQ(content(at("a")), "theirs");
-  EXPECT_EQ(files(), 1U);
-}
-TEST_P(NewFile, FollowsNoLink) {
-  std::ofstream(at("b")) << "theirs";
-  fs::create_symlink("b", at("a"));
-  fs::create_symlink("nowhere", at("c"));
-  EXPECT_EQ(write_new(at("a"), "one", Rights::owner_alone, GetParam()).error().reason, "E_IO");
-  EXPECT_EQ(write_new(at("c"), "one", Rights::owner_alone, GetParam()).error().reason, "E_IO");
-  EXPECT_EQ(content(at("b")), "theirs");
-  EXPECT_EQ(files(), 3U);
-}
-INSTANTIATE_TEST_SUITE_P(WithLinksAndWithout, NewFile, ::testing::Values(link_file, knows_no_links),
-                         name_of<::testing::TestParamInfo<Link>>);
-
-class LateFile : public Folder, public ::testing::WithParamInterface<Link> {};
-TEST_P(LateFile, LeavesTheOther) {
-  EXPECT_EQ(write_new(at("a"), "one", Rights::owner_alone, GetParam()).error().reason, "E_IO");
-  EXPECT_EQ(content(at("a")), "theirs");
-  EXPECT_EQ(files(), 1U);
-}
-INSTANTIATE_TEST_SUITE_P(WithLinksAndWithout, LateFile, ::testing::Values(links_too_late, knows_no_links_and_is_late),
-                         name_of<::testing::TestParamInfo<Link>>);
 
 }  // namespace
 }  // namespace odca::bundle_tool

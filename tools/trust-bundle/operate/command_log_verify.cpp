@@ -3,8 +3,8 @@
 #include "bundle/reason.h"
 #include "commands.h"
 #include "operate/describe.h"
+#include "os/file_system.h"
 #include "state/installer.h"
-#include "state/real_file_system.h"
 #include "state_place.h"
 
 namespace odca::bundle_tool {
@@ -46,7 +46,7 @@ Document entries_of(const state::LogReport& log) {
 
 Result<Answer> run_log_verify(const Options& options) {
   ODCA_TRY_ASSIGN(const std::string directory, cli::state_place(options.state, options.user));
-  const auto files = state::real_file_system();
+  const auto files = real_file_system();
   ODCA_TRY_ASSIGN(const state::LogReport log, state::verify_log(*files, directory));
   const std::vector<std::string> problems = problems_of(log);
   Answer answer{.text = text_of(log, directory), .status = 0};

@@ -1,10 +1,5 @@
-// POSIX form: mkdir with a mode.
 #include "place.h"
 
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -13,8 +8,9 @@
 #include "choice.h"
 #include "clock.h"
 #include "odca/installed.h"
+#include "os/file_system.h"
+#include "os/folder.h"
 #include "state/directory.h"
-#include "state/real_file_system.h"
 #include "state_place.h"
 
 namespace odca::bundle_tool {
@@ -30,16 +26,6 @@ fs::path parent_of(std::string_view directory) {
   while (directory.size() > 1 && directory.back() == '/') directory.remove_suffix(1);
   const fs::path parent = fs::path(directory).parent_path();
   return parent.empty() ? fs::path(".") : parent;
-}
-
-/// XDG Base Directory Specification: folders that are missing are made with mode 0700.
-Status make_private(const fs::path& folder) {
-  std::error_code problem;
-  if (fs::is_directory(folder, problem)) return {};
-  if (folder.has_parent_path() && folder.parent_path() != folder) ODCA_TRY(make_private(folder.parent_path()));
-  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
-  return bundle::failure("E_STATE_PERM",
-                         cat("cannot make the folder ", quote(folder.string()), ": ", std::strerror(errno)));
 }
 
 }  // namespace
@@ -87,7 +73,7 @@ state::Setting Place::setting() const {
 }
 
 Result<Place> find_place(const Options& options, RootNeed need) {
-  Place place{.files = state::real_file_system(), .now = cli::host_clock(), .accept_jump = options.accept_jump};
+  Place place{.files = real_file_system(), .now = cli::host_clock(), .accept_jump = options.accept_jump};
   ODCA_TRY_ASSIGN(place.directory, cli::state_place(options.state, options.user));
   ODCA_TRY_ASSIGN(place.root, find_root(options));
   if (!place.root && need == RootNeed::needed) return no_root();
@@ -105,8 +91,11 @@ Status prepare_parents(const Place& place, bool user) {
   const fs::path parent = parent_of(place.directory);
   if (user) {
     // Nothing is made in the home of another (sudo -E).
-    ODCA_TRY(place.files->check_place(place.directory));
-    return make_private(parent);
+    ODCA_TRY(state::Directory::check_place(*place.files, place.directory));
+    if (const std::error_code problem = make_private_folder(parent); problem)
+      return bundle::failure("E_STATE_PERM",
+                             cat("cannot make the folder ", quote(parent.string()), ": ", problem.message()));
+    return {};
   }
   std::error_code problem;
   if (fs::status(parent, problem).type() != fs::file_type::not_found) return {};

@@ -10,7 +10,7 @@
 #include "odca/time.h"
 #include "odca/trust_store.h"
 #include "options.h"
-#include "state/file_system.h"
+#include "os/file_system.h"
 #include "state/setting.h"
 
 namespace odca::bundle_tool {
@@ -30,7 +30,7 @@ Result<unsigned> lock_timeout(const Options& options);
 
 /// Place owns what a state::Setting refers to.
 struct Place {
-  std::unique_ptr<state::FileSystem> files{};
+  std::unique_ptr<FileSystem> files{};
   std::string directory{};
   std::optional<RootOfTrust> root{};  ///< without one nothing verifies, and nothing is in use
   Time now{};

@@ -11,7 +11,7 @@
 #include "bundle/test_store.h"
 #include "bundle/testing/simulator.h"
 #include "operate/place.h"
-#include "state/real_file_system.h"
+#include "os/file_system.h"
 
 namespace odca::bundle_tool::test {
 
@@ -42,8 +42,7 @@ class OnDisk : public ::testing::Test {
   }
   ~OnDisk() override { std::filesystem::remove_all(folder_); }
   Place place_under(const RootOfTrust& root) const {
-    return {
-        .files = state::real_file_system(), .directory = (folder_ / "state").string(), .root = root, .now = today()};
+    return {.files = real_file_system(), .directory = (folder_ / "state").string(), .root = root, .now = today()};
   }
 
   std::filesystem::path folder_;

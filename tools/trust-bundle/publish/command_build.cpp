@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "bundle/bundle_file.h"
 #include "bundle/ledger.h"
@@ -15,6 +14,7 @@
 #include "installed/binding.h"
 #include "odca/report.h"
 #include "odca/verifier.h"
+#include "os/file.h"
 #include "publish/assemble.h"
 #include "publish/differences.h"
 #include "publish/draft.h"

@@ -1,11 +1,11 @@
 // trust-bundle key new, show and passwd.
 #include <optional>
 
-#include "base/owner_file.h"
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "commands.h"
 #include "odca/report.h"
+#include "os/new_file.h"
 #include "publish/key_argument.h"
 #include "publish/new_key.h"
 #include "publish/passphrase.h"
@@ -51,7 +51,7 @@ Result<std::string> change_passphrase(const Options& options, KdfCost cost) {
 }
 
 Status replace_key_file(const std::string& path, std::string_view text) {
-  if (Status status = write_owner_file(path, as_bytes(text)); !status)
+  if (Status status = write_file(path, {.replace = Replace::allowed}, as_bytes(text)); !status)
     return bundle::failure("E_IO", describe(status.error()));
   return {};
 }

@@ -1,20 +1,13 @@
-// POSIX form.
 #include "publish/output.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <utility>
+#include <system_error>
 
 #include "base/text.h"
 #include "bundle/canonical.h"
 #include "bundle/reason.h"
 #include "files/file_io.h"
+#include "os/file.h"
 
 namespace odca::bundle_tool {
 namespace {
@@ -29,37 +22,13 @@ Error in_the_way(const std::string& path, std::string_view why) {
   return failure("E_IO", cat(quote(path), ' ', why), "choose another name or remove it");
 }
 
-/// Standing is the file at a path, locked as long as this lives. Who replaces a file by another one unlocks a file that
-/// has no name any more; so whoever waited looks again whether it is still the one.
-class Standing {
- public:
-  Standing() = default;
-  Standing(const Standing&) = delete;
-  Standing& operator=(const Standing&) = delete;
-  ~Standing() { close(); }
-
-  Status take(const std::string& path) {
-    for (;;) {
-      descriptor_ = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-      if (descriptor_ < 0) return errno == ENOENT ? Status() : Status(in_the_way(path, std::strerror(errno)));
-      while (::flock(descriptor_, LOCK_EX) != 0)
-        if (errno != EINTR) return in_the_way(path, "cannot be locked");
-      struct stat locked {};
-      struct stat named {};
-      if (::fstat(descriptor_, &locked) != 0) return in_the_way(path, "cannot be examined");
-      const bool there = ::lstat(path.c_str(), &named) == 0;
-      if (there && locked.st_dev == named.st_dev && locked.st_ino == named.st_ino) return {};
-      close();
-    }
-  }
-  bool there() const { return descriptor_ >= 0; }
-
- private:
-  void close() {
-    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-  }
-  int descriptor_ = -1;
-};
+/// lock_standing locks what stands at a path, as long as it lives.
+Result<OpenFile> lock_standing(const std::string& path) {
+  std::error_code problem;
+  OpenFile standing = OpenFile::open_locked(path, problem);
+  if (problem) return in_the_way(path, cat("cannot be locked: ", problem.message()));
+  return standing;
+}
 
 /// read_standing reads what is to be replaced, which must be a bundle or root document.
 Result<Publication> read_standing(const std::string& path) {
@@ -103,9 +72,8 @@ Result<std::string> needed_output(const Options& options) {
 }
 
 Status save_signed(const std::string& path, const Publication& publication) {
-  Standing standing;
-  ODCA_TRY(standing.take(path));
-  if (!standing.there()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const OpenFile standing, lock_standing(path));
+  if (!standing.is_open()) return write_text(path, publication.text(), Replace::refused);
   ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
   if (!is_same(before, publication)) return in_the_way(path, "stands there already and is another publication");
   if (!has_all(before, publication))
@@ -117,9 +85,8 @@ Status save_signed(const std::string& path, const Publication& publication) {
 }
 
 Status save_built(const std::string& path, const Publication& publication) {
-  Standing standing;
-  ODCA_TRY(standing.take(path));
-  if (!standing.there()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const OpenFile standing, lock_standing(path));
+  if (!standing.is_open()) return write_text(path, publication.text(), Replace::refused);
   ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
   if (before.is_root()) return in_the_way(path, "is a root document");
   if (is_signed(before))

@@ -1,21 +1,19 @@
 #include "signing/key_file.h"
 
 #include <sodium.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <system_error>
 
 #include "base/content.h"
 #include "base/excerpt.h"
-#include "base/owner_file.h"
 #include "base/text.h"
 #include "bundle/canonical.h"
 #include "bundle/reason.h"
 #include "files/file_io.h"
+#include "os/owner_file.h"
 
 namespace odca::bundle {
 namespace {
@@ -224,8 +222,8 @@ Error unreadable_key(const std::filesystem::path& path, const Error& error) {
     default:
       break;
   }
-  const bool denied = ::access(path.c_str(), R_OK) != 0 && errno == EACCES;
-  return failure("E_KEYFILE", describe(error), denied ? "run as the user who owns the key" : "");
+  return failure("E_KEYFILE", describe(error),
+                 error.code == Errc::permission ? "run as the user who owns the key" : "");
 }
 
 /// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
@@ -313,7 +311,7 @@ Status check_key_place(const std::filesystem::path& path) {
 
 Status save_key_file(const std::filesystem::path& path, std::string_view text) {
   ODCA_TRY(check_key_place(path));  // for its hint; what decides is that write_new replaces nothing
-  return bundle_tool::write_new(path, text, bundle_tool::Rights::owner_alone);
+  return bundle_tool::write_new(path, text, Rights::owner_alone);
 }
 
 }  // namespace odca::bundle

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.h"
 #include "odca/bytes.h"
 #include "odca/evidence.h"
+#include "os/file.h"
 
 namespace odca::test {
 

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "base/path_walk.h"
 #include "odca/bytes.h"
+#include "os/path_walk.h"
 
 namespace odca {
 namespace {
@@ -144,7 +144,7 @@ TEST_F(RealPath, NamesAreThoseOfTheLinksAndTheFile) {
 }
 
 TEST_F(RealPath, APrivateGroupIsThatOfOneUserInTheFilesOfTheSystem) {
-  const PathPart of_www{.path = folder_, .kind = PathPart::Kind::folder, .owner = 33, .group = 33, .mode = 0775};
+  const PathPart of_www{{.kind = FileKind::folder, .owner = 33, .group = 33, .mode = 0775}, folder_};
   PathPart of_staff = of_www;
   of_staff.group = 50;
   PathPart of_root = of_www;

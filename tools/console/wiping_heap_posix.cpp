@@ -1,5 +1,6 @@
-// The heap of this program: what is freed is wiped. Keys and passphrases are in locked memory; this is for what passes
-// through ordinary strings on its way to a key file or from one, the seed of a key that is not encrypted above all.
+// The heap of a program that handles keys: what is freed is wiped. Keys and passphrases are in locked memory; this is
+// for what passes through ordinary strings on its way to a key file or from one, the seed of a key that is not
+// encrypted above all. To be linked into the program itself.
 #include <malloc.h>
 #include <string.h>
 

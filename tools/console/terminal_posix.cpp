@@ -1,4 +1,3 @@
-// POSIX form of the outside world.
 #include "terminal.h"
 
 #include <sys/ioctl.h>
@@ -32,6 +31,16 @@ void prepare_streams() {
   std::signal(SIGXFSZ, SIG_IGN);
 }
 
+void stop_at_signals(std::atomic<bool>& stop) {
+  static std::atomic<bool>* flag = nullptr;  // a signal handler can reach nothing else
+  flag = &stop;
+  struct sigaction action {};
+  action.sa_handler = [](int) { flag->store(true); };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a flag of int's width
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
 Status keep_memory_private() {
   const rlimit none{.rlim_cur = 0, .rlim_max = 0};
   if (setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0) return {};
@@ -58,28 +67,6 @@ void write_error(std::string_view text) {
   std::fflush(stderr);
 }
 
-Result<Bytes> read_in(std::size_t max_bytes) {
-  Bytes content;
-  std::uint8_t buffer[16384];
-  while (content.size() <= max_bytes) {
-    const std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin);
-    content.insert(content.end(), buffer, buffer + got);
-    if (got == sizeof buffer) continue;
-    if (std::ferror(stdin) != 0)
-      return Error{.code = Errc::io,
-                   .message = cat("standard input cannot be read: ", std::strerror(errno)),
-                   .hint = "name a file, or pipe the dump into the program",
-                   .reason = "unreadable"};
-    break;
-  }
-  if (content.size() > max_bytes)
-    return Error{.code = Errc::limit,
-                 .message = cat("standard input is larger than ", max_bytes, " bytes"),
-                 .hint = "cut the dump down, or raise 'limits.input_bytes' in the policy",
-                 .reason = "too-big"};
-  return content;
-}
-
 bool input_is_terminal() { return isatty(STDIN_FILENO) == 1; }
 
 bool ask(std::string_view question) {
@@ -97,8 +84,10 @@ bool wants_colour() {
   if (no_colour != nullptr && *no_colour != '\0') return false;  // https://no-color.org: set and not empty
   const char* terminal = std::getenv("TERM");
   if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
-  return isatty(STDOUT_FILENO) == 1;
+  return output_is_terminal();
 }
+
+bool output_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
 
 bool error_is_terminal() { return isatty(STDERR_FILENO) == 1; }
 

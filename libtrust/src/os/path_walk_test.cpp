@@ -1,5 +1,5 @@
 // Owners are made up here, so that every case can be tried by anybody; path_real_test.cpp has those of this machine.
-#include "base/path_walk.h"
+#include "os/path_walk.h"
 
 #include <gtest/gtest.h>
 
@@ -19,14 +19,14 @@ class MadeUpPaths final : public PathLookup {
  public:
   MadeUpPaths() { folder("/"); }
   MadeUpPaths& folder(const fs::path& path, unsigned mode = 0755, unsigned owner = 0, unsigned group = 0) {
-    return add({.path = path, .kind = PathPart::Kind::folder, .owner = owner, .group = group, .mode = mode});
+    return add({{.kind = FileKind::folder, .owner = owner, .group = group, .mode = mode}, path});
   }
   MadeUpPaths& file(const fs::path& path, unsigned mode = 0644, unsigned owner = 0, unsigned group = 0) {
-    return add({.path = path, .kind = PathPart::Kind::file, .owner = owner, .group = group, .mode = mode});
+    return add({{.kind = FileKind::file, .owner = owner, .group = group, .mode = mode}, path});
   }
   MadeUpPaths& link(const fs::path& path, const fs::path& to, unsigned owner = 0) {
     targets_[path] = to;
-    return add({.path = path, .kind = PathPart::Kind::link, .owner = owner, .mode = 0777});
+    return add({{.kind = FileKind::link, .owner = owner, .mode = 0777}, path});
   }
 
   Result<std::optional<PathPart>> look(const fs::path& path) const override {

@@ -1,6 +1,6 @@
-#include "state/file_system.h"
+#include "os/file_system.h"
 
-namespace odca::state {
+namespace odca {
 
 std::string_view to_string(Fault fault) {
   switch (fault) {
@@ -28,6 +28,8 @@ std::string_view to_string(Fault fault) {
       return "it lies in another file system";
     case Fault::busy:
       return "it is in use";
+    case Fault::unsupported:
+      return "this file system knows no such thing";
     case Fault::io:
       return "the disk reported an error";
     case Fault::other:
@@ -36,4 +38,4 @@ std::string_view to_string(Fault fault) {
   return "the system refused it";
 }
 
-}  // namespace odca::state
+}  // namespace odca

@@ -3,7 +3,6 @@
 // read in the end. Policies, trust material, roots of trust, their companions and state directories use this one walk.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,19 +10,14 @@
 
 #include "odca/bytes.h"
 #include "odca/result.h"
+#include "os/facts.h"
 
 namespace odca {
 
 /// PathPart is one name on the way, as it is itself: of a link, the link.
-struct PathPart {
-  enum class Kind { other, file, folder, link };
+struct PathPart : FileFacts {
+  using Kind = FileKind;
   std::filesystem::path path{};  ///< absolute, and without links before its last part
-  Kind kind = Kind::other;
-  unsigned owner = 0;
-  unsigned group = 0;
-  unsigned mode = 0;  ///< permission bits
-  std::uint64_t device = 0;
-  std::uint64_t inode = 0;
 };
 
 /// PathLookup is what a walk asks of the operating system; tests put a made-up one in its place.

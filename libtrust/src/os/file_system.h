@@ -1,17 +1,19 @@
-// FileSystem: the few calls to the operating system that the state directory is made with, each as thin as the call
+// FileSystem: the few calls to the operating system that files are made and replaced with, each as thin as the call
 // itself, so that a test can let any of them fail, be interrupted, or be lost in a power cut.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "odca/result.h"
+#include "os/facts.h"
 
-namespace odca::state {
+namespace odca {
 
 /// Fault is what went wrong with a call, as far as we act on it.
 enum class Fault {
@@ -28,6 +30,7 @@ enum class Fault {
   too_large,
   cross_device,
   busy,
+  unsupported,
   io,
 };
 /// to_string is the text for messages: "no space is left".
@@ -40,17 +43,11 @@ struct [[nodiscard]] Call {
   Fault fault = Fault::none;
 };
 
-struct FileFacts {
-  enum class Kind { other, regular, directory, symlink };
-  Kind kind = Kind::other;
-  unsigned mode = 0;   ///< permission bits
-  unsigned owner = 0;  ///< user id
-  std::uint64_t size = 0;
-  bool read_only = false;  ///< mounted so that nobody may write to it; only facts() tells
+/// Rights are those of a new file.
+enum class Rights {
+  owner_alone,  ///< 0600
+  usual,        ///< 0666 less the umask
 };
-
-/// Links says what becomes of a symbolic link at the end of a path.
-enum class Links { refuse, follow };
 
 /// FileSystem is the interface. Names are single path components. A handle is open until close(), whatever that
 /// returns. Nothing here retries; Directory does.
@@ -61,8 +58,8 @@ class FileSystem {
 
   virtual Call<Handle> open_path(const std::string& path, Links links) = 0;  ///< a directory
   virtual Call<Handle> open_directory(Handle at, const std::string& name) = 0;
-  virtual Call<Handle> open_to_read(Handle at, const std::string& name) = 0;  ///< never blocks on a pipe
-  virtual Call<Handle> create(Handle at, const std::string& name) = 0;        ///< fails when it exists; mode 0600
+  virtual Call<Handle> open_to_read(Handle at, const std::string& name) = 0;           ///< never blocks on a pipe
+  virtual Call<Handle> create(Handle at, const std::string& name, Rights rights) = 0;  ///< fails when it exists
   /// open_to_append makes the file (mode 0600) when there is none.
   virtual Call<Handle> open_to_append(Handle at, const std::string& name) = 0;
   virtual Call<std::size_t> read(Handle file, std::uint64_t offset, std::span<char> into) = 0;  ///< 0: the end
@@ -72,6 +69,8 @@ class FileSystem {
   [[nodiscard]] virtual Fault close(Handle handle) = 0;
   [[nodiscard]] virtual Fault make_directory(Handle at, const std::string& name) = 0;  ///< mode 0755
   [[nodiscard]] virtual Fault rename(Handle at, const std::string& from, const std::string& to) = 0;
+  /// link gives a file a second name, which must not exist: Fault::unsupported where the file system has no links.
+  [[nodiscard]] virtual Fault link(Handle at, const std::string& from, const std::string& to) = 0;
   [[nodiscard]] virtual Fault remove(Handle at, const std::string& name) = 0;
   virtual Call<std::vector<std::string>> list(Handle directory) = 0;
   virtual Call<FileFacts> facts(Handle handle) = 0;
@@ -82,8 +81,9 @@ class FileSystem {
   virtual void name_holder(Handle file) = 0;
   virtual void pause() = 0;  ///< kPauseMilliseconds
   virtual unsigned user() = 0;
-  /// check_place fails with E_STATE_PERM when another than root or our user may exchange a name that the path of a
-  /// directory passes through (base/path_walk.h), whether or not the directory is there yet.
+  /// check_place fails with Errc::permission when another than root or our user may exchange a name that the path of a
+  /// directory passes through (os/path_walk.h), whether or not the directory is there yet. The directory itself is
+  /// judged by the handle that is then used.
   virtual Status check_place(const std::string& path) = 0;
   /// may_change tells without writing whether names can be made in a directory, or in the folder that is there above
   /// it.
@@ -94,4 +94,7 @@ class FileSystem {
   static constexpr unsigned kPauseMilliseconds = 50;
 };
 
-}  // namespace odca::state
+/// real_file_system is that of this machine.
+std::unique_ptr<FileSystem> real_file_system();
+
+}  // namespace odca

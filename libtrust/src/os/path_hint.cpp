@@ -3,8 +3,8 @@
 #include <array>
 #include <string_view>
 
-#include "base/path_walk.h"
 #include "base/text.h"
+#include "os/path_walk.h"
 
 namespace odca {
 namespace {

@@ -1,11 +1,13 @@
-#include "base/path_walk.h"
+#include "os/path_walk.h"
 
 #include <algorithm>
 #include <deque>
+#include <system_error>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "os/file.h"
+#include "os/owner.h"
 
 namespace odca {
 namespace {
@@ -15,7 +17,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxLinks = 40;  // as many as Linux follows
 constexpr int kMaxTries = 3;
 constexpr unsigned kSticky = 01000;
-constexpr unsigned kGroupWrites = 0020;
 constexpr unsigned kOthersWrite = 0002;
 
 /// Walker goes from name to name. `here_` is where it stands: a folder, and no link on the way to it.
@@ -109,9 +110,8 @@ bool is_private(const PathPart& part, const PathLookup& lookup) {
 
 /// weakness_in judges one name. A link has no mode of its own.
 std::optional<PathWeakness::Kind> weakness_in(const PathPart& part, bool counts_names, const PathLookup& lookup) {
-  if (part.owner != 0 && part.owner != lookup.user()) return PathWeakness::Kind::foreign;
-  const bool writable = (part.mode & (kGroupWrites | kOthersWrite)) != 0;
-  if (!writable || part.kind == PathPart::Kind::link) return {};
+  if (!is_trusted_owner(part.owner, lookup.user())) return PathWeakness::Kind::foreign;
+  if (!others_may_write(part) || part.kind == PathPart::Kind::link) return {};
   if (part.kind == PathPart::Kind::folder && (part.mode & kSticky) != 0 && !counts_names) return {};
   if ((part.mode & kOthersWrite) == 0 && is_private(part, lookup)) return {};
   if (lookup.is_read_only(part.path)) return {};
@@ -154,9 +154,10 @@ Result<TrustedFile> read_trusted_file(const fs::path& path, std::size_t max_byte
                                       const std::vector<fs::path>& companions) {
   // A mount that is brought up to date exchanges a link once, not again and again.
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    ODCA_TRY_ASSIGN(const OpenFile file, OpenFile::open(path));
+    ODCA_TRY_ASSIGN(const OpenFile file, OpenFile::open_to_read(path));
     ODCA_TRY_ASSIGN(PathWalk walk, require_trusted_path(path, Contents::of_a_file, companions));
-    if (walk.end->device != file.device() || walk.end->inode != file.inode()) continue;
+    std::error_code unknown;
+    if (!is_same_file(*walk.end, file.facts(unknown)) || unknown) continue;
     ODCA_TRY_ASSIGN(Bytes content, file.read(max_bytes));
     return TrustedFile{.content = std::move(content), .names = std::move(walk.names)};
   }

@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "os/file.h"
 
 #include <gtest/gtest.h>
 
@@ -61,6 +61,15 @@ TEST_F(File, ReadsAPipeThatWasHandedOver) {
   ::close(ends[0]);
   ASSERT_TRUE(content);
   EXPECT_EQ(content->size(), 3U);
+}
+TEST_F(File, RefusesAPipeThatWasHandedOverWhereOnlyAFileIsTaken) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto content = read_file("/dev/fd/" + std::to_string(ends[0]), 1000, Pipes::refuse);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().reason, "not-a-file");
 }
 TEST_F(File, WaitsForNoSocket) {
   sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};

@@ -1,20 +1,18 @@
 // The PathLookup of this machine, by POSIX and Linux calls.
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
-#include "base/file.h"
-#include "base/path_walk.h"
 #include "base/text.h"
+#include "os/file.h"
+#include "os/owner.h"
+#include "os/path_walk.h"
 
 namespace odca {
 namespace {
@@ -24,27 +22,10 @@ namespace fs = std::filesystem;
 constexpr long kProcMagic = 0x9fa0;  // PROC_SUPER_MAGIC of linux/magic.h
 constexpr std::size_t kMaxAccounts = std::size_t{16} << 20U;
 
-PathPart::Kind kind_of(mode_t mode) {
-  if (S_ISREG(mode)) return PathPart::Kind::file;
-  if (S_ISDIR(mode)) return PathPart::Kind::folder;
-  if (S_ISLNK(mode)) return PathPart::Kind::link;
-  return PathPart::Kind::other;
-}
-
-PathPart part_of(const fs::path& path, const struct stat& about) {
-  return {.path = path,
-          .kind = kind_of(about.st_mode),
-          .owner = about.st_uid,
-          .group = about.st_gid,
-          .mode = about.st_mode & 07777U,
-          .device = about.st_dev,
-          .inode = about.st_ino};
-}
-
-Error look_error(const fs::path& path, int number) {
-  const bool denied = number == EACCES || number == EPERM;
+Error look_error(const fs::path& path, const std::error_code& problem) {
+  const bool denied = problem == std::errc::permission_denied || problem == std::errc::operation_not_permitted;
   return {.code = denied ? Errc::permission : Errc::io,
-          .message = cat("cannot look at ", quote(path.string()), ": ", std::strerror(number)),
+          .message = cat("cannot look at ", quote(path.string()), ": ", problem.message()),
           .hint = denied ? "run as a user who may read it, or change its permissions" : "check the name",
           .reason = "io"};
 }
@@ -103,32 +84,31 @@ bool is_of(const std::vector<std::string>& line, const std::string& name) {
 class RealPaths final : public PathLookup {
  public:
   Result<std::optional<PathPart>> look(const fs::path& path) const override {
-    struct stat about {};
-    if (::lstat(path.c_str(), &about) == 0) return std::optional(part_of(path, about));
-    if (errno == ENOENT) return std::optional<PathPart>();
-    return look_error(path, errno);
+    std::error_code problem;
+    const FileFacts facts = facts_of(path, Links::refuse, problem);
+    if (problem == std::errc::no_such_file_or_directory) return std::optional<PathPart>();
+    if (problem) return look_error(path, problem);
+    return std::optional(PathPart{facts, path});
   }
 
   Result<fs::path> target(const fs::path& link) const override {
     std::error_code failed;
     fs::path target = fs::read_symlink(link, failed);
-    if (failed) return look_error(link, failed.value());
+    if (failed) return look_error(link, failed);
     return target;
   }
 
   std::optional<PathPart> behind(const fs::path& link) const override {
     struct statfs place {};
     if (::statfs(link.parent_path().c_str(), &place) != 0 || place.f_type != kProcMagic) return {};
-    struct stat about {};
-    struct stat named {};
-    if (::stat(link.c_str(), &about) != 0) return {};
     std::error_code failed;
+    const FileFacts facts = facts_of(link, Links::follow, failed);
+    if (failed) return {};
     const fs::path target = fs::read_symlink(link, failed);
     const fs::path name = target.is_absolute() ? target : link.parent_path() / target;
-    const bool has_name =
-        !failed && ::stat(name.c_str(), &named) == 0 && named.st_dev == about.st_dev && named.st_ino == about.st_ino;
-    if (has_name) return {};
-    return part_of(link, about);
+    const FileFacts named = failed ? FileFacts{} : facts_of(name, Links::follow, failed);
+    if (!failed && is_same_file(named, facts)) return {};
+    return PathPart{facts, link};
   }
 
   bool is_read_only(const fs::path& path) const override {
@@ -150,12 +130,12 @@ class RealPaths final : public PathLookup {
     return found;
   }
 
-  unsigned user() const override { return ::geteuid(); }
+  unsigned user() const override { return current_user(); }
 
   Result<fs::path> current_folder() const override {
     std::error_code failed;
     fs::path folder = fs::current_path(failed);
-    if (failed) return look_error(".", failed.value());
+    if (failed) return look_error(".", failed);
     return folder;
   }
 };

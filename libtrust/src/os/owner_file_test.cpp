@@ -1,10 +1,12 @@
-#include "base/owner_file.h"
+#include "os/owner_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
 #include <fstream>
+
+#include "os/new_file.h"
 
 namespace odca {
 namespace {
@@ -25,22 +27,23 @@ class OwnerFileTest : public ::testing::Test {
   fs::path folder_{};
   const Bytes content_ = {1, 2, 3};
 };
+constexpr Writing kOwners{.replace = Replace::allowed};
 
 TEST_F(OwnerFileTest, WhatIsWrittenIsRead) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   const auto read = read_owner_file(folder_ / "f", 3);
   ASSERT_TRUE(read);
   EXPECT_EQ(*read, content_);
 }
 TEST_F(OwnerFileTest, IsForTheOwnerAloneAndLeavesNothingBeside) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   EXPECT_EQ(fs::status(folder_ / "f").permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
 }
 TEST_F(OwnerFileTest, PartsOfAnySizeComeBackInBlocks) {
   Bytes whole;
-  ASSERT_TRUE(write_owner_file(folder_ / "f", [&](const Append& append) -> Status {
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, [&](const Append& append) -> Status {
     for (std::uint8_t part = 0; part < 100; ++part) {
       const Bytes content(std::size_t{20} * part, part);
       whole.insert(whole.end(), content.begin(), content.end());
@@ -62,7 +65,7 @@ TEST_F(OwnerFileTest, PartsOfAnySizeComeBackInBlocks) {
   EXPECT_EQ(blocks, 2U);
 }
 TEST_F(OwnerFileTest, AFileThatBecameShorterIsAnError) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   const auto file = OwnerFile::open(folder_ / "f", 3);
   ASSERT_TRUE(file);
   ASSERT_TRUE(*file);
@@ -70,8 +73,8 @@ TEST_F(OwnerFileTest, AFileThatBecameShorterIsAnError) {
   EXPECT_FALSE((*file)->read(0, 3, [](ByteView) {}));
 }
 TEST_F(OwnerFileTest, AFailureOfTheProducerLeavesTheOldFile) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
-  EXPECT_FALSE(write_owner_file(folder_ / "f", [&](const Append& append) -> Status {
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
+  EXPECT_FALSE(write_file(folder_ / "f", kOwners, [&](const Append& append) -> Status {
     ODCA_TRY(append(Bytes{9}));
     return Error{.code = Errc::io, .message = "no more"};
   }));
@@ -88,7 +91,7 @@ TEST_F(OwnerFileTest, AnAbsentFileIsNothing) {
 TEST_F(OwnerFileTest, RefusesEveryRightOfOthers) {
   for (const auto right : {fs::perms::group_read, fs::perms::group_write, fs::perms::group_exec, fs::perms::others_read,
                            fs::perms::others_write, fs::perms::others_exec}) {
-    ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+    ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
     fs::permissions(folder_ / "f", right, fs::perm_options::add);
     const auto read = read_owner_file(folder_ / "f", 3);
     ASSERT_FALSE(read);
@@ -96,7 +99,7 @@ TEST_F(OwnerFileTest, RefusesEveryRightOfOthers) {
   }
 }
 TEST_F(OwnerFileTest, RefusesALink) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   fs::create_symlink("f", folder_ / "link");
   EXPECT_FALSE(read_owner_file(folder_ / "link", 3));
 }
@@ -105,7 +108,7 @@ TEST_F(OwnerFileTest, RefusesAPipeWithoutWaiting) {
   EXPECT_FALSE(read_owner_file(folder_ / "pipe", 3));
 }
 TEST_F(OwnerFileTest, RefusesAFileTooLarge) {
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   const auto read = read_owner_file(folder_ / "f", 2);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Errc::limit);
@@ -113,15 +116,15 @@ TEST_F(OwnerFileTest, RefusesAFileTooLarge) {
 TEST_F(OwnerFileTest, WritingReplacesALinkAndNotWhatItLeadsTo) {
   std::ofstream(folder_ / "other") << "theirs";
   fs::create_symlink("other", folder_ / "f");
-  ASSERT_TRUE(write_owner_file(folder_ / "f", content_));
+  ASSERT_TRUE(write_file(folder_ / "f", kOwners, content_));
   EXPECT_FALSE(fs::is_symlink(folder_ / "f"));
   EXPECT_EQ(fs::file_size(folder_ / "other"), 6U);
 }
 TEST_F(OwnerFileTest, AFailedWriteLeavesTheOldFileAndNothingElse) {
-  EXPECT_FALSE(write_owner_file(folder_ / "absent" / "f", content_));
+  EXPECT_FALSE(write_file(folder_ / "absent" / "f", kOwners, content_));
   fs::create_directory(folder_ / "d");
   std::ofstream(folder_ / "d" / "x") << "x";
-  EXPECT_FALSE(write_owner_file(folder_ / "d", content_));
+  EXPECT_FALSE(write_file(folder_ / "d", kOwners, content_));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
 }
 

@@ -1,0 +1,171 @@
+#include "os/new_file.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <utility>
+
+#include "base/text.h"
+#include "os/file_system.h"
+
+namespace odca {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kAttempts = 100;
+
+std::string_view verb_of(WrittenFile::Step step) {
+  constexpr std::array<std::string_view, 4> kVerbs{"write", "set the mode of", "flush", "close"};
+  return kVerbs.at(static_cast<std::size_t>(step));  // in the order of the enumerators
+}
+
+/// unused_name is one that nothing bears: neither another thread's file nor what a crash left behind is in the way.
+std::string unused_name(const std::string& name) {
+  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
+  std::random_device random;
+  std::string fresh = cat(name, '.');
+  for (int i = 0; i < 8; ++i) fresh.push_back(kDigits[random() % kDigits.size()]);
+  return fresh + ".new";
+}
+
+/// Writer writes one file in an open folder.
+class Writer {
+ public:
+  Writer(const fs::path& path, const Writing& writing, const std::function<Status(const Append&)>& produce,
+         FileSystem& files, FileSystem::Handle folder)
+      : path_(path), writing_(writing), produce_(produce), files_(files), folder_(folder) {}
+
+  Status write() {
+    for (int i = 0; i < kAttempts; ++i) {
+      const std::string beside = unused_name(name());
+      const auto created = uninterrupted([&] { return files_.create(folder_, beside, writing_.rights); });
+      if (created.fault == Fault::exists) continue;
+      if (created.fault != Fault::none) return failed("create a file beside", created.fault);
+      Status put = fill(created.value);
+      if (put) put = writing_.replace == Replace::allowed ? rename(beside) : link(beside);
+      if (put) return flush_folder();
+      remove(beside);
+      return put;
+    }
+    return failed("create a file beside", Fault::exists);
+  }
+
+ private:
+  std::string name() const { return path_.filename().string(); }
+
+  void remove(const std::string& name) {
+    static_cast<void>(uninterrupted([&] { return files_.remove(folder_, name); }));
+  }
+
+  Status fill(FileSystem::Handle handle) {
+    WrittenFile file(files_, handle);
+    ODCA_TRY(produce_([&](ByteView part) { return status(file.write(as_text(part))); }));
+    return status(file.finish(writing_.mode));
+  }
+
+  Status rename(const std::string& beside) {
+    const Fault fault = uninterrupted([&] { return files_.rename(folder_, beside, name()); });
+    return fault == Fault::none ? Status{} : Status(failed("replace", fault));
+  }
+
+  Status link(const std::string& beside) {
+    const Fault fault = uninterrupted([&] { return files_.link(folder_, beside, name()); });
+    if (fault != Fault::none && fault != Fault::unsupported) return not_created(fault);
+    remove(beside);
+    return fault == Fault::none ? Status{} : write_in_place();
+  }
+
+  Status write_in_place() {
+    const auto created = uninterrupted([&] { return files_.create(folder_, name(), writing_.rights); });
+    if (created.fault != Fault::none) return not_created(created.fault);
+    Status filled = fill(created.value);
+    if (!filled) remove(name());
+    return filled;
+  }
+
+  Status flush_folder() {
+    const Fault fault = uninterrupted([&] { return files_.sync(folder_); });
+    return fault == Fault::none ? Status{} : Status(failed("flush the folder of", fault, "not-durable"));
+  }
+
+  Status status(const WrittenFile::Failure& failure) const {
+    if (!failure) return {};
+    return failed(verb_of(failure.step), failure.fault,
+                  failure.step == WrittenFile::Step::flush ? "not-durable" : "not-written");
+  }
+
+  Error not_created(Fault fault) const {
+    if (fault != Fault::exists) return failed("create", fault);
+    return {.code = Errc::io,
+            .message = cat("something stands at ", quote(path_.string()), " already"),
+            .hint = "choose another name",
+            .reason = "exists"};
+  }
+
+  Error failed(std::string_view what, Fault fault, std::string_view reason = "not-written") const {
+    const bool full = fault == Fault::no_space || fault == Fault::too_large;
+    return {.code = Errc::io,
+            .message = cat("cannot ", what, ' ', quote(path_.string()), ": ", to_string(fault)),
+            .hint = fault == Fault::read_only ? "name a place that can be written to" : "",
+            .reason = std::string(full ? "no-space" : reason)};
+  }
+
+  const fs::path& path_;
+  const Writing& writing_;
+  const std::function<Status(const Append&)>& produce_;
+  FileSystem& files_;
+  FileSystem::Handle folder_;
+};
+
+}  // namespace
+
+WrittenFile::~WrittenFile() {
+  if (handle_) static_cast<void>(files_.close(*handle_));
+}
+
+WrittenFile::Failure WrittenFile::write(std::string_view content) {
+  while (!content.empty()) {
+    const auto written = uninterrupted([&] { return files_.write(*handle_, content); });
+    if (written.fault != Fault::none) return {.step = Step::write, .fault = written.fault};
+    if (written.value == 0) return {.step = Step::write, .fault = Fault::other};
+    content.remove_prefix(std::min(written.value, content.size()));
+  }
+  return {};
+}
+
+WrittenFile::Failure WrittenFile::finish(std::optional<unsigned> mode) {
+  const Fault moded = mode ? uninterrupted([&] { return files_.set_mode(*handle_, *mode); }) : Fault::none;
+  if (moded != Fault::none) return {.step = Step::set_mode, .fault = moded};
+  // A flush that failed is not tried again on this handle: the kernel may have dropped the pages and report success.
+  const Fault synced = uninterrupted([&] { return files_.sync(*handle_); });
+  if (synced != Fault::none) return {.step = Step::flush, .fault = synced};
+  // Closing is never repeated: an interrupted close has closed.
+  const Fault closed = files_.close(*std::exchange(handle_, std::nullopt));
+  return {.step = Step::close, .fault = closed == Fault::interrupted ? Fault::none : closed};
+}
+
+Status write_file(const fs::path& path, const Writing& writing, const std::function<Status(const Append&)>& produce,
+                  FileSystem& files) {
+  const std::string parent = path.has_parent_path() ? path.parent_path().string() : ".";
+  const auto folder = uninterrupted([&] { return files.open_path(parent, Links::follow); });
+  if (folder.fault != Fault::none)
+    return Error{.code = Errc::io,
+                 .message = cat("cannot write ", quote(path.string()), ": the folder ", quote(parent),
+                                " cannot be opened: ", to_string(folder.fault)),
+                 .hint = {},
+                 .reason = "not-written"};
+  const Status written = Writer(path, writing, produce, files, folder.value).write();
+  static_cast<void>(files.close(folder.value));
+  return written;
+}
+
+Status write_file(const fs::path& path, const Writing& writing, const std::function<Status(const Append&)>& produce) {
+  return write_file(path, writing, produce, *real_file_system());
+}
+
+Status write_file(const fs::path& path, const Writing& writing, ByteView content) {
+  return write_file(path, writing, [&](const Append& append) { return append(content); });
+}
+
+}  // namespace odca
