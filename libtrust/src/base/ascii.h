@@ -6,6 +6,8 @@
 
 namespace odca {
 
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in a to z
+
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// kWhite is what C calls white space.

@@ -16,8 +16,6 @@ std::string_view without_white(std::string_view text) {
   return first == std::string_view::npos ? std::string_view{} : text.substr(first);
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in a to z
-
 bool starts_like(std::string_view text, std::string_view lower_case_start) {
   if (text.size() < lower_case_start.size()) return false;
   return std::equal(lower_case_start.begin(), lower_case_start.end(), text.begin(),

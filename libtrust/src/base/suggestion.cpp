@@ -4,13 +4,13 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace odca {
 namespace {
 
 // Longer words are not misspelt keys; the bound keeps the quadratic comparison small on hostile input.
 constexpr std::size_t kLongestWord = 64;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in char's range
 
 // Optimal string alignment distance: Levenshtein with swaps of neighbours.
 std::size_t edits(std::string_view a, std::string_view b) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/content.h"
 
 namespace odca {
@@ -16,8 +17,6 @@ constexpr std::size_t kMostHead = 16U << 10U;
 
 /// kMostMessages bounds the work: a chunked body may reach to the end of the text, and be copied in vain.
 constexpr int kMostMessages = 64;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in a to z
 
 /// is_status_line: a request has its version at the end of the line, without a status behind it.
 bool is_status_line(std::string_view text) {

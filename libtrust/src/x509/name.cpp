@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "der/reader.h"
 #include "x509/extensions.h"
@@ -16,7 +17,6 @@ namespace {
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }  // stays in char's range
 
 // RFC 5280 7.1: "uppercase characters mapped to lowercase", "leading and trailing white space is removed", "all
 // internal sequences of one or more white space characters" become one space.
