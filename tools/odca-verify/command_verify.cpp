@@ -28,7 +28,7 @@ Result<Colour> read_colour(const Options& options) {
   ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--color", options.colour, kColours));
   if (kColours[index] == "always") return Colour::always;
   if (kColours[index] == "never") return Colour::never;
-  return wants_colour() ? Colour::always : Colour::never;
+  return wants_colour(Stream::output) ? Colour::always : Colour::never;
 }
 
 /// check_inputs refuses a bag without chains, and standard input named twice: the second reading would be empty.
