@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "base/suggestion.h"
 #include "base/text.h"
-#include "choice.h"
 #include "help_text.h"
 #include "terminal.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
@@ -54,11 +55,10 @@ Result<Time> read_time(std::string_view option, std::string_view text) {
 
 Result<unsigned> read_number_between(std::string_view option, std::string_view text, unsigned smallest,
                                      unsigned largest) {
-  ODCA_TRY_ASSIGN(const unsigned number, read_number(option, text, largest));
-  if (number < smallest)
-    return usage_error(cat(option, ": expected a number from ", smallest, " to ", largest, ", found '", number, "'"),
-                       "give a larger number, or leave the option out");
-  return number;
+  Result<unsigned> number = read_number(option, text, largest);
+  if (number && *number >= smallest) return number;
+  return usage_error(cat(option, ": expected a number from ", smallest, " to ", largest, ", found ", quote(text)),
+                     "write decimal digits only");
 }
 
 }  // namespace
@@ -67,14 +67,16 @@ std::string_view to_string(Format format) { return kFormats[static_cast<std::siz
 
 CommandLine::CommandLine(std::string_view program, std::string_view command) : program_(program), command_(command) {
   heading(kOther);
-  add({"--color", "WHEN", "colour in text; NO_COLOR is respected"},
+  add({"--color", "WHEN", "when to colour text"},
       Choices<When>{{"auto", When::terminal}, {"always", When::always}, {"never", When::never}}, colour_);
   heading("options");
 }
 
 Colour CommandLine::error_colour() const { return coloured(colour_, Stream::error); }
 
-std::string CommandLine::name() const { return command_.empty() ? std::string(program_) : cat(program_, ' ', command_); }
+std::string CommandLine::name() const {
+  return command_.empty() ? std::string(program_) : cat(program_, ' ', command_);
+}
 
 std::string CommandLine::see() const { return cat("see ", program_, " help", command_.empty() ? "" : " ", command_); }
 
@@ -107,6 +109,14 @@ void CommandLine::add_choice(Word word, std::vector<std::string_view> words, std
 void CommandLine::add(Word word, bool& into) {
   add_option(word, Kind::flag, {}, [&into](const std::vector<std::string>&) -> Status {
     into = true;
+    return {};
+  });
+}
+
+void CommandLine::add(Word word, std::string& into) {
+  word.required = true;
+  add_value(word, [&into](const std::string& text) -> Status {
+    into = text;
     return {};
   });
 }
@@ -154,23 +164,19 @@ void CommandLine::output(std::initializer_list<Format> formats, Output& into) {
   exclusive({"--json", "--format"});
 }
 
-void CommandLine::argument(Word word, std::string& into) {
-  argument_words_ = {word};
-  arguments_at_least_ = 1;
-  one_argument_ = true;
-  take_arguments_ = [&into](std::vector<std::string> given) { into = std::move(given.front()); };
-}
+void CommandLine::argument(Word word, std::string& into) { argument_.emplace_back(word, &into); }
 
 void CommandLine::arguments(Word word, std::size_t at_least, std::vector<std::string>& into) {
-  argument_words_ = {word};
-  arguments_at_least_ = at_least;
-  take_arguments_ = [&into](std::vector<std::string> given) { into = std::move(given); };
+  more_word_ = word;
+  more_at_least_ = at_least;
+  more_arguments_ = &into;
 }
 
 // Reading.
 
 bool CommandLine::asks_for_json(const std::vector<std::string>& words) const {
-  const auto own = std::find_if(options_.begin(), options_.end(), [](const Option& o) { return o.word.name == "--json"; });
+  const auto own =
+      std::find_if(options_.begin(), options_.end(), [](const Option& o) { return o.word.name == "--json"; });
   const bool flag = own == options_.end() || own->kind == Kind::flag;
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     if (words[i] == "--json" && flag) return true;
@@ -240,7 +246,8 @@ Status CommandLine::split(const std::vector<std::string>& all) {
 
 Status CommandLine::check_option(const Option& option) const {
   const std::string name = quote(option.word.name);
-  if (option.kind != Kind::values && option.count > 1) return usage_error(cat("duplicate option ", name), "give it once");
+  if (option.kind != Kind::values && option.count > 1)
+    return usage_error(cat("duplicate option ", name), "give it once");
   const auto is_option = [this](std::string_view text) {
     return std::any_of(options_.begin(), options_.end(), [text](const Option& each) { return each.word.name == text; });
   };
@@ -253,25 +260,35 @@ Status CommandLine::check_option(const Option& option) const {
 }
 
 Status CommandLine::check_arguments() const {
-  if (argument_words_.empty()) {
-    if (arguments_.empty()) return {};
-    return usage_error(cat("unexpected argument ", quote(arguments_.front())),
-                       instead_of_arguments_.empty() ? see() : cat(instead_of_arguments_, "; ", see()));
-  }
   const std::string write = cat("write: ", usage());
-  if (one_argument_ && arguments_.size() > 1)
-    return usage_error(cat("unexpected argument ", quote(arguments_[1])), write);
-  if (arguments_.size() < arguments_at_least_)
-    return usage_error(cat("missing argument ", argument_words_.front().name), write);
-  if (std::find(arguments_.begin(), arguments_.end(), "") != arguments_.end())
-    return usage_error(cat("empty argument ", argument_words_.front().name), write);
-  return {};
+  const std::size_t named = argument_.size();
+  const std::size_t count = arguments_.size();
+  if (count > named && more_arguments_ == nullptr)
+    return usage_error(cat("unexpected argument ", quote(arguments_[named])),
+                       named > 0                       ? write
+                       : instead_of_arguments_.empty() ? see()
+                                                       : cat(instead_of_arguments_, "; ", see()));
+  if (count < named + more_at_least_)
+    return usage_error(cat("missing argument ", count < named ? argument_[count].first.name : more_word_.name), write);
+  const auto empty = std::find(arguments_.begin(), arguments_.end(), "");
+  if (empty == arguments_.end()) return {};
+  const auto place = static_cast<std::size_t>(empty - arguments_.begin());  // not negative
+  return usage_error(cat("empty argument ", place < named ? argument_[place].first.name : more_word_.name), write);
+}
+
+void CommandLine::take_arguments() {
+  const auto named = static_cast<std::ptrdiff_t>(argument_.size());  // a few
+  for (std::size_t i = 0; i < argument_.size(); ++i) *argument_[i].second = arguments_[i];
+  if (more_arguments_ != nullptr) more_arguments_->assign(arguments_.begin() + named, arguments_.end());
 }
 
 std::size_t CommandLine::count_of(std::string_view name) const { return option_called(name).count; }
 
 const CommandLine::Option& CommandLine::option_called(std::string_view name) const {
-  return *std::find_if(options_.begin(), options_.end(), [name](const Option& each) { return each.word.name == name; });
+  const auto found =
+      std::find_if(options_.begin(), options_.end(), [name](const Option& each) { return each.word.name == name; });
+  ODCA_CHECK(found != options_.end());
+  return *found;
 }
 
 Status CommandLine::check_together() const {
@@ -297,7 +314,7 @@ Result<CommandLine::Wish> CommandLine::parse(const std::vector<std::string>& wor
   ODCA_TRY(check_together());
   for (const Option& option : options_)
     if (option.count > 0) ODCA_TRY(option.take(option.given));
-  if (take_arguments_) take_arguments_(arguments_);
+  take_arguments();
   if (output_ != nullptr) {
     if (json_) output_->format = Format::json;
     output_->colour = coloured(colour_, Stream::output);
@@ -310,9 +327,10 @@ Result<CommandLine::Wish> CommandLine::parse(const std::vector<std::string>& wor
 std::string CommandLine::usage() const {
   const auto shown = [](const Word& word) { return cat(word.name, word.value.empty() ? "" : " ", word.value); };
   std::string usage = name();
-  for (const Word& word : argument_words_)
-    for (std::size_t i = 0; i < std::max<std::size_t>(arguments_at_least_, 1); ++i)
-      usage += cat(' ', word.name.ends_with("...") && i + 1 < arguments_at_least_ ? word.name.substr(0, word.name.size() - 3) : word.name);
+  for (const auto& [word, into] : argument_) usage += cat(' ', word.name);
+  for (std::size_t i = 1; i < more_at_least_; ++i)
+    usage += cat(' ', more_word_.name.substr(0, more_word_.name.find('.')));
+  if (more_arguments_ != nullptr) usage += cat(' ', more_word_.name);
   for (const Option& option : options_)
     if (option.word.required) usage += cat(' ', shown(option.word));
   for (std::size_t i = 0; i < exactly_one_.size(); ++i)
@@ -322,8 +340,9 @@ std::string CommandLine::usage() const {
 
 std::string CommandLine::help_of_words() const {
   std::string help;
-  if (!argument_words_.empty()) help += "\narguments:\n";
-  for (const Word& word : argument_words_) help += help_row(word.name, word.help);
+  if (!argument_.empty() || more_arguments_ != nullptr) help += "\narguments:\n";
+  for (const auto& [word, into] : argument_) help += help_row(word.name, word.help);
+  if (more_arguments_ != nullptr) help += help_row(more_word_.name, more_word_.help);
   std::vector<std::string_view> headings;
   for (const Option& option : options_)
     if (option.heading != kOther && std::find(headings.begin(), headings.end(), option.heading) == headings.end())
@@ -334,7 +353,7 @@ std::string CommandLine::help_of_words() const {
     for (const Option& option : options_)
       if (option.heading == heading)
         help += help_row(cat(option.word.name, option.word.value.empty() ? "" : " ", option.word.value),
-                    cat(option.word.help, option.note));
+                         cat(option.word.help, option.note));
   }
   return help + help_row("-h, --help", "this text") + help_row("--version", "the version");
 }

@@ -1,5 +1,5 @@
-// The command line of one command: it registers what it takes into a struct of its own, and everything else is done here
-// alike for every command of every program: splitting, types, suggestions, errors, help. Splits by CLI11, which is
+// The command line of one command: it registers what it takes into a struct of its own, and everything else is done
+// here alike for every command of every program: splitting, types, suggestions, errors, help. Splits by CLI11, which is
 // included nowhere else.
 #pragma once
 
@@ -32,7 +32,8 @@ struct Description {
   std::string_view summary{};  ///< in the list of commands: "show certificates and CRLs, no verdict"
   std::string_view about{};    ///< two or three sentences
   std::vector<std::string_view> examples{};
-  std::vector<std::pair<std::string_view, std::string_view>> statuses{};  ///< exit statuses, where they are not those of all
+  std::vector<std::pair<std::string_view, std::string_view>>
+      statuses{};  ///< exit statuses, where they are not those of all
 };
 
 enum class Format { text, json, jsonl, summary, html, md };
@@ -65,7 +66,7 @@ class CommandLine {
   /// heading begins a group of options in the help: "the trust".
   void heading(std::string_view text) { heading_ = text; }
 
-  /// argument registers one that must be there; arguments, from `at_least` on, any number.
+  /// argument registers the next one, which must be there; arguments, after these, `at_least` or more.
   void argument(Word word, std::string& into);
   void arguments(Word word, std::size_t at_least, std::vector<std::string>& into);
   /// no_arguments says what to write in place of an argument, for commands that take none.
@@ -73,6 +74,7 @@ class CommandLine {
 
   /// add registers an option. Those with a list of texts may be given again and again, all others once.
   void add(Word word, bool& into);
+  void add(Word word, std::string& into);  ///< must be given
   void add(Word word, std::optional<std::string>& into);
   void add(Word word, std::vector<std::string>& into);
   void add(Word word, std::optional<Time>& into);
@@ -143,6 +145,7 @@ class CommandLine {
   Status split(const std::vector<std::string>& all);
   Status check_option(const Option& option) const;
   Status check_arguments() const;
+  void take_arguments();
   Status check_together() const;
   std::size_t count_of(std::string_view name) const;
   const Option& option_called(std::string_view name) const;
@@ -153,10 +156,10 @@ class CommandLine {
   Description description_{};
   std::string_view heading_{};
   std::vector<Option> options_{};
-  std::vector<Word> argument_words_{};  // none or one
-  std::size_t arguments_at_least_ = 0;
-  bool one_argument_ = false;
-  std::function<void(std::vector<std::string>)> take_arguments_{};
+  std::vector<std::pair<Word, std::string*>> argument_{};
+  std::vector<std::string>* more_arguments_ = nullptr;
+  Word more_word_{};
+  std::size_t more_at_least_ = 0;
   std::vector<std::string> arguments_{};
   std::string_view instead_of_arguments_{};
   std::vector<std::vector<std::string_view>> exclusive_{};

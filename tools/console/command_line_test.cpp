@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "choice.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
@@ -62,8 +62,8 @@ TEST(CommandLine, DefaultsStayWhereNothingIsGiven) {
   EXPECT_EQ(nothing.given.output.format, Format::text);
 }
 TEST(CommandLine, EveryTypeIsRead) {
-  const Read all = read({"--policy", "p.yaml", "--at=2027-01-01T00:00:00Z", "--wait", "60", "--upid", "00:ff", "--phase",
-                         "after", "--strict", "--comment", "", "--format=md"});
+  const Read all = read({"--policy", "p.yaml", "--at=2027-01-01T00:00:00Z", "--wait", "60", "--upid", "00:ff",
+                         "--phase", "after", "--strict", "--comment", "", "--format=md"});
   EXPECT_EQ(all.error(), "");
   EXPECT_EQ(all.given.policy, "p.yaml");
   EXPECT_EQ(format_time(all.given.at.value_or(Time{})), "2027-01-01T00:00:00Z");
@@ -84,7 +84,8 @@ TEST(CommandLine, SomeOptionsAreRepeatedAndSomeTakeSeveralValues) {
 TEST(CommandLine, JsonIsAFormat) {
   EXPECT_TRUE(read({"--json"}).given.output.json());
   EXPECT_TRUE(read({"--format", "json"}).given.output.json());
-  EXPECT_EQ(read({"--json", "--format", "md"}).error(), "'--json' and '--format' exclude each other | give one of them");
+  EXPECT_EQ(read({"--json", "--format", "md"}).error(),
+            "'--json' and '--format' exclude each other | give one of them");
 }
 TEST(CommandLine, ValuesAreTakenAsTheyAre) {
   EXPECT_EQ(read({"--policy", "[a,b]"}).given.policy, "[a,b]");
@@ -111,8 +112,9 @@ TEST(CommandLine, OptionsAreRefusedInWordsOfOurOwn) {
 }
 TEST(CommandLine, ValuesAreRefusedWithWhatWasExpected) {
   EXPECT_EQ(read({"--wait", "0"}).error(),
-            "--wait: expected a number from 1 to 60, found '0' | give a larger number, or leave the option out");
-  EXPECT_EQ(read({"--wait", "61"}).error(), "--wait: expected a number from 0 to 60, found '61' | write decimal digits only");
+            "--wait: expected a number from 1 to 60, found '0' | write decimal digits only");
+  EXPECT_EQ(read({"--wait", "61"}).error(),
+            "--wait: expected a number from 1 to 60, found '61' | write decimal digits only");
   EXPECT_EQ(read({"--phase", "aftre"}).error(),
             "--phase: unknown value 'aftre' | did you mean 'after'; one of: before after");
   EXPECT_TRUE(read({"--at", "yesterday"}).error().starts_with("--at: not a time: 'yesterday'"));
@@ -123,6 +125,23 @@ TEST(CommandLine, ArgumentsAreCounted) {
   EXPECT_EQ(read({}, true).error(), "missing argument FILE | write: tool do it FILE [options]");
   EXPECT_EQ(read({"a", "b"}, true).error(), "unexpected argument 'b' | write: tool do it FILE [options]");
   EXPECT_EQ(read({""}, true).error(), "empty argument FILE | write: tool do it FILE [options]");
+}
+TEST(CommandLine, ArgumentsHaveNamesAndTheLastMayBeMany) {
+  std::string before;
+  std::string after;
+  std::vector<std::string> more;
+  CommandLine line("tool", "join");
+  line.argument({"OLD", {}, "one side"}, before);
+  line.argument({"NEW", {}, "the other"}, after);
+  line.arguments({"FILE...", {}, "more"}, 2, more);
+  EXPECT_EQ(line.usage(), "tool join OLD NEW FILE FILE... [options]");
+  EXPECT_EQ(line.parse({"a"}).error().message, "missing argument NEW");
+  EXPECT_EQ(line.parse({"a", "b", "c"}).error().message, "missing argument FILE...");
+  EXPECT_EQ(line.parse({"a", ""}).error().message, "missing argument FILE...");
+  EXPECT_EQ(line.parse({"a", "", "c", "d"}).error().message, "empty argument NEW");
+  EXPECT_TRUE(line.parse({"a", "b", "c", "d", "e"}));
+  EXPECT_EQ(before + after, "ab");
+  EXPECT_EQ(more, (Words{"c", "d", "e"}));
 }
 TEST(CommandLine, HelpAndVersionComeBeforeWhatIsMissing) {
   EXPECT_EQ(*read({"--help"}, true).wish, CommandLine::Wish::help);
@@ -164,11 +183,12 @@ TEST(CommandLine, TheHelpHasTypesAndDefaultsInGroups) {
   line.argument({.name = "FILE", .help = "the file"}, given.file);
   take(line, given);
   const std::string help = line.help_of_words();
-  for (const char* row : {"arguments:\n  FILE                  the file\n", "options:\n  --chain FILE...       certificates\n",
-                          "  --wait SECONDS        how long to wait; default 10\n",
-                          "  --phase PHASE         where the device stands: before (default), after\n",
-                          "  --format FORMAT       form of the answer: text (default), json, md\n",
-                          "other options:\n  --color WHEN          "})
+  for (const char* row :
+       {"arguments:\n  FILE                  the file\n", "options:\n  --chain FILE...       certificates\n",
+        "  --wait SECONDS        how long to wait; default 10\n",
+        "  --phase PHASE         where the device stands: before (default), after\n",
+        "  --format FORMAT       form of the answer: text (default), json, md\n",
+        "other options:\n  --color WHEN          "})
     EXPECT_NE(help.find(row), std::string::npos) << row << help;
 }
 

@@ -8,7 +8,6 @@ namespace odca::cli {
 namespace {
 
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kColumn = 24;  // where explanations begin
 constexpr std::size_t kWidth = 88;
 
 /// fill adds words to `out`, whose last line has `used` columns, in lines that begin at `column`.
@@ -38,11 +37,11 @@ std::string help_paragraph(std::string_view text) {
   return out;
 }
 
-std::string help_row(std::string_view name, std::string_view text) {
+std::string help_row(std::string_view name, std::string_view text, std::size_t column) {
   std::string out = cat(std::string(kIndent, ' '), name);
-  const bool beside = out.size() + 2 <= kColumn;
+  const bool beside = out.size() + 2 <= column;
   if (!beside) out += '\n';
-  fill(out, beside ? out.size() : 0, kColumn, text);
+  fill(out, beside ? out.size() : 0, column, text);
   return out;
 }
 

@@ -5,11 +5,11 @@
 
 #include "base/suggestion.h"
 #include "base/text.h"
-#include "choice.h"
 #include "complaint.h"
 #include "help_text.h"
 #include "odca/report.h"
 #include "terminal.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
@@ -39,34 +39,41 @@ bool begins(const Command& command, std::string_view word) {
   return command.name.starts_with(word) && command.name.substr(word.size()).starts_with(' ');
 }
 
-Error unknown_command(const Program& program, const Words& words) {
+/// Unknown is what can be said of words that name no command. It is `certain` when a command was meant: the nearest one
+/// is told, or the first word is that of a group.
+struct Unknown {
+  Error error;
+  bool certain = false;
+};
+Unknown unknown_command(const Program& program, const Words& words) {
   const std::string see = cat("see ", program.name, " help");
-  const auto group = [&](const Command& command) { return begins(command, words.front()); };
-  const bool is_group = std::any_of(program.commands.begin(), program.commands.end(), group);
+  const std::string& first = words.front();
+  const bool two = words.size() > 1 && !words[1].starts_with('-');
+  const std::string both = two ? cat(first, ' ', words[1]) : first;
   std::vector<std::string_view> names{kHelp};
+  std::string group;
   for (const Command& command : program.commands) {
-    names.push_back(is_group ? command.name : command.name.substr(0, command.name.find(' ')));
     names.push_back(command.name);
+    if (!begins(command, first)) names.push_back(command.name.substr(0, command.name.find(' ')));
+    if (begins(command, first)) group += cat(group.empty() ? "" : ", ", quote(command.name));
   }
-  if (is_group && words.size() == 1) {
-    std::string known;
-    for (const Command& command : program.commands)
-      if (group(command)) known += cat(known.empty() ? "" : ", ", quote(command.name));
-    return usage_error(cat("incomplete command ", quote(words.front())), cat("one of: ", known));
-  }
-  const std::string both = words.size() > 1 ? cat(words[0], ' ', words[1]) : words[0];
-  auto near = is_group ? std::nullopt : nearest(words.front(), names);
-  if (const auto whole = nearest(both, names); whole && whole->find(' ') != std::string_view::npos) near = whole;
-  return usage_error(cat("unknown command ", quote(is_group ? both : words.front())),
-                     near ? cat("did you mean '", *near, "'; ", see) : see);
+  if (!group.empty() && !two)
+    return {usage_error(cat("incomplete command ", quote(first)), cat("one of: ", group)), true};
+  auto near = nearest(both, names);
+  if (!near && group.empty()) near = nearest(first, names);
+  return {usage_error(cat("unknown command ", quote(group.empty() ? first : both)),
+                      near ? cat("did you mean '", *near, "'; ", see) : see),
+          near || !group.empty()};
 }
 
 // Help.
 
+constexpr std::size_t kStatusColumn = 5;
+
 std::string statuses_of(const Description& own, const Description& general) {
   std::string text = "\nexit status:\n";
   for (const auto& [status, meaning] : own.statuses.empty() ? general.statuses : own.statuses)
-    text += help_row(status, meaning);
+    text += help_row(status, meaning, kStatusColumn);
   return text;
 }
 
@@ -90,7 +97,8 @@ std::string list_of(const Program& program, std::string_view group = {}) {
   std::string_view heading;
   for (const Command& command : program.commands) {
     if (!group.empty() && !begins(command, group)) continue;
-    if (command.heading != heading) text += cat('\n', heading = command.heading, ":\n");
+    if (command.heading != heading) text += cat('\n', command.heading, ":\n");
+    heading = command.heading;
     CommandLine line(program.name, command.name);
     command.prepare(line);
     text += help_row(command.name, line.description().summary);
@@ -99,16 +107,13 @@ std::string list_of(const Program& program, std::string_view group = {}) {
 }
 
 std::string overview(const Program& program) {
-  std::string text = cat(program.about, "\n\nusage: ", program.name, " COMMAND [options]\n");
-  if (const Command* const command = default_of(program)) {
-    CommandLine line(program.name, {});
-    command->prepare(line);
-    text += cat("       ", line.usage(), "\n");
-  }
-  text += cat(list_of(program), "\nwhat one of them takes: ", program.name, " help COMMAND\n");
   CommandLine line(program.name, {});
-  if (const Command* const command = default_of(program)) command->prepare(line);
-  return cat(text, line.help_of_words(), statuses_of(program.description, {}), examples_of(program.description));
+  const Command* const by_default = default_of(program);
+  if (by_default != nullptr) by_default->prepare(line);
+  return cat(program.about, "\n\nusage: ", program.name, " COMMAND [options]\n",
+             by_default != nullptr ? cat("       ", line.usage(), '\n') : "", list_of(program),
+             "\nwhat one of them takes: ", program.name, " help COMMAND\n", line.help_of_words(),
+             statuses_of(program.description, {}), examples_of(program.description));
 }
 
 Result<std::string> help_about(const Program& program, const Words& words) {
@@ -117,17 +122,16 @@ Result<std::string> help_about(const Program& program, const Words& words) {
   if (found.command != nullptr && found.words == words.size()) return help_of(program, *found.command);
   const std::string group = words.size() == 1 ? list_of(program, words.front()) : "";
   if (!group.empty()) return cat("usage: ", program.name, ' ', words.front(), " COMMAND [options]\n", group);
-  return unknown_command(program, words);
+  return unknown_command(program, words).error;
 }
 
 // What was asked for.
 
 Answer version_of(const Program& program) {
   Answer answer{.text = cat(program.name, ' ', program.version, "\ntrust facts of ", program.trust_facts, '\n'),
-                .document = Document::members(),
                 .status = 0};
-  answer.document->add("schema", cat(program.name, "-version/1")).add("version", std::string(program.version));
-  answer.document->add("trust_facts", program.trust_facts);
+  answer.document.add("schema", cat(program.name, "-version/1")).add("version", std::string(program.version));
+  answer.document.add("trust_facts", program.trust_facts);
   return answer;
 }
 
@@ -143,7 +147,7 @@ Result<Answer> help_answer(const Program& program, CommandLine& line, const Word
 /// bare_answer is for a line that names no command where one must be named.
 Result<Answer> bare_answer(const Program& program, CommandLine& line, const Words& words) {
   const std::string see = cat("see ", program.name, " help");
-  if (!words.empty() && !words.front().starts_with('-')) return unknown_command(program, words);
+  if (!words.empty() && !words.front().starts_with('-')) return unknown_command(program, words).error;
   bool json = false;
   line.add({"--json", {}, "with --version: as JSON"}, json);
   const auto wish = line.parse(words);
@@ -175,7 +179,9 @@ struct Meant {
   Words rest{};
 };
 Meant meant(const Program& program, const Words& words) {
-  const auto after = [&](std::size_t count) { return Words(words.begin() + static_cast<std::ptrdiff_t>(count), words.end()); };
+  const auto after = [&](std::size_t count) {
+    return Words(words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
+  };
   if (!words.empty() && words.front() == kHelp) return {.name = kHelp, .rest = after(1)};
   const Named found = named(program, words);
   if (found.command != nullptr) return {found.command, found.command->name, after(found.words)};
@@ -187,8 +193,8 @@ Result<Answer> answer_of(const Program& program, const Meant& meant, CommandLine
   if (meant.name == kHelp) return help_answer(program, line, words);
   if (meant.command == nullptr) return bare_answer(program, line, words);
   if (meant.name.empty() && !words.empty() && may_be_command(words.front()) && !words.front().starts_with('-')) {
-    Error error = unknown_command(program, words);
-    if (error.hint.starts_with("did you mean") || error.message.starts_with("incomplete")) return error;
+    const Unknown unknown = unknown_command(program, words);
+    if (unknown.certain) return unknown.error;
   }
   return command_answer(program, *meant.command, line, words);
 }
@@ -197,6 +203,12 @@ std::string painted(std::string text, std::string_view code, Colour colour) {
   if (colour == Colour::never) return text;
   const std::size_t end = text.find('\n');
   return cat("\x1b[", code, 'm', text.substr(0, end), "\x1b[0m", text.substr(end));
+}
+
+std::string printed(const Answer& answer, bool json) {
+  if (answer.document.empty()) return answer.text;
+  if (json) return answer.document.to_json() + '\n';
+  return answer.text.empty() ? answer.document.to_text() : answer.text;
 }
 
 int refuse(const Program& program, Error error, Colour colour, bool json) {
@@ -209,10 +221,10 @@ int refuse(const Program& program, Error error, Colour colour, bool json) {
 
 }  // namespace
 
-int run(const Program& program, int argc, const char* const* argv, const Status& before) {
+int run_program(const Program& program, int argc, const char* const* argv, const Status& before) {
   prepare_memory();
   prepare_streams();
-  const Meant command = meant(program, {argv + 1, argv + argc});
+  const Meant command = meant(program, argc > 1 ? Words(argv + 1, argv + argc) : Words());
   CommandLine line(program.name, command.name);
   const Result<Answer> answer = before ? answer_of(program, command, line) : before.error();
   const bool json = line.asks_for_json(command.rest);
@@ -220,8 +232,7 @@ int run(const Program& program, int argc, const char* const* argv, const Status&
   if (!answer) return refuse(program, answer.error(), colour, json);
   for (const std::string& warning : answer->warnings)
     write_error(painted(cat(program.name, ": warning: ", escape_text(warning), '\n'), "1;33", colour));
-  const bool as_document = json && answer->document;
-  if (const Status written = write_out(as_document ? answer->document->to_json() + '\n' : answer->text); !written)
+  if (const Status written = write_out(printed(*answer, json)); !written)
     return refuse(program, written.error(), colour, false);
   return answer->problem ? refuse(program, *answer->problem, colour, false) : answer->status;
 }

@@ -19,9 +19,9 @@ namespace odca::cli {
 /// otherwise.
 struct Answer {
   std::string text{};
-  /// document is printed in place of the text when JSON was asked for; it has a member "schema" first. A command that
-  /// has none wrote its text in the form that was asked for.
-  std::optional<Document> document{};
+  /// document is printed in place of the text when JSON was asked for, and where there is no text; it has a member
+  /// "schema" first. A command that has none wrote its text in the form that was asked for.
+  Document document = Document::members();
   std::vector<std::string> warnings{};  ///< for standard error, one a line, whatever form the answer has
   int status = 70;
   /// problem is why the answer is not good news, when there is an answer nevertheless: the checks up to one that
@@ -53,15 +53,16 @@ struct Program {
   std::string_view name{};
   std::string_view about{};  ///< the first line of the help
   std::string_view version{};
-  std::string trust_facts{};  ///< the date of what is compiled in
+  std::string trust_facts{};           ///< the date of what is compiled in
   std::string_view default_command{};  ///< what a line without a command is for; empty when one must be named
   std::span<const Command> commands{};
   Description description{};        ///< exit statuses of commands that say nothing else, and examples
   int (*refuse)(Error&) = nullptr;  ///< completes an error with its class, and gives its exit status
 };
 
-/// run does what the command line says and returns the exit status; `before` is what had to come first, and ends the
-/// program where it failed. Nothing is printed but by this function, save questions, and what is written as it comes.
-int run(const Program& program, int argc, const char* const* argv, const Status& before = {});
+/// run_program does what the command line says and returns the exit status; `before` is what had to come first, and
+/// ends the program where it failed. Nothing is printed but by this function, save questions, and what is written as it
+/// comes.
+int run_program(const Program& program, int argc, const char* const* argv, const Status& before = {});
 
 }  // namespace odca::cli

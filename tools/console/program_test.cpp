@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "choice.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
@@ -19,9 +19,10 @@ void take_show(CommandLine& line, Options& options) {
   line.output({Format::text, Format::json}, options.output);
 }
 Result<Answer> show(const Options& options) {
-  if (options.file == "bad") return Error{.code = Errc::io, .message = "unreadable", .hint = "try again", .reason = "io"};
-  Answer answer{.text = "shown\n", .document = Document::members(), .status = 0};
-  answer.document->add("file", options.file);
+  if (options.file == "bad")
+    return Error{.code = Errc::io, .message = "unreadable", .hint = "try again", .reason = "io"};
+  Answer answer{.text = "shown\n", .status = 0};
+  answer.document.add("file", options.file);
   return answer;
 }
 struct Nothing {};
@@ -43,15 +44,15 @@ Ran ran(std::vector<const char*> words, std::string_view default_command = {}) {
   words.insert(words.begin(), "tool");
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
-  const int status = run({.name = "tool",
-                          .about = "tool shows things.",
-                          .version = "1.2",
-                          .trust_facts = "2026-01-01",
-                          .default_command = default_command,
-                          .commands = kCommands,
-                          .description = {.statuses = {{"0", "done"}}},
-                          .refuse = [](Error&) { return 9; }},
-                         static_cast<int>(words.size()), words.data());
+  const int status = run_program({.name = "tool",
+                                  .about = "tool shows things.",
+                                  .version = "1.2",
+                                  .trust_facts = "2026-01-01",
+                                  .default_command = default_command,
+                                  .commands = kCommands,
+                                  .description = {.statuses = {{"0", "done"}}},
+                                  .refuse = [](Error&) { return 9; }},
+                                 static_cast<int>(words.size()), words.data());
   return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
 }
 
@@ -64,8 +65,11 @@ TEST(Program, UnknownCommandsAreRefusedWithTheNearest) {
   EXPECT_EQ(ran({"shwo", "x"}).err, "tool: unknown command 'shwo'\n  hint: did you mean 'show'; see tool help\n");
   EXPECT_EQ(ran({"nothing"}).err, "tool: unknown command 'nothing'\n  hint: see tool help\n");
   EXPECT_EQ(ran({"kye", "new"}).err, "tool: unknown command 'kye'\n  hint: did you mean 'key new'; see tool help\n");
+  EXPECT_EQ(ran({"kye"}).err, "tool: unknown command 'kye'\n  hint: did you mean 'key'; see tool help\n");
   EXPECT_EQ(ran({"key", "shwo"}).err,
             "tool: unknown command 'key shwo'\n  hint: did you mean 'key show'; see tool help\n");
+  EXPECT_EQ(ran({"key", "--json"}).err, ran({"key"}).err);
+  EXPECT_EQ(ran({"key", "x"}, "show").err, "tool: unknown command 'key x'\n  hint: see tool help\n");
   EXPECT_EQ(ran({"key"}).err, "tool: incomplete command 'key'\n  hint: one of: 'key new', 'key show'\n");
   EXPECT_EQ(ran({}).err, "tool: missing command\n  hint: see tool help\n");
   EXPECT_EQ(ran({"--stat", "x"}).err,
@@ -74,7 +78,8 @@ TEST(Program, UnknownCommandsAreRefusedWithTheNearest) {
 TEST(Program, ADefaultCommandIsMeantByOptionsAndByFiles) {
   EXPECT_EQ(ran({"--json"}, "show").status, 9);
   EXPECT_EQ(ran({"a.pem"}, "show").out, "shown\n");
-  EXPECT_EQ(ran({"keys", "new"}, "show").err, "tool: unknown command 'keys'\n  hint: did you mean 'key new'; see tool help\n");
+  EXPECT_EQ(ran({"keys", "new"}, "show").err,
+            "tool: unknown command 'keys'\n  hint: did you mean 'key new'; see tool help\n");
 }
 TEST(Program, HelpIsTheSameHoweverItIsAskedFor) {
   const std::string all = ran({"help"}).out;
@@ -88,7 +93,8 @@ TEST(Program, HelpIsTheSameHoweverItIsAskedFor) {
   EXPECT_NE(one.find("\nexamples:\n  tool show FILE\n"), std::string::npos) << one;
   EXPECT_EQ(ran({"help", "key", "new"}).out, ran({"key", "new", "-h"}).out);
   EXPECT_EQ(ran({"help", "key"}).out,
-            "usage: tool key COMMAND [options]\n\nfor publishers:\n  key new               a key\n  key show              a key\n");
+            "usage: tool key COMMAND [options]\n\nfor publishers:\n  key new               a key\n  key show           "
+            "   a key\n");
   EXPECT_EQ(ran({"help", "shwo"}).err, "tool: unknown command 'shwo'\n  hint: did you mean 'show'; see tool help\n");
 }
 TEST(Program, TheVersionIsTextOrJson) {

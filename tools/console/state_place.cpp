@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "base/text.h"
-#include "choice.h"
 #include "odca/installed.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
@@ -35,30 +35,18 @@ std::optional<StateChoice> user_place() {
 
 StateChoice system_place() { return {.directory = std::string(kStatePlace), .chosen_by = "default"}; }
 
-Status check_named(const std::string& state) {
-  if (!state.empty()) return {};
-  return usage_error("--state: expected a folder, found ''", cat("leave it out for ", quote(kStatePlace)));
-}
-
 }  // namespace
 
 Result<std::string> state_place(const std::optional<std::string>& state, bool user) {
-  if (state && user) return usage_error("--state and --user exclude each other", "give one of them");
-  if (state) {
-    ODCA_TRY(check_named(*state));
-    return *state;
-  }
+  if (state) return *state;
   if (!user) return std::string(kStatePlace);
   if (auto place = user_place()) return std::move(place->directory);
   return usage_error("--user: the environment names no home",
                      "set HOME or XDG_STATE_HOME, or name the folder by --state");
 }
 
-Result<StateChoice> state_place_in_use(const std::optional<std::string>& state) {
-  if (state) {
-    ODCA_TRY(check_named(*state));
-    return StateChoice{.directory = *state, .chosen_by = "--state"};
-  }
+StateChoice state_place_in_use(const std::optional<std::string>& state) {
+  if (state) return {.directory = *state, .chosen_by = "--state"};
   std::error_code problem;
   // Only what is certainly not there is passed over; what cannot be looked at is read, and its error told.
   if (fs::symlink_status(kStatePlace, problem).type() != fs::file_type::not_found) return system_place();

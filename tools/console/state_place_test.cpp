@@ -59,25 +59,20 @@ TEST(StatePlace, WithoutAHomeThereIsNoneOfTheUser) {
   ASSERT_FALSE(place);
   EXPECT_EQ(place.error().code, Errc::usage);
 }
-TEST(StatePlace, TheOptionsExcludeEachOther) { EXPECT_FALSE(state_place("here", true)); }
-TEST(StatePlace, AnEmptyOptionIsRefused) {
-  EXPECT_FALSE(state_place("", false));
-  EXPECT_FALSE(state_place_in_use(""));
-}
 
-TEST(StatePlaceInUse, IsWhatTheOptionNames) { EXPECT_EQ(state_place_in_use("here")->directory, "here"); }
+TEST(StatePlaceInUse, IsWhatTheOptionNames) { EXPECT_EQ(state_place_in_use("here").directory, "here"); }
 TEST(StatePlaceInUse, IsTheSystemsWhenItIsThereElseTheUsers) {
   const Environment xdg("XDG_STATE_HOME", "/users/me/state");
   const bool system = std::filesystem::exists(kStatePlace);
   const auto place = state_place_in_use({});
-  EXPECT_EQ(place->directory, system ? kStatePlace : "/users/me/state/amt-trust");
-  EXPECT_EQ(place->chosen_by, system ? "default" : "XDG_STATE_HOME");
-  EXPECT_EQ(place->by_environment, !system);
+  EXPECT_EQ(place.directory, system ? kStatePlace : "/users/me/state/amt-trust");
+  EXPECT_EQ(place.chosen_by, system ? "default" : "XDG_STATE_HOME");
+  EXPECT_EQ(place.by_environment, !system);
 }
 TEST(StatePlaceInUse, WithoutAHomeIsTheSystems) {
   const Environment xdg("XDG_STATE_HOME", nullptr);
   const Environment home("HOME", nullptr);
-  EXPECT_EQ(state_place_in_use({})->directory, kStatePlace);
+  EXPECT_EQ(state_place_in_use({}).directory, kStatePlace);
 }
 TEST(StatePlaceInUse, AHomeThatIsNotOursIsPassedOver) {
   if (geteuid() != 0) GTEST_SKIP() << "NOT RUN: only root can put on another user";
@@ -88,8 +83,8 @@ TEST(StatePlaceInUse, AHomeThatIsNotOursIsPassedOver) {
   ASSERT_EQ(seteuid(kNobody), 0);
   const auto place = state_place_in_use({});
   ASSERT_EQ(seteuid(0), 0);
-  EXPECT_EQ(place->directory, kStatePlace);
-  EXPECT_NE(place->remark.find("XDG_STATE_HOME"), std::string::npos);
+  EXPECT_EQ(place.directory, kStatePlace);
+  EXPECT_NE(place.remark.find("XDG_STATE_HOME"), std::string::npos);
   std::filesystem::remove(home);
 }
 

@@ -1,11 +1,9 @@
 // odca-verify rules: what is judged, why, how severe it is and how far a policy may lower it.
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
-#include "choice.h"
 #include "commands.h"
 #include "json/writer.h"
 #include "odca/rule_catalog.h"
@@ -13,9 +11,17 @@
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
+struct Options {
+  Output output{};
+};
 
-constexpr std::array kFormats{"text"sv, "md"sv, "json"sv};
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "list every rule",
+                 .about = "Lists every rule: what it asks, how severe it is by default, how far a policy may lower it, "
+                          "and the text it comes from.",
+                 .examples = {"odca-verify rules", "odca-verify rules --format md"}});
+  line.output({Format::text, Format::md, Format::json}, options.output);
+}
 
 /// area_of returns the part of a rule id before the dot.
 std::string_view area_of(const RuleInfo& rule) { return rule.id.substr(0, rule.id.find('.')); }
@@ -82,13 +88,16 @@ std::string as_json() {
   return json.take() + '\n';
 }
 
+Result<Answer> run(const Options& options) {
+  const Format format = options.output.format;
+  return Answer{.text = format == Format::md     ? as_markdown()
+                        : format == Format::json ? as_json()
+                                                 : as_plain_text(),
+                .status = kAccepted};
+}
+
 }  // namespace
 
-Result<Answer> run_rules(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  if (kFormats[format] == "md") return Answer{.text = as_markdown(), .status = kAccepted};
-  if (kFormats[format] == "json") return Answer{.text = as_json(), .status = kAccepted};
-  return Answer{.text = as_plain_text(), .status = kAccepted};
-}
+Work rules(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

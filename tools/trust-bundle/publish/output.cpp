@@ -97,11 +97,6 @@ bool is_signed(const Publication& bundle) {
 
 }  // namespace
 
-Result<std::string> needed_output(const Options& options) {
-  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
-  return *options.out;
-}
-
 Status save_signed(const std::string& path, const Publication& publication) {
   Standing standing;
   ODCA_TRY(standing.take(path));

@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "choice.h"
+#include "values.h"
 
 namespace odca::bundle_tool {
 namespace {
