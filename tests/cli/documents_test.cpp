@@ -1,12 +1,14 @@
 // What the documents say about the command line is what the command line does.
 #include <gtest/gtest.h>
 
-#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "report/json_schema_test.h"
 #include "shell.h"
@@ -24,86 +26,122 @@ TEST(CliDocuments, RulesPageIsTheOutputOfTheTool) {
       << "regenerate it: odca-verify rules --format md > docs/rules.md";
 }
 
-TEST(CliDocuments, EveryOptionOfTheHelpIsExplained) {
-  const std::set<std::string> options = options_in(run("odca-verify --help").out);
-  EXPECT_GT(options.size(), 20U);
-  for (const char* page : {"docs/verifying.md", "docs/man/odca-verify.1.md"}) {
+const char* const kPrograms[] = {"odca-verify", "trust-bundle"};
+
+/// commands_of lists what `help` names: below a heading, two blanks, the name, and what it is.
+std::vector<std::string> commands_of(const std::string& program) {
+  const std::string help = run(program + " help").out;
+  const std::string list = help.substr(0, help.find("\nwhat one of them takes: "));
+  const std::regex row(R"(\n  ([a-z-]+(?: [a-z]+)?)  +\S)");
+  std::vector<std::string> commands;
+  for (auto it = std::sregex_iterator(list.begin(), list.end(), row); it != std::sregex_iterator(); ++it)
+    commands.push_back((*it)[1]);
+  return commands;
+}
+std::string help_of(const std::string& program, const std::string& command) {
+  return run(program + " help " + command).out;
+}
+std::set<std::string> options_of(const std::string& program) {
+  std::set<std::string> options = options_in(run(program + " help").out);
+  for (const std::string& command : commands_of(program)) options.merge(options_in(help_of(program, command)));
+  return options;
+}
+
+TEST(CliDocuments, TheHelpNamesEveryCommand) {
+  EXPECT_EQ(commands_of("odca-verify").size(), 6U);
+  EXPECT_EQ(commands_of("trust-bundle").size(), 22U);
+}
+
+TEST(CliDocuments, EveryCommandHasAHelpOfItsOwnHoweverItIsAskedFor) {
+  for (const std::string program : kPrograms)
+    for (const std::string& command : commands_of(program)) {
+      const std::string help = help_of(program, command);
+      EXPECT_TRUE(help.starts_with("usage: " + program + " " + command)) << help;
+      for (const char* part : {"\nother options:\n", "\nexit status:\n  0  ", "\nexamples:\n  "})
+        EXPECT_NE(help.find(part), std::string::npos) << program << ' ' << command << part;
+      for (const char* words : {" --help", " -h", " --color never --help"})
+        EXPECT_EQ(run(program + " " + command + words).out, help) << program << ' ' << command << words;
+    }
+}
+
+TEST(CliDocuments, TheHelpFitsIntoEightyEightColumns) {
+  for (const std::string program : kPrograms)
+    for (const std::string& command : commands_of(program)) {
+      std::istringstream lines(help_of(program, command));
+      for (std::string line; std::getline(lines, line);)
+        EXPECT_TRUE(line.size() <= 88 || line.find(program) != std::string::npos) << line;
+    }
+}
+
+TEST(CliDocuments, EveryOptionIsExplainedAndNoOtherIs) {
+  const std::pair<const char*, const char*> pages[] = {{"odca-verify", "docs/man/odca-verify.1.md"},
+                                                       {"odca-verify", "docs/verifying.md"},
+                                                       {"trust-bundle", "docs/man/trust-bundle.1.md"}};
+  for (const auto& [program, page] : pages) {
     const std::set<std::string> explained = options_in(content_of(page));
+    const std::set<std::string> options = options_of(program);
+    EXPECT_GT(options.size(), 20U);
     for (const std::string& option : options) EXPECT_TRUE(explained.contains(option)) << page << ": " << option;
+    if (std::string(page).find("/man/") == std::string::npos) continue;  // other pages name options of other programs
+    for (const std::string& option : explained)
+      EXPECT_TRUE(options.contains(option)) << page << " explains " << option << ", which there is not";
   }
 }
 
-TEST(CliDocuments, EveryOptionIsInTheHelp) {
-  const std::string source = content_of("tools/odca-verify/options.cpp");
-  const std::set<std::string> options = options_in(run("odca-verify --help").out);
-  const std::regex registered(R"re("(?:-[a-z],)?(--[a-z-]+)")re");
-  for (auto it = std::sregex_iterator(source.begin(), source.end(), registered); it != std::sregex_iterator(); ++it)
-    EXPECT_TRUE(options.contains((*it)[1])) << (*it)[1];
-}
-
-TEST(CliDocuments, EveryOptionOfTrustBundleIsExplained) {
-  const std::string source = content_of("tools/trust-bundle/options.cpp");
-  const std::set<std::string> explained = options_in(content_of("docs/man/trust-bundle.1.md"));
-  std::set<std::string> known{"--help", "--version"};
-  const std::regex registered(R"re(\{"(--[a-z0-9-]+)(?:=FILE)?", &)re");
-  for (auto it = std::sregex_iterator(source.begin(), source.end(), registered); it != std::sregex_iterator(); ++it)
-    known.insert((*it)[1]);
-  EXPECT_GT(known.size(), 20U);
-  for (const std::string& option : known) EXPECT_TRUE(explained.contains(option)) << option;
-  for (const std::string& option : options_in(run("trust-bundle --help").out))
-    EXPECT_TRUE(known.contains(option)) << "the help names " << option;
-}
-
-/// CommandOptions is what the table in options.cpp lets a command have: "root init" and its options.
-using CommandOptions = std::map<std::string, std::set<std::string>>;
-CommandOptions known_to_trust_bundle() {
-  const std::string source = content_of("tools/trust-bundle/options.cpp");
-  const std::regex row(
-      R"re(\{Command::\w+,\s*"([a-z-]*)",\s*"([a-z-]+)",\s*"[^"]*",\s*\d+,\s*(?:\d+|kMany),\s*\{([^}]*)\}\})re");
-  CommandOptions commands;
-  for (auto it = std::sregex_iterator(source.begin(), source.end(), row); it != std::sregex_iterator(); ++it)
-    commands[(*it)[1].str() + ((*it)[1].length() > 0 ? " " : "") + (*it)[2].str()] = options_in((*it)[3]);
-  return commands;
-}
-/// in_the_help has the options beside each command, and those of a line of their own, of any command, under "".
-CommandOptions in_the_help() {
-  const std::string help = run("trust-bundle --help").out;
-  std::istringstream lines(help.substr(0, help.find("\nexit status:")));
-  const std::regex begin(R"(^  trust-bundle ((?:log|key|root|minisign) [a-z]+|[a-z-]+).*)");
-  CommandOptions commands;
-  std::string command;
-  for (std::string line; std::getline(lines, line);) {
-    std::smatch match;
-    if (line.empty() || line.starts_with("  -") || line.starts_with("  KEY")) command.clear();
-    if (std::regex_match(line, match, begin)) command = match[1];
-    commands[command].merge(options_in(line));
+TEST(CliDocuments, EveryCommandIsInTheManPage) {
+  for (const std::string program : kPrograms) {
+    const std::string page = content_of("docs/man/" + program + ".1.md");
+    for (const std::string& command : commands_of(program))
+      EXPECT_NE(page.find("**" + command + "**"), std::string::npos) << program << ' ' << command;
+    EXPECT_NE(page.find("**" + program + "** help"), std::string::npos) << program;
   }
-  return commands;
 }
 
-TEST(CliDocuments, EveryCommandOfTrustBundleHasItsOptionsInTheHelp) {
-  const CommandOptions known = known_to_trust_bundle();
-  CommandOptions helped = in_the_help();
-  const std::set<std::string> general = helped.extract("").mapped();
-  EXPECT_EQ(known.size(), 22U);
-  for (const auto& [command, options] : known) {
-    ASSERT_TRUE(helped.contains(command)) << command;
-    for (const std::string& option : options)
-      EXPECT_TRUE(helped[command].contains(option) || general.contains(option)) << command << ": " << option;
-    for (const std::string& option : helped[command])
-      EXPECT_TRUE(options.contains(option)) << command << " has no option " << option;
-    helped.erase(command);
-  }
-  for (const auto& [command, options] : helped) ADD_FAILURE() << "there is no command " << command;
+/// examples_of are the lines of the program itself, without what they are piped into.
+std::vector<std::string> examples_of(const std::string& program, const std::string& command) {
+  const std::string help = help_of(program, command);
+  std::istringstream lines(help.substr(help.find("\nexamples:\n")));
+  std::vector<std::string> examples;
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("  " + program)) examples.push_back(line.substr(2, line.find('|') - 2));
+  return examples;
 }
 
-TEST(CliDocuments, TheHelpOfTrustBundleIsTextWhateverTheForm) {
-  const std::string help = run("trust-bundle --help").out;
-  for (const char* arguments : {"install --help --json", "--help --json", "--json --help", "export --help", "-h"}) {
-    const Outcome outcome = run(std::string("trust-bundle ") + arguments);
-    EXPECT_EQ(outcome.exit, 0) << arguments;
-    EXPECT_EQ(outcome.out, help) << arguments;
-  }
+TEST(CliDocuments, ExamplesOfOdcaVerifyGiveAnAnswer) {
+  const std::string folder =
+      "data=$PWD; cd \"$SCRATCH\" && cp \"$data/good.pem\" dump.pem && mkdir dumps && cp dump.pem dumps && "
+      "odca-verify policy show >lab.yaml && ";
+  for (const std::string& command : commands_of("odca-verify"))
+    for (const std::string& example : examples_of("odca-verify", command)) {
+      const Outcome outcome = run(folder + example);
+      EXPECT_LT(outcome.exit, 2) << example << '\n' << outcome.err;
+    }
+}
+
+TEST(CliDocuments, ExamplesOfTrustBundleAreUnderstood) {
+  constexpr int kUsage = 2;
+  for (const std::string& command : commands_of("trust-bundle"))
+    for (const std::string& example : examples_of("trust-bundle", command)) {
+      const Outcome outcome =
+          run(". ./bundles.sh; cp seven.atb signed.atb; cp seven.atb old.atb; cp eight.atb new.atb; setsid -w " +
+              example + " </dev/null");
+      EXPECT_TRUE(outcome.exit != kUsage || outcome.err.find("was ever installed") != std::string::npos)
+          << example << '\n'
+          << outcome.err;
+    }
+}
+
+TEST(CliDocuments, BothProgramsReadOneGrammar) {
+  for (const std::string program : kPrograms)
+    for (const std::string& command : commands_of(program)) {
+      const std::string help = help_of(program, command);
+      EXPECT_NE(help.find("\n  --color WHEN "), std::string::npos) << program << ' ' << command;
+      const bool format = help.find("\n  --format FORMAT ") != std::string::npos;
+      const bool json = help.find("\n  --json  ") != std::string::npos;
+      EXPECT_EQ(json, format) << program << ' ' << command;
+    }
+  EXPECT_EQ(run("odca-verify rules --json").out, run("odca-verify rules --format json").out);
+  EXPECT_EQ(run("trust-bundle --version --json").exit, 0);
 }
 
 TEST(CliDocuments, TheVerdictShownIsTheVerdictGiven) {

@@ -179,6 +179,16 @@ TEST(Layering, ThirdPartyHeadersStandOnlyInTheirFolder) {
   }
 }
 
+TEST(Layering, TheCommandLineIsReadInOnePlace) {
+  for (const fs::path& file : sources_below(kSource / "tools"))
+    for (const Include& include : includes_of(file)) {
+      if (!include.target.starts_with("CLI/")) continue;
+      const std::string place = fs::relative(file, kSource / "tools").string();
+      // cert-facts is part of the build and reads no command line of a user.
+      EXPECT_TRUE(place == "console/command_line.cpp" || place == "cert-facts/main.cpp") << file << ":" << include.line;
+    }
+}
+
 TEST(Layering, CryptoLibrariesStandOnlyInTheirAdapters) {
   for (const char* const library : {"botan", "nettle"}) {
     for (const fs::path& file : sources_below(kSource / "libtrust")) {

@@ -25,6 +25,9 @@ class Document {
   Document& add(std::string name, std::string value) { return add(std::move(name), text(std::move(value))); }
   Document& add(Document item);
 
+  /// empty tells whether nothing was added.
+  bool empty() const { return children_.empty(); }
+
   /// to_json returns one line without a final newline.
   std::string to_json() const;
   /// to_text indents members below their name; untrusted characters are escaped, and what is empty says so.

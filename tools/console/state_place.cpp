@@ -1,7 +1,7 @@
 #include "state_place.h"
 
 #include "base/text.h"
-#include "choice.h"
+#include "values.h"
 #include "odca/open.h"
 
 namespace odca::cli {

@@ -9,8 +9,8 @@
 namespace odca::cli {
 
 /// state_place is the state directory that a change or a report is about: `state` (--state) when given, the one of this
-/// user with `user` (--user), else kStatePlace, the system's. Fails with Errc::usage when both are given, `state` is
-/// empty, or the environment names no home for the user's.
+/// user with `user` (--user), else kStatePlace, the system's. Fails with Errc::usage when the environment names no home
+/// for the user's.
 Result<std::string> state_place(const std::optional<std::string>& state, bool user);
 
 }  // namespace odca::cli

@@ -33,8 +33,10 @@ bool input_is_terminal();
 /// "yes" mean yes. What was typed before the question is thrown away; where that cannot be done, the answer is no.
 bool ask(std::string_view question);
 
-/// wants_colour tells whether standard output is a terminal whose user does not object (NO_COLOR, TERM=dumb).
-bool wants_colour();
+/// wants_colour tells whether standard output, or standard error, is a terminal whose user does not object (NO_COLOR,
+/// TERM=dumb).
+enum class Stream { output, error };
+bool wants_colour(Stream stream);
 
 /// output_is_terminal tells whether somebody may be watching standard output.
 bool output_is_terminal();

@@ -79,12 +79,12 @@ bool ask(std::string_view question) {
   return word == "y\n" || word == "yes\n" || word == "Y\n";
 }
 
-bool wants_colour() {
+bool wants_colour(Stream stream) {
   const char* no_colour = std::getenv("NO_COLOR");
   if (no_colour != nullptr && *no_colour != '\0') return false;  // https://no-color.org: set and not empty
   const char* terminal = std::getenv("TERM");
   if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
-  return output_is_terminal();
+  return isatty(stream == Stream::output ? STDOUT_FILENO : STDERR_FILENO) == 1;
 }
 
 bool output_is_terminal() { return isatty(STDOUT_FILENO) == 1; }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "facts/facts_yaml.h"
 #include "odca/evidence.h"
+#include "os/file.h"
 #include "reviewed.h"
 
 namespace odca::cert_facts {

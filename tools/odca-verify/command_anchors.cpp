@@ -1,11 +1,10 @@
 // odca-verify anchors: what is trusted, why, and from where.
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
-#include "choice.h"
+#include "clock.h"
 #include "commands.h"
 #include "describe.h"
 #include "setting.h"
@@ -14,9 +13,21 @@
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
+struct Options {
+  TrustOptions trust{};
+  Output output{};
+};
 
-constexpr std::array kFormats{"text"sv, "json"sv};
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "show what is trusted, why, from where",
+                 .about = "Shows every anchor, intermediate, CRL and deny entry that a verdict would use now, with its "
+                          "origin, and what is wrong with installed trust as a whole. Denied anchors are listed, and "
+                          "never used.",
+                 .examples = {"odca-verify anchors", "odca-verify anchors --trust combined --json"}});
+  take_trust(line, options.trust);
+  line.heading("the answer");
+  line.output({Format::text, Format::json}, options.output);
+}
 
 Document text_or_nothing(const std::string& value) {
   return value.empty() ? Document::nothing() : Document::text(value);
@@ -113,14 +124,13 @@ Document describe_store(const TrustStore& store) {
   return document.add("denied", list_all(store.denied(), describe_denial));
 }
 
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Setting setting, load_setting(options.trust, host_clock()));
+  return Answer{.document = describe_store(setting.store), .status = kAccepted};
+}
+
 }  // namespace
 
-Result<Answer> run_anchors(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  ODCA_TRY_ASSIGN(const Setting setting, load_setting(options));
-  const Document document = describe_store(setting.store);
-  return Answer{.text = kFormats[format] == "json" ? document.to_json() + '\n' : document.to_text(),
-                .status = kAccepted};
-}
+Work anchors(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

@@ -1,6 +1,5 @@
 // odca-verify batch INPUT…: the verdicts of a fleet, in the order of the input, with bounded memory.
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <string_view>
 #include <thread>
@@ -19,7 +18,6 @@
 #include "batch/sink.h"
 #include "batch/strangers.h"
 #include "batch/summary.h"
-#include "choice.h"
 #include "clock.h"
 #include "commands.h"
 #include "complaint.h"
@@ -30,14 +28,56 @@
 #include "report/facts.h"
 #include "setting.h"
 #include "terminal.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
 using batch::Record;
 
-constexpr std::array kFormats{"jsonl"sv, "summary"sv, "json"sv, "html"sv};
+/// Options are those of verify that do not name one device, which is what is known of it in its JSON line, and these.
+struct Options {
+  std::vector<std::string> inputs{};
+  std::vector<std::string> crls{};
+  QuestionOptions question{};
+  TrustOptions trust{};
+  bool strict = false;
+  Output output{};
+  std::optional<unsigned> jobs{};
+  std::optional<std::string> file{};  ///< --output
+  bool resume = false;
+  std::optional<std::string> link_cache{};
+};
+
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "give a verdict on each device of a fleet",
+                 .about = "Judges every device of a fleet, in the order of the input and with bounded memory. What is "
+                          "known of one device, as its UPID, stands in its JSON line.",
+                 .examples = {"odca-verify batch dumps/ --output verdicts.jsonl",
+                              "odca-verify batch dumps/ --format html --output report.html"},
+                 .statuses = {{"0", "every device is trusted, perhaps with warnings"},
+                              {"1", "a device was rejected"},
+                              {"2",
+                               "none was rejected, and an input was unreadable or held no device; or usage, bad "
+                               "policy, bad trust source"}}});
+  line.arguments(
+      {.name = "INPUT...", .help = "folders, files, patterns, tar archives, JSON Lines; '-' is standard input"}, 1,
+      options.inputs);
+  line.heading("the evidence");
+  line.add({"--crl", "FILE", "revocation list besides those in the dumps; repeatable"}, options.crls);
+  take_amt_version(line, options.question);
+  take_question(line, options.question);
+  take_trust(line, options.trust);
+  line.add({"--strict", {}, "every warning refuses"}, options.strict);
+  line.heading("the answer");
+  line.output({Format::jsonl, Format::summary, Format::json, Format::html}, options.output);
+  line.add({"--output", "FILE", "write there instead of standard output"}, options.file);
+  line.add({"--resume", {}, "continue FILE where an earlier run of the same inputs stopped"}, options.resume);
+  line.heading("the run");
+  line.add({"--jobs", "N", "judge N devices at a time; default: every core"}, 1, 1024, options.jobs);
+  line.add({"--link-cache", "FILE", "remember proved signatures of CA certificates between runs"}, options.link_cache);
+}
+
 // 4 entries of 16 bytes for each of a million devices: 64 MiB, so that a whole run stays below 128 MiB.
 constexpr std::size_t kLinkCacheEntries = std::size_t{1} << 22U;
 
@@ -45,45 +85,33 @@ std::atomic<bool> interrupted{false};
 
 /// Plan is the command line with its meaning.
 struct Plan {
-  std::string_view format{};
-  unsigned jobs = 1;
+  Format format = Format::jsonl;
   std::uint64_t skip = 0;
   Question question{.at = {}};
   DeviceFacts device{};  ///< of every device that says nothing else
   std::vector<PresentedCrl> crls{};
 };
 
-Result<unsigned> read_jobs(const Options& options) {
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-  if (!options.jobs) return cores;
-  ODCA_TRY_ASSIGN(const unsigned jobs, read_number("--jobs", *options.jobs, 1024));
-  if (jobs == 0) return usage_error("--jobs is 0, expected at least 1", "leave it out to use every core");
-  return jobs;
-}
-
 /// to_a_file: "-" is standard output here as it is standard input there.
-bool to_a_file(const Options& options) { return options.output && *options.output != "-"; }
+bool to_a_file(const Options& options) { return options.file && *options.file != "-"; }
 
-Status check_resume(const Options& options, std::string_view format) {
+Status check_resume(const Options& options) {
+  const Format format = options.output.format;
   if (!options.resume) return {};
-  if (format != "jsonl")
-    return usage_error(cat("--resume continues JSON lines, and a report of --format ", format, " is made in one run"),
-                       "leave --resume out; or write lines: --format jsonl --output LINES.jsonl --resume");
+  if (format != Format::jsonl)
+    return usage_error(
+        cat("--resume continues JSON lines, and a report of --format ", to_string(format), " is made in one run"),
+        "leave --resume out; or write lines: --format jsonl --output LINES.jsonl --resume");
   if (!to_a_file(options))
     return usage_error("--resume needs a file of JSON lines to continue", "name it: --output FILE --resume");
   return {};
 }
 
 Result<Plan> read_plan(const Options& options, const Limits& limits) {
-  if (options.inputs.empty())
-    return usage_error("no input was named", "write: odca-verify batch FOLDER…; see odca-verify --help");
-  Plan plan;
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  plan.format = kFormats[format];
-  ODCA_TRY(check_resume(options, plan.format));
-  ODCA_TRY_ASSIGN(plan.jobs, read_jobs(options));
-  ODCA_TRY_ASSIGN(plan.question, read_question(options));
-  ODCA_TRY_ASSIGN(plan.device, read_device_facts(options));
+  ODCA_TRY(check_resume(options));
+  Plan plan{.format = options.output.format};
+  ODCA_TRY_ASSIGN(plan.question, read_question(options.question));
+  ODCA_TRY_ASSIGN(plan.device, read_device_facts(options.question));
   Evidence bag;
   for (const std::string& name : options.crls) {
     ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits_left(limits, bag)));
@@ -168,7 +196,7 @@ class Meter {
 batch::Asked asked_of(const Options& options, const Question& question, const Verifier& verifier) {
   batch::Asked asked{.purpose = std::string(to_string(question.purpose)),
                      .policy = verifier.policy().name,
-                     .policy_file = options.policy.value_or("")};
+                     .policy_file = options.trust.policy.value_or("")};
   if (question.purpose != Purpose::rfc5280) asked.phase = to_string(question.phase);
   return asked;
 }
@@ -177,7 +205,7 @@ batch::Asked asked_of(const Options& options, const Question& question, const Ve
 /// place until then is one of an earlier run.
 void add_own(const Options& options, batch::OwnFiles& own) {
   own.add_standard_streams();
-  if (to_a_file(options)) own.add(*options.output);
+  if (to_a_file(options)) own.add(*options.file);
   if (!options.link_cache) return;
   own.add(*options.link_cache);
   own.add(*options.link_cache + ".key");
@@ -187,7 +215,7 @@ void add_own(const Options& options, batch::OwnFiles& own) {
 Result<batch::Sink> open_sink(const Options& options, const Plan& plan, const Verifier& verifier,
                               const batch::Asked& asked) {
   if (!to_a_file(options)) return batch::Sink::to_stdout(&interrupted);
-  if (plan.format != "jsonl") return batch::Sink::create(*options.output, {});
+  if (plan.format != Format::jsonl) return batch::Sink::create(*options.file, {});
   const std::string first =
       batch::header_line({.program = program_name(),
                           .asked = asked,
@@ -197,7 +225,7 @@ Result<batch::Sink> open_sink(const Options& options, const Plan& plan, const Ve
                           .crls = &plan.crls,
                           .device = &plan.device,
                           .strictness = options.strict ? Strictness::strict : Strictness::default_});
-  return options.resume ? batch::Sink::resume(*options.output, first) : batch::Sink::create(*options.output, first);
+  return options.resume ? batch::Sink::resume(*options.file, first) : batch::Sink::create(*options.file, first);
 }
 
 int status_of(const batch::Summary& summary, const batch::Kept& kept) {
@@ -213,15 +241,15 @@ std::string report(const Plan& plan, const batch::Summary& summary, const Verifi
                                  .trust = verifier.store().source(),
                                  .state = verifier.store().state(),
                                  .program = program_name()};
-  if (plan.format == "summary") return batch::summary_text(summary, frame);
-  if (plan.format == "json") return batch::summary_json(summary, frame);
+  if (plan.format == Format::summary) return batch::summary_text(summary, frame);
+  if (plan.format == Format::json) return batch::summary_json(summary, frame);
   return batch::summary_html(summary, frame);
 }
 
 /// stopped says what was done until the signal came, and how the rest is done.
 Error stopped(const Options& options, const Plan& plan, std::uint64_t devices) {
   std::string hint = "run it again with --output FILE; then a run that was stopped can be continued by --resume";
-  if (plan.format != "jsonl")
+  if (plan.format != Format::jsonl)
     hint = cat("a report is made in one run: run it again", to_a_file(options) ? ", with another file" : "",
                "; lines (--format jsonl --output FILE) can be continued by --resume");
   else if (to_a_file(options))
@@ -255,10 +283,8 @@ Error some_without_devices(const std::vector<std::string>& barren) {
           .hint = "export it again, or leave it out; the other inputs were judged"};
 }
 
-}  // namespace
-
-Result<Answer> run_batch(const Options& options) {
-  ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(Setting setting, load_setting(options.trust, options.question.now()));
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
   stop_at_signals(interrupted);
@@ -284,13 +310,13 @@ Result<Answer> run_batch(const Options& options) {
     std::uint64_t consumed = 0;
   };
   batch::Summary summary;
-  summary.watch_roms = plan.format != "jsonl";  // lines alone show no outliers
+  summary.watch_roms = plan.format != Format::jsonl;  // lines alone show no outliers
   Meter meter(metered, plan.skip, inputs.total);
   std::uint64_t consumed = 0;
   const auto judged_as = [&](Record record, std::uint64_t read) {
     Judged judged{.record = std::move(record), .consumed = read};
     judged.record.state = verifier.store().state();
-    if (plan.format == "jsonl") judged.line = batch::json_line(judged.record, asked);
+    if (plan.format == Format::jsonl) judged.line = batch::json_line(judged.record, asked);
     return judged;
   };
   const batch::Judge<Judged> judge = [&](batch::BatchItem item) {
@@ -304,18 +330,18 @@ Result<Answer> run_batch(const Options& options) {
     summary.add(judged.record);
     consumed = judged.consumed;
     meter.show(summary, consumed);
-    if (plan.format != "jsonl") return {};
+    if (plan.format != Format::jsonl) return {};
     Status written = sink.write(judged.line);
     if (!written) interrupted.store(true);  // so that the reader does not wait for a pipe in vain
     return written;
   };
-  ODCA_TRY_ASSIGN(
-      const batch::PipelineOutcome outcome,
-      batch::run_pipeline(*inputs.stream, {plan.jobs, plan.skip, &interrupted}, judge, without_memory, write));
+  const unsigned jobs = options.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  ODCA_TRY_ASSIGN(const batch::PipelineOutcome outcome,
+                  batch::run_pipeline(*inputs.stream, {jobs, plan.skip, &interrupted}, judge, without_memory, write));
   meter.show(summary, consumed, true);
   summary.partial = outcome.stopped;
 
-  if (plan.format != "jsonl") ODCA_TRY(sink.write(report(plan, summary, verifier, asked)));
+  if (plan.format != Format::jsonl) ODCA_TRY(sink.write(report(plan, summary, verifier, asked)));
   ODCA_TRY(sink.close());
   if (links.path) {  // the verdicts are out; a cache that cannot be kept costs time, not truth
     if (const Status saved = save_link_cache(links.cache, *links.path); !saved)
@@ -329,5 +355,9 @@ Result<Answer> run_batch(const Options& options) {
   write_error(complaint("odca-verify", some_without_devices(*inputs.barren)));
   return Answer{.text = {}, .status = status};
 }
+
+}  // namespace
+
+Work batch_command(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

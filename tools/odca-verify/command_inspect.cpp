@@ -1,9 +1,5 @@
 // odca-verify inspect FILE: what is in a file, field by field. Never a verdict: nothing here is checked against trust.
-#include <array>
-#include <string_view>
-
 #include "base/text.h"
-#include "choice.h"
 #include "commands.h"
 #include "describe.h"
 #include "input.h"
@@ -12,9 +8,23 @@
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
+struct Options {
+  std::string file{};
+  std::optional<std::string> policy{};
+  Output output{};
+};
 
-constexpr std::array kFormats{"text"sv, "json"sv};
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "show certificates and CRLs, no verdict",
+                 .about = "Shows what is in a file, field by field, with the meaning of the names that ODCA gives. "
+                          "Nothing is checked against trust, so this is never a verdict.",
+                 .examples = {"odca-verify inspect dump.pem", "odca-verify inspect dump.pem --json"}});
+  line.argument(
+      {.name = "FILE", .help = "certificates or CRLs in any form that a verdict takes; '-' is standard input"},
+      options.file);
+  take_policy(line, options.policy);
+  line.output({Format::text, Format::json}, options.output);
+}
 
 Document located(const std::string& where, Document what) {
   Document document = Document::members();
@@ -41,15 +51,14 @@ Document describe_dump(const Dump& dump) {
   return document.add("notes", Document::list_of(dump.notes));
 }
 
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options.policy));
+  ODCA_TRY_ASSIGN(const Dump dump, read_named(options.file, policy.limits));
+  return Answer{.document = describe_dump(dump), .status = kAccepted};
+}
+
 }  // namespace
 
-Result<Answer> run_inspect(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options));
-  ODCA_TRY_ASSIGN(const Dump dump, read_named(options.file, policy.limits));
-  const Document document = describe_dump(dump);
-  return Answer{.text = kFormats[format] == "json" ? document.to_json() + '\n' : document.to_text(),
-                .status = kAccepted};
-}
+Work inspect(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

@@ -5,9 +5,27 @@
 
 namespace odca::cli {
 
-Result<Answer> run_policy_show(const Options& options) {
-  ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options));
+namespace {
+
+struct Options {
+  std::optional<std::string> policy{};
+};
+
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "print the policy as it is applied",
+                 .about = "Prints the policy with every key written out: what --policy says, and the built-in value of "
+                          "what it leaves out. The output is a policy again.",
+                 .examples = {"odca-verify policy show", "odca-verify policy show --policy lab.yaml"}});
+  take_policy(line, options.policy);
+}
+
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options.policy));
   return Answer{.text = effective_yaml(policy), .status = kAccepted};
 }
+
+}  // namespace
+
+Work policy_show(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

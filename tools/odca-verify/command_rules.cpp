@@ -1,23 +1,32 @@
 // odca-verify rules: what is judged, why, how severe it is and how far a policy may lower it.
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/suggestion.h"
 #include "base/text.h"
-#include "choice.h"
 #include "commands.h"
 #include "json/writer.h"
 #include "odca/rule_catalog.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
+struct Options {
+  std::vector<std::string> rule{};  ///< one at most
+  Output output{};
+};
 
-constexpr std::array kFormats{"text"sv, "md"sv, "json"sv};
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "list every rule, or explain one",
+                 .about = "Lists every rule: what it asks, how severe it is by default, how far a policy may lower it, "
+                          "and the text it comes from. Of one rule it tells the reasons and remedies too.",
+                 .examples = {"odca-verify rules", "odca-verify rules path.signature", "odca-verify rules --format md"}});
+  line.arguments({.name = "ID", .help = "the rule to explain"}, 0, options.rule);
+  line.output({Format::text, Format::md, Format::json}, options.output);
+}
 
 /// area_of returns the part of a rule id before the dot.
 std::string_view area_of(const RuleInfo& rule) { return rule.id.text().substr(0, rule.id.text().find('.')); }
@@ -132,18 +141,20 @@ Error no_such_rule(std::string_view id) {
                      near ? cat("did you mean '", *near, "'") : "'odca-verify rules' lists them");
 }
 
-}  // namespace
-
-Result<Answer> run_rules(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  const bool json = kFormats[format] == "json";
-  if (options.rule) {
-    const RuleInfo* const rule = find_rule(*options.rule);
-    if (rule == nullptr) return no_such_rule(*options.rule);
+Result<Answer> run(const Options& options) {
+  if (options.rule.size() > 1) return usage_error("expected one rule, found several", "name one, or none for all");
+  const bool json = options.output.json();
+  if (!options.rule.empty()) {
+    const RuleInfo* const rule = find_rule(options.rule.front());
+    if (rule == nullptr) return no_such_rule(options.rule.front());
     return Answer{.text = json ? as_json({rule, 1}) : explained(*rule), .status = kAccepted};
   }
-  if (kFormats[format] == "md") return Answer{.text = as_markdown(), .status = kAccepted};
+  if (options.output.format == Format::md) return Answer{.text = as_markdown(), .status = kAccepted};
   return Answer{.text = json ? as_json(rule_catalog()) : as_plain_text(), .status = kAccepted};
 }
+
+}  // namespace
+
+Work rules(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

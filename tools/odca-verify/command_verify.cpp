@@ -1,11 +1,9 @@
 // odca-verify --chain FILE…: the verdict.
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <optional>
 
 #include "base/text.h"
 #include "batch/strangers.h"
-#include "choice.h"
 #include "commands.h"
 #include "input.h"
 #include "odca/report.h"
@@ -14,27 +12,52 @@
 #include "question.h"
 #include "report/facts.h"
 #include "setting.h"
-#include "terminal.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
 
-using namespace std::string_view_literals;
+struct Options {
+  std::vector<std::string> chains{};
+  std::vector<std::string> crls{};
+  QuestionOptions question{};
+  TrustOptions trust{};
+  bool strict = false;
+  bool explain = false;
+  Output output{};
+};
 
-constexpr std::array kFormats{"text"sv, "json"sv};
-constexpr std::array kColours{"auto"sv, "always"sv, "never"sv};
-
-Result<Colour> read_colour(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--color", options.colour, kColours));
-  if (kColours[index] == "always") return Colour::always;
-  if (kColours[index] == "never") return Colour::never;
-  return wants_colour() ? Colour::always : Colour::never;
+void take(CommandLine& line, Options& options) {
+  line.describe({.summary = "give a verdict; the command when none is named",
+                 .about = "Looks for a path from the certificate asked about to an anchor, judges it by the rules of "
+                          "the policy, and prints a verdict with its reasons. Nothing is fetched from a network.",
+                 .examples = {"odca-verify --chain dump.pem --at 2026-03-01T00:00:00Z --explain",
+                              "odca-verify --chain dump.pem --json | jq -r .verdict"},
+                 .statuses = {{"0", "trusted, perhaps with warnings"},
+                              {"1", "rejected"},
+                              {"2", "no verdict: usage, unreadable input, bad policy, bad trust source"}}});
+  line.no_arguments("files to verify are named with --chain, and a command stands before its options");
+  line.heading("the evidence");
+  line.add({.name = "--chain",
+            .value = "FILE...",
+            .help = "PEM in any text, DER, a TLS Certificate message or record stream, or an AMT response; repeatable; "
+                    "'-' is standard input",
+            .required = true},
+           options.chains);
+  line.add({"--crl", "FILE...", "revocation lists besides those in the dump; repeatable"}, options.crls);
+  take_device(line, options.question);
+  take_amt_version(line, options.question);
+  take_question(line, options.question);
+  take_target(line, options.question);
+  take_trust(line, options.trust);
+  line.add({"--strict", {}, "every warning refuses"}, options.strict);
+  line.heading("the answer");
+  line.output({Format::text, Format::json}, options.output);
+  line.add({"--explain", {}, "also every rule's answer, every path tried, and the work done"}, options.explain);
 }
 
-/// check_inputs refuses a bag without chains, and standard input named twice: the second reading would be empty.
+/// check_inputs refuses standard input named twice: the second reading would be empty.
 Status check_inputs(const Options& options) {
-  if (options.chains.empty())
-    return usage_error("no chain was named", "write: odca-verify --chain FILE; see odca-verify --help");
   const auto named = [](const std::vector<std::string>& names) { return std::count(names.begin(), names.end(), "-"); };
   if (named(options.chains) + named(options.crls) > 1)
     return usage_error("standard input ('-') is named more than once", "put everything into one stream, or name files");
@@ -43,7 +66,7 @@ Status check_inputs(const Options& options) {
 
 Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   Evidence evidence;
-  Result<DeviceFacts> device = read_device_facts(options);
+  Result<DeviceFacts> device = read_device_facts(options.question);
   const bool is_sha1 = !device && device.error().reason == "pin-sha1";  // what it is of, the chain will show
   if (!device && !is_sha1) return std::move(device).error();
   if (device) evidence.device = *std::move(device);
@@ -51,7 +74,7 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
     ODCA_TRY_ASSIGN(Dump dump, read_chain(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
   }
-  if (is_sha1) return explain_sha1(std::move(device).error(), *options.pin, evidence);
+  if (is_sha1) return explain_sha1(std::move(device).error(), *options.question.pin, evidence);
   for (const std::string& name : options.crls) {
     ODCA_TRY_ASSIGN(Dump dump, read_crl_file(name, limits_left(limits, evidence)));
     evidence.add(std::move(dump));
@@ -59,25 +82,17 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   return evidence;
 }
 
-}  // namespace
-
-Result<Answer> run_verify(const Options& options) {
+Result<Answer> run(const Options& options) {
   ODCA_TRY(check_inputs(options));
-  ODCA_TRY_ASSIGN(const std::size_t format, read_choice("--format", options.format, kFormats));
-  ODCA_TRY_ASSIGN(const Colour colour, read_colour(options));
-  ODCA_TRY_ASSIGN(const Question question, read_question(options));
-  ODCA_TRY_ASSIGN(Setting setting, load_setting(options));
+  ODCA_TRY_ASSIGN(const Question question, read_question(options.question));
+  ODCA_TRY_ASSIGN(Setting setting, load_setting(options.trust, question.at));
   ODCA_TRY_ASSIGN(const Evidence evidence, read_evidence(options, setting.policy.limits));
 
   const Verifier verifier(std::move(setting.policy), std::move(setting.store),
                           options.strict ? Strictness::strict : Strictness::default_);
   const Verdict verdict = verifier.verify(evidence, question);
   const bool yes = accepted(verdict);
-  Upid upid;
-  if (options.upid) {
-    ODCA_TRY_ASSIGN(upid, read_upid("--upid", *options.upid));
-  }
-  ODCA_TRY(check_halves(verdict, upid.oem));
+  ODCA_TRY(check_halves(verdict, options.question.upid.value_or(Upid{}).oem));
   // One yes is about one device: that of the second one in the same files would be taken for it.
   if (yes && !question.target && question.purpose != Purpose::rfc5280)
     if (std::optional<Error> second = batch::second_device(verdict, evidence, verifier.store()))
@@ -85,8 +100,13 @@ Result<Answer> run_verify(const Options& options) {
 
   const Detail detail = options.explain ? Detail::explain : Detail::normal;
   Answer answer{.text = {}, .status = yes ? kAccepted : kRejected};
-  answer.text = kFormats[format] == "json" ? to_json(verdict, detail) + '\n' : to_text(verdict, detail, colour);
+  answer.text =
+      options.output.json() ? to_json(verdict, detail) + '\n' : to_text(verdict, detail, options.output.colour);
   return answer;
 }
+
+}  // namespace
+
+Work verify(CommandLine& line) { return work(line, take, run); }
 
 }  // namespace odca::cli

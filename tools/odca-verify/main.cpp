@@ -2,59 +2,41 @@
 // Exit status: 0 trusted or done, 1 rejected, 2 no verdict.
 #include <new>
 
+#include "base/text.h"
 #include "commands.h"
-#include "complaint.h"
-#include "options.h"
+#include "odca/verifier.h"
 #include "terminal.h"
 
 namespace odca::cli {
 namespace {
 
-Result<Answer> answer(const Options& options) {
-  switch (options.command) {
-    case Command::verify:
-      return run_verify(options);
-    case Command::batch:
-      return run_batch(options);
-    case Command::inspect:
-      return run_inspect(options);
-    case Command::rules:
-      return run_rules(options);
-    case Command::anchors:
-      return run_anchors(options);
-    case Command::policy_show:
-      return run_policy_show(options);
-    case Command::help:
-      return show_help();
-    case Command::version:
-      return show_version();
-  }
-  return Error{.code = Errc::usage, .message = "no such command", .hint = "see odca-verify --help"};
-}
-
-Result<Answer> parse_and_answer(int argc, const char* const* argv) {
-  ODCA_TRY_ASSIGN(const Options options, parse_options(argc, argv));
-  return answer(options);
-}
+constexpr Command kCommands[] = {{"verify", verify},   {"batch", batch_command}, {"inspect", inspect},
+                                 {"anchors", anchors}, {"rules", rules},         {"policy show", policy_show}};
 
 int run(int argc, const char* const* argv) {
-  prepare_memory();
-  prepare_streams();
-  const Result<Answer> result = parse_and_answer(argc, argv);
-  if (!result) {
-    write_error(complaint("odca-verify", result.error()));
-    // The status says all there is to say already, so an output that fails here changes nothing.
-    if (asks_for_json(argc, argv)) static_cast<void>(write_out(complaint_json(result.error())));
-    return kNoVerdict;
-  }
-  if (const Status written = write_out(result->text); !written) {
-    write_error(complaint("odca-verify", written.error()));
-    return kNoVerdict;
-  }
-  return result->status;
+  return run_program(
+      {.name = "odca-verify",
+       .about = "odca-verify decides whether a certificate chain proves a genuine Intel AMT device.",
+       .version = ODCA_VERSION,
+       .trust_facts = format_time(build_date()).substr(0, 10),
+       .default_command = "verify",
+       .commands = kCommands,
+       .description = {.examples = {"openssl s_client -connect HOST:16993 -showcerts </dev/null | "
+                                    "odca-verify --chain -",
+                                    "odca-verify --chain dump.pem --at 2026-03-01T00:00:00Z --explain",
+                                    "odca-verify --chain dump.pem --format json | jq -r .verdict",
+                                    "odca-verify batch dumps/ --format html --output report.html"},
+                       .statuses = {{"0", "trusted, perhaps with warnings (or: the other commands are done)"},
+                                    {"1", "rejected"},
+                                    {"2", "no verdict: usage, unreadable input, bad policy, bad trust source"}}},
+       .refuse = [](Error&) { return kNoVerdict; }},
+      argc, argv);
 }
 
 }  // namespace
+
+std::string program_name() { return cat("odca-verify ", ODCA_VERSION); }
+
 }  // namespace odca::cli
 
 int main(int argc, char** argv) {

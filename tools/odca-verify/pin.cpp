@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/text.h"
-#include "choice.h"
 #include "odca/digest.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "choice.h"
 #include "clock.h"
 #include "oid_names.h"
 #include "pin.h"
@@ -16,14 +15,12 @@
 #include "rules/hardware_name.h"
 #include "rules/host_names.h"
 #include "rules/leaf_hash.h"
+#include "values.h"
 
 namespace odca::cli {
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::array kPurposes{"amt-activation"sv, "amt-wsman"sv, "amt-auditlog"sv, "odca"sv, "rfc5280"sv};
-constexpr std::array kPhases{"pre-provisioning"sv, "in-provisioning"sv, "transition"sv, "provisioned"sv};
 
 // GET_UPID returns an OEM id and then a CSME id of 32 bytes each; of the CSME id the first 20 are compared, and some
 // programs print these alone (docs/hierarchy.md 7).
@@ -33,39 +30,38 @@ bool all_zero(ByteView bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t octet) { return octet == 0; });
 }
 
-Result<Purpose> read_purpose(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--purpose", options.purpose, kPurposes));
-  const std::optional<Purpose> purpose = purpose_from(kPurposes[index]);
-  if (!purpose) return usage_error(cat("--purpose: '", kPurposes[index], "' is not supported"), "");
-  return *purpose;
+template <class Value>
+Choices<Value> named(std::initializer_list<Value> values) {
+  Choices<Value> choices;
+  for (const Value value : values) choices.emplace_back(to_string(value), value);
+  return choices;
 }
 
-Result<Phase> read_phase(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::size_t index, read_choice("--phase", options.phase, kPhases));
-  const std::optional<Phase> phase = phase_from(kPhases[index]);
-  if (!phase) return usage_error(cat("--phase: '", kPhases[index], "' is not supported"), "");
-  return *phase;
+Result<std::string> read_eku(std::string_view where, std::string_view text) {
+  std::optional<std::string> oid = oid_called(text);
+  if (oid) return *std::move(oid);
+  return usage_error(cat(where, ": expected an object identifier or a known name, found '", text, "'"),
+                     "for example serverAuth or 1.3.6.1.5.5.7.3.1");
 }
 
 /// check_place refuses options that the purpose would leave unheard.
-Status check_place(const Options& options, Purpose purpose, Phase phase) {
-  const std::pair<std::string_view, const std::optional<std::string>&> plain[] = {{"--eku", options.eku},
-                                                                                  {"--max-depth", options.max_depth}};
-  const std::pair<std::string_view, const std::optional<std::string>&> device[] = {
-      {"--phase", options.phase},
-      {"--amt-version", options.amt_version},
-      {"--leaf-hash", options.leaf_hash},
-      {"--upid", options.upid},
-      {"--pin", options.pin}};
+Status check_place(const QuestionOptions& options, Purpose purpose, Phase phase) {
+  const std::pair<std::string_view, bool> plain[] = {{"--eku", options.eku.has_value()},
+                                                     {"--max-depth", options.max_depth.has_value()}};
+  const std::pair<std::string_view, bool> device[] = {{"--phase", options.phase.has_value()},
+                                                      {"--amt-version", options.amt_version.has_value()},
+                                                      {"--leaf-hash", options.leaf_hash.has_value()},
+                                                      {"--upid", options.upid.has_value()},
+                                                      {"--pin", options.pin.has_value()}};
   if (purpose == Purpose::rfc5280) {
-    for (const auto& [name, value] : device)
-      if (value)
+    for (const auto& [name, given] : device)
+      if (given)
         return usage_error(cat(name, " has no meaning for --purpose rfc5280"),
                            "it belongs to the purposes amt-activation, amt-wsman, amt-auditlog and odca");
     return {};
   }
-  for (const auto& [name, value] : plain)
-    if (value)
+  for (const auto& [name, given] : plain)
+    if (given)
       return usage_error(cat(name, " has no meaning for --purpose ", to_string(purpose)),
                          "it belongs to --purpose rfc5280");
   if (options.name && (!after_activation(phase) || purpose == Purpose::odca))
@@ -78,53 +74,64 @@ Status check_place(const Options& options, Purpose purpose, Phase phase) {
 
 }  // namespace
 
-Result<Time> read_now(const Options& options) {
-  if (!options.at) return host_clock();
-  Result<Time> time = parse_time(*options.at);
-  if (!time) return std::move(time).error().in("--at");
-  return time;
+void take_question(CommandLine& line, QuestionOptions& options) {
+  line.heading("the question");
+  line.add({"--purpose", "PURPOSE", "what the device is to be trusted for"},
+           named({Purpose::amt_activation, Purpose::amt_wsman, Purpose::amt_auditlog, Purpose::odca, Purpose::rfc5280}),
+           options.purpose);
+  line.add({"--phase", "PHASE", "where the device stands"},
+           named({Phase::pre_provisioning, Phase::in_provisioning, Phase::transition, Phase::provisioned}),
+           options.phase);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
 }
 
-Result<Question> read_question(const Options& options) {
-  Question question{.at = {}};
-  ODCA_TRY_ASSIGN(question.purpose, read_purpose(options));
-  ODCA_TRY_ASSIGN(question.phase, read_phase(options));
+void take_amt_version(CommandLine& line, QuestionOptions& options) {
+  line.add({"--amt-version", "N", "version of AMT, 19 or 19.0.5"}, Reader<unsigned>(read_amt_version),
+           options.amt_version);
+}
+
+void take_device(CommandLine& line, QuestionOptions& options) {
+  line.add({"--leaf-hash", "[sha256:|sha384:]HEX", "hash of the leaf as the firmware returned it (raw or ASCII field)"},
+           Reader<LeafHash>(read_leaf_hash), options.leaf_hash);
+  line.add({"--upid", "HEX", "CSME id from GET_UPID, 20 or 32 bytes, or OEM and CSME id, 64"}, Reader<Upid>(read_upid),
+           options.upid);
+  line.add({"--pin", "[cert:]SHA256",
+            "hash of the public key (SPKI) that the leaf must have, or behind cert: of the leaf as a whole; "
+            "hexadecimal, base64 or sha256//..."},
+           options.pin);
+}
+
+void take_target(CommandLine& line, QuestionOptions& options) {
+  line.add({"--target", "SHA256", "the certificate asked about, by the hash of its DER"},
+           Reader<Fingerprint>(read_sha256), options.target);
+  line.add({"--name", "NAME",
+            "DNS name or IP address that the target must carry: for rfc5280, and for what an activated device presents "
+            "instead of its chain"},
+           Reader<std::string>(read_host), options.name);
+  line.add({"--eku", "EKU", "rfc5280: extended key usage, an OID or for example serverAuth"},
+           Reader<std::string>(read_eku), options.eku);
+  line.add({"--max-depth", "N", "rfc5280: intermediates allowed"}, 0, 255, options.max_depth);
+}
+
+Time QuestionOptions::now() const { return at ? *at : host_clock(); }
+
+Result<Question> read_question(const QuestionOptions& options) {
+  Question question{.purpose = options.purpose.value_or(Purpose::amt_activation),
+                    .phase = options.phase.value_or(Phase::pre_provisioning),
+                    .at = options.now(),
+                    .at_is_host_clock = !options.at,
+                    .target = options.target,
+                    .host = options.name,
+                    .eku = options.eku,
+                    .max_depth = options.max_depth};
   ODCA_TRY(check_place(options, question.purpose, question.phase));
-  ODCA_TRY_ASSIGN(question.at, read_now(options));
-  question.at_is_host_clock = !options.at;
-  if (options.target) {
-    ODCA_TRY_ASSIGN(question.target, read_sha256("--target", *options.target));
-  }
-  if (options.name) {
-    ODCA_TRY_ASSIGN(question.host, read_host("--name", *options.name));
-  }
-  if (options.eku) {
-    question.eku = oid_called(*options.eku);
-    if (!question.eku)
-      return usage_error(cat("--eku: expected an object identifier or a known name, found '", *options.eku, "'"),
-                         "for example serverAuth or 1.3.6.1.5.5.7.3.1");
-  }
-  if (options.max_depth) {
-    ODCA_TRY_ASSIGN(question.max_depth, read_number("--max-depth", *options.max_depth, 255));
-  }
   return question;
 }
 
-Result<DeviceFacts> read_device_facts(const Options& options) {
-  DeviceFacts device;
-  if (options.leaf_hash) {
-    ODCA_TRY_ASSIGN(device.leaf_hash, read_leaf_hash("--leaf-hash", *options.leaf_hash));
-  }
-  if (options.upid) {
-    ODCA_TRY_ASSIGN(const Upid upid, read_upid("--upid", *options.upid));
-    device.upid = upid.csme;
-  }
-  if (options.pin) {
-    ODCA_TRY(read_pin("--pin", *options.pin, device));
-  }
-  if (options.amt_version) {
-    ODCA_TRY_ASSIGN(device.amt_version, read_amt_version("--amt-version", *options.amt_version));
-  }
+Result<DeviceFacts> read_device_facts(const QuestionOptions& options) {
+  DeviceFacts device{.leaf_hash = options.leaf_hash, .amt_version = options.amt_version};
+  if (options.upid) device.upid = options.upid->csme;
+  if (options.pin) ODCA_TRY(read_pin("--pin", *options.pin, device));
   return device;
 }
 

@@ -1,26 +1,50 @@
 // From option texts to the question that is asked and the facts about the device.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "command_line.h"
 #include "odca/evidence.h"
 #include "odca/verdict.h"
-#include "options.h"
 
 namespace odca::cli {
-
-/// read_now gives the time that the verdict is about: --at, else the clock.
-Result<Time> read_now(const Options& options);
-/// read_question gives the texts their meaning. The clock is read only when there is no --at. Fails with Errc::usage.
-Result<Question> read_question(const Options& options);
-Result<DeviceFacts> read_device_facts(const Options& options);
 
 /// Upid is what GET_UPID returns: the id by which a chain is bound to its machine, and the OEM's, where it was given.
 struct Upid {
   Bytes csme{};
   Bytes oem{};
 };
+
+/// QuestionOptions is what is asked of a fleet, and beside it what names one device.
+struct QuestionOptions {
+  std::optional<Purpose> purpose{};
+  std::optional<Phase> phase{};
+  std::optional<Time> at{};
+  std::optional<unsigned> amt_version{};
+  // of one device
+  std::optional<LeafHash> leaf_hash{};
+  std::optional<Upid> upid{};
+  std::optional<std::string> pin{};  ///< as it was written: of what a SHA-1 value is, the chain will show
+  std::optional<Fingerprint> target{};
+  std::optional<std::string> name{};
+  std::optional<std::string> eku{};
+  std::optional<unsigned> max_depth{};
+
+  /// now is the time that the verdict is about: --at, else the clock.
+  Time now() const;
+};
+/// take_question registers what batch takes as well; take_device the facts of one device, take_target what may be asked
+/// of one.
+void take_question(CommandLine& line, QuestionOptions& options);
+void take_amt_version(CommandLine& line, QuestionOptions& options);
+void take_device(CommandLine& line, QuestionOptions& options);
+void take_target(CommandLine& line, QuestionOptions& options);
+
+/// read_question fails with Errc::usage for an option that the purpose would leave unheard.
+Result<Question> read_question(const QuestionOptions& options);
+Result<DeviceFacts> read_device_facts(const QuestionOptions& options);
 
 /// These read one fact; `where` names it in errors ("--upid", "upid"). What cannot be such a fact, whatever the device,
 /// is Errc::usage: it must not become a verdict.

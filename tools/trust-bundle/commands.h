@@ -1,52 +1,44 @@
-// The commands: options in, what to print and the exit status out. They print nothing themselves, save questions.
+// The commands: what each takes, and its work. They print nothing themselves, save questions.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
+#include <utility>
 
-#include "document.h"
-#include "odca/result.h"
-#include "options.h"
+#include "program.h"
 
 namespace odca::bundle_tool {
 
-/// Answer is what a command has to say, for people and for programs. The exit status is that of an internal error until
-/// a command decides otherwise. `document` has a member "schema" first: "trust-bundle-install/1" and the like.
-struct Answer {
-  std::string text{};
-  cli::Document document = cli::Document::members();
-  std::vector<std::string> warnings{};  ///< for standard error, one a line, whatever form the answer has
-  int status = 70;
-  /// problem is why the answer is not good news, when there is an answer nevertheless: the checks up to one that
-  /// failed, the state of an installation that is damaged. It is said on standard error as well, and its class is the
-  /// exit status, whatever `status` says.
-  std::optional<Error> problem{};
-};
+using cli::Answer;
+using cli::Work;
 
-Result<Answer> run_install(const Options& options);
-Result<Answer> run_status(const Options& options);
-Result<Answer> run_rollback(const Options& options);
-Result<Answer> run_recover(const Options& options);
-Result<Answer> run_log_verify(const Options& options);
-Result<Answer> run_verify(const Options& options);
-Result<Answer> run_inspect(const Options& options);
-Result<Answer> run_diff(const Options& options);
-Result<Answer> run_key_new(const Options& options);
-Result<Answer> run_key_show(const Options& options);
-Result<Answer> run_key_passwd(const Options& options);
-Result<Answer> run_root_init(const Options& options);
-Result<Answer> run_root_rotate(const Options& options);
-Result<Answer> run_build(const Options& options);
-Result<Answer> run_payload(const Options& options);
-Result<Answer> run_sign(const Options& options);
-Result<Answer> run_add_signature(const Options& options);
-Result<Answer> run_merge(const Options& options);
-Result<Answer> run_export(const Options& options);
-Result<Answer> run_minisign_key(const Options& options);
-Result<Answer> run_minisign_sign(const Options& options);
-Result<Answer> run_minisign_verify(const Options& options);
-Answer show_help();
-Answer show_version();
+/// kOtherStatuses ends the list of exit statuses in every help.
+inline constexpr std::pair<std::string_view, std::string_view> kOtherStatuses{
+    "n", "every other status is a class of failure (docs/bundles.md, section 8)"};
+
+// For operators.
+Work install(cli::CommandLine& line);
+Work status(cli::CommandLine& line);
+Work rollback(cli::CommandLine& line);
+Work recover(cli::CommandLine& line);
+Work log_verify(cli::CommandLine& line);
+Work verify(cli::CommandLine& line);
+Work inspect(cli::CommandLine& line);
+Work diff(cli::CommandLine& line);
+// For publishers.
+Work key_new(cli::CommandLine& line);
+Work key_show(cli::CommandLine& line);
+Work key_passwd(cli::CommandLine& line);
+Work root_init(cli::CommandLine& line);
+Work root_rotate(cli::CommandLine& line);
+Work build_command(cli::CommandLine& line);
+Work payload(cli::CommandLine& line);
+Work sign(cli::CommandLine& line);
+Work add_signature(cli::CommandLine& line);
+Work merge_command(cli::CommandLine& line);
+Work minisign_key(cli::CommandLine& line);
+Work minisign_sign(cli::CommandLine& line);
+// For both.
+Work export_command(cli::CommandLine& line);
+Work minisign_verify(cli::CommandLine& line);
 
 }  // namespace odca::bundle_tool

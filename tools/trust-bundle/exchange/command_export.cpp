@@ -20,18 +20,40 @@
 namespace odca::bundle_tool {
 namespace {
 
-Status check_one_form(const Options& options) {
-  int forms = 0;
-  for (const auto& form : {options.tuf, options.pem, options.p11_kit, options.json_file}) forms += form.has_value();
-  if (forms == 1) return {};
-  return bundle::failure("E_USAGE",
-                         cat("expected one of '--tuf', '--pem', '--p11-kit' and '--json', found ", forms, " of them"),
-                         "write: trust-bundle export FILE --tuf DIR");
+struct Options {
+  std::string file{};
+  std::optional<std::string> tuf{};
+  std::optional<std::string> pem{};
+  std::optional<std::string> p11_kit{};
+  std::optional<std::string> json{};
+  std::optional<Time> at{};
+  PlaceOptions place{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "a verified bundle for other software",
+                 .about = "Writes a verified bundle in a form that other software reads, and says what the form cannot "
+                          "carry. It is the bundle that is exported and not what a machine makes of it.",
+                 .examples = {"trust-bundle export signed.atb --root root.json --pem anchors.pem"}});
+  line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
+  line.heading("the form");
+  line.add({"--tuf", "DIR", "an ordinary TUF repository"}, options.tuf);
+  line.add({"--pem", "FILE", "the active anchors"}, options.pem);
+  line.add({"--p11-kit", "FILE", "the same with what can be said of distrust"}, options.p11_kit);
+  line.add({"--json", "FILE", "the store"}, options.json);
+  line.exactly_one({"--tuf", "--pem", "--p11-kit", "--json"});
+  line.heading("the trust");
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  take_root(line, options.place.root);
+  line.add({"--state", "DIR", "leave out of --pem and --p11-kit what is denied in this state directory, too"},
+           options.place.state);
+  line.add({"--user", {}, "the same for the state directory of this user"}, options.place.user);
+  line.exclusive({"--state", "--user"});
 }
 
 /// check_machine: only a choice of anchors can respect what a machine denies; the other forms are the bundle as it is.
 Status check_machine(const Options& options) {
-  if ((!options.state && !options.user) || options.pem || options.p11_kit) return {};
+  if ((!options.place.state && !options.place.user) || options.pem || options.p11_kit) return {};
   return bundle::failure("E_USAGE", "'--state' and '--user' go with '--pem' and '--p11-kit' only",
                          "the other forms are the bundle as it is");
 }
@@ -39,8 +61,8 @@ Status check_machine(const Options& options) {
 /// denied_on is what the machine denies whose state directory was named; nothing when none was. What cannot be read
 /// whole is refused, lest something that was denied be exported.
 Result<bundle::Ledger> denied_on(const Options& options) {
-  if (!options.state && !options.user) return bundle::Ledger{};
-  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
+  if (!options.place.state && !options.place.user) return bundle::Ledger{};
+  ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::needed));
   ODCA_TRY(check_there(place));
   state::Loaded loaded = state::load(place.setting());
   if (loaded.degraded()) return std::move(loaded.problems.front()).in(place.directory);
@@ -96,17 +118,18 @@ Result<Answer> export_certificates(Result<Exported> exported, const std::string&
                    std::move(exported->dropped));
 }
 
-}  // namespace
-
-Result<Answer> run_export(const Options& options) {
-  ODCA_TRY(check_one_form(options));
+Result<Answer> run(const Options& options) {
   ODCA_TRY(check_machine(options));
-  ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options, options.arguments.at(0)));
+  ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options.file, options.place.root, options.at));
   if (options.tuf) return export_tuf(input, *options.tuf);
-  if (options.json_file) return export_json(input, *options.json_file);
+  if (options.json) return export_json(input, *options.json);
   ODCA_TRY_ASSIGN(const std::vector<DenyEntry> denied, all_denied(options, input));
   if (options.pem) return export_certificates(export_pem(input.bundle.store, denied), *options.pem);
   return export_certificates(export_p11_kit(input.bundle.store, denied), *options.p11_kit);
 }
+
+}  // namespace
+
+Work export_command(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -20,10 +20,68 @@ namespace odca::bundle_tool {
 namespace {
 
 using bundle::failure;
-using bundle::KdfCost;
 using bundle::KeyPurpose;
 using bundle::SecretKey;
 using bundle::SecretText;
+
+struct KeyOptions {
+  NewKeyOptions key{};
+  cli::Output output{};
+};
+struct SignOptions {
+  std::string file{};
+  std::string key{};
+  std::optional<std::string> passphrase_fd{};
+  std::optional<std::string> comment{};
+  std::optional<std::string> out{};
+  cli::Output output{};
+};
+struct VerifyOptions {
+  std::string file{};
+  std::string public_key{};
+  std::optional<std::string> signature{};
+  cli::Output output{};
+};
+
+void take_key(cli::CommandLine& line, KeyOptions& options) {
+  line.describe({.summary = "make a key for detached signatures",
+                 .about = "Makes a key for signatures in the format of minisign, and shows its public key. It has no "
+                          "part in whether a bundle is trusted.",
+                 .examples = {"trust-bundle minisign key mini.key"}});
+  take_new_key(line, options.key);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
+void take_sign(cli::CommandLine& line, SignOptions& options) {
+  line.describe({.summary = "a detached signature for people",
+                 .about = "Signs a file in the format of minisign, for people who check what they download with that "
+                          "program. install does not look at it.",
+                 .examples = {"trust-bundle minisign sign signed.atb --key mini.key"}});
+  line.argument({.name = "FILE", .help = "what to sign; '-' is standard input"}, options.file);
+  line.add({"--key", "KEYFILE", "the key to sign with, made by minisign key"}, options.key);
+  take_passphrase_fd(line, options.passphrase_fd);
+  line.add({.name = "--comment",
+            .value = "TEXT",
+            .help = "the trusted comment; default: time and name of the file",
+            .may_be_empty = true},
+           options.comment);
+  line.add({"--out", "FILE", "where to write; default: FILE.minisig"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
+void take_verify(cli::CommandLine& line, VerifyOptions& options) {
+  line.describe({.summary = "check a detached signature",
+                 .about =
+                     "Checks that a file was signed by one key, in the format of minisign. Whether the bundle in it "
+                     "is to be trusted is another question: trust-bundle verify.",
+                 .examples = {"trust-bundle minisign verify signed.atb --public-key mini.pub"}});
+  line.argument({.name = "FILE", .help = "what was signed; '-' is standard input"}, options.file);
+  line.add(
+      {"--public-key", "KEY", "the key that must have signed: the line that minisign key prints, or a file with it"},
+      options.public_key);
+  line.add({"--signature", "FILE", "the signature; default: FILE.minisig"}, options.signature);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
 
 SidecarKey public_key_of(const SecretKey& key) { return sidecar_key(*key.public_key().ed25519); }
 
@@ -37,10 +95,10 @@ Result<std::string> sidecar_name(const std::string& file, const std::optional<st
 }
 
 /// comment_of is --comment, or what the stock program writes.
-Result<std::string> comment_of(const Options& options) {
+Result<std::string> comment_of(const SignOptions& options) {
   if (options.comment) return *options.comment;
   ODCA_TRY_ASSIGN(const Time now, publishing_time());
-  const std::string name = std::filesystem::path(options.arguments.front()).filename().string();
+  const std::string name = std::filesystem::path(options.file).filename().string();
   if (!bundle::is_canonical_text(name))
     return failure("E_USAGE", cat("the file name ", quote(name), " cannot stand in a comment"), "give --comment TEXT");
   return cat("timestamp:", now.time_since_epoch().count(), "\tfile:", name, "\thashed");
@@ -52,27 +110,19 @@ std::string shown(std::string comment) {
   return escape_text(comment);
 }
 
-Result<std::string> one_key_file(const Options& options) {
-  if (options.key_files.size() == 1) return options.key_files.front();
-  return failure("E_USAGE", cat("expected one '--key', found ", options.key_files.size()),
-                 "give --key KEYFILE, made by trust-bundle minisign key");
-}
-
 /// public_key reads --public-key: the line itself, or a file that holds it below a comment.
-Result<SidecarKey> public_key(const std::optional<std::string>& argument) {
-  if (!argument)
-    return failure("E_USAGE", "whose signature it shall be was not said", "give --public-key KEY, the line or a file");
-  auto line = read_sidecar_key(*argument);
+Result<SidecarKey> public_key(const std::string& argument) {
+  auto line = read_sidecar_key(argument);
   if (line) return line;
-  if (argument->find('\n') != std::string::npos)
+  if (argument.find('\n') != std::string::npos)
     return failure("E_KEY", "--public-key: expected a key of one line or the name of a file, found several lines",
                    "give the name of the file: --public-key FILE");
   std::error_code problem;
-  const bool file = std::filesystem::status(*argument, problem).type() != std::filesystem::file_type::not_found;
-  if (!file && argument->starts_with("RW")) return std::move(line).error().in("--public-key");
-  ODCA_TRY_ASSIGN(const std::string text, read_text(*argument, kMaxUntrustedLine * 2));
+  const bool file = std::filesystem::status(argument, problem).type() != std::filesystem::file_type::not_found;
+  if (!file && argument.starts_with("RW")) return std::move(line).error().in("--public-key");
+  ODCA_TRY_ASSIGN(const std::string text, read_text(argument, kMaxUntrustedLine * 2));
   auto key = read_sidecar_key_file(text);
-  if (!key) return std::move(key).error().in(*argument);
+  if (!key) return std::move(key).error().in(argument);
   return key;
 }
 
@@ -90,15 +140,13 @@ void tell_key(const SidecarKey& key, Answer& answer) {
   answer.text += cat("key id:     ", id_text(key.id), "\npublic key: ", to_string(key), '\n');
 }
 
-}  // namespace
-
-Result<Answer> run_minisign_key(const Options& options) {
-  const std::string& path = options.arguments.front();
-  ODCA_TRY_ASSIGN(const KdfCost cost, read_cost(options));
+Result<Answer> run_key(const KeyOptions& options) {
+  const std::string& path = options.key.file;
   ODCA_TRY(bundle::check_key_place(path));
-  ODCA_TRY_ASSIGN(const std::optional<SecretText> passphrase, ask_new_passphrase(options));
+  ODCA_TRY_ASSIGN(const std::optional<SecretText> passphrase, ask_new_passphrase(options.key));
   const SecretKey key = SecretKey::generate();
-  ODCA_TRY_ASSIGN(const std::string text, seal(key, passphrase ? &*passphrase : nullptr, cost, KeyPurpose::sidecar));
+  ODCA_TRY_ASSIGN(const std::string text,
+                  seal(key, passphrase ? &*passphrase : nullptr, options.key.cost, KeyPurpose::sidecar));
   ODCA_TRY(bundle::save_key_file(path, text));
   Answer answer{.text = cat("key file:   ", escape_text(path), '\n'), .status = 0};
   answer.document.add("schema", "trust-bundle-minisign-key/1").add("file", path);
@@ -108,14 +156,13 @@ Result<Answer> run_minisign_key(const Options& options) {
   return answer;
 }
 
-Result<Answer> run_minisign_sign(const Options& options) {
-  const std::string& file = options.arguments.front();
-  ODCA_TRY_ASSIGN(const std::string key_file, one_key_file(options));
+Result<Answer> run_sign(const SignOptions& options) {
+  const std::string& file = options.file;
   ODCA_TRY_ASSIGN(const std::string out, sidecar_name(file, options.out, "--out"));
   ODCA_TRY_ASSIGN(const std::string comment, comment_of(options));
   ODCA_TRY_ASSIGN(const std::string content, read_bundle(file));
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
-  ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(key_file, passphrases, KeyPurpose::sidecar));
+  ODCA_TRY_ASSIGN(const OpenedKey opened, open_key_file(options.key, passphrases, KeyPurpose::sidecar));
   ODCA_TRY_ASSIGN(const std::string text, made(opened.key, content, comment));
   ODCA_TRY(write_text(out, text, Replace::refused));
   Answer answer{.text = cat("signature:  ", escape_text(out), "\ncomment:    ", shown(comment), '\n'), .status = 0};
@@ -125,8 +172,8 @@ Result<Answer> run_minisign_sign(const Options& options) {
   return answer;
 }
 
-Result<Answer> run_minisign_verify(const Options& options) {
-  const std::string& file = options.arguments.front();
+Result<Answer> run_verify(const VerifyOptions& options) {
+  const std::string& file = options.file;
   ODCA_TRY_ASSIGN(const SidecarKey key, public_key(options.public_key));
   ODCA_TRY_ASSIGN(const std::string place, sidecar_name(file, options.signature, "--signature"));
   ODCA_TRY_ASSIGN(const std::string text, read_text(place, kMaxSidecar));
@@ -143,5 +190,11 @@ Result<Answer> run_minisign_verify(const Options& options) {
   answer.document.add("trusted_comment", sidecar->comment);
   return answer;
 }
+
+}  // namespace
+
+Work minisign_key(cli::CommandLine& line) { return cli::work(line, take_key, run_key); }
+Work minisign_sign(cli::CommandLine& line) { return cli::work(line, take_sign, run_sign); }
+Work minisign_verify(cli::CommandLine& line) { return cli::work(line, take_verify, run_verify); }
 
 }  // namespace odca::bundle_tool

@@ -19,10 +19,11 @@ bundle::VerifyOptions options_at(Time time, bool named) {
 
 }  // namespace
 
-Result<VerifiedInput> verified_input(const Options& options, const std::string& path) {
-  const bool named = options.at.has_value();
-  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options));
-  ODCA_TRY_ASSIGN(const Time time, judged_at(options));
+Result<VerifiedInput> verified_input(const std::string& path, const std::optional<std::string>& named_root,
+                                     const std::optional<Time>& at) {
+  const bool named = at.has_value();
+  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(named_root));
+  const Time time = judged_at(at);
   VerifiedInput input{.only = root.only};
   ODCA_TRY_ASSIGN(input.text, read_bundle(path));
   bundle::Floor floor;

@@ -6,7 +6,7 @@
 
 #include "bundle/verify.h"
 #include "odca/result.h"
-#include "options.h"
+#include "odca/time.h"
 
 namespace odca::bundle_tool {
 
@@ -17,7 +17,8 @@ struct VerifiedInput {
 };
 
 /// verified_input reads a file ('-': standard input) and runs every check that needs no memory of the past, at the time
-/// of --at, else now. An expired bundle is refused like any other that fails.
-Result<VerifiedInput> verified_input(const Options& options, const std::string& path);
+/// `at`, else now. An expired bundle is refused like any other that fails.
+Result<VerifiedInput> verified_input(const std::string& path, const std::optional<std::string>& root,
+                                     const std::optional<Time>& at);
 
 }  // namespace odca::bundle_tool

@@ -22,6 +22,27 @@ using cli::Document;
 constexpr std::string_view kEmbedded = "embedded";
 constexpr std::string_view kInstalled = "installed";
 
+struct Options {
+  std::string before{};
+  std::string after{};
+  PlaceOptions place{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "what changes for trust; also 'embedded', 'installed'",
+                 .about =
+                     "Shows what changes for trust from one side to the other, first what is trusted more. Two "
+                     "files are compared as they are; beside 'embedded' or 'installed' a file is taken as it would "
+                     "count on such a machine.",
+                 .examples = {"trust-bundle diff embedded signed.atb", "trust-bundle diff old.atb new.atb --json"}});
+  line.argument({.name = "OLD", .help = "a bundle, 'embedded' for what is compiled in, or 'installed'"},
+                options.before);
+  line.argument({.name = "NEW", .help = "the same"}, options.after);
+  take_place(line, options.place);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 struct Side {
   enum class Kind { file, embedded, installed };
   enum class Checked { unverified, expired, verified };
@@ -183,16 +204,18 @@ Document document_of(const Comparison& comparison, const Place& place) {
   return document;
 }
 
-}  // namespace
-
-Result<Answer> run_diff(const Options& options) {
-  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::optional));
-  if (options.arguments[0] == kStandardInput && options.arguments[1] == kStandardInput)
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
+  if (options.before == kStandardInput && options.after == kStandardInput)
     return bundle::failure("E_USAGE", "standard input can be one side only");
-  ODCA_TRY_ASSIGN(Side before, side_of(options.arguments[0], place));
-  ODCA_TRY_ASSIGN(Side after, side_of(options.arguments[1], place));
+  ODCA_TRY_ASSIGN(Side before, side_of(options.before, place));
+  ODCA_TRY_ASSIGN(Side after, side_of(options.after, place));
   const Comparison comparison = compare(std::move(before), std::move(after));
   return Answer{.text = text_of(comparison), .document = document_of(comparison, place), .status = 0};
 }
+
+}  // namespace
+
+Work diff(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -15,6 +15,28 @@ namespace {
 
 using cli::Document;
 
+struct Options {
+  std::string file{};
+  bool keys = false;
+  std::optional<Time> at{};
+  std::optional<std::string> root{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "what a bundle or root document holds, who signed it",
+                 .about =
+                     "Shows what a bundle holds, which checks ran and how they went; of a root document its roles, "
+                     "keys and thresholds, its SHA-256 and who signed it. Without a root of trust it says whether "
+                     "the bundle agrees with itself.",
+                 .examples = {"trust-bundle inspect signed.atb --keys", "trust-bundle inspect root.json"}});
+  line.argument({.name = "FILE", .help = "the bundle or root document; '-' is standard input"}, options.file);
+  line.add({"--keys", {}, "also keys and roles, and what became of each signature"}, options.keys);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  take_root(line, options.root);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 constexpr std::string_view kRootChain = "root chain";
 constexpr std::string_view kOwnRoot = "the bundle's own first root document";
 
@@ -107,12 +129,10 @@ std::string text_of(const Inspection& inspection, bool with_keys) {
   return text + check_lines(inspection.verification.checks) + conclusion(inspection);
 }
 
-}  // namespace
-
-Result<Answer> run_inspect(const Options& options) {
-  const std::string& name = options.arguments.front();
-  ODCA_TRY_ASSIGN(const std::optional<RootOfTrust> root, find_root(options));
-  ODCA_TRY_ASSIGN(const Time now, judged_at(options));
+Result<Answer> run(const Options& options) {
+  const std::string& name = options.file;
+  ODCA_TRY_ASSIGN(const std::optional<RootOfTrust> root, find_root(options.root));
+  const Time now = judged_at(options.at);
   ODCA_TRY_ASSIGN(std::string file, read_bundle(name));
   bundle::as_root_document(file);
   if (const auto is_root = bundle::is_root_text(file); is_root && *is_root) return inspect_root(name, file, root);
@@ -128,5 +148,9 @@ Result<Answer> run_inspect(const Options& options) {
   if (!bundle) answer.problem = Error(bundle.error()).in(name);
   return answer;
 }
+
+}  // namespace
+
+Work inspect(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

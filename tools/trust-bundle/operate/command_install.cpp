@@ -18,6 +18,36 @@ using Outcome = state::InstallReport::Outcome;
 
 constexpr int kDeclinedStatus = 1;
 
+struct Options {
+  std::string file{};
+  bool dry_run = false;
+  bool yes = false;
+  bool no_expansion = false;
+  bool accept_jump = false;
+  PlaceOptions place{};
+  unsigned lock_timeout = kWaitSeconds;
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "verify a bundle and put it in use",
+                 .about = "Verifies a bundle from the root of trust, shows what changes for trust, and puts it in use. "
+                          "At a terminal it asks first. What is installed counts for odca-verify at its next start.",
+                 .examples = {"trust-bundle install signed.atb --dry-run", "trust-bundle install signed.atb"},
+                 .statuses = {{"0", "done; also when the bundle was installed already"},
+                              {"1", "nothing was installed, since the answer to the question was no"},
+                              kOtherStatuses}});
+  line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
+  line.add({"--dry-run", {}, "show what would change and install nothing; the exit status is that of the run"},
+           options.dry_run);
+  line.add({"--yes", {}, "do not ask"}, options.yes);
+  line.add({"--no-expansion", {}, "refuse a bundle that adds trust"}, options.no_expansion);
+  line.add({"--accept-jump", {}, "accept a version more than 1,000 above the last one"}, options.accept_jump);
+  take_place(line, options.place);
+  take_lock_timeout(line, options.lock_timeout);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 std::string_view to_string(Outcome outcome) {
   constexpr std::string_view kNames[] = {"declined", "dry-run", "already-installed", "installed"};
   return kNames[static_cast<std::size_t>(outcome)];  // in the order of the enumeration
@@ -50,13 +80,13 @@ bool asked(const bundle::VerifiedBundle& bundle, const state::Changes& changes) 
   return cli::ask("install this bundle?");
 }
 
-state::InstallOptions install_options(const Options& options, const Place& place, unsigned timeout) {
+state::InstallOptions install_options(const Options& options, const Place& place) {
   state::InstallOptions install{
       .dry_run = options.dry_run,
       .no_expansion = options.no_expansion,
       .recheck = [&place](const state::Situation& now) { return check_effective(place, now); },
-      .lock_timeout_ms = timeout};
-  const bool somebody = options.arguments.front() != kStandardInput && cli::input_is_terminal();
+      .lock_timeout_ms = options.lock_timeout * kMilliseconds};
+  const bool somebody = options.file != kStandardInput && cli::input_is_terminal();
   if (somebody && !options.yes && !options.dry_run) install.confirm = asked;
   return install;
 }
@@ -110,17 +140,19 @@ Document document_of(const state::InstallReport& report, const Place& place) {
   return document;
 }
 
-}  // namespace
-
-Result<Answer> run_install(const Options& options) {
-  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
-  ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
-  ODCA_TRY_ASSIGN(const std::string file, read_bundle(options.arguments.front()));
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(Place place, find_place(options.place, RootNeed::needed));
+  place.accept_jump = options.accept_jump;
+  ODCA_TRY_ASSIGN(const std::string file, read_bundle(options.file));
   // For a user's own state the folders above are made, which a dry run leaves.
-  if (!options.dry_run || !options.user) ODCA_TRY(prepare_parents(place, options.user));
-  auto report = state::install(place.setting(), file, install_options(options, place, timeout));
+  if (!options.dry_run || !options.place.user) ODCA_TRY(prepare_parents(place, options.place.user));
+  auto report = state::install(place.setting(), file, install_options(options, place));
   if (!report) return std::move(report).error();
   return Answer{.text = text_of(*report, place), .document = document_of(*report, place), .status = status_of(*report)};
 }
+
+}  // namespace
+
+Work install(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

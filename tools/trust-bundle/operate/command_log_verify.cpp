@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "operate/describe.h"
 #include "os/file_system.h"
+#include "operate/place.h"
 #include "state/installer.h"
 #include "state_place.h"
 
@@ -11,6 +12,20 @@ namespace odca::bundle_tool {
 namespace {
 
 using cli::Document;
+
+struct Options {
+  PlaceOptions place{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "check the record of installations",
+                 .about = "Shows every change that was made in the state directory, and checks that the lines follow "
+                          "each other and agree with the state. Nothing is decided by this record.",
+                 .examples = {"trust-bundle log verify"}});
+  take_state(line, options.place);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
 
 constexpr std::string_view kLags =
     "the last commit has no line: a crash came between, and the next change adds it; or a change is under way";
@@ -42,10 +57,8 @@ Document entries_of(const state::LogReport& log) {
   return list;
 }
 
-}  // namespace
-
-Result<Answer> run_log_verify(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::string directory, cli::state_place(options.state, options.user));
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const std::string directory, cli::state_place(options.place.state, options.place.user));
   const auto files = real_file_system();
   ODCA_TRY_ASSIGN(const state::LogReport log, state::verify_log(*files, directory));
   const std::vector<std::string> problems = problems_of(log);
@@ -63,5 +76,9 @@ Result<Answer> run_log_verify(const Options& options) {
       "find out who changed it, then move it away: the next change begins a new one; nothing is decided by the log");
   return answer;
 }
+
+}  // namespace
+
+Work log_verify(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

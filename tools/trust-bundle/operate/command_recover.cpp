@@ -9,6 +9,34 @@
 namespace odca::bundle_tool {
 namespace {
 
+struct Options {
+  bool accept_floor_loss = false;
+  bool accept_new_publisher = false;
+  bool reset_clock = false;
+  PlaceOptions place{};
+  unsigned lock_timeout = kWaitSeconds;
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "put the best bundle on the disk in use again",
+                 .about =
+                     "Looks for the best bundle among those on the disk when the one in use does not verify: under "
+                     "the newest root document, then of the highest version. Does nothing where nothing is wrong.",
+                 .examples = {"trust-bundle recover", "trust-bundle recover --accept-floor-loss"}});
+  line.add({"--accept-floor-loss",
+            {},
+            "rebuild a state or ledger that cannot be read; what was accepted before is "
+            "forgotten"},
+           options.accept_floor_loss);
+  line.add({"--accept-new-publisher", {}, "give up what was accepted of a former publisher, save what it denied"},
+           options.accept_new_publisher);
+  line.add({"--reset-clock", {}, "forget the time of the last install"}, options.reset_clock);
+  take_place(line, options.place);
+  take_lock_timeout(line, options.lock_timeout);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 std::string headline(const state::ChangeReport& report, const Place& place, bool new_publisher) {
   if (new_publisher)
     return cat("what was accepted of the former publisher is given up in ", quote(place.directory),
@@ -27,20 +55,21 @@ Error to_accept(Error error) {
   return error;
 }
 
-}  // namespace
-
-Result<Answer> run_recover(const Options& options) {
-  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::needed));
-  ODCA_TRY_ASSIGN(const unsigned timeout, lock_timeout(options));
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::needed));
   ODCA_TRY(check_there(place));
   const auto report = state::recover(place.setting(), {.accept_floor_loss = options.accept_floor_loss,
                                                        .reset_clock = options.reset_clock,
                                                        .accept_new_publisher = options.accept_new_publisher,
-                                                       .lock_timeout_ms = timeout});
+                                                       .lock_timeout_ms = options.lock_timeout * kMilliseconds});
   if (!report) return options.accept_floor_loss ? report.error() : to_accept(report.error());
   Answer answer = moved_answer("trust-bundle-recover/1", place, *report);
   answer.text = line(headline(*report, place, options.accept_new_publisher)) + answer.text;
   return answer;
 }
+
+}  // namespace
+
+Work recover(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

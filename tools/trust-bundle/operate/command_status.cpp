@@ -9,6 +9,22 @@
 namespace odca::bundle_tool {
 namespace {
 
+struct Options {
+  PlaceOptions place{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "what is in use, from where, and how fresh it is",
+                 .about =
+                     "Verifies what is installed as every start of odca-verify does, and shows which bundle counts, "
+                     "under which root of trust, until when, and what is wrong with it.",
+                 .examples = {"trust-bundle status", "trust-bundle status --json | jq -r .use"},
+                 .statuses = {{"0", "what was installed is in use, be it stale or rolled back"}, kOtherStatuses}});
+  take_place(line, options.place);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 /// file_of reads the file of the bundle in use; empty when an install took it away meanwhile.
 std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
   const auto directory = state::Directory::open(*place.files, place.directory);
@@ -19,16 +35,20 @@ std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
   return content && *content ? **std::move(content) : std::string();
 }
 
-}  // namespace
-
-Result<Answer> run_status(const Options& options) {
-  ODCA_TRY_ASSIGN(const Place place, find_place(options, RootNeed::optional));
-  Standing standing{.place = {.state = place.directory, .root = place.root, .now = place.now},
+Result<Answer> run(const Options& options) {
+  ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
+  Standing standing{.directory = place.directory,
+                    .root = place.root,
+                    .now = place.now,
                     .build_date = build_date(),
                     .report = state::status(place.setting())};
   const auto& bundle = standing.report.loaded.bundle;
   if (bundle) standing.chain = chain_of(file_of(place, *bundle));
   return status_answer(standing);
 }
+
+}  // namespace
+
+Work status(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -12,6 +12,25 @@ namespace {
 
 using cli::Document;
 
+struct Options {
+  std::string file{};
+  std::optional<Time> at{};
+  std::optional<std::string> root{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "every check from the root of trust, nothing installed",
+                 .about =
+                     "Runs every check of a first install, from the root of trust, and shows how each went. Nothing "
+                     "is installed. With --at the version and the date of this program are not looked at.",
+                 .examples = {"trust-bundle verify signed.atb --root root.json"}});
+  line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  take_root(line, options.root);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 /// examine: at a time that was named, the question is about the bundle alone, so that those of any age can be looked
 /// at; when and with what this program was made does not enter.
 bundle::Verification examine(std::string_view file, const RootOfTrust& root, Time now, bool named_time) {
@@ -50,13 +69,11 @@ std::string text_of(const std::string& file, const RootOfTrust& root, Time now, 
                          format_time(bundle.expires)));
 }
 
-}  // namespace
-
-Result<Answer> run_verify(const Options& options) {
-  const std::string& name = options.arguments.front();
+Result<Answer> run(const Options& options) {
+  const std::string& name = options.file;
   const bool named_time = options.at.has_value();
-  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options));
-  ODCA_TRY_ASSIGN(const Time now, judged_at(options));
+  ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options.root));
+  const Time now = judged_at(options.at);
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(name));
   const bundle::Verification verification = examine(file, root, now, named_time);
   Answer answer{.text = text_of(name, root, now, named_time, verification),
@@ -65,5 +82,9 @@ Result<Answer> run_verify(const Options& options) {
   if (!verification.bundle) answer.problem = Error(verification.bundle.error()).in(name);
   return answer;
 }
+
+}  // namespace
+
+Work verify(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -7,7 +7,7 @@
 
 #include "commands.h"
 #include "odca/result.h"
-#include "odca/trust_store.h"
+#include "odca/root_of_trust.h"
 
 namespace odca::bundle_tool {
 

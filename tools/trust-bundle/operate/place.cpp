@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "choice.h"
 #include "clock.h"
 #include "odca/installed.h"
 #include "os/file_system.h"
@@ -19,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned kLongestWaitSeconds = 24 * 60 * 60;
-constexpr unsigned kWaitSeconds = 10;
 
 /// parent_of is the folder above, as Directory::open_or_make takes it.
 fs::path parent_of(std::string_view directory) {
@@ -30,8 +28,27 @@ fs::path parent_of(std::string_view directory) {
 
 }  // namespace
 
-Result<std::optional<RootOfTrust>> find_root(const Options& options) {
-  return find_root_of_trust(options.root ? std::optional<fs::path>(*options.root) : std::nullopt);
+void take_root(cli::CommandLine& line, std::optional<std::string>& root) {
+  line.add({"--root", "FILE", "root of trust in place of /etc/odca-trust/root.json or the compiled-in one"}, root);
+}
+
+void take_state(cli::CommandLine& line, PlaceOptions& options) {
+  line.add({"--state", "DIR", "state directory; default /var/lib/amt-trust"}, options.state);
+  line.add({"--user", {}, "the state directory of this user"}, options.user);
+  line.exclusive({"--state", "--user"});
+}
+
+void take_place(cli::CommandLine& line, PlaceOptions& options) {
+  take_root(line, options.root);
+  take_state(line, options);
+}
+
+void take_lock_timeout(cli::CommandLine& line, unsigned& seconds) {
+  line.add({"--lock-timeout", "SECONDS", "how long to wait for another installer"}, 0, kLongestWaitSeconds, seconds);
+}
+
+Result<std::optional<RootOfTrust>> find_root(const std::optional<std::string>& root) {
+  return find_root_of_trust(root ? std::optional<fs::path>(*root) : std::nullopt);
 }
 
 Error no_root() {
@@ -40,26 +57,13 @@ Error no_root() {
                              ", or use a build that has one compiled in"));
 }
 
-Result<RootOfTrust> need_root(const Options& options) {
-  ODCA_TRY_ASSIGN(std::optional<RootOfTrust> root, find_root(options));
+Result<RootOfTrust> need_root(const std::optional<std::string>& named) {
+  ODCA_TRY_ASSIGN(std::optional<RootOfTrust> root, find_root(named));
   if (!root) return no_root();
   return *std::move(root);
 }
 
-Result<Time> judged_at(const Options& options) {
-  if (!options.at) return cli::host_clock();
-  auto time = parse_time(*options.at);
-  if (!time) return cli::usage_error(cat("--at: ", time.error().message), time.error().hint);
-  return time;
-}
-
-Result<unsigned> lock_timeout(const Options& options) {
-  constexpr unsigned kMilliseconds = 1000;
-  if (!options.lock_timeout) return kWaitSeconds * kMilliseconds;
-  ODCA_TRY_ASSIGN(const unsigned seconds,
-                  cli::read_number("--lock-timeout", *options.lock_timeout, kLongestWaitSeconds));
-  return seconds * kMilliseconds;
-}
+Time judged_at(const std::optional<Time>& at) { return at ? *at : cli::host_clock(); }
 
 state::Setting Place::setting() const {
   state::Setting setting =
@@ -72,10 +76,10 @@ state::Setting Place::setting() const {
   return setting;
 }
 
-Result<Place> find_place(const Options& options, RootNeed need) {
-  Place place{.files = real_file_system(), .now = cli::host_clock(), .accept_jump = options.accept_jump};
+Result<Place> find_place(const PlaceOptions& options, RootNeed need) {
+  Place place{.files = real_file_system(), .now = cli::host_clock()};
   ODCA_TRY_ASSIGN(place.directory, cli::state_place(options.state, options.user));
-  ODCA_TRY_ASSIGN(place.root, find_root(options));
+  ODCA_TRY_ASSIGN(place.root, find_root(options.root));
   if (!place.root && need == RootNeed::needed) return no_root();
   return place;
 }

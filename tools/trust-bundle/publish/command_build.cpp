@@ -42,6 +42,27 @@ using bundle::StoreDocument;
 constexpr std::size_t kMaxBundle = bundle::CanonicalLimits{}.bytes;
 constexpr std::string_view kEmbedded = "embedded";
 
+struct Options {
+  std::string manifest{};
+  DraftOptions draft{};
+  bool check = false;
+  std::string out{};
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe({.summary = "make an unsigned bundle of a manifest",
+                 .about = "Makes an unsigned bundle of a manifest and the files that it names, and shows what it would "
+                          "change. The same inputs give the same bytes, with SOURCE_DATE_EPOCH set.",
+                 .examples = {"trust-bundle build manifest.yaml --previous 6.atb --out 7.atb",
+                              "trust-bundle build manifest.yaml --out 7.atb --check"}});
+  line.argument({.name = "MANIFEST", .help = "what the bundle is to hold, as YAML"}, options.manifest);
+  take_draft(line, options.draft);
+  line.add({"--check", {}, "build again and compare with the file of --out; writes nothing"}, options.check);
+  line.add({"--out", "FILE", "where to write"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
 /// Inputs is all that the output depends on, and `root` beside it, under which it is judged.
 struct Inputs {
   Manifest manifest{};
@@ -130,24 +151,24 @@ Status read_base(Inputs& inputs) {
 Result<Time> creation_time(const Options& options) {
   ODCA_TRY_ASSIGN(const std::optional<Time> set, source_date_epoch());
   if (set || !options.check) return publishing_time();
-  ODCA_TRY_ASSIGN(const std::string text, read_text(*options.out, kMaxBundle));
-  ODCA_TRY_ASSIGN(const BundleFile file, read_named(text, *options.out));
+  ODCA_TRY_ASSIGN(const std::string text, read_text(options.out, kMaxBundle));
+  ODCA_TRY_ASSIGN(const BundleFile file, read_named(text, options.out));
   auto store = file.store();
-  if (!store) return std::move(store).error().in(*options.out);
+  if (!store) return std::move(store).error().in(options.out);
   return store->created;
 }
 
 Result<Inputs> read_inputs(const Options& options) {
-  const fs::path path = options.arguments.front();
+  const fs::path path = options.manifest;
   Inputs inputs{.folder = path.parent_path()};
   ODCA_TRY_ASSIGN(const std::string text, read_text(path, yaml::kMaxBytes));
   ODCA_TRY_ASSIGN(inputs.manifest, read_manifest(text, path.string()));
   ODCA_TRY_ASSIGN(inputs.created, creation_time(options));
   ODCA_TRY(read_roots(inputs));
-  ODCA_TRY_ASSIGN(inputs.root, named_root(options));
+  ODCA_TRY_ASSIGN(inputs.root, named_root(options.draft.root));
   ODCA_TRY(read_base(inputs));
-  if (options.previous) {
-    ODCA_TRY_ASSIGN(const std::string previous, read_text(*options.previous, kMaxBundle));
+  if (options.draft.previous) {
+    ODCA_TRY_ASSIGN(const std::string previous, read_text(*options.draft.previous, kMaxBundle));
     ODCA_TRY_ASSIGN(inputs.previous, BundleFile::read(previous));
   }
   return inputs;
@@ -276,37 +297,39 @@ Status compare_with(const std::string& out, const Built& built) {
 
 Status put_out(const Options& options, const Built& built, Answer& answer) {
   if (options.check) {
-    ODCA_TRY(compare_with(*options.out, built));
-    answer.text += cat(escape_text(quote(*options.out)), " is what the manifest gives\n");
+    ODCA_TRY(compare_with(options.out, built));
+    answer.text += cat(escape_text(quote(options.out)), " is what the manifest gives\n");
     return {};
   }
-  if (*options.out != kStandardOutput) {
+  if (options.out != kStandardOutput) {
     ODCA_TRY_ASSIGN(const Publication publication, Publication::parse(built.text));
-    return save_built(*options.out, publication);
+    return save_built(options.out, publication);
   }
-  if (options.json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
+  if (options.output.json())
+    return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
   cli::write_error(answer.text);
   answer.text = built.text;
   return {};
 }
 
-}  // namespace
-
-Result<Answer> run_build(const Options& options) {
-  ODCA_TRY(needed_output(options));
-  if (options.check && *options.out == kStandardOutput)
+Result<Answer> run(const Options& options) {
+  if (options.check && options.out == kStandardOutput)
     return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
   ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, {.previous = inputs.previous ? std::optional(inputs.previous->text()) : std::nullopt, .root = inputs.root}));
   Answer answer{.text = cat("built from: ", inputs.base_identity, '\n', preview.text, '\n'), .status = 0};
   for (const std::string& warning : built.warnings) answer.text += cat("warning: ", escape_text(warning), '\n');
-  answer.document.add("schema", "trust-bundle-build/1").add("file", *options.out);
+  answer.document.add("schema", "trust-bundle-build/1").add("file", options.out);
   answer.document.add("built_from", inputs.base_identity).add("bundle", std::move(preview.document));
   answer.document.add("warnings", cli::Document::list_of(built.warnings));
   answer.document.add("checked", cli::Document::truth(options.check));
   ODCA_TRY(put_out(options, built, answer));
   return answer;
 }
+
+}  // namespace
+
+Work build_command(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -23,9 +23,68 @@ using bundle::SignedDocument;
 constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kMaxSignatureFile = 4096;
 
-Status check_given(const std::optional<std::string>& value, std::string_view option) {
-  if (value) return {};
-  return failure("E_USAGE", cat("'", option, "' is missing"), "see trust-bundle --help");
+struct PayloadOptions {
+  std::string file{};
+  std::string document{};
+  DraftOptions draft{};
+  std::string out{};
+  cli::Output output{};
+};
+struct AddOptions {
+  std::string file{};
+  std::string document{};
+  std::string key_id{};
+  std::string signature{};
+  DraftOptions draft{};
+  std::optional<std::string> out{};
+  cli::Output output{};
+};
+struct MergeOptions {
+  std::vector<std::string> files{};
+  DraftOptions draft{};
+  std::string out{};
+  cli::Output output{};
+};
+
+void take_document(cli::CommandLine& line, std::string& document) {
+  line.add({"--document", "NAME", "the document meant: root, timestamp, snapshot or targets"}, document);
+}
+
+void take_payload(cli::CommandLine& line, PayloadOptions& options) {
+  line.describe({.summary = "the exact bytes to sign elsewhere, and their digest",
+                 .about = "Writes the bytes of one document that a signature covers, for a key that is kept elsewhere, "
+                          "and shows their digest and which keys may sign them.",
+                 .examples = {"trust-bundle payload 7.atb --document targets --out targets.bin"}});
+  line.argument({.name = "FILE", .help = "the bundle or root document"}, options.file);
+  take_document(line, options.document);
+  take_previous(line, options.draft);
+  line.add({"--out", "FILE", "where to write"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
+void take_add(cli::CommandLine& line, AddOptions& options) {
+  line.describe(
+      {.summary = "add a signature that was made elsewhere",
+       .about = "Adds a signature of the bytes that payload wrote, after verifying it.",
+       .examples = {"trust-bundle add-signature 7.atb --document targets --key-id ID --signature targets.sig"}});
+  line.argument({.name = "FILE", .help = "the bundle or root document"}, options.file);
+  take_document(line, options.document);
+  line.add({"--key-id", "ID", "the key that signed, as key show prints its id"}, options.key_id);
+  line.add({"--signature", "HEX|FILE", "the signature: 128 hexadecimal digits, or a file that holds it"},
+           options.signature);
+  take_previous(line, options.draft);
+  line.add({"--out", "FILE", "where to write; default: FILE itself"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
+void take_merge(cli::CommandLine& line, MergeOptions& options) {
+  line.describe({.summary = "join the signatures of several files",
+                 .about = "Joins the signatures that several people added to copies of one bundle or root document.",
+                 .examples = {"trust-bundle merge 7-ann.atb 7-bob.atb --out 7.atb"}});
+  line.arguments({.name = "FILE...", .help = "copies of one bundle or root document"}, 2, options.files);
+  take_previous(line, options.draft);
+  line.add({"--out", "FILE", "where to write"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
 }
 
 /// find_document takes "targets 7", and "targets" alone where there is one of that kind.
@@ -60,14 +119,11 @@ Status refuse_previous_of_bundle(const Draft& draft) {
   return failure("E_USAGE", "'--previous' is for a root document here, and this is a bundle", "leave it out");
 }
 
-}  // namespace
-
-Result<Answer> run_payload(const Options& options) {
-  ODCA_TRY(check_given(options.document, "--document"));
-  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
-  ODCA_TRY_ASSIGN(const Draft draft, read_draft(options.arguments.front(), options));
+Result<Answer> run_payload(const PayloadOptions& options) {
+  const std::string& out = options.out;
+  ODCA_TRY_ASSIGN(const Draft draft, read_draft(options.file, options.draft));
   ODCA_TRY(refuse_previous_of_bundle(draft));
-  ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, *options.document));
+  ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, options.document));
   const std::string digest = to_hex(sha256(as_bytes(document->signed_text)));
   std::vector<std::string> signers;
   for (const bundle::RoleKey& key : document->signers) signers.push_back(key.id);
@@ -82,43 +138,46 @@ Result<Answer> run_payload(const Options& options) {
     ODCA_TRY(write_text(out, document->signed_text, Replace::refused));
     return answer;
   }
-  if (options.json) return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
+  if (options.output.json())
+    return failure("E_USAGE", "'--out -' and '--json' both want standard output", "give --out a file");
   cli::write_error(answer.text);
   answer.text = document->signed_text;
   return answer;
 }
 
-Result<Answer> run_add_signature(const Options& options) {
-  ODCA_TRY(check_given(options.document, "--document"));
-  ODCA_TRY(check_given(options.key_id, "--key-id"));
-  ODCA_TRY(check_given(options.signature, "--signature"));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
+Result<Answer> run_add(const AddOptions& options) {
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.file, options.draft));
   ODCA_TRY(refuse_previous_of_bundle(draft));
-  ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, *options.document));
+  ODCA_TRY_ASSIGN(const SignedDocument* document, find_document(draft.publication, options.document));
   const std::string name = document->name();
-  ODCA_TRY_ASSIGN(const std::string signature, read_signature(*options.signature));
-  ODCA_TRY(draft.publication.add_signature(name, *options.key_id, signature));
-  Answer answer{.text = cat("signature of ", *options.key_id, " added to ", name, '\n')};
+  ODCA_TRY_ASSIGN(const std::string signature, read_signature(options.signature));
+  ODCA_TRY(draft.publication.add_signature(name, options.key_id, signature));
+  Answer answer{.text = cat("signature of ", options.key_id, " added to ", name, '\n')};
   answer.document.add("schema", "trust-bundle-add-signature/1").add("document", name);
-  answer.document.add("key_id", *options.key_id);
-  ODCA_TRY(deliver(draft, options.out.value_or(draft.path), options.json, answer));
+  answer.document.add("key_id", options.key_id);
+  ODCA_TRY(deliver(draft, options.out.value_or(draft.path), options.output.json(), answer));
   return answer;
 }
 
-Result<Answer> run_merge(const Options& options) {
-  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
+Result<Answer> run_merge(const MergeOptions& options) {
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.files.front(), options.draft));
   ODCA_TRY(refuse_previous_of_bundle(draft));
-  for (std::size_t i = 1; i < options.arguments.size(); ++i) {
-    const std::string& path = options.arguments[i];
-    ODCA_TRY_ASSIGN(const Draft other, read_draft(path, options));
+  for (std::size_t i = 1; i < options.files.size(); ++i) {
+    const std::string& path = options.files[i];
+    ODCA_TRY_ASSIGN(const Draft other, read_draft(path, options.draft));
     if (Status status = draft.publication.merge(other.publication); !status) return std::move(status).error().in(path);
   }
-  Answer answer{.text = cat(options.arguments.size(), " files merged\n")};
+  Answer answer{.text = cat(options.files.size(), " files merged\n")};
   answer.document.add("schema", "trust-bundle-merge/1");
-  answer.document.add("merged", cli::Document::list_of(options.arguments));
-  ODCA_TRY(deliver(draft, out, options.json, answer));
+  answer.document.add("merged", cli::Document::list_of(options.files));
+  ODCA_TRY(deliver(draft, options.out, options.output.json(), answer));
   return answer;
 }
+
+}  // namespace
+
+Work payload(cli::CommandLine& line) { return cli::work(line, take_payload, run_payload); }
+Work add_signature(cli::CommandLine& line) { return cli::work(line, take_add, run_add); }
+Work merge_command(cli::CommandLine& line) { return cli::work(line, take_merge, run_merge); }
 
 }  // namespace odca::bundle_tool

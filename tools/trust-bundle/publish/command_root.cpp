@@ -8,7 +8,6 @@
 #include "bundle/bundle_file.h"
 #include "bundle/reason.h"
 #include "bundle/verify.h"
-#include "choice.h"
 #include "commands.h"
 #include "files/file_io.h"
 #include "odca/report.h"
@@ -30,6 +29,65 @@ using bundle::RootDocument;
 using bundle::RootPlan;
 
 constexpr int kDefaultYears = 3;
+constexpr auto kMaxThreshold = static_cast<unsigned>(bundle::kMaxThreshold);  // a small number
+
+/// PlanOptions are what both commands take.
+struct PlanOptions {
+  std::vector<std::string> root_keys{};
+  std::vector<std::string> release_keys{};
+  std::optional<unsigned> root_threshold{};
+  std::optional<unsigned> release_threshold{};
+  bool force_threshold = false;
+  std::optional<Time> expires{};
+  std::string out{};
+  cli::Output output{};
+};
+struct RotateOptions {
+  std::string file{};
+  std::vector<std::string> drop{};
+  PlanOptions plan{};
+};
+
+enum class Keys { required, optional };
+void take_plan(cli::CommandLine& line, Keys keys, PlanOptions& options) {
+  const bool required = keys == Keys::required;
+  line.add({.name = "--root-key",
+            .value = "KEY",
+            .help = "a key that may sign root documents, a key file or a public key of 64 hexadecimal digits; once for "
+                    "each",
+            .required = required},
+           options.root_keys);
+  line.add({.name = "--release-key", .value = "KEY", .help = "the same for bundles", .required = required},
+           options.release_keys);
+  line.add({"--root-threshold", "N", "how many root keys must sign"}, 1, kMaxThreshold, options.root_threshold);
+  line.add({"--release-threshold", "N", "how many release keys must sign"}, 1, kMaxThreshold,
+           options.release_threshold);
+  line.add({"--force-threshold", {}, "let every key have to sign; one that is lost is the end"},
+           options.force_threshold);
+  line.add({"--expires", "TIME", "when the document expires; default: in 3 years"}, options.expires);
+  line.add({"--out", "FILE", "where to write"}, options.out);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
+
+void take_init(cli::CommandLine& line, PlanOptions& options) {
+  line.describe({.summary = "make the first root document",
+                 .about = "Makes an unsigned root document, which names the keys and how many of them must sign. It "
+                          "becomes a root of trust when enough of its root keys have signed it.",
+                 .examples = {"trust-bundle root init --root-key a.key --root-key b.key --release-key c.key --out "
+                              "root-1.json"}});
+  take_plan(line, Keys::required, options);
+}
+
+void take_rotate(cli::CommandLine& line, RotateOptions& options) {
+  line.describe({.summary = "make the next root document",
+                 .about =
+                     "Makes the root document after a signed one, with keys added and dropped. Keys of both have to "
+                     "sign it, so that machines can walk from the old one to the new.",
+                 .examples = {"trust-bundle root rotate root-1.json --release-key d.key --out root-2.json"}});
+  line.argument({.name = "FILE", .help = "the signed root document before"}, options.file);
+  line.add({"--drop", "KEYID", "this key no longer signs; once for each"}, options.drop);
+  take_plan(line, Keys::optional, options.plan);
+}
 
 /// in_years is the same day of a later year, 28 February for a 29th that the year does not have.
 Time in_years(Time from, int years) {
@@ -40,21 +98,19 @@ Time in_years(Time from, int years) {
   return std::chrono::sys_days(date) + (from - day);
 }
 
-Result<Time> read_expiry(const Options& options) {
+Result<Time> read_expiry(const PlanOptions& options) {
   ODCA_TRY_ASSIGN(const Time now, publishing_time());
   if (!options.expires) return in_years(now, kDefaultYears);
-  auto expires = parse_time(*options.expires);
-  if (!expires)
-    return failure("E_USAGE", cat("--expires: ", expires.error().message), "write it as 2029-01-31T00:00:00Z");
-  if (*expires <= now)
-    return failure("E_USAGE", cat("--expires: ", quote(*options.expires), " is in the past"), "choose a later time");
-  return *expires;
+  if (*options.expires <= now)
+    return failure("E_USAGE", cat("--expires: ", quote(format_time(*options.expires)), " is in the past"),
+                   "choose a later time");
+  return *options.expires;
 }
 
 /// Threshold is one of the two to decide on.
 struct Threshold {
   std::string_view option;
-  const std::optional<std::string>& given;
+  std::optional<unsigned> given;
   std::uint64_t by_default;
   std::size_t keys;
 };
@@ -63,13 +119,7 @@ struct Threshold {
 std::uint64_t majority(std::size_t keys) { return std::min<std::uint64_t>(keys / 2 + 1, bundle::kMaxThreshold); }
 
 Result<std::uint64_t> decide(const Threshold& threshold, bool forced) {
-  std::uint64_t count = threshold.by_default;
-  if (threshold.given) {
-    ODCA_TRY_ASSIGN(const unsigned number,
-                    cli::read_number(threshold.option, *threshold.given, static_cast<unsigned>(bundle::kMaxThreshold)));
-    count = number;
-    if (count == 0) return failure("E_USAGE", cat(threshold.option, ": expected at least 1, found 0"));
-  }
+  const std::uint64_t count = threshold.given ? *threshold.given : threshold.by_default;
   if (count < 1 || count > threshold.keys)
     return failure("E_KEY", cat(threshold.option, ": expected 1 to ", threshold.keys, ", found ", count));
   if (count == threshold.keys && threshold.keys > 1 && !forced)
@@ -96,9 +146,8 @@ std::vector<std::string> dangers(const RootPlan& plan) {
 }
 
 /// finish makes the document and writes it where nothing stands yet.
-Result<Answer> finish(const Options& options, const RootPlan& plan, std::optional<std::string_view> previous,
+Result<Answer> finish(const std::string& out, const RootPlan& plan, std::optional<std::string_view> previous,
                       std::string_view schema) {
-  ODCA_TRY_ASSIGN(const std::string out, needed_output(options));
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_root(plan, previous));
   const std::string text = publication.text();
   ODCA_TRY_ASSIGN(Preview preview, preview_root(text, previous));
@@ -170,7 +219,7 @@ Status check_keys_left(const RootPlan& plan) {
   return {};
 }
 
-Status decide_thresholds(const Options& options, RootPlan& plan) {
+Status decide_thresholds(const PlanOptions& options, RootPlan& plan) {
   ODCA_TRY_ASSIGN(plan.root_threshold,
                   decide({"--root-threshold", options.root_threshold, plan.root_threshold, plan.root_keys.size()},
                          options.force_threshold));
@@ -180,12 +229,7 @@ Status decide_thresholds(const Options& options, RootPlan& plan) {
   return {};
 }
 
-}  // namespace
-
-Result<Answer> run_root_init(const Options& options) {
-  if (options.root_keys.empty() || options.release_keys.empty())
-    return failure("E_USAGE", cat("no ", options.root_keys.empty() ? "root" : "release", " key was named"),
-                   "give --root-key and --release-key, each with a key file or a public key");
+Result<Answer> run_init(const PlanOptions& options) {
   RootPlan plan;
   ODCA_TRY_ASSIGN(plan.expires, read_expiry(options));
   ODCA_TRY_ASSIGN(plan.root_keys, read_public_keys(options.root_keys, KeyUse::root));
@@ -193,11 +237,11 @@ Result<Answer> run_root_init(const Options& options) {
   plan.root_threshold = majority(plan.root_keys.size());
   plan.release_threshold = majority(plan.release_keys.size());
   ODCA_TRY(decide_thresholds(options, plan));
-  return finish(options, plan, {}, "trust-bundle-root-init/1");
+  return finish(options.out, plan, {}, "trust-bundle-root-init/1");
 }
 
-Result<Answer> run_root_rotate(const Options& options) {
-  const std::string& path = options.arguments.front();
+Result<Answer> run_rotate(const RotateOptions& options) {
+  const std::string& path = options.file;
   ODCA_TRY_ASSIGN(std::string previous, read_text(path, bundle::kMaxRootBytes));
   bundle::as_root_document(previous);
   const auto file = bundle::RootFile::read(previous, "root");
@@ -209,14 +253,19 @@ Result<Answer> run_root_rotate(const Options& options) {
     error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
     return error;
   }
-  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(root));
-  ODCA_TRY_ASSIGN(plan.expires, read_expiry(options));
+  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(*root));
+  ODCA_TRY_ASSIGN(plan.expires, read_expiry(options.plan));
   ODCA_TRY(drop_keys(options.drop, plan));
-  ODCA_TRY(add_keys(options.root_keys, KeyUse::root, plan.root_keys));
-  ODCA_TRY(add_keys(options.release_keys, KeyUse::release, plan.release_keys));
+  ODCA_TRY(add_keys(options.plan.root_keys, KeyUse::root, plan.root_keys));
+  ODCA_TRY(add_keys(options.plan.release_keys, KeyUse::release, plan.release_keys));
   ODCA_TRY(check_keys_left(plan));  // now: the only key may have been dropped for another
-  ODCA_TRY(decide_thresholds(options, plan));
-  return finish(options, plan, previous, "trust-bundle-root-rotate/1");
+  ODCA_TRY(decide_thresholds(options.plan, plan));
+  return finish(options.plan.out, plan, previous, "trust-bundle-root-rotate/1");
 }
+
+}  // namespace
+
+Work root_init(cli::CommandLine& line) { return cli::work(line, take_init, run_init); }
+Work root_rotate(cli::CommandLine& line) { return cli::work(line, take_rotate, run_rotate); }
 
 }  // namespace odca::bundle_tool

@@ -8,6 +8,7 @@
 #include "odca/report.h"
 #include "publish/draft.h"
 #include "publish/key_argument.h"
+#include "publish/new_key.h"
 #include "publish/passphrase.h"
 #include "publish/preview.h"
 #include "signing/key_file.h"
@@ -21,6 +22,35 @@ using bundle::failure;
 using bundle::SignedDocument;
 
 constexpr int kDeclined = 1;  // as of trust-bundle install
+
+struct Options {
+  std::string file{};
+  std::vector<std::string> keys{};
+  DraftOptions draft{};
+  std::optional<std::string> passphrase_fd{};
+  std::optional<std::string> out{};
+  bool yes = false;
+  cli::Output output{};
+};
+
+void take(cli::CommandLine& line, Options& options) {
+  line.describe(
+      {.summary = "show what changes, and add the signatures of a key",
+       .about = "Shows what a bundle or root document changes and the digest to compare with the other "
+                "signers, asks, and adds the signatures of the keys. A root document is signed as a file of "
+                "its own.",
+       .examples = {"trust-bundle sign 7.atb --key release-1.key --previous 6.atb"},
+       .statuses = {
+           {"0", "signed"}, {"1", "nothing was signed, since the answer to the question was no"}, kOtherStatuses}});
+  line.argument({.name = "FILE", .help = "the bundle or root document"}, options.file);
+  line.add({.name = "--key", .value = "KEYFILE", .help = "the key to sign with; once for each", .required = true},
+           options.keys);
+  take_draft(line, options.draft);
+  take_passphrase_fd(line, options.passphrase_fd);
+  line.add({"--out", "FILE", "where to write; default: FILE itself"}, options.out);
+  line.add({"--yes", {}, "do not ask"}, options.yes);
+  line.output({cli::Format::text, cli::Format::json}, options.output);
+}
 
 /// has_root_role tells whether the key speaks for a root role of any root document here.
 bool has_root_role(const bundle::Publication& publication, const bundle::KeyId& id) {
@@ -79,13 +109,10 @@ Answer declined(Answer answer) {
   return answer;
 }
 
-}  // namespace
-
-Result<Answer> run_sign(const Options& options) {
-  if (options.key_files.empty()) return failure("E_USAGE", "no key was named", "give --key KEYFILE");
+Result<Answer> run(const Options& options) {
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
-  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.arguments.front(), options));
-  for (const std::string& path : options.key_files) ODCA_TRY(check_key(path, draft));
+  ODCA_TRY_ASSIGN(Draft draft, read_draft(options.file, options.draft));
+  for (const std::string& path : options.keys) ODCA_TRY(check_key(path, draft));
   auto preview = draft.publication.is_root()
                      ? preview_root(draft.text, draft.previous)
                      : preview_bundle(draft.text, {.previous = draft.previous, .root = draft.root});
@@ -96,11 +123,15 @@ Result<Answer> run_sign(const Options& options) {
   if (!agreed) return declined(std::move(answer));
   answer.document.add("outcome", "signed");
   cli::Document signers = cli::Document::list();
-  for (const std::string& path : options.key_files) ODCA_TRY(sign_with(path, passphrases, draft, answer, signers));
+  for (const std::string& path : options.keys) ODCA_TRY(sign_with(path, passphrases, draft, answer, signers));
   answer.document.add(draft.publication.is_root() ? "root" : "bundle", std::move(preview->document));
   answer.document.add("signed", std::move(signers));
-  ODCA_TRY(deliver(draft, options.out.value_or(draft.path), options.json, answer));
+  ODCA_TRY(deliver(draft, options.out.value_or(draft.path), options.output.json(), answer));
   return answer;
 }
+
+}  // namespace
+
+Work sign(cli::CommandLine& line) { return cli::work(line, take, run); }
 
 }  // namespace odca::bundle_tool

@@ -70,9 +70,19 @@ Status check_draft(const Draft& draft) {
 
 }  // namespace
 
-Result<std::optional<RootOfTrust>> named_root(const Options& options) {
-  if (!options.root) return std::optional<RootOfTrust>();
-  return find_root_of_trust(std::filesystem::path(*options.root));
+void take_previous(cli::CommandLine& line, DraftOptions& options) {
+  line.add({"--previous", "FILE", "the root document before this one, when FILE is a root document"}, options.previous);
+}
+
+void take_draft(cli::CommandLine& line, DraftOptions& options) {
+  line.add({"--previous", "FILE", "the bundle, or root document, before this one, to show what changes"},
+           options.previous);
+  line.add({"--root", "FILE", "root of trust, with the limits beside it, to hold the bundle against"}, options.root);
+}
+
+Result<std::optional<RootOfTrust>> named_root(const std::optional<std::string>& root) {
+  if (!root) return std::optional<RootOfTrust>();
+  return find_root_of_trust(std::filesystem::path(*root));
 }
 
 std::optional<std::string_view> Draft::previous_root() const {
@@ -80,7 +90,7 @@ std::optional<std::string_view> Draft::previous_root() const {
   return std::string_view(*previous);
 }
 
-Result<Draft> read_draft(const std::string& path, const Options& options) {
+Result<Draft> read_draft(const std::string& path, const DraftOptions& options) {
   ODCA_TRY_ASSIGN(std::string text, read_text(path, kMaxFile));
   bundle::as_root_document(text);
   std::optional<std::string> before;
@@ -95,7 +105,7 @@ Result<Draft> read_draft(const std::string& path, const Options& options) {
   if (!publication) return std::move(publication).error().in(path);
   Draft draft{
       .path = path, .text = std::move(text), .publication = *std::move(publication), .previous = std::move(before)};
-  ODCA_TRY_ASSIGN(draft.root, named_root(options));
+  ODCA_TRY_ASSIGN(draft.root, named_root(options.root));
   ODCA_TRY(check_draft(draft));
   return draft;
 }

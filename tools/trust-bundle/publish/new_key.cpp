@@ -1,12 +1,9 @@
 #include "publish/new_key.h"
 
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "choice.h"
 #include "publish/passphrase.h"
 
 namespace odca::bundle_tool {
@@ -15,22 +12,33 @@ using bundle::KdfCost;
 using bundle::SecretKey;
 using bundle::SecretText;
 
-Result<KdfCost> read_cost(const Options& options) {
-  constexpr std::array<std::string_view, 3> kWords = {"sensitive", "moderate", "interactive"};
-  constexpr std::array<KdfCost, 3> kCosts = {KdfCost::sensitive, KdfCost::moderate, KdfCost::interactive};
-  ODCA_TRY_ASSIGN(const std::size_t index, cli::read_choice("--cost", options.cost, kWords));
-  return kCosts[index];
+void take_passphrase_fd(cli::CommandLine& line, std::optional<std::string>& descriptor) {
+  line.add({"--passphrase-fd", "N", "read the passphrase from this file descriptor, one line for each key"},
+           descriptor);
 }
 
-Result<std::optional<SecretText>> ask_new_passphrase(const Options& options) {
+void take_cost(cli::CommandLine& line, KdfCost& cost) {
+  line.add(
+      {"--cost", "COST", "what one guess at the passphrase costs"},
+      cli::Choices<KdfCost>{
+          {"sensitive", KdfCost::sensitive}, {"moderate", KdfCost::moderate}, {"interactive", KdfCost::interactive}},
+      cost);
+}
+
+void take_new_key(cli::CommandLine& line, NewKeyOptions& options) {
+  line.argument({.name = "FILE", .help = "the key file to make; nothing may stand there"}, options.file);
+  take_passphrase_fd(line, options.passphrase_fd);
+  take_cost(line, options.cost);
+  line.add({"--unencrypted", {}, "a key file without passphrase, for tests only"}, options.unencrypted);
+  line.exclusive({"--unencrypted", "--passphrase-fd"});
+  line.exclusive({"--unencrypted", "--cost"});
+}
+
+Result<std::optional<SecretText>> ask_new_passphrase(const NewKeyOptions& options) {
   std::optional<SecretText> passphrase;
-  if (options.unencrypted) {
-    if (options.passphrase_fd || options.cost)
-      return bundle::failure("E_USAGE", "'--unencrypted' goes with neither '--passphrase-fd' nor '--cost'");
-    return passphrase;
-  }
+  if (options.unencrypted) return passphrase;
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
-  ODCA_TRY_ASSIGN(SecretText fresh, passphrases.fresh(quote(options.arguments.front())));
+  ODCA_TRY_ASSIGN(SecretText fresh, passphrases.fresh(quote(options.file)));
   passphrase.emplace(std::move(fresh));
   return passphrase;
 }

@@ -66,11 +66,6 @@ bool is_signed(const Publication& bundle) {
 
 }  // namespace
 
-Result<std::string> needed_output(const Options& options) {
-  if (!options.out) return failure("E_USAGE", "no file was named to write to", "give --out FILE");
-  return *options.out;
-}
-
 Status save_signed(const std::string& path, const Publication& publication) {
   ODCA_TRY_ASSIGN(const OpenFile standing, lock_standing(path));
   if (!standing.is_open()) return write_text(path, publication.text(), Replace::refused);

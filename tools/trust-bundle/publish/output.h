@@ -5,13 +5,9 @@
 #include <string>
 
 #include "odca/result.h"
-#include "options.h"
 #include "signing/publication.h"
 
 namespace odca::bundle_tool {
-
-/// needed_output is --out (E_USAGE without it).
-Result<std::string> needed_output(const Options& options);
 
 /// save_signed writes a publication. What stands there is replaced when it is the same publication and no signature of
 /// it would be lost; it is locked from looking to replacing, so that of two programs that sign one file neither loses

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "choice.h"
+#include "values.h"
 #include "dialogue.h"
 
 namespace odca::bundle_tool {

@@ -1,8 +1,6 @@
-// Reading option values: one of several words, numbers, fingerprints. Each error says what was expected.
+// Reading values of options and of files: numbers, hexadecimal digits, fingerprints. Each error says what was expected.
 #pragma once
 
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,9 +12,6 @@ namespace odca::cli {
 /// usage_error is the error of a command line that cannot be meant.
 Error usage_error(std::string message, std::string hint);
 
-/// read_choice returns the index of `value` in `words`; the first word when there is no value.
-Result<std::size_t> read_choice(std::string_view option, const std::optional<std::string>& value,
-                                std::span<const std::string_view> words);
 /// read_number reads plain decimal digits, at most `largest`.
 Result<unsigned> read_number(std::string_view option, std::string_view value, unsigned largest);
 /// read_hex reads hexadecimal digits, with or without ':' between bytes, and at least one byte.

@@ -1,27 +1,13 @@
-#include "choice.h"
+#include "values.h"
 
-#include <algorithm>
 #include <charconv>
 
-#include "base/suggestion.h"
 #include "base/text.h"
 
 namespace odca::cli {
 
 Error usage_error(std::string message, std::string hint) {
   return Error{.code = Errc::usage, .message = std::move(message), .hint = std::move(hint), .reason = "usage"};
-}
-
-Result<std::size_t> read_choice(std::string_view option, const std::optional<std::string>& value,
-                                std::span<const std::string_view> words) {
-  if (!value) return std::size_t{0};
-  const auto found = std::find(words.begin(), words.end(), *value);
-  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-  std::string hint;
-  if (const auto near = nearest(*value, words)) hint = cat("did you mean '", *near, "'; ");
-  hint += "one of:";
-  for (const std::string_view word : words) hint += cat(' ', word);
-  return usage_error(cat(option, ": unknown value '", *value, "'"), std::move(hint));
 }
 
 Result<unsigned> read_number(std::string_view option, std::string_view value, unsigned largest) {
