@@ -81,7 +81,7 @@ TEST(SystemSource, GeneralizedTimeBefore2050IsToleratedAndNoted) {
   const auto& certificate = store->anchors()[0].certificate;
   ASSERT_TRUE(certificate);
   ASSERT_EQ((*certificate)->oddities.size(), 2U);
-  EXPECT_EQ((*certificate)->oddities[0].id, "early-generalized-time");
+  EXPECT_EQ((*certificate)->oddities[0].kind, Oddity::Kind::early_generalized_time);
   EXPECT_EQ(format_time(store->anchors()[0].validity->not_after), "2046-12-31T23:59:59Z");
 }
 

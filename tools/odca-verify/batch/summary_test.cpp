@@ -22,9 +22,7 @@ Fingerprint rom(std::uint32_t number) {
 Record trusted(std::string id) {
   return {.id = std::move(id),
           .outcome = Outcome::trusted,
-          .platform = "LNL",
-          .device_class = "P",
-          .issuing_ca = "issuing",
+          .device = {.platform = "LNL", .device_class = "P", .issuing_ca = "issuing"},
           .judged_at = kNow};
 }
 

@@ -37,9 +37,7 @@ std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
 
 Result<Answer> run(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
-  Standing standing{.directory = place.directory,
-                    .root = place.root,
-                    .now = place.now,
+  Standing standing{.place = {.state = place.directory, .root = place.root, .now = place.now},
                     .build_date = build_date(),
                     .report = state::status(place.setting())};
   const auto& bundle = standing.report.loaded.bundle;

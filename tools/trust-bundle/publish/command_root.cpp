@@ -253,7 +253,7 @@ Result<Answer> run_rotate(const RotateOptions& options) {
     error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
     return error;
   }
-  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(*root));
+  ODCA_TRY_ASSIGN(RootPlan plan, plan_of(root));
   ODCA_TRY_ASSIGN(plan.expires, read_expiry(options.plan));
   ODCA_TRY(drop_keys(options.drop, plan));
   ODCA_TRY(add_keys(options.plan.root_keys, KeyUse::root, plan.root_keys));
