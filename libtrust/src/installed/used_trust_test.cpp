@@ -140,7 +140,8 @@ class Site {
   }
   std::vector<Kind> conditions() const {
     std::vector<Kind> kinds;
-    for (const TrustCondition& condition : context().installed->conditions) kinds.push_back(condition.kind);
+    const SourceContext found = context();
+    for (const TrustCondition& condition : found.installed->conditions) kinds.push_back(condition.kind);
     return kinds;
   }
   Verdict judge(const TrustChoice& choice, Strictness strictness = Strictness::default_) const {
@@ -371,7 +372,8 @@ TEST(InstalledConditions, AMachineThatWasGivenUpIsDegraded) {
 }
 TEST(InstalledConditions, NothingInstalledIsNone) {
   const Site site;
-  EXPECT_EQ(site.context().installed, nullptr);
+  EXPECT_FALSE(site.context().installed->state.installed);
+  EXPECT_FALSE(site.context().installed->accepted.store);
   EXPECT_TRUE(site.conditions().empty());
 }
 TEST(InstalledConditions, AFreshBundleIsNone) {

@@ -43,7 +43,7 @@ TEST(EmbeddedSource, TheProductionRootServesOdcaAndNothingElse) {
   EXPECT_EQ(root.roles, Roles{AnchorRole::odca});
   EXPECT_EQ(root.cert_sha256.at(0), fingerprint("beb40bb7507b33967226aa80e084749fbb6593893c642e818d682e9a8d07fc24"));
   EXPECT_EQ(root.origin.kind, OriginKind::embedded);
-  EXPECT_EQ(root.origin.where, "bundles/intel-odca/anchors.yaml");
+  EXPECT_EQ(root.origin.where, "bundles/intel-odca");
   EXPECT_TRUE(root.provenance.at(0).url.starts_with("https://tsci.intel.com/"));
   EXPECT_EQ(root.provenance.at(0).retrieved.size(), 10U);
 }
@@ -80,11 +80,13 @@ TEST(EmbeddedSource, TheDebugRootIsDeniedByKey) {
   EXPECT_EQ(store.denial_of_certificate(entry->sha256), nullptr) << "a key is not a certificate";
 }
 
-TEST(EmbeddedSource, IntermediatesNameTheirFile) {
+TEST(EmbeddedSource, IntermediatesSayWhereTheyArePublished) {
   const TrustStore store = embedded();
-  std::set<std::string> files;
-  for (const StoredCertificate& one : store.intermediates()) files.insert(one.origin.where);
-  EXPECT_EQ(files, (std::set<std::string>{"bundles/intel-odca/intermediates.yaml", "bundles/intel-odca/issuing.yaml"}));
+  for (const StoredCertificate& one : store.intermediates()) {
+    EXPECT_EQ(one.origin.where, "bundles/intel-odca");
+    ASSERT_EQ(one.provenance.size(), 1U);
+    EXPECT_TRUE(one.provenance[0].url.starts_with("https://")) << one.provenance[0].url;
+  }
 }
 
 TEST(EmbeddedSource, BuildDateIsThatOfTheFacts) {

@@ -148,15 +148,16 @@ TEST(Standing, DistrustThatIsLostIsSaid) {
   EXPECT_EQ(json_of(seven_in_use())["distrust_lost"], false);
   Standing standing = seven_in_use();
   standing.report.loaded.distrust_lost = true;
+  standing.report.loaded.problems = {bundle::failure("E_STATE_CORRUPT", "the ledger is cut off")};
   EXPECT_EQ(json_of(standing)["distrust_lost"], true);
-  EXPECT_TRUE(says(standing, "warning: what was ever denied here cannot be read whole"));
+  EXPECT_TRUE(says(standing, "warning: the deny ledger in '/state' is unreadable or incomplete: the ledger is cut off"));
 }
 TEST(Standing, RolledBackIsSaidAndNoProblem) {
   Standing standing = seven_in_use();
   standing.report.loaded.state->mode = state::Mode::rolled_back;
   EXPECT_EQ(problem_of(standing), "none");
   EXPECT_EQ(json_of(standing)["rolled_back"], true);
-  EXPECT_TRUE(says(standing, "warning: rolled back"));
+  EXPECT_TRUE(says(standing, "warning: installed trust was rolled back"));
 }
 
 TEST(Standing, ALogThatWasTamperedWithIsAProblemAndDegradesNothing) {
