@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What bundles cost: verification against the size of a bundle and with the most certificates and CRLs that it may
 // have, how hostile files of 4 MiB end, an installation with the time of its flushes apart, and loading at start-up.
 // Prints how each stands to its target (1.00 is the target, less is better) and judges nothing; it fails when an answer
@@ -19,9 +21,9 @@
 #include "confined.h"
 #include "installed/binding.h"
 #include "median.h"
+#include "os/test_passing_files.h"
 #include "source/embedded_store.h"
 #include "source/installed_trust.h"
-#include "os/test_passing_files.h"
 #include "state/installer.h"
 
 namespace {
@@ -204,7 +206,8 @@ double best(Work work) {
 void store_loading(double first_look) {
   std::printf("\ncompiled-in store, read once: %.3f ms\n", first_look);
   const std::uint64_t ours = embedded_store().preamble.version;
-  for (const auto& [name, version] : {std::pair{"newer", ours + 1}, {"of the same version", ours}, {"older", ours - 1}}) {
+  for (const auto& [name, version] :
+       {std::pair{"newer", ours + 1}, {"of the same version", ours}, {"older", ours - 1}}) {
     bundle::StoreDocument store = embedded_store();
     store.preamble.version = version;
     if (version != ours) store.sha256.reset();
@@ -214,8 +217,8 @@ void store_loading(double first_look) {
       context.installed = std::make_shared<const InstalledTrust>(merged_with_embedded(accepted));
       if (!TrustStore::load({}, context)) throw std::runtime_error("the store does not load");
     });
-    std::printf("merge and TrustStore::load with a bundle that is %s: %.3f ms, %.2f of the target, %.1f ms\n", name, cost,
-                cost / kStoreMs, kStoreMs);
+    std::printf("merge and TrustStore::load with a bundle that is %s: %.3f ms, %.2f of the target, %.1f ms\n", name,
+                cost, cost / kStoreMs, kStoreMs);
   }
   const double bare = best([] {
     if (!TrustStore::load({}, {})) throw std::runtime_error("the store does not load");

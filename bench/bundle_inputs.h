@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Bundles to measure: valid ones of any size and of the most costly content, and hostile files of 4 MiB that nobody
 // signed.
 #pragma once

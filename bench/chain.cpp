@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One 6-certificate P-384 chain, from bytes to verdict, by libtrust and by the validators that others use, interleaved
 // in one process. Beside each its floor: the signature checks that this path needs, with each key decoded once and the
 // anchor's own signature left out; and the check of one signature with a key decoded before. Prints medians and ratios.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whole processes, from start to exit: odca-verify on a 6-certificate chain and `openssl verify` on the same chain, in
 // turns. Prints medians of wall-clock time, peaks of memory, and the ratio; beside them an empty program as the floor.
 // Ends with status 1 when odca-verify needs 16 MiB or more time than openssl.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Confined: a job in a child process of its own, with limits of time and memory, so that what explodes ends alone and
 // what it took can be told.
 #pragma once

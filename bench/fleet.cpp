@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One synthetic fleet, judged by libtrust (first pass, and again with the proved links of an earlier pass) and by loops
 // over the APIs of the validators that others use: from PEM text to yes or no, anchors loaded once, in turns, in one
 // process and one thread. Then odca-verify batch as a whole: on one core and on two, and its peak of memory on long

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // How the cost of hostile or large certificate sets grows: for libtrust with its default limits, and for the validators
 // that others use. Every judgement, from PEM text to yes or no, runs in a process of its own that is ended after five
 // seconds; what it took is processor time, the median of nine runs where they are short, and growth

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // median: of an odd or even number of measurements; none is a bug of the caller.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Running other programs and measuring them whole: wall-clock time, processor time, peak of resident memory.
 #pragma once
 

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Finds what we build on and gives each package one target name. Headers of others count as system headers.
 find_package(PkgConfig REQUIRED)
 

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # What is compiled in is checked and written by odca-embed, on the machine that builds. When the rest is built for another
 # machine, ODCA_EMBED names the program of a build for this one.
 set(ODCA_EMBED "" CACHE FILEPATH "odca-embed of a build for this machine, for cross-building; empty: build it")

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # odca_fuzz(<name> DEPENDS modules… [LIBRARIES third-party…]): tests/fuzz/<name>.cpp as a libFuzzer program (with
 # ODCA_FUZZ) and, always, as a test that replays tests/fuzz/corpus/<name>.
 function(odca_fuzz name)

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # What makes an error in memory harder to use. Our presets that are run outside of tests ask for it (dev, release); a
 # distribution has flags of its own and leaves it off. tests/meta/hardened.sh looks at the programs.
 option(ODCA_HARDENED "Compile and link with the compiler's protections" OFF)

@@ -1,7 +1,13 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Installs the library, its headers, the CMake package "odca", the pkg-config file "odca-trust", tools, policies, docs.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS odca-trust EXPORT odca-targets
+set(libraries odca-trust)
+if(NOT BUILD_SHARED_LIBS)  # the core is an archive, which does not bring what it needs
+  list(APPEND libraries odca-core)
+endif()
+install(TARGETS ${libraries} EXPORT odca-targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(TARGETS odca-verify trust-bundle RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # odca_module(<name> SOURCES … [DEPENDS modules…] [LIBRARIES third-party…]): one folder of libtrust/src. Its objects go
 # into the installed library; tests may link the module alone, with the modules it needs.
 function(odca_module name)

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Headers that nearly every file includes, compiled once. With ODCA_PRECOMPILED (the presets dev and asan) half the time of the
 # tests and a third of the library's goes; without it (release) each file still shows that it includes what it uses.
 option(ODCA_PRECOMPILED "Compile common headers once: a faster build, for who builds with the tests" OFF)

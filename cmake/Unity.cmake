@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Several sources of a target compiled as one: headers cost more than what we write, and are then read once for all of them.
 # A batch is small, so that who edits one file does not wait for many. `-DODCA_UNITY=OFF` compiles file by file, and so does
 # .ci/each-file, which shows that each file includes what it uses.

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the inputs of bench_bundle: certificates and CRLs as large and as costly to read as a bundle may have them.
 
     bundle.py FOLDER

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Writes a fleet of any size to standard output, to measure the memory that judging it takes.
 
     clones.py FLEET.jsonl LINES [--distinct-roms]

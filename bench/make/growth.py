@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the inputs of bench_growth: families of hostile or merely large certificate sets, each in growing sizes.
 
     growth.py FOLDER

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Families of bench_growth about what is decoded: revoked entries, names, points, identifiers and attributes, as many as
 fit, under signatures that are right. Their issuer is the trusted root, so nothing of it can be passed over unread.
 

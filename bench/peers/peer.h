@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Peer: one validator under the same questions. Each implementation reads the same bytes and ends at the same anchor.
 #pragma once
 

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Builds and tests the whole project on Debian 13 (trixie), where Botan is version 3: makes a root file system with
 # debootstrap, copies the checkout into it and calls `./dev test` there, as on a fresh machine. Arguments go to ctest.
 #

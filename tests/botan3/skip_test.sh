@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Where a machine cannot make a root of Debian 13, run.sh says why and ends with 77, so that nobody takes it for passed.
 # The machines are folders of programs: real ones by link, and what differs by a script.
 set -eu

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # AMT 22 arrives: its chains end at an anchor that no program in the field knows. One signed file, and they are trusted.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # The disk is full, at any point of an install: it says so, the old bundle stays in use, nothing is left behind, and the
 # same command works when there is room. The disk is a small tmpfs; a quota and a limit on file sizes are beside it.
 . "$(dirname "$0")/scenario.sh"

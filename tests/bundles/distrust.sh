@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # An issuing CA is distrusted within minutes: one bundle, and what it issued is refused, also after a rollback, after
 # the bundles are gone from the disk, and under the operator's own trust files.
 . "$(dirname "$0")/scenario.sh"

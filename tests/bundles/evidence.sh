@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Is evidence.txt complete and true? Each of the 77 hostile bundles and the 32 crash cases once; each test named there
 # is one of the test programs given, or a file; each hostile bundle ends there as its test says.
 #   evidence.sh PROGRAM...

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # How a bundle comes in, and into what surroundings: special files, an endless or a short standard input, a file that is
 # swapped during the install, any umask, and another user's directory.
 . "$(dirname "$0")/scenario.sh"

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # A laptop comes back after two years in a drawer: its bundle has expired. Verdicts go on and say so, --strict refuses
 # them; an expired bundle cannot be installed; a new one can, though a root document on the way to it has expired too.
 # The years are seconds here.

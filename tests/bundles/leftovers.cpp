@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // For LD_PRELOAD: ends the program with status 99 when it frees memory that still holds a secret, the one whose
 // hexadecimal digits are in LEFTOVERS, as digits or as octets.
 #include <malloc.h>

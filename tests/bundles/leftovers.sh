@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # A key stays nowhere: no memory that the program frees holds the seed of a key, not even of one that is not encrypted,
 # and no core dump can be had of the program.
 . "$(dirname "$0")/scenario.sh"

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # The scripts and commands that the pages for operators print are run as they are printed.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"

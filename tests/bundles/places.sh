@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Whose are the places? A state directory that others may write to, own or move away, the home of another user, files of
 # another user as policy, trust and root of trust, and what each hint leads to.
 . "$(dirname "$0")/scenario.sh"

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # The power fails, or the kernel reports an error, at every system call of install, rollback and recover, one run each:
 # what is in use is the whole old or the whole new state, neither floor nor distrust is lost, and the same command again
 # does its work. docs/bundles.md 6; the cases 1 to 23 of evidence.txt with the real program.

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Another publisher over an existing state: what was denied stays denied, and nothing is said to be merely older.
 . "$(dirname "$0")/scenario.sh"
 . "$here/publisher.sh"

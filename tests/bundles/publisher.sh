@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # A publisher of bundles for tests: a POSIX shell library, to be read with '.'. Its keys are throwaway keys: the
 # passphrase stands below, and a guess at it costs as little as the program allows.
 #

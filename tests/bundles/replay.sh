@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # An attacker brings back last year's bundle, from before a root was distrusted. It is genuine, and refused all
 # the same.
 . "$(dirname "$0")/scenario.sh"

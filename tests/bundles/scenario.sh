@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # What the scenarios share: a POSIX shell library, to be read with '.' first of all. It expects the programs in
 # TRUST_BUNDLE and ODCA_VERIFY, and gives a folder $work that is gone at the end, with the programs in the path.
 set -eu

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A library to be loaded before a program's own (LD_PRELOAD): its reads and writes of files come in pieces of at most a
 // few bytes, as a signal, a quota or a network disk may cut them. Case 17 of evidence.txt.
 #include <sys/syscall.h>

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # What the stock minisign takes as a public key or a signature, this program takes, and what it refuses, this refuses:
 # carriage returns, byte order marks, blanks, missing and superfluous line feeds.
 . "$(dirname "$0")/scenario.sh"

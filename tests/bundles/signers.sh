@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Those who build and sign see what a release does, and are told in time what is wrong: lifted entries, versions, keys,
 # what cannot be meant. Each remedy is one for a publisher.
 . "$(dirname "$0")/scenario.sh"

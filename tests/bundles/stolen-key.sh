@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # The release keys are stolen: the thief signs a bundle of a far version with an anchor of his own. The root keys name
 # new release keys; then what the old ones signed is refused, on machines that took the thief's bundle and on those that
 # did not, and the publisher's versions go on from where they were.

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Two installers at once, a hundred times, and readers that look all the while: one installer waits or is told that the
 # directory is locked, never is anything mixed, and every reader sees a whole old or a whole new set.
 . "$(dirname "$0")/scenario.sh"

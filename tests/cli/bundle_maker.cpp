@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Makes the bundles of the cases bundle-*.txt, good ones and ones that no publisher makes: bundle-maker DIR [CA.der].
 // All of them are valid until 2099, so that the clock of the machine does not matter; NAME.atb is what its line says.
 #include <filesystem>

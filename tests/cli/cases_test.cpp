@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Runs every file of cases/: the command line, its outputs and its exit status.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the documents say about the command line is what the command line does.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A synthetic fleet gives exactly the counts that its generator says, and GNU parallel the same lines as one process.
 #include <gtest/gtest.h>
 

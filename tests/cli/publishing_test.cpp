@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the commands of publishers print with --json keeps to docs/trust-bundle.schema.json.
 #include <gtest/gtest.h>
 

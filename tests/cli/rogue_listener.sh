@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Row 1 of docs/threat-model.md, with a real listener: a process that answers on AMT's port has a key of its own, and
 # sends a genuine chain behind its certificate. The README's one-liner must not call it trusted; nor may --target.
 # usage: rogue_listener.sh ODCA_VERIFY DATA_FOLDER. Ends with 77 where openssl cannot do it.

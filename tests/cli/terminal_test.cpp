@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What trust-bundle asks whoever sits at a terminal, and case 74: a file that is replaced while the question stands.
 #include <gtest/gtest.h>
 #include <poll.h>

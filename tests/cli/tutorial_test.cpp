@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The walks through trust-bundle that documents show are run as they are written: whoever pastes them gets what is
 // shown. In a document "…" stands for any text inside a line, and alone for any number of lines.
 #include <gtest/gtest.h>

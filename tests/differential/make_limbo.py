@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes limbo-own/limbo.json and its class table: a small suite in the form of x509-limbo, so that the program `limbo`
 is proved without the public one. Every rejected case has a neighbour that is accepted. Keys and signatures are new in
 every run; the file is committed, and made again only when a case is added. Needs python3-cryptography 38."""

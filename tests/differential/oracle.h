@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Oracles: others who answer the path question, so that we need not believe ourselves.
 #pragma once
 

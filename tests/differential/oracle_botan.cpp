@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include <botan/certstor.h>
 #include <botan/version.h>
 #include <botan/x509_ext.h>

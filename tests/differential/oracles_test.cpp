@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Do Botan and OpenSSL agree with us on every vector, as far as the path alone goes? tests/vectors/exceptions.yaml
 // lists where they do not, each with a reason; an entry that is no longer needed fails too.
 #include <gtest/gtest.h>

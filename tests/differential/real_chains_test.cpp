@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Are genuine chains judged as they must be? Runs when the shared data folder is there, and says so when it is not.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a text that is read as canonical JSON is the one canonical text of its value: written again, value by
 // value, it is the same bytes. What is not read is refused as not canonical or as too much.
 #include "bundle/canonical.h"

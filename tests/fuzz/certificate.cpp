@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: an accepted certificate is exactly its input, its parts are ranges of it that are strict DER, its
 // fingerprints are those of its bytes, every critical extension is accounted for, and reading it again gives the same
 // fields. A refusal names a reason.

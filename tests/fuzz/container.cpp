@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a bundle is accepted only when, counted anew, a threshold of distinct keys signed each release document
 // under the last root, and each root under itself and the one before; and its parts, put together again, are the same
 // bytes. A valid bundle without surplus signatures is accepted in no other form. What is refused has a known class.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: an accepted CRL is exactly its input, its signed part is a range of it, its entries keep the order and the
 // issuers that the entries before them name, and reading it again gives the same fields. A refusal names a reason.
 #include "odca/crl.h"

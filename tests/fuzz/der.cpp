@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: whatever check_der accepts, the writer writes again to the same bytes from what the reader read; whatever
 // it refuses, no part of the reader trips over. The walk and the check agree on where values begin and end.
 #include "base/check.h"

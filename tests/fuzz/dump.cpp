@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: reading never crashes, stays within the limits, gives the same answer twice, and whatever it accepted
 // reads back from its own DER as the same certificate or CRL.
 #include <cstdint>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: what is found stands in the text in order and without overlap, is never longer than the text that it
 // stands for, and is found again in the same way; and whole DER printed in decimal or hexadecimal reads back.
 #include "input/encoded.h"

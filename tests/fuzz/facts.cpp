@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: facts that can be read print, and what is printed reads back to the same and prints the same; each part of
 // them builds to strict DER or is refused; a certificate that is built has the SHA-256 that the facts state, and when
 // it can be read it has the names, the serial number and the key of the facts. What cannot be read is refused with a

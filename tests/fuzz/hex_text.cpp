@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a print of octets in plain digits reads back, whatever the octets; and whatever text is taken for a print,
 // the octets are at most half as many as its characters, and one: a digit each, and a blank between them.
 #include "input/hex_text.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: taking HTTP off never makes a text longer, and a text without it stays as it is; an AMT response found in
 // text is read within the limits or refused with a reason.
 #include "input/http_body.h"

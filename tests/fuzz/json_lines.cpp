@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a line is either a record that, written again as JSON, reads back as the same record, or an error with a
 // message, a reason and the place (the id, or else file and line). No line is lost: their number is that of the items
 // and of the blank lines, and the whole input is consumed.

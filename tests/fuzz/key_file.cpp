@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a key file that can be read is in the one canonical form, names a key by the id that the key has, and
 // never asks for more work than the dearest cost that this program writes. One that is not encrypted opens to that very
 // key, and sealed again it is the same file; or its secret is not that of its public key, which opening tells. What

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a file that was not written under this key gives an error and an empty cache, and one that was gives
 // exactly the entries that were saved. So whatever the input is: read as a file it is refused, unless the cache loaded
 // from it is saved to the same entries; read as entries, saved and loaded it comes back, under no other key, and with

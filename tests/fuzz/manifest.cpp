@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a manifest is read or refused; what is refused has a reason, a place and one printable line. What is read
 // has each id once, a bounded version and time, and texts that a store can hold. Put together with a base, and with
 // files that all hold the same certificate, it is a store that is written and read back the same, or an error with a

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: reading stays within the limits, and every certificate and CRL that comes out of the structure stands in
 // it byte for byte.
 #include "input/pkcs7.h"

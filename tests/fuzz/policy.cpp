@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a policy that can be read prints, and what is printed reads back to the same policy and prints the same;
 // no rule is weaker than its floor, no limit is zero, no exception is about a rule that allows none or matches
 // everything. What cannot be read is refused with a reason and a place, in one printable line.

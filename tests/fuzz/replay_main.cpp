@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Replays a corpus through one fuzz target without libFuzzer: every file of the folders and files named, in order.
 // Exit 0 when all ran; a broken invariant aborts, and the file's name is the last line printed.
 #include <algorithm>

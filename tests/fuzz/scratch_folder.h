@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A folder of one input, gone afterwards: for parsers that read files.
 #pragma once
 

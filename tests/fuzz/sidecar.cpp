@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a minisign sidecar that is read has a comment that can be shown, and whatever verifies is what was signed:
 // the key of the corpus signed one text with one comment. A public key that is read has one line. A refusal names a
 // class of failure and repeats nothing that a terminal would obey.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a state file, a ledger and a log are read or refused, whatever they hold. What is read as a state or a
 // ledger is exactly what is written for it; what is refused is E_STATE_CORRUPT. Closing an open last line of a log
 // by a line feed brings no new problem.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a trust store that is read is written again to the byte; its preamble is read alone with the same result;
 // lint, a merge and a diff of it with itself come to an end, and it adds nothing to itself. A refusal names a class of
 // failure. What it denies stays denied when it is accepted.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: every content delivered is a range of the archive that starts on a block of its own behind the ones before
 // it, so that no more bytes come out than went in; none is larger than allowed; an item is content or an error with a
 // reason, never both; a second reading gives the same; and every archive ends.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: of what the TLS parsers accept, every entry stands whole in the input's handshake layer, the list written
 // again in its form reads back as the same list, and cutting the same messages into other records changes nothing.
 #include <algorithm>

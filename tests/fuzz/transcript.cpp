@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: whatever a peer makes s_client print behind its own certificate, the text is refused or its peer is that
 // certificate, here one that cannot be read: no other is ever taken for it.
 #include <cstdint>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: a trust file that can be read says of each certificate one thing (a file beside it or one SHA-256; an
 // anchor, or an intermediate without roles and constraints), denies nothing twice, and means the same when it is
 // written again in another form, as JSON. What cannot be read is refused with a reason and a place, in one printable

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Invariant: whatever the dump holds, a verdict stays within the limits, is the same when asked twice, and is "trusted"
 // only for a path that ends under one of three fixed keys and of which every signature verifies when checked apart.
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The anchors that the fuzz target trusts: test roots, made by tests/vectors/make/fuzz_seeds.py.
 #pragma once
 

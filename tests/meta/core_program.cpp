@@ -1,5 +1,7 @@
-// A program of the core alone: it judges what a session brought by a policy and a store of its own. core_symbols.sh looks at
-// what it is linked with.
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
+// A program of the core alone: it judges what a session brought by a policy and a store of its own. core_symbols.sh
+// looks at what it is linked with.
 #include <odca/report.h>
 #include <odca/verifier.h>
 

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # The core is what judges, and nothing besides: a program that is linked with odca::core alone has no symbol of yaml-cpp or
 # pugixml, and neither it nor the library itself calls the file functions of the system. core_symbols.sh PROGRAM LIBRARY OTHER:
 # OTHER is a library that has them, on which the check must fail.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Documents are in step with the tree: links lead somewhere, and what must be named is named.
 #include <gtest/gtest.h>
 
@@ -42,6 +44,22 @@ TEST(Documents, RelativeLinksLeadToFiles) {
       EXPECT_TRUE(fs::exists(document.parent_path() / target)) << document << " links to '" << target << "'";
     }
   }
+}
+
+TEST(Documents, EverySourceNamesItsHolderAndLicence) {
+  for (const char* const folder : {"libtrust", "tools", "tests", "bench", "cmake"})
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+      const std::string name = entry.path().filename().string();
+      const std::string ending = entry.path().extension().string();
+      const bool source = ending == ".cpp" || ending == ".h" || ending == ".py" || ending == ".sh" ||
+                          ending == ".cmake" || name == "CMakeLists.txt";
+      const std::string place = entry.path().string();
+      if (!source || place.find("/corpus/") != std::string::npos) continue;
+      if (place.find("/testdata/") != std::string::npos && ending != ".py") continue;
+      const std::string text = text_of(entry.path()).substr(0, 300);
+      EXPECT_NE(text.find("SPDX-FileCopyrightText: The odca-trust authors"), std::string::npos) << entry.path();
+      EXPECT_NE(text.find("SPDX-License-Identifier: Apache-2.0"), std::string::npos) << entry.path();
+    }
 }
 
 TEST(Documents, ReadmeShowsTheProgramThatThePackageTestBuilds) {

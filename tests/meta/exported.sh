@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # exported.sh LIBRARY LIST: a shared library offers what the list names; the rest that it shows is for the programs of its own
 # version (ODCA_PRIVATE), and nothing of another namespace is seen.
 set -eu

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # hardened.sh PROGRAM…: each has what cmake/Hardening.cmake asks for, as far as a program shows it.
 set -eu
 command -v readelf >/dev/null || { echo "SKIPPED: hardened: no readelf (binutils)"; exit 77; }

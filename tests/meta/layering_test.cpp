@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Layers as data: which folder of libtrust may include which, and which third-party header may stand where.
 // The same table stands in docs/architecture.md.
 #include <gtest/gtest.h>
@@ -38,8 +40,11 @@ const Layers& layers() {
       {"bundle", {"base", "der", "json", "x509", "question", "trust"}},
       {"state", {"base", "os", "json", "x509", "question", "trust", "bundle"}},
       {"source", {"base", "os", "der", "yaml", "x509", "question", "trust", "verify", "bundle", "input", "policy"}},
-      {"installed", {"base", "os", "x509", "question", "trust", "verify", "bundle", "state", "yaml", "policy", "source"}},
-      {"open", {"base", "os", "x509", "question", "trust", "verify", "report", "input", "policy", "bundle", "source", "installed"}},
+      {"installed",
+       {"base", "os", "x509", "question", "trust", "verify", "bundle", "state", "yaml", "policy", "source"}},
+      {"open",
+       {"base", "os", "x509", "question", "trust", "verify", "report", "input", "policy", "bundle", "source",
+        "installed"}},
   };
   return table;
 }
@@ -48,13 +53,35 @@ const Layers& layers() {
 /// (rule_catalog.h) is declared below both policy and rules, and defined by the rules.
 const std::map<std::string, std::string>& public_headers() {
   static const std::map<std::string, std::string> table = {
-      {"build_date.h", "verify"},   {"bytes.h", "base"},           {"certificate.h", "x509"}, {"crl.h", "x509"},
-      {"digest.h", "x509"},           {"evidence.h", "question"},    {"finding.h", "question"}, {"installed.h", "installed"},
-      {"limits.h", "question"},       {"link_cache.h", "x509"},      {"link_cache_file.h", "state"},      {"name.h", "x509"},        {"open.h", "open"},
-      {"policy.h", "question"},       {"policy_file.h", "policy"},   {"profile.h", "profile"},   {"rule_id.h", "question"},  {"public_key.h", "x509"},  {"report.h", "report"},
-      {"result.h", "base"},           {"revocation_state.h", "revocation"},           {"root_of_trust.h", "trust"},  {"rule_catalog.h", "question"},
-      {"time.h", "base"},             {"trust.h", "open"},           {"trust_sources.h", "source"},
-      {"trust_store.h", "trust"},     {"verdict.h", "verify"},       {"verifier.h", "verify"},
+      {"build_date.h", "verify"},
+      {"bytes.h", "base"},
+      {"certificate.h", "x509"},
+      {"crl.h", "x509"},
+      {"digest.h", "x509"},
+      {"evidence.h", "question"},
+      {"finding.h", "question"},
+      {"installed.h", "installed"},
+      {"limits.h", "question"},
+      {"link_cache.h", "x509"},
+      {"link_cache_file.h", "state"},
+      {"name.h", "x509"},
+      {"open.h", "open"},
+      {"policy.h", "question"},
+      {"policy_file.h", "policy"},
+      {"profile.h", "profile"},
+      {"rule_id.h", "question"},
+      {"public_key.h", "x509"},
+      {"report.h", "report"},
+      {"result.h", "base"},
+      {"revocation_state.h", "revocation"},
+      {"root_of_trust.h", "trust"},
+      {"rule_catalog.h", "question"},
+      {"time.h", "base"},
+      {"trust.h", "open"},
+      {"trust_sources.h", "source"},
+      {"trust_store.h", "trust"},
+      {"verdict.h", "verify"},
+      {"verifier.h", "verify"},
   };
   return table;
 }
@@ -185,7 +212,8 @@ TEST(Layering, TheCommandLineIsReadInOnePlace) {
       if (!include.target.starts_with("CLI/")) continue;
       const std::string place = fs::relative(file, kSource / "tools").string();
       // cert-facts is part of the build and reads no command line of a user.
-      EXPECT_TRUE(place == "console/command_line.cpp" || place == "odca-embed/cert_facts_main.cpp") << file << ":" << include.line;
+      EXPECT_TRUE(place == "console/command_line.cpp" || place == "odca-embed/cert_facts_main.cpp")
+          << file << ":" << include.line;
     }
 }
 
@@ -272,7 +300,8 @@ TEST(Layering, LibrariesAreSilentAndReadNoClock) {
                                               "getenv(",   "exit(",     "std::system",  "time(nullptr", "::now()"};
   for (const fs::path& file : sources_below(kSource / "libtrust/src")) {
     if (is_test(file) || file.filename() == "check.h" || file.filename() == "check.cpp") continue;
-    // Where the state of a user lies, two programs of that user must agree (odca/open.h): the one look at the environment.
+    // Where the state of a user lies, two programs of that user must agree (odca/open.h): the one look at the
+    // environment.
     if (fs::relative(file, kSource / "libtrust/src") == "open/state_place.cpp") continue;
     std::ifstream in(file);
     int number = 0;

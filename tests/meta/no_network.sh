@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Does odca-verify keep off the network? An issuer's address in a certificate is the attacker's to choose, and whoever
 # fetches it can be sent anywhere.
 #   no_network.sh symbols PROGRAM         nothing that opens a connection or starts another program is linked

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Tests run side by side, and more than one user runs them on one machine: none may use a place that another uses too.
 #include <gtest/gtest.h>
 

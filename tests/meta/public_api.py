@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """public_api.py [--write]: libtrust/exported.txt, the functions that the shared library offers, names what the public headers
 declare, and no more. Clang tells what they declare; where it is missing the test is skipped. --write writes the list anew."""
 import json

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Judges one dump by what is trusted on this machine, and prints why. The same program stands in README.md.
 #include <odca/trust.h>
 

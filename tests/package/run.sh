@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Installs the release build into a folder of its own and builds a consumer against it twice: by find_package and by
 # pkg-config. The consumer then judges a chain. All of it with the archive, and again with the shared library.
 set -eu
@@ -43,7 +45,7 @@ judge shared "$top/build/release"
 "$top/tests/meta/exported.sh" "$library" "$top/libtrust/exported.txt"
 # Whoever takes the shared library asks for it alone: neither the linker's line nor the program names what it is made of.
 for program in "$work/shared/by-cmake/judge" "$work/shared/judge" "$work/shared/prefix/bin/odca-verify" \
-  "$work/shared/prefix/bin/trust-bundle" "$work/shared/prefix/bin/cert-facts"; do
+  "$work/shared/prefix/bin/trust-bundle"; do
   needed=$(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
   echo "$needed" | grep -q '^libodca-trust\.so\.' || fail "$program does not use the shared library"
 done
@@ -53,4 +55,5 @@ fi
 
 built
 judge archive "$top/build/release"
+"$work/archive/by-cmake/core" | grep -q rejected || fail "a program of the core gave no verdict"
 echo "package test: find_package and pkg-config both work, with the archive and with the shared library"

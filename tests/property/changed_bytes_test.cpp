@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // No byte of a good chain can be changed: every byte of every certificate in turn, and with it the verdict is never
 // "trusted". This is what an error code read as success would look like (CVE-2008-5077, CVE-2014-0092, CVE-2014-1266).
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whatever shape a certificate or a CRL has, what is kept of it and what reading it takes is a small multiple of its
 // bytes, and finding a serial number decodes no entry that does not have it. Bytes are counted here, nothing is timed.
 // A program of its own, since it replaces operator new.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What stands around the certificates of a dump costs little and changes nothing: NUL bytes, text, private keys, other
 // blocks, repeated and broken certificates; and beyond its limits nothing is read.
 #include <gtest/gtest.h>

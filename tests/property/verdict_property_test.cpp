@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What must hold for every input, tried on the vectors: the verdict does not depend on order or on strangers, narrower
 // demands never turn a refusal into trust, and no changed bit survives on a trusted path.
 #include <gtest/gtest.h>

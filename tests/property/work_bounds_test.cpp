@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whatever the bag, the work is bounded: public-key operations and search steps stay within the policy's limits, in
 // random graphs of CAs with one name or many, cross-signed meshes, cycles and ladders, and with piles of CRLs. Order,
 // repetition and namesakes do not change the verdict. Work is counted here, never timed.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Does every rule have a vector in which it speaks, and a neighbour in which it is silent?
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "vector_case.h"
 
 #include <algorithm>
@@ -6,8 +8,8 @@
 
 #include "base/text.h"
 #include "odca/policy_file.h"
-#include "source/installed_trust.h"
 #include "os/file.h"
+#include "source/installed_trust.h"
 #include "yaml/yaml.h"
 
 namespace odca::vectors {
@@ -234,8 +236,8 @@ std::shared_ptr<const InstalledTrust> installed(const VectorCase& vector) {
 }  // namespace
 
 Result<Verifier> make_verifier(const VectorCase& vector, Strictness strictness) {
-  ODCA_TRY_ASSIGN(TrustStore store, TrustStore::load(vector.policy.trust,
-                                                     {.policy_dir = vector.folder, .installed = installed(vector)}));
+  ODCA_TRY_ASSIGN(TrustStore store,
+                  TrustStore::load(vector.policy.trust, {.policy_dir = vector.folder, .installed = installed(vector)}));
   return Verifier(vector.policy, std::move(store), strictness);
 }
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A vector: one folder of tests/vectors/chains, read strictly, and asked through the public interface of the library.
 #pragma once
 

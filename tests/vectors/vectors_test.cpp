@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Is every vector judged as its case.yaml says, and printed as its expected.txt says? One test for each folder.
 // ODCA_REBASELINE=1 in the environment writes expected.txt instead of comparing; the diff is what a reviewer reads.
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The command line of one command: it registers what it takes into a struct of its own, and everything else is done
 // here alike for every command of every program: splitting, types, suggestions, errors, help. Splits by CLI11, which is
 // included nowhere else.

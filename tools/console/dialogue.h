@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Dialogue: the person at the keyboard (the controlling terminal), whatever the standard streams are; and lines of
 // secrets, from there or from a descriptor that was named.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Document: labelled values as a tree, built once and shown as indented text or as JSON.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A program as a list of commands: which one is meant, help, version, errors, and what becomes of an answer.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Which command a line names, what its help is, and how errors end. Standard streams are looked at as they are written.
 #include "program.h"
 

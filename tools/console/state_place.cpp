@@ -1,8 +1,10 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "state_place.h"
 
 #include "base/text.h"
-#include "values.h"
 #include "odca/open.h"
+#include "values.h"
 
 namespace odca::cli {
 

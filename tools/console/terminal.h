@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The outside world of the program: standard streams and the environment. Nothing else here touches them.
 #pragma once
 

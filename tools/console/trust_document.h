@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Trust material as documents: one vocabulary for what odca-verify and trust-bundle print of anchors, deny entries and
 // their provenance, the words of trust-store.json.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reading values of options and of files: numbers, hexadecimal digits, fingerprints. Each error says what was expected.
 #pragma once
 

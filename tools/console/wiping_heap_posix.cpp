@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The heap of a program that handles keys: what is freed is wiped. Keys and passphrases are in locked memory; this is
 // for what passes through ordinary strings on its way to a key file or from one, the seed of a key that is not
 // encrypted above all. To be linked into the program itself.

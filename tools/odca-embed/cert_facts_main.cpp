@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // cert-facts: writes a certificate as facts that a person can review, and rebuilds it from them to the byte.
 // Exit status: 0 done, 1 the certificate cannot be written so or the facts are not the certificate's, 2 usage or input.
 #include <CLI/CLI.hpp>

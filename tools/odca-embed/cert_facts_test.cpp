@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // cert-facts from outside: what it prints, and how it ends.
 #include <gtest/gtest.h>
 #include <sys/wait.h>

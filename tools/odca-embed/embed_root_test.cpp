@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The host program that checks a root of trust before it is compiled in.
 #include <gtest/gtest.h>
 #include <sys/wait.h>

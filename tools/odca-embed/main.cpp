@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-embed: the program of the build that checks what is compiled in, and writes it as C++. A build whose material is
 // wrong stops here. It runs on the machine that builds, also when the rest is built for another.
 //   odca-embed store FOLDER OUTPUT   the reviewed folder as the text of a trust store

@@ -1,10 +1,12 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "reviewed.h"
 
 #include <algorithm>
 #include <set>
 
-#include "os/file.h"
 #include "base/text.h"
+#include "os/file.h"
 #include "x509/link_proofs.h"
 
 namespace odca {

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The reviewed folder bundles/<name>: anchors.yaml, intermediates.yaml, issuing.yaml, deny.yaml and version.yaml, read
 // into the same form as the store of a bundle. Only the programs of the build read it, never what is installed.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The checks of the build: a bundle with one thing wrong is refused, and the nearest right one is not.
 #include "reviewed.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify anchors: what is trusted, why, and from where.
 #include <algorithm>
 #include <string_view>
@@ -59,8 +61,8 @@ const DenyEntry* find_denial(const TrustStore& store, const Fingerprint& key,
   return nullptr;
 }
 
-/// add_denied says first whether a thing is trusted at all: what is denied is listed, so that nobody wonders where it is,
-/// and is never used.
+/// add_denied says first whether a thing is trusted at all: what is denied is listed, so that nobody wonders where it
+/// is, and is never used.
 void add_denied(const DenyEntry* denial, Document& document) {
   document.add("trusted", Document::truth(denial == nullptr));
   document.add("denied_by", denial == nullptr ? Document::nothing() : describe_denial(*denial));

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify batch INPUT…: the verdicts of a fleet, in the order of the input, with bounded memory.
 #include <algorithm>
 #include <atomic>

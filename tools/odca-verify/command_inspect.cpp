@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify inspect FILE: what is in a file, field by field. Never a verdict: nothing here is checked against trust.
 #include "base/text.h"
 #include "commands.h"

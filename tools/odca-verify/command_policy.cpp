@@ -1,6 +1,8 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify policy show: the policy as it is applied, every key written out.
-#include "odca/policy_file.h"
 #include "commands.h"
+#include "odca/policy_file.h"
 #include "setting.h"
 
 namespace odca::cli {

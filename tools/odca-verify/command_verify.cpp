@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify --chain FILE…: the verdict.
 #include <algorithm>
 #include <optional>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates and CRLs field by field, for `inspect` and `anchors`.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the names of the ODCA hierarchy mean.
 #include "base/text.h"
 #include "describe.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // odca-verify: answers whether a certificate chain proves a genuine Intel AMT device.
 // Exit status: 0 trusted or done, 1 rejected, 2 no verdict.
 #include <new>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The value of --pin: a hash of the device's public key, or of its certificate as a whole.
 #pragma once
 

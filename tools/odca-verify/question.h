@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // From option texts to the question that is asked and the facts about the device.
 #pragma once
 

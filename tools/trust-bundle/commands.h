@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The commands: what each takes, and its work. They print nothing themselves, save questions.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle: makes, signs, inspects and installs signed bundles of trust material for Intel AMT devices.
 // Exit status: 0 done, 1 declined at the terminal (install, sign), else that of the class of failure (docs/bundles.md
 // 8).

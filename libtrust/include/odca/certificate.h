@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificate: an X.509 v3 certificate read once, strictly, into plain values. No signature is checked here.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Crl: an X.509 certificate revocation list read once into plain values (RFC 5280 section 5). What it lists must not be
 // lost over an odd field elsewhere, so only its frame and its entries have to be whole; see CrlFields::flaws.
 #pragma once

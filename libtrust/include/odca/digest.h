@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Digests of byte strings (FIPS 180-4), as needed for fingerprints, signatures and key identifiers.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Evidence: everything presented about one question, read once. Question: what is being asked.
 #pragma once
 
@@ -123,9 +125,9 @@ struct Evidence {
   std::vector<ShortPrint> short_prints{};
   DeviceFacts device{};
 
-  /// of_session is what the peer of a TLS session of the caller sent, in its order, as DER. The first certificate is the
-  /// peer's (RFC 8446 4.4.2), whether it can be read or not: the verdict is about that one. `label` names the session in
-  /// messages.
+  /// of_session is what the peer of a TLS session of the caller sent, in its order, as DER. The first certificate is
+  /// the peer's (RFC 8446 4.4.2), whether it can be read or not: the verdict is about that one. `label` names the
+  /// session in messages.
   static Evidence of_session(std::span<const Bytes> certificates, std::string_view label, const Limits& limits);
 
   /// add appends a dump; several --chain inputs are one bag.

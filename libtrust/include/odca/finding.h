@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Finding: one thing to say about the chain. Wrong with the chain is a Finding; wrong with our work is an Error.
 #pragma once
 

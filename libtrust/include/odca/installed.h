@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Installed trust: what trust-bundle put in use on this machine, for every program that judges devices.
 #pragma once
 
@@ -21,7 +23,7 @@ inline constexpr std::string_view kStatePlace = "/var/lib/amt-trust";
 /// used is an error (E_IO, E_CANON, E_SCHEMA, E_KEY, E_THRESHOLD), never passed over. Beside FILE.json may stand
 /// FILE.yaml, which limits its bundles to roles.
 Result<std::optional<RootOfTrust>> find_root_of_trust(const std::optional<std::filesystem::path>& named,
-                                                   const std::filesystem::path& system = "/");
+                                                      const std::filesystem::path& system = "/");
 
 struct InstalledPlace {
   std::filesystem::path state{kStatePlace};

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // LinkCache: which CA certificates are known to be signed by which keys, across verdicts and, if wanted, across runs.
 // It holds one kind of fact only: this signature over these bytes by this key is valid. Never a verdict, a date or a
 // name.

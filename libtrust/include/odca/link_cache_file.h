@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A LinkCache that is kept in a file between runs. The file, and that of its key, are for their owner alone.
 #pragma once
 

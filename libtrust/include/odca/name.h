@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Name: an X.501 distinguished name, its bytes and its decoded attributes.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One door for programs that judge devices: the policy, what is trusted on this machine, and the verifier of both.
 #pragma once
 

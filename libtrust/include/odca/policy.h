@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Policy: the operator's choices, parsed strictly, printable in effective form. Nothing in it turns verification off.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The policy as a file: read strictly, printed in effective form.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What kind of chain a path is, what part each certificate plays in it, and what they say of the device.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Public keys and signature algorithms as they are written in a certificate, before any library decodes them.
 #pragma once
 

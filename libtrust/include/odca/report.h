@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reports: a verdict as text for people and as JSON for programs. Untrusted strings are escaped in both.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Result: the value of work that can fail, or the Error that says why, where and what to do next.
 // A verdict about a chain is never an Error (see finding.h); an Error means that no verdict could be given.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // RevocationState: what is known of the revocation of one certificate.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The catalogue of rules: what each asks, why, how severe it is by default and how far a policy may lower it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // RuleId: the name of a rule. A name that no rule bears does not compile.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Time: whole seconds in UTC, wide enough for the year 9999 (std::chrono::system_clock stops at 2262).
 #pragma once
 

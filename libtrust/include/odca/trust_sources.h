@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where trust material comes from: one of four sources, and what it may look at.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Trust material: anchors, intermediates, CRLs and deny entries, and the store that a verifier asks.
 #pragma once
 
@@ -83,8 +85,8 @@ struct Provenance {
   std::string retrieved{};              ///< "2026-11-22"
 };
 
-/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it. It is
-/// the one form of an anchor, from the store or the file that it is read from to the verdict. `validity` and
+/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it. It
+/// is the one form of an anchor, from the store or the file that it is read from to the verdict. `validity` and
 /// `certificate` are checked like any certificate's when present.
 struct TrustAnchor {
   std::uint64_t id = 0;  ///< in a trust store, and never used again for another; 0: of none

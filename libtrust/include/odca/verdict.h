@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Verdict: the whole answer to one question, owning everything it names. VerifiedPath: the proof that it was yes.
 #pragma once
 
@@ -9,8 +11,8 @@
 #include "odca/certificate.h"
 #include "odca/evidence.h"
 #include "odca/finding.h"
-#include "odca/revocation_state.h"
 #include "odca/profile.h"
+#include "odca/revocation_state.h"
 #include "odca/trust_store.h"
 
 namespace odca {

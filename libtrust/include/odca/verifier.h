@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Verifier: evidence and a question in, a verdict out. Pure: no I/O, no clock, no exceptions.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ODCA_CHECK: an assertion about our own code that holds in release builds too.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What content is, told by how it begins: one name for it in every message, whoever was asked to read it; and texts in
 // UTF-16.
 #pragma once

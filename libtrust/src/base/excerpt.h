@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Quoting what strangers wrote: the beginning is enough to recognise it, and a message never grows with their input.
 #pragma once
 

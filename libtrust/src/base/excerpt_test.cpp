@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What strangers wrote is recognised by its beginning, and never fills a screen.
 #include "base/excerpt.h"
 

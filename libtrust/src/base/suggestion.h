@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // "Did you mean …": the candidate nearest to a misspelt word.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Messages show values between quotation marks, and no value can end its own quotation.
 #include "base/text.h"
 

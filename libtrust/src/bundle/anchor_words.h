@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // An anchor in words, for those who decide whether it is to be trusted.
 #pragma once
 

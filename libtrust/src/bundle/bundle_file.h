@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A bundle, or a root document, that was taken apart and owns the text to which its parts refer. Nothing of it is
 // believed.
 #pragma once

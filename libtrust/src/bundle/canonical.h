@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Canonical JSON: the one byte form in which bundles, their documents and our state are read and written. Whatever is
 // not in this form is refused, so that no two readers can see two things in one file.
 //

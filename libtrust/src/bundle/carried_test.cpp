@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a carrier can add to a bundle without any key, and what two stores of one version are: neither decides anything,
 // and neither is kept.
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The container: the documents and the store in one file, each of its right shape, none of it believed.
 #include <utility>
 

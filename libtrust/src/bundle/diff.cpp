@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "bundle/diff.h"
 
 #include <algorithm>
@@ -76,8 +78,7 @@ class AnchorLines {
   enum class Bound { lower, upper };
 
   void line(ChangeKind kind, std::string_view text) {
-    lines_.add(kind, after_.id, after_.label,
-               cat("anchor ", after_.id, " ", quote(after_.label), ": ", text));
+    lines_.add(kind, after_.id, after_.label, cat("anchor ", after_.id, " ", quote(after_.label), ": ", text));
   }
   /// moved says that a constraint demands less, more, or something else.
   void moved(bool wider, std::string_view text) {
@@ -170,9 +171,7 @@ class AnchorLines {
   Lines& lines_;
 };
 
-bool same_anchor(const TrustAnchor& a, const TrustAnchor& b) {
-  return a.spki == b.spki && a.subject == b.subject;
-}
+bool same_anchor(const TrustAnchor& a, const TrustAnchor& b) { return a.spki == b.spki && a.subject == b.subject; }
 
 /// Pairing finds the entry of a list that is about the same anchor, each entry once: a key may stand twice, for the
 /// roles of two publishers.
@@ -182,8 +181,8 @@ class Pairing {
   const TrustAnchor* take(const TrustAnchor& wanted) {
     const auto find = [&](bool by_roles) {
       std::size_t i = 0;
-      while (i < list_.size() && (taken_[i] || !same_anchor(list_[i], wanted) ||
-                                  (by_roles && !(list_[i].roles == wanted.roles))))
+      while (i < list_.size() &&
+             (taken_[i] || !same_anchor(list_[i], wanted) || (by_roles && !(list_[i].roles == wanted.roles))))
         ++i;
       return i;
     };

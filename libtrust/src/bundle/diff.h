@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What changes for trust between two effective sets: first what is trusted more, then what is trusted less, then the
 // rest. Shown before a bundle is signed or installed.
 #pragma once

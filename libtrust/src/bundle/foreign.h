@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Files that are no bundle at all: told by how they begin, so that whoever fetched one learns what was fetched.
 #pragma once
 

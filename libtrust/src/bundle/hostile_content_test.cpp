@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Hostile bundles 58 to 72: versions, times, and what the store says.
 #include "bundle/test_attempt.h"
 

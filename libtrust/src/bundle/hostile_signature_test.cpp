@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Hostile bundles 27 to 57: signatures, keys, root documents, and how the parts hang together.
 #include <algorithm>
 

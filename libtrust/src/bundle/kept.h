@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What of an accepted bundle is worth keeping: all that somebody vouched for, and nothing else.
 #pragma once
 

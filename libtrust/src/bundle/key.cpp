@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Keys of root documents: their canonical object, their id, and which of them can ever count.
 #include <sodium.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The ledger of distrust: every deny entry that any accepted bundle ever had and that no later one lifted. A pure
 // value; state/ledger.h keeps it in a file, and that file's format rests on the order given here.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the schema cannot say of a store: whether its parts fit each other, and whether what is trusted is fit for it.
 #include <algorithm>
 #include <map>
@@ -104,8 +106,8 @@ Status check_against(const Denied& denied, const TrustAnchor& entry) {
   const bool key_denied = denied.contains({DenyEntry::Kind::spki, entry.spki_sha256});
   if (entry.status == AnchorStatus::distrusted) {
     if (key_denied) return {};
-    return content(cat(name_of(entry), " is distrusted, but no deny entry names its key ",
-                       quote(to_hex(entry.spki_sha256))));
+    return content(
+        cat(name_of(entry), " is distrusted, but no deny entry names its key ", quote(to_hex(entry.spki_sha256))));
   }
   if (entry.status == AnchorStatus::retired) return {};
   const auto& hashes = entry.cert_sha256;

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What lint() refuses, each with the nearest store that it accepts.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "bundle/merge.h"
 
 #include <algorithm>
@@ -48,10 +50,10 @@ class Deny {
  private:
   static DenyEntry denial_of(const TrustAnchor& entry) {
     return {.kind = DenyEntry::Kind::spki,
-                      .sha256 = entry.spki_sha256,
-                      .label = entry.label,
-                      .reason = "the anchor is distrusted",
-                      .origin = entry.origin};
+            .sha256 = entry.spki_sha256,
+            .label = entry.label,
+            .reason = "the anchor is distrusted",
+            .origin = entry.origin};
   }
   void add(const DenyEntry& deny, const DenyKeys& lifted) {
     if (lifted.contains(key_of(deny)) || !seen_.insert(key_of(deny)).second) return;
@@ -73,8 +75,7 @@ void add_positive_roles(const StoreDocument& store, const Roles& only, bool insi
   const std::size_t first = trust.anchors.size();
   add_positive(store, trust);
   std::vector<TrustAnchor>& anchors = trust.anchors;
-  for (std::size_t i = first; i < anchors.size(); ++i)
-    anchors[i].roles = select(anchors[i].roles, only, inside);
+  for (std::size_t i = first; i < anchors.size(); ++i) anchors[i].roles = select(anchors[i].roles, only, inside);
   const auto begin = anchors.begin() + static_cast<std::ptrdiff_t>(first);  // at most kMaxAnchors
   anchors.erase(std::remove_if(begin, anchors.end(), [](const TrustAnchor& e) { return e.roles.empty(); }),
                 anchors.end());
@@ -93,7 +94,7 @@ MergeOutcome compare(const StoreDocument& embedded, const Accepted& accepted) {
   if (theirs != ours) return theirs > ours ? MergeOutcome::bundle_newer : MergeOutcome::embedded_newer;
   // One content has one canonical text.
   return identity_of(embedded).sha256 == identity_of(*accepted.store).sha256 ? MergeOutcome::same
-                                                                            : MergeOutcome::equivocation;
+                                                                             : MergeOutcome::equivocation;
 }
 
 std::string reason_for(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {

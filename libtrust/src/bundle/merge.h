@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What is trusted in the end (docs/bundles.md 6): the compiled-in store and the active bundle compete by version for
 // what is trusted; what any of them ever denied stays denied until it is lifted by name. Pure functions.
 #pragma once
@@ -30,7 +32,7 @@ struct EffectiveTrust {
   std::uint64_t version = 0;           ///< of the store that gave the anchors
   std::vector<TrustAnchor> anchors{};  ///< active ones only; a denied one is refused by its deny entry
   std::vector<StoredCertificate> intermediates{};
-  std::vector<StoredCrl> crls{};   ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
+  std::vector<StoredCrl> crls{};  ///< of both stores: for whom one may speak is asked of its signer (revocation.h)
   std::vector<DenyEntry> deny{};  ///< each kind and value once, none lifted
   /// What a store lifts wherever it was denied. Only for those who decide what a store says (as_it_stands, said_by): on
   /// one machine a lifted entry is in effect already, in `deny`.

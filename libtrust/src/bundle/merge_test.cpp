@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "bundle/merge.h"
 
 #include <gtest/gtest.h>
@@ -15,7 +17,9 @@ Fingerprint number(std::uint8_t n) { return {n}; }
 
 DenyEntry deny_of(std::uint64_t id, std::uint8_t value, bool lifted = false) {
   return {.id = id,
-          .kind = DenyEntry::Kind::spki, .sha256 = number(value), .label = "entry " + std::to_string(id),
+          .kind = DenyEntry::Kind::spki,
+          .sha256 = number(value),
+          .label = "entry " + std::to_string(id),
           .since = "2026-01-01",
           .lifted = lifted};
 }

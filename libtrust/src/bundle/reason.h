@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The classes of failure of bundles (docs/bundles.md 8). An Error of this part has one of these as its `reason`; the
 // tool's exit code follows from it.
 #pragma once

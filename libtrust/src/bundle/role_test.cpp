@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // check_role, the one function that counts signatures.
 #include <gtest/gtest.h>
 #include <sodium.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Steps 4 and 5 of a verification: the root documents of a bundle descend from our root of trust, and each is signed by
 // the one before and by itself. And what a rotation of the release keys does to the floor.
 #pragma once

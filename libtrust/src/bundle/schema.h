@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A strict reader of canonical values by schema, for every document of ours: each member is required or optional, a
 // member that is not named is refused, and each message says where: "'anchors[3].label': expected a string, …".
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-store.json: the one target of a bundle, which holds the trust material. Reading checks the schema; lint()
 // checks its meaning.
 #pragma once

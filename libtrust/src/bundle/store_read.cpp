@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reading trust-store.json. The order of values in each array is kept, and whatever could be written in two ways is
 // refused in all but one, so that write_store() gives the same bytes again.
 #include <algorithm>

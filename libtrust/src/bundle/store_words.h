@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The words of trust-store.json, for its reader, its writer and its lint.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Writing trust-store.json: each member of store_read.cpp, in the one form that it accepts.
 #include <map>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // For tests of verification: one attempt to have a bundle accepted. It starts as version 7 over root 1 and 2, where
 // version 6 under root 1 was accepted before; each test changes one thing of it.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // For tests of stores: the store of testdata, edited as plain JSON by somebody else's library, whose compact form is
 // the canonical one.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The documents of The Update Framework (TUF 1.0) in the profile of a bundle: Ed25519, no delegations, one target,
 // documents linked by version. One function counts the signatures of every role.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the readers of all four documents share: the envelope and the members that every `signed` part begins with.
 #pragma once
 

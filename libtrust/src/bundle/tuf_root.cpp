@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Root documents: the keys, and which of them speak for which role.
 #include <algorithm>
 #include <set>

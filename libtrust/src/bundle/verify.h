@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Verification of a bundle (docs/bundles.md 4): a pure function of the file's bytes, the root of trust, what was
 // accepted before, and the time. Nothing of a bundle is looked at before the step that allows it.
 #pragma once

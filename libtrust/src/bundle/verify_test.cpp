@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a verification tells, and what it leaves out when a bundle is loaded.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // describe_attempt: a path without an anchor, with the reason in words why it goes no further.
 #pragma once
 

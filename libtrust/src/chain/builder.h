@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // PathBuilder: a bounded, lazy, depth-first search for certification paths (reference: RFC 4158; budgets as Go,
 // rustls-webpki and Botan 3.13 chose them). It proves signatures and decides nothing else: rules judge its candidates.
 #pragma once

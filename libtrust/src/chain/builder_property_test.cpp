@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Properties of the search: it finds a path exactly where one exists, whatever else is in the bag and in any order.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

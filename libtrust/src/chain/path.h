@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Path: a candidate certification path, from the target to the certificate that an anchor's key signed.
 #pragma once
 

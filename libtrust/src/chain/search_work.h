@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // SearchWork: the budgets of one search. Whatever asks for a proof asks here, so nothing is tried uncounted.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // check_der: a look over a whole value before anything is made of it, so that nothing but strict DER reaches the code
 // behind it, ours or a library's.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reader: strict DER (X.690 section 10), one value at a time. It allocates nothing, throws nothing, and accepts one
 // encoding of every value: definite lengths in the fewest octets, tag numbers below 31, canonical primitive contents.
 #pragma once

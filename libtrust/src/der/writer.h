@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Writer: DER values from facts, as the strict reader accepts them. Each function returns one whole value, so that
 // values nest by nesting the calls: sequence({integer(1), null()}).
 #pragma once

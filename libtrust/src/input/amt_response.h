@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates in WS-Management responses of AMT: the list of AMTAuthenticate (ODCA 1.11) and the like, and the
 // X509Certificate elements of AMT_PublicKeyCertificate.
 #pragma once

@@ -1,10 +1,12 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // AMT responses as people save them: behind HTTP heads and in chunks, or inside a line of a log.
 #pragma once
 
 #include <string_view>
 
-#include "question/dump_builder.h"
 #include "odca/result.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // DER: one certificate or CRL, or several one behind the other; and what to do with a value whose label promised one.
 #pragma once
 
@@ -5,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "question/dump_builder.h"
 #include "input/shape.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

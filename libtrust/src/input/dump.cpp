@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // read_dump: the table of formats, in the order in which they are tried. The first that the content looks like reads
 // it; no other is tried after that, so the same content is always read in the same way.
 #include <array>
@@ -10,7 +12,6 @@
 #include "input/amt_response.h"
 #include "input/amt_text.h"
 #include "input/der_items.h"
-#include "question/dump_builder.h"
 #include "input/escapes.h"
 #include "input/hex_text.h"
 #include "input/pem.h"
@@ -19,6 +20,7 @@
 #include "input/tls.h"
 #include "input/transcript.h"
 #include "odca/evidence.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

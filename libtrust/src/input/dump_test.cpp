@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // read_dump as a whole: recognition, errors for what is none of ours, and the properties of all frames.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates that stand in running text in another encoding than PEM: octets as decimal or hexadecimal numbers,
 // base64 of DER and of whole PEM, PEM with the escapes of strings or addresses, strings of bytes. One encoding is one
 // row of the table in encoded.cpp; each is found in one pass over the text.

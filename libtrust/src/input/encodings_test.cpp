@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates as people have them: other encodings than PEM, transports around them, other shapes than the label says.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The escapes of strings in JSON, Go and shells, undone in text that stands inside such a string.
 #pragma once
 

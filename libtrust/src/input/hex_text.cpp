@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "input/hex_text.h"
 
 #include <algorithm>
@@ -153,7 +155,8 @@ std::optional<HexDump> find_hexdump(std::string_view text) {
     ++number;
     if (line->find_first_not_of(kBetweenDigits) == std::string_view::npos) continue;
     const auto read = dump_line(*line, Offsets::hexadecimal);
-    const bool starts = read && read->offset == 0 && read->rest.find_first_not_of(kBetweenDigits) != std::string_view::npos;
+    const bool starts =
+        read && read->offset == 0 && read->rest.find_first_not_of(kBetweenDigits) != std::string_view::npos;
     if (count == 0 && !starts) {
       if (++head > kMostHead) return std::nullopt;
       continue;

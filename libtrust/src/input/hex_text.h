@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Content that was printed as hexadecimal digits from its first octet to its last: plain digits (xxd -p, tshark), C
 // arrays, hex dumps with offsets (xxd, hexdump -C, Wireshark), and "Follow, raw" of tshark.
 #pragma once

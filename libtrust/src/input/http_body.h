@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // HTTP around what was asked for: heads, and bodies in chunks, as captures and curl -i have them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Octets that were printed as numbers: pairs of hexadecimal digits or decimal numbers, with the separators of the usual
 // printers (xxd, tshark, C and Go and Python sources, .NET, PowerShell, loggers).
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // PEM (RFC 7468) with any text around and between the blocks, as logs, terminals and JSON strings carry it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What is wrong with a PEM block that is none, or whose contents are no base64: the line, its beginning, and the usual
 // cause. People have one dump, and must be able to mend it.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // PKCS#7 and CMS (RFC 5652): the certificates and CRLs that a SignedData carries, as Windows exports chains. Who signed
 // what is not looked at: a certificate proves itself by its path.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // How certificates, CRLs and the things often mistaken for them begin.
 #include "input/shape.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // DerShape: what a DER value looks like from outside, told by the tags of its first members. A look, not a check: it
 // decides which strict reader gets the bytes, and what to call those that none of them reads.
 #pragma once

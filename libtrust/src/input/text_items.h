@@ -1,10 +1,12 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Running text: PEM blocks, and what stands between them in another encoding, in the order in which they stand there.
 #pragma once
 
 #include <string_view>
 
-#include "question/dump_builder.h"
 #include "odca/result.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // TLS Certificate messages (RFC 5246 7.4.2, RFC 8446 4.4.2), bare, in a stream of handshake messages, or in a stream of
 // records. Structure decides: all lengths must add up, and nothing is searched for inside a message.
 #pragma once
@@ -7,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "question/dump_builder.h"
 #include "odca/result.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

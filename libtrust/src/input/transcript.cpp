@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "input/transcript.h"
 
 #include <algorithm>
@@ -37,7 +39,8 @@ bool holds_word(std::string_view line, std::string_view word) {
 
 bool ends_with_word(std::string_view line, std::string_view word) {
   line = unquoted(line);
-  return line.ends_with(word) && (line.size() == word.size() || !is_letter_or_digit(line[line.size() - word.size() - 1]));
+  return line.ends_with(word) &&
+         (line.size() == word.size() || !is_letter_or_digit(line[line.size() - word.size() - 1]));
 }
 
 /// number_behind reads the decimal number that follows a text.

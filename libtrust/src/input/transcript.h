@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What TLS clients print of a session: openssl s_client, gnutls-cli, curl with %{certs}. Such a text says which of its
 // certificates is the server's: the one printed first. Where a client tells of a session and prints no certificate,
 // what looks like one was sent as data. Recognising a client can only make the reading stricter, for part of the text
@@ -8,8 +10,8 @@
 #include <optional>
 #include <string_view>
 
-#include "question/dump_builder.h"
 #include "odca/bytes.h"
+#include "question/dump_builder.h"
 
 namespace odca {
 

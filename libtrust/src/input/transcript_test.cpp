@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whose certificate is the peer's in the output of TLS clients, and that nothing the peer can write changes that.
 #include "input/transcript.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "installed/binding.h"
 
 #include <utility>
@@ -37,7 +39,9 @@ state::Changes changes_between(const bundle::EffectiveTrust& before, const bundl
 
 }  // namespace
 
-std::uint64_t embedded_version_under(const RootOfTrust& root) { return root.only ? 0 : embedded_store().preamble.version; }
+std::uint64_t embedded_version_under(const RootOfTrust& root) {
+  return root.only ? 0 : embedded_store().preamble.version;
+}
 
 bundle::StoreIdentity embedded_identity_under(const RootOfTrust& root) {
   return root.only ? bundle::StoreIdentity{} : bundle::identity_of(embedded_store());

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Binds the state directory, which knows neither root of trust nor embedded store, to both.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The root of trust of installed bundles that this build was made with (-DODCA_BUNDLE_ROOT=FILE). The definitions are
 // compiled_root_none.cpp, or what embed_root_main.cpp wrote after it had checked the file.
 #pragma once

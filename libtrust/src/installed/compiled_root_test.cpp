@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A build with -DODCA_BUNDLE_ROOT=FILE: what the host program wrote is the root of trust when the machine names none.
 #include <gtest/gtest.h>
 

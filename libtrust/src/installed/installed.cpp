@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "odca/installed.h"
 
 #include <algorithm>
@@ -27,11 +29,11 @@ std::optional<TrustCondition> degraded(const state::Loaded& loaded, const std::s
   for (const Error& problem : loaded.problems) why += cat(why.empty() ? "" : "; ", describe(problem));
   if (why.empty()) why = "no bundle in it could be used when it was recovered";
   const bool has_hint = loaded.degraded() && !loaded.problems.front().hint.empty();
-  return TrustCondition{.kind = Kind::degraded,
-                        .message = cat("installed trust in ", quote(place), " is damaged, using ", name_of_use(loaded),
-                                       ": ", why),
-                        .hint = has_hint ? loaded.problems.front().hint
-                                         : "see trust-bundle status; install a bundle, or recover this one"};
+  return TrustCondition{
+      .kind = Kind::degraded,
+      .message = cat("installed trust in ", quote(place), " is damaged, using ", name_of_use(loaded), ": ", why),
+      .hint =
+          has_hint ? loaded.problems.front().hint : "see trust-bundle status; install a bundle, or recover this one"};
 }
 
 /// foreign_part is the first name on the way to the state directory that belongs to another user.
@@ -66,7 +68,7 @@ std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& 
 void exposed_place(const InstalledPlace& place, const state::Loaded& loaded, InstalledTrust& trust) {
   if (const auto foreign = foreign_part(place)) {
     trust.state.remark = cat(quote(foreign->path.string()), " belongs to user ", foreign->owner,
-                               ", so that no state in it would be used");
+                             ", so that no state in it would be used");
     return;
   }
   trust.conditions.push_back(
@@ -123,8 +125,7 @@ bundle::Floor seen_before(const state::Loaded& loaded, const RootOfTrust& root) 
 
 /// stamped says of everything in it where it was read.
 bundle::Accepted stamped(bundle::Accepted accepted, const state::Loaded& loaded, const InstalledPlace& place) {
-  for (DenyEntry& deny : accepted.ledger)
-    deny.origin.where = (place.state / deny.origin.where).string();
+  for (DenyEntry& deny : accepted.ledger) deny.origin.where = (place.state / deny.origin.where).string();
   if (!accepted.store) return accepted;
   const std::filesystem::path file =
       place.state / state::kBundlesName / state::reference_to(*loaded.bundle).file_name();
@@ -142,8 +143,8 @@ Result<bundle::VerifiedBundle> verify_without_root(std::string_view, const bundl
 
 InstalledTrust installed_trust(const state::Loaded& loaded, const InstalledPlace& place) {
   const RootOfTrust root = place.root.value_or(RootOfTrust{});
-  InstalledTrust trust =
-      loaded.installed ? merged_with_embedded(stamped(accepted_of(loaded, root.only), loaded, place)) : installed_in({});
+  InstalledTrust trust = loaded.installed ? merged_with_embedded(stamped(accepted_of(loaded, root.only), loaded, place))
+                                          : installed_in({});
   trust.state = {.directory = place.state.string(), .chosen_by = place.chosen_by, .remark = place.remark};
   if (place.by_environment && loaded.absent && loaded.exposed) {
     exposed_place(place, loaded, trust);

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whatever is installed, rolled back, recovered, lost and given up, signed by new keys, or compiled into a newer
 // program, in whatever order: with the real verification and the real merge, nothing that was ever denied stops being
 // denied unless a bundle, or a program that is newer than the denial, lifts it by name; and the floor sinks only where

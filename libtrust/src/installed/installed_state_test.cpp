@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The state directory with the real verification: what a machine goes through from its first bundle on. The parts have
 // tests of their own beside them; here they are together, as the programs use them.
 #include <gtest/gtest.h>

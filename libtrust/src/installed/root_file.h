@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A root of trust as a file: the root document, and beside it perhaps the limits of what its bundles may do.
 #pragma once
 

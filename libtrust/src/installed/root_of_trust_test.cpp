@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where the root of trust of installed bundles comes from, and what is refused as one.
 #include <gtest/gtest.h>
 

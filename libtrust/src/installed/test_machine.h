@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // For tests of installed trust: a machine with a disk in memory, a root of trust and the real verification, and a
 // publisher whose bundles come after what is compiled in, whatever version that has.
 #pragma once
@@ -72,9 +74,9 @@ inline BundleSimulator with_new_release_keys(BundleSimulator bundle, unsigned ro
 inline DenyEntry embedded_lift(std::uint64_t id, const std::string& what) {
   return {.id = id,
           .kind = DenyEntry::Kind::spki,
-                    .sha256 = sha256(as_bytes(what)),
-                    .label = what,
-                    .reason = "for the test",
+          .sha256 = sha256(as_bytes(what)),
+          .label = what,
+          .reason = "for the test",
           .since = "2026-01-02",
           .lifted = true};
 }

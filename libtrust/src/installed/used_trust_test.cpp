@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a bundle gives is used: from signed bytes to the verdict on a device part, whose issuing CA and intermediate
 // only the bundle has; and what is wrong with the installed trust is told.
 #include <gtest/gtest.h>
@@ -10,9 +12,9 @@
 #include "installed/binding.h"
 #include "odca/installed.h"
 #include "odca/trust.h"
-#include "source/installed_trust.h"
 #include "os/file_system.h"
 #include "source/embedded_store.h"
+#include "source/installed_trust.h"
 #include "source/test_folder.h"
 #include "state/installer.h"
 
@@ -62,9 +64,8 @@ StoreDocument full_store(std::uint64_t above = 1) {
   return store;
 }
 StoreDocument denying(StoreDocument store, DenyEntry::Kind kind, const Fingerprint& sha256) {
-  store.deny.push_back({.id = 1,
-                        .kind = kind, .sha256 = sha256, .label = "a key", .reason = "for the test",
-                        .since = "2026-01-01"});
+  store.deny.push_back(
+      {.id = 1, .kind = kind, .sha256 = sha256, .label = "a key", .reason = "for the test", .since = "2026-01-01"});
   return store;
 }
 /// denying_rom denies the key of the part's ROM CA.

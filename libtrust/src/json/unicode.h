@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reading UTF-8 that somebody else wrote, and telling which characters must not reach a terminal or a log as they are.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What counts as UTF-8 (RFC 3629) and which characters never reach a reader as they are.
 #include "json/unicode.h"
 

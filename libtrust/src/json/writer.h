@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // JsonWriter: writes one JSON text (RFC 8259) on one line, members in the order in which they are written.
 #pragma once
 

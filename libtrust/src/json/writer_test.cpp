@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The writer's output is read back by somebody else's parser (nlohmann-json).
 #include "json/writer.h"
 

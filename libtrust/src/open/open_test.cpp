@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where the state directory of a process lies, and what opening the verifier finds.
 #include "odca/open.h"
 
@@ -74,7 +76,6 @@ TEST(StateInUse, AHomeThatIsNotOursIsPassedOver) {
   EXPECT_NE(place->remark.find("XDG_STATE_HOME"), std::string::npos);
   std::filesystem::remove(home);
 }
-
 
 Time at(std::string_view text) { return *parse_time(text); }
 

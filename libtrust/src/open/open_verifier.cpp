@@ -1,13 +1,15 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <system_error>
 #include <utility>
 
-#include "os/file.h"
 #include "base/suggestion.h"
 #include "base/text.h"
 #include "odca/open.h"
 #include "odca/policy_file.h"
+#include "os/file.h"
 
 namespace odca {
 namespace {
@@ -61,10 +63,12 @@ Result<TrustChoice> trust_choice(const std::string& text, TrustChoice policy) {
   std::error_code problem;
   if (text.empty() || !std::filesystem::exists(text, problem)) {
     const auto near = nearest(text, names);
-    return Error{.code = Errc::usage,
-                 .message = cat("expected system, embedded, combined or a file or folder as the source of trust, found ", quote(text)),
-                 .hint = near ? cat("did you mean ", quote(*near)) : "the path does not exist or cannot be reached",
-                 .reason = "usage"};
+    return Error{
+        .code = Errc::usage,
+        .message =
+            cat("expected system, embedded, combined or a file or folder as the source of trust, found ", quote(text)),
+        .hint = near ? cat("did you mean ", quote(*near)) : "the path does not exist or cannot be reached",
+        .reason = "usage"};
   }
   policy.source = SourceKind::custom;
   policy.path = text;

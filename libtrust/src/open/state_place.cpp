@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where the state directory of installed bundles lies. The only place of the library that reads the environment: two
 // programs of one user must agree on it.
 #include <cstdlib>
@@ -30,8 +32,7 @@ Error usage(std::string message, std::string hint) {
 
 /// check_named: who names a state directory means what is in it, and not that nothing is.
 Status check_named(const fs::path& state) {
-  if (state.empty())
-    return usage("expected a state directory, found ''", cat("leave it out for ", quote(kStatePlace)));
+  if (state.empty()) return usage("expected a state directory, found ''", cat("leave it out for ", quote(kStatePlace)));
   std::error_code problem;
   const fs::file_type type = fs::status(state, problem).type();
   if (type == fs::file_type::not_found)
@@ -68,7 +69,8 @@ Result<StateChoice> state_in_use(const std::optional<fs::path>& named) {
   static_cast<void>(fs::symlink_status(place->directory, problem));
   if (problem != std::errc::permission_denied) return *std::move(place);
   StateChoice system = system_state();
-  system.remark = cat(place->chosen_by, " names a place that this user may not enter, ", quote(place->directory.string()));
+  system.remark =
+      cat(place->chosen_by, " names a place that this user may not enter, ", quote(place->directory.string()));
   return system;
 }
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // FileFacts: what the operating system says of a file, in terms of none.
 #pragma once
 

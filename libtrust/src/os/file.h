@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // OpenFile: a file that is open, whatever happens to its name; and the one reader of whole files, with a limit on their
 // size, which never waits for somebody to write to a pipe that has a name.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // FileSystem: the few calls to the operating system that files are made and replaced with, each as thin as the call
 // itself, so that a test can let any of them fail, be interrupted, or be lost in a power cut.
 #pragma once

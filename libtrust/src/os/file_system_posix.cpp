@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The FileSystem of this machine.
 #include <dirent.h>
 #include <fcntl.h>

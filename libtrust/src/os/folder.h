@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Folders: making those of our user alone, and the paths that a pattern matches.
 #pragma once
 

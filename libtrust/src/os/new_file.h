@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Writing files whole or not at all: beside their place, flushed to the disk, then put there in one step. A reader, and
 // who comes after a crash, sees the old content or the new one.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A new file, with both ways to give it its name; owner_file_test.cpp has the replaced ones, and libtrust/src/state
 // what a fault of every step does.
 #include "os/new_file.h"

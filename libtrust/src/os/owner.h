@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whose a file is, and what others may do to it. Two answers count: trusted is what root or our user owns and nobody
 // else writes to; private is what our user owns and nobody else has any right to.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What is said of a place that another may change, and the command that mends it for the one who reads it.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The PathLookup of this machine, by POSIX and Linux calls.
 #include <sys/statvfs.h>
 #include <sys/vfs.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The walk over paths of this machine. Owners can be tried out only by root; who else runs these tests sees it skipped.
 #include <gtest/gtest.h>
 #include <sys/stat.h>

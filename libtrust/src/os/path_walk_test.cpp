@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Owners are made up here, so that every case can be tried by anybody; path_real_test.cpp has those of this machine.
 #include "os/path_walk.h"
 

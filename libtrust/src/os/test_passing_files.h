@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // PassingFiles passes every call on, so that a test, or a bench, changes one of them.
 #pragma once
 

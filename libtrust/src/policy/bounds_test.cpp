@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What keeps a policy from being without end, and from passing for another.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // effective_yaml: a policy printed with every key, in one order, so that two policies can be compared as text.
 #include <algorithm>
 #include <span>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A policy printed and read back is the same policy, for all policies that a file can express.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The policies that we ship and the examples that we document. ODCA_REBASELINE=1 in the environment rewrites
 // policy/snapshots instead of comparing; the diff is what a reviewer reads.
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // parse_policy: from a strict YAML tree to a Policy. One function for each key of the file; every refusal names its
 // line.
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a policy file may say, and what it may not: each refusal with its reason, place and words.
 #include <gtest/gtest.h>
 

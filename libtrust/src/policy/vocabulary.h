@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The words of a policy file, each in one table that both the parser and the printer use.
 #pragma once
 

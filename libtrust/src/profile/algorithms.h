@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Which keys and signature algorithms are allowed: the narrow lists of the policy for ODCA, or the wide ones.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The names of the DICE hierarchy that are public: the industry root and Intel's SubCA (docs/hierarchy.md 4).
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The grammar of names in the ODCA hierarchy (docs/hierarchy.md 2), one parser per level.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The grammar of ODCA names: every form that genuine certificates show, and its nearest neighbours that are not of it.
 #include "profile/odca_names.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a pin fits, and whether somebody else is at hand to vouch: asked by the search and by the rules alike.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ChainProfile: one shape of chain, and the roles that it gives to the certificates of a path.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Distinguished names for tests, encoded by hand: DER of short values is a tag, a length and the value.
 #pragma once
 

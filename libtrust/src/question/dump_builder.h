@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // DumpBuilder: what all formats have in common. It recognises nothing; it reads items, keeps them in order, and holds
 // the limits.
 #pragma once

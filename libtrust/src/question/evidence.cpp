@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The names of what evidence.h enumerates, and how dumps become one bag.
 #include "odca/evidence.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Escaping for people: what a certificate says must not move the cursor, reorder the line or hide.
 #include "json/unicode.h"
 #include "odca/report.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a certificate says must not reach a terminal as more than visible text.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What both report forms say about a verdict, worked out in one place so that they cannot disagree.
 #pragma once
 

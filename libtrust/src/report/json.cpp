@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The verdict for programs: schema "odca-verdict/1", described in docs/verdict.schema.json.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Tests only: checks a JSON value against the part of JSON Schema (draft 2020-12) that the schemas in docs/ use.
 // A keyword that it does not know is an error, so that no part of the schema can be ignored.
 #pragma once

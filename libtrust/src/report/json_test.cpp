@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The report for programs: it keeps to its schema, and its values are those of the verdict.
 #include <gtest/gtest.h>
 

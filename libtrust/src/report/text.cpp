@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The verdict for people: a headline, the path as a tree from the anchor to the leaf, and what there is to say.
 #include <string_view>
 #include <utility>

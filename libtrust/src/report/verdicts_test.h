@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Tests only: verdicts to print. The certificates are those of tests/cli/data, which openssl made.
 #pragma once
 

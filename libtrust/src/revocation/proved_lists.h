@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ProvedLists: the CRLs at hand whose signature was found valid under a key that may speak in their issuer's name.
 // Nothing of a list that somebody sent is looked at before that.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Revocation by CRLs at hand, offline (docs/hierarchy.md 6). Two questions, answered apart: who may revoke, and who may
 // clear.
 #pragma once
@@ -10,8 +12,8 @@
 
 #include "odca/evidence.h"
 #include "odca/policy.h"
-#include "odca/trust_store.h"
 #include "odca/revocation_state.h"
+#include "odca/trust_store.h"
 #include "revocation/proved_lists.h"
 #include "revocation/speakers.h"
 #include "revocation/who_may_revoke.h"

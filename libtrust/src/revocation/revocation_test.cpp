@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Every CRL of testdata asks one thing; testdata/make.py made them. The path is ROM ← issuing ← intermediate ← root
 // with a Kernel CA and a leaf that the intermediate's indirect CRL speaks for. Judged on 2026-03-01.
 #include "revocation/revocation.h"

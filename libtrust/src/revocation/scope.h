@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Scope: for which certificates the silence of a CRL counts (RFC 5280 6.3.3(b), (d)), one distribution point at a time.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Speakers: the keys that may sign CRLs in a name, and what a list signed by each of them may do (RFC 5280 6.3.3(f)).
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Who may clear: the silence of a list counts only as far as RFC 5280 6.3.3 lets it, step by step.
 #pragma once
 

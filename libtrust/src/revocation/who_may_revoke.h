@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Who may revoke: a list that is signed by a key which may speak for the certificate's issuer and that lists issuer and
 // serial number. Neither scope, form nor age of the list is asked: a CA that lists a certificate means it.
 #pragma once

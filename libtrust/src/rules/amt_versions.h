@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The versions of AMT whose devices carry an ODCA chain.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the anchor: whether it may answer the question, and who gave it.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Answer, and the check that hands on what path validation found.
 #include "rules/rule.h"
 

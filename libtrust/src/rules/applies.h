@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // When a rule is asked: predicates for the `applies` column of the rule tables.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The catalogue is a promise to operators: ids are for ever, and every row can be looked up, read and cited.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the certificates of the path, and what they owe to each other.
 #include <algorithm>
 

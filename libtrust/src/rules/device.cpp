@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about facts learnt over another channel, which bind the chain to this one machine.
 #include <algorithm>
 

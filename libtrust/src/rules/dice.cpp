@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the DICE hierarchy that AMT 22 and later present (docs/hierarchy.md 4).
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about certificates of the enterprise: is it this machine's?.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The hardware serial number that ROM certificates carry from Meteor Lake on.
 #pragma once
 

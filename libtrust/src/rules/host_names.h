@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Does a certificate name a host? DNS names and IP addresses in the subject alternative name (RFC 6125, RFC 9525).
 #pragma once
 

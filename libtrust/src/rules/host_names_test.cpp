@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Host names and addresses: what matches, and the nearest that does not.
 #include "rules/host_names.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about what was presented: what could not be read, what was superfluous.
 #include <algorithm>
 #include <set>

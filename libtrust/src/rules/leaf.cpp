@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the leaf: it is the key of one AMT service and of nothing else.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The leaf hash that firmware returns, its possible readings, and what of a leaf it fits.
 #pragma once
 

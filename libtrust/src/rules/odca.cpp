@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the ODCA hierarchy (docs/hierarchy.md 1 to 3): its levels, their names, and what those names say.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about what an activated device presents, alone or from the enterprise, and about pins (docs/hierarchy.md 8).
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a value given as a pin is the hash of, where it is not the one that was wanted.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the exceptions that the policy makes: they report what the engine did with all others.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One table of rules for each prefix of their ids; each is in the file of that name.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The list of all rules, in the order in which they are judged and reported.
 #include <vector>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about revocation: what the CRLs at hand say about each certificate of the path.
 #include <algorithm>
 

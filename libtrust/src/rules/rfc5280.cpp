@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about plain path validation: what the asker demands of the target besides a valid path.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rule: a catalogue row with the function that checks it. A new rule is one function and one row in its theme's table.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the certificate asked about: which one it is, and what came before it.
 #include <algorithm>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about the host's clock.
 #include <algorithm>
 
@@ -17,7 +19,8 @@ void check_clock(const RuleInput& in, Answer& out) {
                     {"found", format_time(in.question.at)}};
 }
 
-constexpr Reason kClock[] = {{"clock-before-build", "the clock of this host reads a time before this program's build date",
+constexpr Reason kClock[] = {{"clock-before-build",
+                              "the clock of this host reads a time before this program's build date",
                               "set the clock, or name the time to judge at with --at"}};
 
 constexpr Rule kRules[] = {

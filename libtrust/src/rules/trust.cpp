@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rules about distrust, and the installed trust as a whole: what a machine should know of it in every verdict.
 #include <algorithm>
 

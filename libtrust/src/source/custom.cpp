@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "custom": the file or folder that the policy (or --trust PATH) names, and nothing besides.
 #include <system_error>
 

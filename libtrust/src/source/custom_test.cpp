@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "custom": a file or folder of an operator, and the trust file beside it.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "embedded": Intel's material as compiled in. Nothing is looked up outside the program.
 #include "base/check.h"
 #include "base/text.h"
@@ -16,7 +18,8 @@ bundle::StoreDocument read_embedded() {
   auto store = bundle::read_store(document->root());
   ODCA_CHECK(store);
   store->sha256 = kEmbeddedStoreSha256;
-  bundle::stamp(*store, {.kind = OriginKind::embedded, .where = "bundles/intel-odca", .bundle_version = store->preamble.version});
+  bundle::stamp(
+      *store, {.kind = OriginKind::embedded, .where = "bundles/intel-odca", .bundle_version = store->preamble.version});
   return *std::move(store);
 }
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The compiled-in store: the canonical text of bundles/intel-odca, as a bundle would carry it, read by the reader of
 // bundles.
 #pragma once

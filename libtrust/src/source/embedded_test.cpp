@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "embedded", the table of sources, and the store: that what is compiled in is what the reviewed files and
 // bundles/README.md say, and that it fits genuine devices.
 #include <gtest/gtest.h>

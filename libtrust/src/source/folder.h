@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates that an operator keeps in a file or folder, with the trust file beside them. Source "custom" is one of
 // these, and source "system" has one for the machine.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // InstalledTrust: what bundles have given on this machine, merged with the compiled-in store once, with what is to be
 // said about it. Verdicts, status, diff, anchors and export all show this value.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One file of trust material, read whole or refused. Unlike a dump, where hostile input is the normal case, everything
 // in it must be a certificate or CRL that we can read.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The store of certificates that the operating system ships: where it lies, and what is part of it by any name.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The store of an operating system by any name, and what the machine's own folder denies to every source.
 #include "source/os_store.h"
 

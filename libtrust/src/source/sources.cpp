@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The table of sources, source "combined", and loading a store.
 #include "source/sources.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The four sources, as functions; the table is in sources.cpp.
 #pragma once
 

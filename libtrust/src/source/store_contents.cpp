@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "source/store_contents.h"
 
 #include <utility>
@@ -46,13 +48,12 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
   bundle::Floor floor = installed_in(context).seen.value_or(bundle::Floor{});
   // Publishers that are limited to roles count versions of their own.
   if (!root.only) floor.embedded = bundle::identity_of(embedded_store());
-  auto verified =
-      bundle::verify_bundle(as_text(content), root, floor,
-                            {.moment = bundle::Moment::install,
-                             .now = *context.now,
-                             .build_date = build_date(),
-                             .accept_jump = true,
-                             .tool_version = ODCA_VERSION});
+  auto verified = bundle::verify_bundle(as_text(content), root, floor,
+                                        {.moment = bundle::Moment::install,
+                                         .now = *context.now,
+                                         .build_date = build_date(),
+                                         .accept_jump = true,
+                                         .tool_version = ODCA_VERSION});
   if (!verified) return std::move(verified).error().in(path.string());
   bundle::StoreDocument store = std::move(verified->store);
   const std::uint64_t version = store.preamble.version;

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Bundles as trust material: what is compiled in and what is installed, merged; and a bundle that an operator names.
 #include "source/store_contents.h"
 
@@ -53,7 +55,8 @@ bundle::StoreDocument newer() {
 }
 SourceContext installed(bundle::StoreDocument store) {
   SourceContext context;
-  context.installed = std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
+  context.installed =
+      std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
   return context;
 }
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "system": the roots that the operating system ships, and the machine's own anchor folder.
 #include <set>
 #include <string>

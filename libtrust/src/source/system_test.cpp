@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Source "system": the operating system's roots and the machine's folder, below a root folder of the test's own.
 #include <gtest/gtest.h>
 

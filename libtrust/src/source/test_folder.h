@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // For the tests of this folder: a scratch folder that disappears with its test, and the certificates of testdata.
 #pragma once
 

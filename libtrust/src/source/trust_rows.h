@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the trust files say about the certificates of an operator. A restriction that stands beside one name of a file
 // holds for all its names: whoever links to a file must not lose its roles, constraints and deny entries.
 #pragma once

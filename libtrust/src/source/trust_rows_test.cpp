@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A restriction beside one name of a file holds for all its names; and how folders of links and mounts are read.
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The store as a whole: what is denied is found, whoever denies it and however much is.
 #include <gtest/gtest.h>
 
@@ -5,8 +7,8 @@
 
 #include "bundle/merge.h"
 #include "odca/digest.h"
-#include "source/installed_trust.h"
 #include "source/embedded_store.h"
+#include "source/installed_trust.h"
 #include "source/test_folder.h"
 
 namespace odca {
@@ -59,7 +61,8 @@ TEST(DenyIndex, HoldsAsManyAsABundleMayHave) {
   for (std::size_t i = store.deny.size(); i < bundle::kMaxDeny; ++i)
     store.deny.push_back({.id = 1000 + i, .kind = Kind::spki, .sha256 = hash_of(i)});
   SourceContext context;
-  context.installed = std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
+  context.installed =
+      std::make_shared<const InstalledTrust>(merged_with_embedded(bundle::accept({}, std::move(store))));
   const TrustStore loaded = *TrustStore::load({}, context);
   EXPECT_EQ(loaded.denied().size(), bundle::kMaxDeny);
   EXPECT_NE(loaded.denial_of_key(hash_of(bundle::kMaxDeny - 1)), nullptr);

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Change: one hold of the lock, with what install, rollback and recover share: opening, committing, tidying up.
 #pragma once
 

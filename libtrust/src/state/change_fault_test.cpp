@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Rollback and recover, disturbed at every call as crash_test.cpp disturbs install: killed, each fault, and every
 // content of the disk that a power cut can leave. What was damaged before may still be so; nothing may be worse.
 #include <gtest/gtest.h>

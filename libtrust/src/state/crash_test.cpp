@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The crash and fault cases that can be done in one process, on a disk in memory. After each: `state` names a bundle
 // that verifies, or the embedded store is in use; floor and ledger are not lower; installing again succeeds.
 #include <gtest/gtest.h>

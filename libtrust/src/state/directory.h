@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Directory: an open directory and the safe ways to use it. Interrupted calls and short writes are continued, links are
 // never followed, and every error has a reason of bundle/reason.h and names the path.
 #pragma once

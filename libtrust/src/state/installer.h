@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Changing what is installed: install, rollback, recover. Each holds the lock of the state directory, writes new files
 // beside the old ones, and commits by renaming one file; a crash at any point leaves the old state or the new one.
 #pragma once

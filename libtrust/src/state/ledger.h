@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The ledger of distrust: every deny entry that any installed bundle ever had and that no later one lifted. A file of
 // it is never changed; `state` names the one that counts by its hash.
 //

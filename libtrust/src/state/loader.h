@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Loading what is installed, as every consumer does at every start. No lock is taken and nothing is written.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The file `log`: one line of canonical JSON for each commit, each with the hash of the line before, so that a line
 // cannot be changed or taken out unseen, nor the state be set back without the numbers telling. It is a record for
 // people: nothing is decided by it, save that a log without a state means a lost state.

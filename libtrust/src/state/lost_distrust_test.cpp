@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whether all that was ever denied is known. A directory that is not there denied nothing; one that cannot be opened,
 // or a ledger that cannot be read whole, may have denied anything.
 #include <gtest/gtest.h>

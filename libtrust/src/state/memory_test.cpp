@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Case 32: memory that runs out at any allocation of an install. A program of its own, since it replaces operator new.
 #include <gtest/gtest.h>
 

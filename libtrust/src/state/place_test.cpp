@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where a state directory may be: on the disk of this machine, with folders that others may write to and other users.
 #include <gtest/gtest.h>
 #include <sys/stat.h>

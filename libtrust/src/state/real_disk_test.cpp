@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Install on the disk of this machine: processes, links, modes, umask, and bundles that are no files.
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A sealed text: one canonical value, a line feed, the SHA-256 of the value in hexadecimal, a line feed. It tells a
 // file that was torn or has rotted from a whole one. It proves nothing about who wrote it.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Setting: all that the work on a state directory depends on, given by whoever calls.
 #pragma once
 

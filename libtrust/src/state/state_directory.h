@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reading the state directory, for loading and for changing it:
 //
 //   lock                          advisory lock of whoever changes it; its content is only for messages

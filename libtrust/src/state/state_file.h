@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The file `state`: the one commit point of the state directory. What it names is in use; all else is not.
 //
 //   {"active":REF,"floor":{"bundle":REF,"release_keys":HEX,"seen_keys":[HEX]},"format":"amt-trust-state/1","latest_time":TIME,

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whatever is installed, rolled back, cut off or tried again, in whatever order: the floor does not sink while its keys
 // release, nothing leaves the ledger that was not lifted, and what loads verifies.
 #include <gtest/gtest.h>

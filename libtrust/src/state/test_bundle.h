@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Bundles for tests of the state directory: small canonical texts with a checksum in place of signatures, and a
 // verification that knows of the past what the real one does. The real one is plugged in by the tests of the programs.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // TestDisk: a disk in memory for tests. It fails, cuts short or crashes at the call that a test names, and gives every
 // content that a power cut can leave, when what was not flushed may be there, be missing, or be there in part.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of crashes and faults share: a program's work on a disk, and ways to disturb it.
 #pragma once
 

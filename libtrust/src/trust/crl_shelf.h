@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // CrlShelf: lists by the name of their issuer, newest first, with the serial numbers that they list. That of the trust
 // source is made once with the store, so that a verdict pays for the lists that it asks and not for those that are
 // there.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a deny entry refuses, and denial of one certificate under every fingerprint that it can be given.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The small types of trust material: roles, and an anchor made of a certificate.
 #include "odca/trust_store.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What RFC 5280 asks of one certificate, or of an anchor, whatever its neighbours on the path are.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // validate_path: RFC 5280 section 6.1 over one whole path, from the anchor to the target. It shares no state with the
 // builder; signatures are asked of LinkProofs by content, so nothing the builder believed is believed here.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What binds a chain to one machine: leaf hash and UPID.
 #include <gtest/gtest.h>
 

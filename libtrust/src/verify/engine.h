@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The engine: asks every rule about one candidate path, and makes findings and severities of the answers.
 #pragma once
 

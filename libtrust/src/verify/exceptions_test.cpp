@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Exceptions hold for two years at most, whatever moment is asked about.
 #include "verify/exceptions.h"
 

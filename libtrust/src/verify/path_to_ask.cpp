@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "verify/path_to_ask.h"
 
 #include "profile/algorithms.h"

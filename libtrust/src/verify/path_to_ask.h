@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What revocation must know of a candidate path: which of its keys may sign CRLs, and how.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificates that stand alone, pins, and enterprise chains.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a pin speaks for: it takes the place of an anchor that is not there, never that of a signature.
 #include <gtest/gtest.h>
 

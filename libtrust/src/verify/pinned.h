@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A path made of a pin: after activation a device presents a certificate that no anchor may vouch for.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Severities: the policy's choice, floors, laboratories, exceptions and strictness.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Which certificate is asked about, and that nothing is guessed.
 #include "verify/target.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The loop: choose the target, try paths best first, judge each one, and keep the first trusted or the best rejected.
 #include "odca/verifier.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The verdict as a whole: what is trusted, what decides when it is not, and what the verdict tells.
 #include "odca/verifier.h"
 

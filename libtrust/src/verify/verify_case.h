@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A question in a test: the chains of testdata, a store of their own, and a policy to change.
 #pragma once
 

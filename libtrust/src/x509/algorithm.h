@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // AlgorithmIdentifiers (RFC 5280 4.1.1.2) of signatures and keys.
 #pragma once
 

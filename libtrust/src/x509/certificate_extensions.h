@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The extensions of a certificate that this library understands (RFC 5280 4.2.1, 4.2.2), one row each.
 #pragma once
 

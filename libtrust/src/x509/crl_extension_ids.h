@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The identifiers of the extensions that CRLs and their entries have (RFC 5280 5.2, 5.3).
 #pragma once
 

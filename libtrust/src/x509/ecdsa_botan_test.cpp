@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Nettle's answers against Botan's, on signatures that Botan makes and that are then spoiled.
 #include <botan/auto_rng.h>
 #include <botan/pk_algs.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ECDSA over P-256, P-384 and P-521 by Nettle: on a P-384 chain about half the time of Botan 2.19, and a key costs next
 // to nothing to decode (docs/performance.md).
 #include <gmp.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Ecdsa-Sig-Value (RFC 3279 2.2.3) in strict DER, turned into the two numbers side by side.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Ed25519 by libsodium, which refuses keys of small order and scalars that are not reduced (RFC 8032 5.1.7).
 #include <sodium.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Extensions (RFC 5280 4.2): the list, and the contents of those that certificates and CRLs share.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Genuine certificates and CRLs, and public signature vectors. They are not part of the project; where the folder is
 // absent these tests are skipped and say so.
 #include <gtest/gtest.h>

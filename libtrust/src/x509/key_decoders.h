@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The decoders behind VerificationKey::decode, one for each library. Both expect a key whose KeyInfo names no problem,
 // and return nullptr when the library refuses it.
 #pragma once

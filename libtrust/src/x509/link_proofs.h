@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // LinkProofs remembers which signatures are valid. A proof is addressed by content (the issuer's key byte for byte, the
 // SHA-256 of the whole certificate or CRL), so whoever asks gets the answer for exactly those bytes; it holds no other
 // state. Every public-key operation of a verdict is counted here, against one budget. Rooms that must not spend what

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "odca/name.h"
 
 #include <algorithm>
@@ -6,10 +8,10 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "der/reader.h"
+#include "x509/attribute_name.h"
 #include "x509/extensions.h"
 #include "x509/reading.h"
 #include "x509/strings.h"
-#include "x509/attribute_name.h"
 
 namespace odca {
 namespace {

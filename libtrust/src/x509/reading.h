@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the readers of certificates and CRLs share: refusals, the first look over the bytes, and times.
 #pragma once
 

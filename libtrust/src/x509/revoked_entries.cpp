@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // RevokedEntries: the entries of a CRL, checked once and decoded on demand. A CRL holds fifty thousand of them in a
 // megabyte, and a sender may bring several, so nothing is allocated for an entry until somebody looks at it.
 #include <algorithm>

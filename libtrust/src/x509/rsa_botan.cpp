@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // RSA by Botan, for certificates outside ODCA. The only place that knows Botan; what is used is the same in 2.19 and 3.
 #include <botan/pk_keys.h>
 #include <botan/pubkey.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Raw signature verification. The only header through which the rest of libtrust reaches a crypto library's public-key
 // operations.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The two encodings that an ECDSA signature gives a certificate know of each other.
 #include "x509/signature_twin.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What tests use of Botan and what is not the same in Botan 2.19 and Botan 3. The library itself needs no such thing.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Test vectors of testdata, and the shared folder of genuine material where it is at hand.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Accessors of Node and Fields: from text to values, strictly.
 #include <algorithm>
 #include <charconv>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Accessors: what each takes, what it refuses, and that the message says both.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The adapter to yaml-cpp: its events become a tree, or the first thing that we refuse becomes an Error. Works on
 // events because YAML::Node keeps the first of two equal keys, follows aliases and forgets tags.
 #include <yaml-cpp/eventhandler.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the strict reader takes, and everything that it refuses, with reason and place.
 #include <gtest/gtest.h>
 

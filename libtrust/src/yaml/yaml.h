@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Strict YAML: one document read into a small tree of text, sequences and mappings, each node with its place in the
 // file. The only folder that knows yaml-cpp; its comforts (aliases, tags, duplicate keys, `yes`, octal) are refused
 // here.

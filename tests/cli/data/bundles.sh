@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # For the cases bundle-*.txt: `. ./bundles.sh` goes to a fresh folder with the bundles that bundle-maker makes.
 # shellcheck shell=sh
 DATA=$PWD
@@ -20,12 +22,12 @@ plain() {
     -e 's/in [0-9]* days/in N days/' -e 's/-[0-9a-f]\{16\}\.atb/-ID.atb/' -e 's/floor: at least [0-9]*/floor: at least N/' \
     -e '/"use":"embedded"/s/anchors_from_version":[0-9]*/anchors_from_version":N/'
 }
-# one_door CHAIN [TIME] judges by odca-verify and by a program that opens the verifier itself: first line and exit status of one,
+# one_door CHAIN [TIME [TRUST]] judges by odca-verify and by a program that opens the verifier itself: first line and exit status of one,
 # and what differs.
 one_door() {
   at=${2:-2027-01-01T00:00:00Z}
-  odca-verify --chain "$DATA/$1" --at "$at" --root root.json --state state >theirs 2>theirs.err; status=$?
-  door "$DATA/$1" "$at" root.json state >ours 2>ours.err; ours=$?
+  odca-verify --chain "$DATA/$1" --at "$at" --root root.json --state state ${3:+--trust "$DATA/$3"} >theirs 2>theirs.err; status=$?
+  door "$DATA/$1" "$at" root.json state ${3:+"$DATA/$3"} >ours 2>ours.err; ours=$?
   [ "$status" = "$ours" ] || echo "odca-verify ended with $status, the other program with $ours"
   sed -n '1s/:.*//p' theirs; sed -n '/^odca-verify: /s///p' theirs.err | diff - ours.err; diff theirs ours
   sed -n 's/^  \(trust\.[a-z_]*\) .*/\1/p' theirs | sort -u; echo "status $status"

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 # Makes the certificates of this folder with openssl: a chain with the names of a Meteor Lake part under a root of our
 # own, and a few beside it. Every run makes new keys, so expected outputs change with it; the keys are thrown away.
 set -eu

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Asking in a child process, so that a judge that hangs or breaks is seen for what it is.
 #pragma once
 

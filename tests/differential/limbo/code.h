@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Code: one word for why a case was refused, coarse enough to be compared with what a suite is about.
 #pragma once
 

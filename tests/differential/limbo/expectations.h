@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What is written down about cases: which codes are the right reason to refuse one, and where we differ on purpose.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Judge: somebody who answers a case. Each validator is one file; one that this build does not have says so.
 #pragma once
 

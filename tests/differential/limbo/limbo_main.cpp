@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // limbo: runs a suite in x509-limbo's form through libtrust, and through other validators beside it.
 // Exit status: 0 finished, 1 a fault of this program or of its input, 2 the bar of --expect is not met.
 #include <CLI/CLI.hpp>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Does the program `limbo` see what it claims to see? Judges that hang, break and lie, and lists that are wrong.
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // In place of judge_openssl.cpp where the build does not find OpenSSL.
 #include "judge.h"
 

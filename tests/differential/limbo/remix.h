@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Remix: the same question with another bag. The right answer stays the same, so the verdict has to.
 #pragma once
 

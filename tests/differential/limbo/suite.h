@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Suite: test cases in the JSON form of x509-limbo, and the class table that says what each means for a verifier of
 // device chains. Unknown fields are left alone and absent ones have the value that demands nothing.
 #pragma once

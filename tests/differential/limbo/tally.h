@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Tally: every answer held against what its case asks for, and whether that is good enough.
 #pragma once
 

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """A vector: a folder of chains/ with its inputs and case.yaml, or a folder of trust/."""
 import hashlib
 import inspect

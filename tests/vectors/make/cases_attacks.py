@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The published attacks that can touch a verifier of device chains and that the other modules do not make: each with
 the advisory that it stands for. docs/attacks.md lists them all."""
 from cryptography.hazmat.primitives import hashes

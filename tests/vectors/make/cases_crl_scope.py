@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Who may revoke, and who may clear: scopes, deltas, forms, signers and bringers of CRLs (docs/hierarchy.md 6)."""
 import der
 import ext

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What reviews found: each case shows a former fault, beside its nearest neighbour."""
 import der
 import ext

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The installed trust: what is wrong with it as a whole is a finding in every verdict."""
 from case import case
 from cases_revocation import crls

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What the ODCA hierarchy asks: shape, names, engine, class, leaf, and the binding to one machine and phase."""
 import base64
 import hashlib

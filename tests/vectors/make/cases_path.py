@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What RFC 5280 asks of every path, broken one thing at a time, and the reading of single certificates."""
 import base64
 

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What came first: a dump may be of a TLS session, and then its first certificate is the peer's."""
 import der
 from case import case

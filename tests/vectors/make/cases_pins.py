@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What a pin speaks for, what ties an enterprise certificate to a machine, and rules that know more than names."""
 import der
 import ext

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Revocation by the CRLs at hand: plain ones of the issuers, and the indirect one that covers the device part."""
 import der
 import ext

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The plain question rfc5280, and the attacks on path building and checking that need no ODCA names."""
 import der
 import ext

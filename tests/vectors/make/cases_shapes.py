@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Genuine shapes: the generations, the numbers of certificates, and the forms in which a dump arrives."""
 import base64
 import random

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The trust material that the cases refer to: folders of trust/, each a custom path with its trust.yaml."""
 import hashlib
 

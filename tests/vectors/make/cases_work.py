@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Work that a sender makes for the verifier: who drowns a question in worthless certificates gets no answer in his
 favour, and what the operator's CRLs say is asked all the same."""
 import der

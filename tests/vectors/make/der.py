@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """DER by hand where a certificate must be odd, and by asn1crypto everywhere else.
 
 asn1crypto encodes the primitive values; the SEQUENCEs around them are put together here, because the vectors need

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Certificate and CRL extensions: each function returns (oid, critical, contents of extnValue)."""
 from der import (bits, boolean, context, ia5, integer, null, octets, oid, sequence, tlv, utf8)
 

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """A synthetic fleet: N devices under a handful of issuing CAs, with a known share of each fault.
 
     /usr/bin/python3 fleet.py --devices 1000 --seed 1 --out fleet.jsonl

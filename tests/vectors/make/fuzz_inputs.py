@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Seeds of the fuzz targets that read something other than certificates: tar archives and JSON Lines of fleets, trust
 files, facts, and the file of the link cache. Written by Python's own libraries, never by ours."""
 import hashlib

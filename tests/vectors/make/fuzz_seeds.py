@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """What the fuzz target tests/fuzz/verify.cpp starts from: a few inputs of the cases, and its three anchors."""
 from case import chain_of, put
 from cases_rfc5280 import RFC_ROOT

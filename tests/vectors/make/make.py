@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes tests/vectors/chains, tests/vectors/trust, and the seeds of fuzz targets.
 
 make.py               makes what is missing or changed, and removes files that no case makes any more

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The test hierarchies: the shapes of Intel's ODCA and DICE trees under roots of our own.
 
 Names, serial forms, dates, extension order and odd encodings are those of genuine certificates, level by level; keys

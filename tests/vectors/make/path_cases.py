@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the certificates of libtrust/src/chain/testdata, for the tests of path building and path validation.
 
 Needs python3-cryptography. Usage: path_cases.py FOLDER. Each file holds one case: a line "name: LABEL" before each

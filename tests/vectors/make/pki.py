@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Keys, signatures, certificates and CRLs of the test hierarchies. TEST ONLY: the private keys are committed.
 
 Keys are kept in keys/, one PEM file each. ECDSA and DSA signatures are random, so those once made are kept in

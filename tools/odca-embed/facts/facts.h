@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Certificate facts: every field of one X.509 v3 certificate as values that a person can review, and nothing else. The
 // DER is made of them again to the byte, and the SHA-256 that stands beside them says whether that succeeded.
 // What this form cannot say (an extension not listed here, an RSA signature) is an error, never a copied blob.

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Facts of certificates that others made, there and back.
 #include "facts/facts.h"
 

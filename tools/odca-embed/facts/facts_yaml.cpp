@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Reading the YAML form. Every value is checked for its form here; whether they are the certificate's, build_der says.
 #include "facts/facts_yaml.h"
 

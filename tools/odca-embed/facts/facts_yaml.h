@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The YAML form of certificate facts: what stands in bundles/ and in tests/vectors/real, and what cert-facts prints.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // From a certificate to facts. Each part is decoded into values and built again at once, so that whatever the values do
 // not carry is noticed where it stands.
 #include "base/text.h"

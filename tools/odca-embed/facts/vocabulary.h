@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The words of the facts form: each is a name on one side and a value of the certificate on the other.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Printing the YAML form, one fact on a line, in the order in which the certificate has them.
 #include "base/check.h"
 #include "base/text.h"

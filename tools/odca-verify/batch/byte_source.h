@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ByteSource: a file or standard input read forward in blocks, never whole.
 #pragma once
 

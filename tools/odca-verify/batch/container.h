@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One input, one device: what must not be judged as one dump because it holds the exports of several.
 #pragma once
 

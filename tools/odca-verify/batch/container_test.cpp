@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What must not be judged as the dump of one device, each with its nearest neighbour that may.
 #include "batch/container.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // One JSON object without objects or lists inside (RFC 8259). Fleets come as millions of such lines, nearly all of each
 // one long text, so it is read by runs of characters and without a tree.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The summary of a fleet as one HTML file: no script, no font, no picture from elsewhere, readable offline and
 // printable.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Inputs of a fleet run: folders, globs, single dumps, tar archives and JSON Lines, as one stream in a fixed order.
 #pragma once
 

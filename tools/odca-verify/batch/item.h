@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // BatchItem: one device of a fleet, as it was read: its dump, what is known about the machine, or why it could not be
 // read.
 #pragma once

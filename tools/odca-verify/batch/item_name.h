@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The name of an item from that of a file: two names of files are two names of items, also where they are not UTF-8.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // JSON Lines: one device a line, {"id": …, "chain": "PEM…", "upid": "HEX", "leaf_hash": "[sha256:|sha384:]HEX"}.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a text is as JSON, as far as it matters for "one input, one device". It is looked through once, not read.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // OwnFiles: the files that a run writes itself. They are no devices, wherever they lie.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Pipeline: one reader, N judges, one writer. Results leave in the order of the input; the window of items in flight is
 // bounded, so memory does not grow with the fleet.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Progress of a fleet run: one line on a terminal, rewritten in place, with rate and time left.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Record: what a fleet run keeps of one verdict, small enough to make a line and a summary of.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // ResumeCheck: holds the inputs of a continued run to the file that it continues.
 #pragma once
 

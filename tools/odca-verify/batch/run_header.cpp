@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "batch/run_header.h"
 
 #include <algorithm>
@@ -7,8 +9,8 @@
 
 #include "base/text.h"
 #include "json/writer.h"
-#include "odca/policy_file.h"
 #include "odca/digest.h"
+#include "odca/policy_file.h"
 
 namespace odca::batch {
 namespace {

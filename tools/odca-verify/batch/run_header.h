@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The first line of a file of verdicts: what was asked, so that no other question is continued in it.
 #pragma once
 

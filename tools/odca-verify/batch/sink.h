@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Sink: where the lines of a fleet run go: standard output, or a file that a later run can continue.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Summary: counts over a fleet, and the outliers that a person should look at. Memory does not grow with the fleet but
 // for one table of ROM certificates, which is bounded; every list of outliers is capped and says so.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // TarStream: the regular files of a tar archive (POSIX ustar and pax, GNU long names), each one item, streamed.
 #pragma once
 

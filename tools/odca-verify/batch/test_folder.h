@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // TestFolder: a folder of one test, gone afterwards.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "exchange/anchors_to_export.h"
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 
 namespace odca::bundle_tool {
 namespace {
-
 
 /// Why an anchor is left out; the first that holds is told.
 enum class Left { not_at_all, retired, distrusted, denied, no_certificate };

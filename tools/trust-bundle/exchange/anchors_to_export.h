@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Which anchors of a store may leave it as whole certificates, and what is lost on the way: common to PEM and p11-kit.
 #pragma once
 
@@ -11,7 +13,7 @@ namespace odca::bundle_tool {
 
 struct AnchorsToExport {
   std::vector<const TrustAnchor*> anchors{};  ///< of the store that was given; active, whole, not denied
-  std::vector<std::string> dropped{};                 ///< in words, for whoever exports
+  std::vector<std::string> dropped{};         ///< in words, for whoever exports
 };
 AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny);
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle export: a verified bundle in a form that other software reads.
 #include <algorithm>
 #include <iterator>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle minisign key, sign and verify: the sidecar for people who check a file with the stock tool.
 #include <algorithm>
 #include <filesystem>

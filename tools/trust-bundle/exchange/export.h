@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a bundle gives to other software: an ordinary TUF repository, PEM, p11-kit. Each form says what it cannot carry.
 // Pure functions; what they are given was verified before.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Anchors in p11-kit's persist format: one object for each, a denied certificate with x-distrusted.
 #include <algorithm>
 #include <set>
@@ -8,7 +10,6 @@
 
 namespace odca::bundle_tool {
 namespace {
-
 
 std::string object(std::string_view label, std::string_view trust, const Certificate& certificate) {
   return cat("[p11-kit-object-v1]\nlabel: \"", percent_text(label), "\"\n", trust, '\n', pem_block(certificate->der),

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Anchors as PEM, for software that knows no more than a list of certificates.
 #include <algorithm>
 
@@ -13,8 +15,8 @@ Result<Exported> export_pem(const bundle::StoreDocument& store, const std::vecto
   Exported exported{.anchors = chosen.anchors.size(), .dropped = std::move(chosen.dropped)};
   for (const TrustAnchor* const entry : chosen.anchors) {
     const Certificate& certificate = *entry->certificate;
-    exported.text += cat("# label: ", percent_text(entry->label), "\n# sha256: ", to_hex(certificate->sha256),
-                         '\n', pem_block(certificate->der));
+    exported.text += cat("# label: ", percent_text(entry->label), "\n# sha256: ", to_hex(certificate->sha256), '\n',
+                         pem_block(certificate->der));
   }
   const auto denied = std::count_if(deny.begin(), deny.end(), [](const auto& entry) { return !entry.lifted; });
   if (denied > 0) exported.dropped.push_back(cat("lost: the deny list (", denied, ")"));

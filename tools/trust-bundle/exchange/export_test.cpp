@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "exchange/export.h"
 
 #include <gtest/gtest.h>
@@ -102,16 +104,13 @@ TEST(ExportPem, ADeniedKeyIsNoAnchor) {
 }
 TEST(ExportPem, ADeniedCertificateIsNoAnchor) {
   const auto store = store_of(store_json());
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, (*store.anchors[0].certificate)->sha256),
-            "E_EMPTY");
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, (*store.anchors[0].certificate)->sha256), "E_EMPTY");
 }
 TEST(ExportPem, WhatIsLiftedIsDeniedNoMore) {
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].spki_sha256, true),
-            "ok");
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::spki, store_of(store_json()).anchors[0].spki_sha256, true), "ok");
 }
 TEST(ExportPem, AHashOfTheOtherKindDeniesNothing) {
-  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, store_of(store_json()).anchors[0].spki_sha256),
-            "ok");
+  EXPECT_EQ(outcome_of_denying(DenyEntry::Kind::certificate, store_of(store_json()).anchors[0].spki_sha256), "ok");
 }
 
 TEST(ExportPem, WithoutAnAnchorThereIsNoFile) {

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A bundle as the TUF repository that it is (TUF 1.0, 3 and 6.2: consistent snapshots).
 #include "base/text.h"
 #include "bundle/bundle_file.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The cache that tests share holds whole packages only, however many fetch at once. npm is played by a script.
 #include "exchange/test_npm_modules.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The folder of an exported TUF repository: whole or with an error, never through a link.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The minisign sidecar of a file (FILE.minisig): a courtesy for people who check a file with the stock tool before they
 // carry it on. Nothing that this program decides relies on it. Hashed mode only: the older mode signs the file's own
 // bytes, so that a role's signature could be taken for it.

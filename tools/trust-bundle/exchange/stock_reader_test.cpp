@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What is exported, in the hands of the programs that it is for. Each test is skipped where its program is missing.
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -93,8 +95,8 @@ TEST(StockReader, OpensslReadsThePem) {
   const auto ran = run(cat("openssl x509 -in '", folder / "anchors.pem", "' -noout -fingerprint -sha256"));
   ASSERT_TRUE(ran.well) << ran.output;
   const std::string digits = ran.output.substr(ran.output.find('=') + 1, 95);
-  EXPECT_EQ(from_hex(digits), Bytes((*store.anchors[0].certificate)->sha256.begin(),
-                                    (*store.anchors[0].certificate)->sha256.end()));
+  EXPECT_EQ(from_hex(digits),
+            Bytes((*store.anchors[0].certificate)->sha256.begin(), (*store.anchors[0].certificate)->sha256.end()));
 }
 
 /// trust_list is what p11-kit's `trust` makes of a file. It reads a user's settings for nobody but a user, so root

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A package of npm for tests, fetched once into a cache that all tests of a user share.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of the exchange share: a folder of their own, and other people's programs.
 #pragma once
 

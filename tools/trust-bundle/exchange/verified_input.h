@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The bundle that a command was pointed at, read once and verified from the root of trust.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Files that the commands read and write, with the classes of failure of bundles, and never over a key file. The one
 // place of this program that writes files; installed trust and TUF repositories go through libtrust's
 // state/directory.h.

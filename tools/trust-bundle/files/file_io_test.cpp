@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Files that are written: whole, in one step, through no link, and never over a key.
 #include "files/file_io.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle diff: what changes for trust from one side to another. Two files are compared as they are, each by what
 // it says alone. 'embedded' and 'installed' are what a machine trusts, so a file on the other side is taken as it would
 // count there: merged with the embedded store and, beside 'installed', with what was denied before.
@@ -70,8 +72,7 @@ Result<Side> file_side(const std::string& name, const Place& place) {
     side.accepted = bundle::accept({}, *std::move(store));
     return side;
   }
-  auto verified =
-      bundle::verify_bundle(file, *place.root, {}, program_options(bundle::Moment::inspect, place.now));
+  auto verified = bundle::verify_bundle(file, *place.root, {}, program_options(bundle::Moment::inspect, place.now));
   if (!verified) return std::move(verified).error().in(name);
   side.checked = verified->stale ? Side::Checked::expired : Side::Checked::verified;
   side.accepted = bundle::accept({.only = place.root->only}, std::move(verified->store));

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle inspect: what a bundle holds, who signed it, and which checks were run and which were not.
 #include "base/text.h"
 #include "bundle/bundle_file.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle install: verifies a bundle and puts it in use.
 #include "base/text.h"
 #include "bundle/diff.h"

@@ -1,10 +1,12 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle log verify: is the record of installations whole, and does it agree with the state?
 #include "base/text.h"
 #include "bundle/reason.h"
 #include "commands.h"
 #include "operate/describe.h"
-#include "os/file_system.h"
 #include "operate/place.h"
+#include "os/file_system.h"
 #include "state/installer.h"
 #include "state_place.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle recover: puts the best bundle on the disk in use again.
 #include "base/text.h"
 #include "commands.h"

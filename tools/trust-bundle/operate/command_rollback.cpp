@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle rollback: back to the bundle before.
 #include "base/text.h"
 #include "commands.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle status: what is in use, from where, and how fresh it is.
 #include "commands.h"
 #include "odca/build_date.h"

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle verify: every check from the root of trust, as for a first install; nothing is installed.
 #include "base/text.h"
 #include "bundle/verify.h"

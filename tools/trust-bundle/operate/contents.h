@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a bundle holds, for people who look into one. Nothing of it need have been verified.
 #pragma once
 

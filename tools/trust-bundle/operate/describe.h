@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Parts that the answers of several commands have, as documents and as lines of text.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The last step of an install: what the programs that judge devices will load is compared with what was foretold.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The last step of an install finds whatever consumers would load otherwise than it was foretold.
 #include "operate/effective.h"
 

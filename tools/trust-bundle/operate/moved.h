@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What rollback and recover have to say alike: which bundle is in use now.
 #pragma once
 

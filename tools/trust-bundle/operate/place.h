@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Place: what the commands on a state directory work with: root of trust, state directory, and the one time of the run.
 #pragma once
 

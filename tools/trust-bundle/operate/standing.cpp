@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "operate/standing.h"
 
 #include <algorithm>
@@ -86,12 +88,14 @@ std::vector<std::string> warnings_of(const Standing& standing, const InstalledTr
   for (const TrustCondition& condition : trust.conditions)
     if (auto warning = warning_of(condition)) warnings.push_back(*std::move(warning));
   if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.place.now < kWarnBefore)
-    warnings.push_back(cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.place.now), " days"));
+    warnings.push_back(
+        cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.place.now), " days"));
   if (loaded.state && loaded.state->latest_time && standing.place.now < *loaded.state->latest_time - kClockTolerance)
     warnings.push_back(cat("the clock reads earlier than the last install, ", format_time(*loaded.state->latest_time),
                            ": nothing can be installed"));
   if (standing.place.now < standing.build_date)
-    warnings.push_back(cat("the clock reads earlier than this program's build date, ", format_time(standing.build_date)));
+    warnings.push_back(
+        cat("the clock reads earlier than this program's build date, ", format_time(standing.build_date)));
   if (standing.report.log && standing.report.log->lags)
     warnings.emplace_back("the last commit is not in the log yet; the next change adds it");
   return warnings;
@@ -162,7 +166,8 @@ std::string text_of(const Standing& standing, const InstalledTrust& trust, const
   text += line(cat("log: ", log_words(standing.report.log)));
   text += lines(warnings_of(standing, trust), "warning: ");
   for (const Error& problem : problems)
-    text += line(cat(has(trust, TrustCondition::Kind::degraded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ", describe(problem)));
+    text += line(cat(has(trust, TrustCondition::Kind::degraded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ",
+                     describe(problem)));
   return text;
 }
 
@@ -200,9 +205,11 @@ Document document_of(const Standing& standing, const InstalledTrust& trust, cons
   const Loaded& loaded = standing.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
-  document.add("installed", Document::truth(loaded.installed)).add("degraded", Document::truth(has(trust, TrustCondition::Kind::degraded)));
+  document.add("installed", Document::truth(loaded.installed))
+      .add("degraded", Document::truth(has(trust, TrustCondition::Kind::degraded)));
   document.add("distrust_lost", Document::truth(loaded.distrust_lost));
-  document.add("stale", Document::truth(has(trust, TrustCondition::Kind::stale))).add("rolled_back", Document::truth(has(trust, TrustCondition::Kind::rolled_back)));
+  document.add("stale", Document::truth(has(trust, TrustCondition::Kind::stale)))
+      .add("rolled_back", Document::truth(has(trust, TrustCondition::Kind::rolled_back)));
   document.add("equivocation", Document::truth(has(trust, TrustCondition::Kind::equivocation)));
   document.add("merge", std::string(bundle::to_string(trust.merged.outcome))).add("reason", trust.merged.reason);
   document.add("embedded_version", Document::number(embedded_store().preamble.version));
@@ -210,7 +217,8 @@ Document document_of(const Standing& standing, const InstalledTrust& trust, cons
   const std::vector<std::string> denied = bundle::denied_anchors(trust.merged.trust);
   document.add("anchors_trusted", Document::number(trust.merged.trust.anchors.size() - denied.size()));
   document.add("anchors_denied", Document::list_of(denied));
-  document.add("state_directory", standing.place.state.string()).add("root_of_trust", optional_document(standing.place.root));
+  document.add("state_directory", standing.place.state.string())
+      .add("root_of_trust", optional_document(standing.place.root));
   document.add("bundle", bundle_document(standing));
   add_state(loaded.state, document);
   document.add("ledger_entries", Document::number(loaded.ledger.size()));

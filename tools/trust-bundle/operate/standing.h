@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Standing: what is in use and how it stands, apart from how it was found out.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What status says of each way in which an installation can stand, without waiting for a clock.
 #include "operate/standing.h"
 
@@ -150,7 +152,8 @@ TEST(Standing, DistrustThatIsLostIsSaid) {
   standing.report.loaded.distrust_lost = true;
   standing.report.loaded.problems = {bundle::failure("E_STATE_CORRUPT", "the ledger is cut off")};
   EXPECT_EQ(json_of(standing)["distrust_lost"], true);
-  EXPECT_TRUE(says(standing, "warning: the deny ledger in '/state' is unreadable or incomplete: the ledger is cut off"));
+  EXPECT_TRUE(
+      says(standing, "warning: the deny ledger in '/state' is unreadable or incomplete: the ledger is cut off"));
 }
 TEST(Standing, RolledBackIsSaidAndNoProblem) {
   Standing standing = seven_in_use();

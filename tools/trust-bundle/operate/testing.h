@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of the operators' commands share: bundles of the simulated publisher, and a state directory on the
 // disk.
 #pragma once

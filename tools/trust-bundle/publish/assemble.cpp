@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "publish/assemble.h"
 
 #include <algorithm>
@@ -126,8 +128,7 @@ Status put_anchor(const ManifestAnchor& entry, const ReadFile& read, StoreDocume
     return set_terms(entry, read, *known);
   }
   TrustAnchor anchor;
-  ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor)
-                                     : set_certificate(entry, read, anchor));
+  ODCA_TRY(entry.certificate.empty() ? set_name_and_key(entry, anchor) : set_certificate(entry, read, anchor));
   anchor.id = entry.id;
   ODCA_TRY(set_terms(entry, read, anchor));
   if (known == nullptr)
@@ -313,18 +314,17 @@ Status check_ids(const StoreDocument& before, const StoreDocument& after, std::s
   constexpr std::string_view kHint = "an id is never used again for another; take the next free one";
   for (const TrustAnchor& old : before.anchors)
     for (const TrustAnchor& anchor : after.anchors)
-      if (old.id == anchor.id &&
-          (old.spki != anchor.spki || !(old.subject == anchor.subject)))
-        return failure("E_CONTENT",
-                       cat("anchor ", anchor.id, " is ", quote(anchor.label), ", and was ",
-                           quote(old.label), " in ", who),
-                       std::string(kHint));
+      if (old.id == anchor.id && (old.spki != anchor.spki || !(old.subject == anchor.subject)))
+        return failure(
+            "E_CONTENT",
+            cat("anchor ", anchor.id, " is ", quote(anchor.label), ", and was ", quote(old.label), " in ", who),
+            std::string(kHint));
   for (const DenyEntry& old : before.deny)
     for (const DenyEntry& deny : after.deny)
       if (old.id == deny.id && (old.kind != deny.kind || old.sha256 != deny.sha256))
         return failure("E_CONTENT",
-                       cat("deny entry ", deny.id, " is ", quote(deny.label), ", and was ",
-                           quote(old.label), " of another value in ", who),
+                       cat("deny entry ", deny.id, " is ", quote(deny.label), ", and was ", quote(old.label),
+                           " of another value in ", who),
                        std::string(kHint));
   return {};
 }

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // From a manifest to the store of a bundle. Files are read through a function, so that tests need none.
 #pragma once
 

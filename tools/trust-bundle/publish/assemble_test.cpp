@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a manifest makes of a base, with the certificates of libtrust/src/source/testdata (made by openssl's rivals in
 // Python: make.py).
 #include "publish/assemble.h"

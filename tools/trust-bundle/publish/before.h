@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a bundle or root document follows, and is shown against. Whoever chooses this chooses what the change looks
 // like, so it is verified first, and its identity is part of what is shown.
 #pragma once
@@ -20,9 +22,9 @@ namespace odca::bundle_tool {
 struct BundleBefore {
   std::string name{};  ///< "bundle 7", "the compiled-in store 1"
   bundle::StoreDocument store{};
-  std::string content_id{};          ///< empty for the compiled-in store
-  RootOfTrust checked_by{};  ///< what it was verified from; nothing for the compiled-in store
-  std::uint64_t root_version = 0;    ///< of its last root document
+  std::string content_id{};        ///< empty for the compiled-in store
+  RootOfTrust checked_by{};        ///< what it was verified from; nothing for the compiled-in store
+  std::uint64_t root_version = 0;  ///< of its last root document
   std::string root_sha256{};
   std::optional<std::string> text{};  ///< of the file
 };

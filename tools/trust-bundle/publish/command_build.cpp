@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle build: an unsigned bundle of a manifest and the files that it names. The output depends on these, on the
 // bundle before and on SOURCE_DATE_EPOCH, and on nothing else.
 #include <algorithm>
@@ -69,9 +71,9 @@ struct Inputs {
   fs::path folder{};                 ///< of the manifest, where relative names start
   std::vector<std::string> roots{};  ///< envelopes
   std::optional<StoreDocument> base{};
-  std::string base_identity{};            ///< "bundle 7, content id …"
+  std::string base_identity{};           ///< "bundle 7, content id …"
   std::optional<BundleFile> previous{};  ///< text of the bundle before
-  std::optional<RootOfTrust> root{};       ///< --root
+  std::optional<RootOfTrust> root{};     ///< --root
   Time created{};
   std::vector<std::string> warnings{};
 };
@@ -203,10 +205,9 @@ Status check_succession(const StoreDocument& before, const Built& built) {
                    "machines would refuse it: give the manifest the next 'version'");
   const auto ledger = bundle::next_ledger({}, before);
   if (const auto missing = bundle::missing_deny(ledger, built.store))
-    return failure(
-        "E_DENY_SHRINK",
-        cat("deny entry ", missing->id, " ", quote(missing->label), " of the bundle before is missing"),
-        "keep it, or lift it by name with 'lifted: true'");
+    return failure("E_DENY_SHRINK",
+                   cat("deny entry ", missing->id, " ", quote(missing->label), " of the bundle before is missing"),
+                   "keep it, or lift it by name with 'lifted: true'");
   return check_ids(before, built.store, "the bundle before");
 }
 
@@ -317,7 +318,10 @@ Result<Answer> run(const Options& options) {
     return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
-  ODCA_TRY_ASSIGN(Preview preview, preview_bundle(built.text, {.previous = inputs.previous ? std::optional(inputs.previous->text()) : std::nullopt, .root = inputs.root}));
+  ODCA_TRY_ASSIGN(
+      Preview preview,
+      preview_bundle(built.text, {.previous = inputs.previous ? std::optional(inputs.previous->text()) : std::nullopt,
+                                  .root = inputs.root}));
   Answer answer{.text = cat("built from: ", inputs.base_identity, '\n', preview.text, '\n'), .status = 0};
   for (const std::string& warning : built.warnings) answer.text += cat("warning: ", escape_text(warning), '\n');
   answer.document.add("schema", "trust-bundle-build/1").add("file", options.out);

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle payload, add-signature and merge: signatures made elsewhere. payload hands out exactly the bytes that
 // are signed; what comes back is verified before it is kept.
 #include <algorithm>

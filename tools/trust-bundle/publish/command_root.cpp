@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle root init and root rotate: an unsigned root document. It becomes a root of trust when enough of the keys
 // that it names have signed it (trust-bundle sign).
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // trust-bundle sign: shows what changes and the digest to compare, asks, and adds this key's signatures.
 #include <algorithm>
 #include <utility>

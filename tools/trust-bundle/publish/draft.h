@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A bundle or root document that is being signed, as the commands that add signatures read and write it.
 #pragma once
 
@@ -33,7 +35,7 @@ struct Draft {
   std::string text{};
   bundle::Publication publication;
   std::optional<std::string> previous{};  ///< text of the file
-  std::optional<RootOfTrust> root{};       ///< --root
+  std::optional<RootOfTrust> root{};      ///< --root
   /// previous_root is `previous` of a root document: its keys sign the next one too.
   std::optional<std::string_view> previous_root() const;
 };

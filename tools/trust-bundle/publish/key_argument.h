@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // KEY on the command line: a key file, of which only the public part is looked at, or the public key itself.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What a release says that cannot be meant: mistakes of whoever wrote the manifest, which every installation would
 // take.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The manifest: what a person writes to say what a bundle holds (docs/bundles.md). Strict YAML; the words for roles,
 // constraints and deny entries are those of trust files (docs/trust-sources.md). Reading it opens no other file.
 #pragma once

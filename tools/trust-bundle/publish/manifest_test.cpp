@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Each field of a manifest: what is refused, with the nearest that is accepted.
 #include "publish/manifest.h"
 
@@ -90,7 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"replaced_by", kHead + "anchors: [{id: 1, status: retired, replaced_by: 2}]\n", ""},
         Case{"replaced_by_zero", kHead + "anchors: [{id: 1, replaced_by: 0}]\n", "'0'"},
         Case{"encodings", kHead + "anchors: [{id: 1, cert_sha256: [" + kHash + "]}]\n", ""},
-        Case{"encoding_twice", kHead + "anchors: [{id: 1, cert_sha256: [" + kHash + ", " + kHash + "]}]\n", "duplicate"},
+        Case{"encoding_twice", kHead + "anchors: [{id: 1, cert_sha256: [" + kHash + ", " + kHash + "]}]\n",
+             "duplicate"},
         Case{"encoding_short", kHead + "anchors: [{id: 1, cert_sha256: [aa]}]\n", "'aa'"},
         Case{"constraints", kHead + "anchors: [{id: 1, constraints: {path_len: 1}}]\n", ""},
         Case{"unknown_constraint", kHead + "anchors: [{id: 1, constraints: {path: 1}}]\n", "'path'"},

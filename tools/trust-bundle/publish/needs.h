@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Whose signatures a bundle or root document still lacks: each document needs a threshold of its role, and a root
 // document one of the root document before it as well.
 #pragma once

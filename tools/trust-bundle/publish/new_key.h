@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Making a key file, for whichever purpose: what a guess shall cost, the new passphrase, the sealed text.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Where publishers write. A file that stands there already is replaced only by more of the same: by the same documents
 // with all the signatures that it has.
 #pragma once

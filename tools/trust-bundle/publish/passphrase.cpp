@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 #include "publish/passphrase.h"
 
 #include <system_error>
@@ -5,8 +7,8 @@
 
 #include "base/text.h"
 #include "bundle/reason.h"
-#include "values.h"
 #include "dialogue.h"
+#include "values.h"
 
 namespace odca::bundle_tool {
 namespace {

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Passphrases: from the terminal, unseen, or from a file descriptor that was named. Never from the command line or the
 // environment, which other programs of the machine can read.
 #pragma once

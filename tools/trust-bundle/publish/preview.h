@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What somebody who signs has to see before: what changes, and the digest that all signers read aloud and compare.
 #pragma once
 
@@ -7,8 +9,8 @@
 
 #include "document.h"
 #include "odca/result.h"
-#include "odca/time.h"
 #include "odca/root_of_trust.h"
+#include "odca/time.h"
 
 namespace odca::bundle_tool {
 
@@ -22,7 +24,7 @@ struct Preview {
 /// Against is what a bundle is shown against.
 struct Against {
   std::optional<std::string> previous{};  ///< text of the bundle before; the compiled-in store without it
-  std::optional<RootOfTrust> root{};       ///< the root of trust of those who will install it, with its limits
+  std::optional<RootOfTrust> root{};      ///< the root of trust of those who will install it, with its limits
 };
 
 /// preview_bundle refuses a bundle that is not sound (sound.h) and a bundle before that does not verify. It compares

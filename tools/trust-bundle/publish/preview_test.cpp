@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What signers are shown, and what they are not asked to sign at all.
 #include "publish/preview.h"
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // The small parts of publishing: passphrases from a descriptor, missing signatures, differences, digests.
 #include <gtest/gtest.h>
 #include <unistd.h>

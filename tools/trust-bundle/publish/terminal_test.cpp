@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Passphrases at a terminal: a child with a terminal of its own, and we are the person who types.
 #include <gtest/gtest.h>
 #include <poll.h>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Key files: one secret key, sealed with a passphrase (Argon2id, XChaCha20-Poly1305). Canonical JSON, mode 0600.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Publication: a bundle, or a root document alone, on its way to being signed: the documents, who may sign each, and
 // the signatures so far. Nothing of it is believed; what is put together here is verified like anybody's before it is
 // used.

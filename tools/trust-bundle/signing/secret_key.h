@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // Secret keys of bundle roles: Ed25519, in memory that is locked where the system allows it and wiped at its end.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of the signing side share: keys from fixed seeds, and a small store.
 #pragma once
 

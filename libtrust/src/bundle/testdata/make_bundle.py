@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes bundle.atb, a signed bundle of store.json, and root.json, the root document from which it descends. Needs
 python3-cryptography. The keys are thrown away, so each run gives other files with the same tests.
 Usage: make_bundle.py FOLDER

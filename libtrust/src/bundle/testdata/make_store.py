@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes store.json, a trust-store.json with every member, and parts.json, certificates and keys that have no place in
 one. Needs python3-cryptography. The keys are thrown away, so each run gives other files with the same tests.
 Usage: make_store.py FOLDER

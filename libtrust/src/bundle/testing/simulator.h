@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
 // A publisher of bundles in memory, for tests: keys of fixed seeds, documents that can be edited before they are
 // signed, and hooks for what no publisher would do. It signs whatever stands in it.
 #pragma once

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Puts the certificates of a folder into the frames that read_dump takes apart, and into broken ones.
 
 usage: frames.py FOLDER

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Stands between one TLS client and a server on loopback and keeps the bytes that the server sent.
 
 usage: tap.py LISTEN_PORT SERVER_PORT FILE

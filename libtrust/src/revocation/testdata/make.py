@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the certificates and CRLs of revocation_test.cpp with python3-cryptography and python3-asn1crypto.
 
 Keys are thrown away: run it again only to replace all files together.

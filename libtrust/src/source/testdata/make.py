@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the certificates of this folder: two roots, an intermediate and a CRL of the first, and a root with dates as one
 public root writes them. Keys are thrown away.
 

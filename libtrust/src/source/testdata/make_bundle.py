@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes signed.atb, signed.root.json and other.root.json: a bundle of the store of ../../bundle/testdata, the root
 document from which it descends, and an unrelated one, as The Update Framework writes them. One key signs all of one
 publisher; it is thrown away. Needs python3-cryptography. Run

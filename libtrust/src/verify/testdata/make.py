@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the chains of verifier_test.cpp with python3-cryptography: each file leaf first, its root last.
 
 Keys are thrown away: run it again only to replace all files together.

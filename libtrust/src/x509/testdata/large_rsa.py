@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Writes large-rsa.txt (name, base64): certificates signed by their own RSA key, of the sizes around which one check
 begins to weigh more than one."""
 import base64

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the vectors beside this file, with a DER writer of its own and keys and signatures of python3-cryptography.
 
 certificates.txt and crls.txt: one vector a line, "name expectation oddities base64"; the expectation is "ok" or the

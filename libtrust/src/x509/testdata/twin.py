@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Writes twin.pem: a certificate signed with ECDSA, and the same one with (r, n - s) in place of (r, s). The key is
 thrown away. python3-cryptography makes, signs and takes apart; only the outer SEQUENCE is put together here."""
 import datetime

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """Makes the certificates of this folder: each has one thing that the facts form does not carry. Keys are thrown away.
 
 Needs Debian's python3-cryptography. Run it here; the files are committed, so tests do not depend on it."""

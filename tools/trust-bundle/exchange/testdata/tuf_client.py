@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The odca-trust authors
+# SPDX-License-Identifier: Apache-2.0
 """The client workflow of stock python-tuf on a repository in a folder: from 1.root.json to the target.
 python3 tuf_client.py REPOSITORY WORK; prints the version of the last root, and writes WORK/target."""
 import json
