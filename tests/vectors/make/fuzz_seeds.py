@@ -20,7 +20,7 @@ def constant(name, certificate):
 
 
 put("../fuzz/verify_anchors.h",
-    "// The anchors that the fuzz target trusts: test roots, made by tests/vectors/make/fuzz_seeds.py.\n"
+    "// SPDX-FileCopyrightText: The odca-trust authors\n// SPDX-License-Identifier: Apache-2.0\n// The anchors that the fuzz target trusts: test roots, made by tests/vectors/make/fuzz_seeds.py.\n"
     "#pragma once\n\n#include <string_view>\n\nnamespace odca {\n\n" +
     constant("kOdcaRoot", ROOT) + constant("kDiceSubCa", DICE_SUBCA) + constant("kRfc5280Root", RFC_ROOT) +
     "\n}  // namespace odca\n")
