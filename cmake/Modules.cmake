@@ -39,15 +39,6 @@ function(odca_program target)
   endif()
 endfunction()
 
-# odca_program(<target>): a program that is installed; it takes the shared library where that is built.
-function(odca_program target)
-  odca_warnings(${target})
-  if(BUILD_SHARED_LIBS)
-    set_target_properties(${target} PROPERTIES ODCA_SHARED ON
-      INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")  # relative: the tree can be moved
-  endif()
-endfunction()
-
 # Under the sanitizers a program takes a tenth of a second to start: three thousand tests would wait for that, and for each
 # other's reading of the vectors.
 option(ODCA_TESTS_BY_PROGRAM "One CTest for each test program, not for each of its tests" OFF)
