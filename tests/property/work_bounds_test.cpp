@@ -148,14 +148,24 @@ std::vector<Presented> namesakes_of(const Verdict& verdict) {
   return found;
 }
 
-/// Padding asks more of the limits than a vector that is about limits allows.
-bool is_about_limits(const Loaded& given) { return given.vector.policy.limits != Limits{}; }
+/// leaves_room tells that a vector spends at most half of the usual limits, so that what it leaves pays for padding.
+/// Vectors that are about limits, or spend most of them on purpose (drowned-search), are not asked.
+bool leaves_room(const Loaded& given) {
+  const Limits& limits = given.vector.policy.limits;
+  if (limits != Limits{}) return false;
+  const Verdict verdict = vectors::judge(given, given.evidence);
+  return 2 * verdict.work.signature_checks <= limits.signature_checks &&
+         2 * verdict.work.search_steps <= limits.search_steps;
+}
 
 RC_GTEST_PROP(WorkBounds, leave_a_trusted_chain_trusted_among_its_namesakes, ()) {
   static const std::vector<Loaded> trusted = [] {
     std::vector<Loaded> found;
-    for (const Loaded& one : loaded_vectors())
-      if (one.vector.expect == Expect::trusted && !is_about_limits(one)) found.push_back(with_target_named(one));
+    for (const Loaded& one : loaded_vectors()) {
+      if (one.vector.expect != Expect::trusted) continue;
+      Loaded named = with_target_named(one);
+      if (leaves_room(named)) found.push_back(std::move(named));
+    }
     return found;
   }();
   const Loaded& given = trusted[*rc::gen::inRange<std::size_t>(0, trusted.size())];
@@ -165,7 +175,14 @@ RC_GTEST_PROP(WorkBounds, leave_a_trusted_chain_trusted_among_its_namesakes, ())
   for (std::size_t i = 0; i < std::min<std::size_t>(namesakes.size(), 12); ++i)
     padded.certificates.push_back(namesakes[i]);
   padded.certificates = shuffled(padded.certificates);
-  RC_ASSERT(vectors::judge(given, padded).trusted());
+  const Verdict verdict = vectors::judge(given, padded);
+  // The key of a CRL that counted for nothing may be that of a namesake: then it counts.
+  const std::vector<std::string> failures = lines_of(verdict, Severity::fail);
+  RC_LOG() << given.vector.name << ": " << ::testing::PrintToString(failures) << '\n';
+  RC_ASSERT(verdict.trusted() ||
+            (!given.evidence.crls.empty() && std::all_of(failures.begin(), failures.end(), [](const std::string& line) {
+              return line.starts_with("fail revocation.revoked ");
+            })));
 }
 
 }  // namespace
