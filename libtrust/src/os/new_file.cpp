@@ -44,11 +44,9 @@ class Writer {
       const auto created = uninterrupted([&] { return files_.create(folder_, beside, writing_.rights); });
       if (created.fault == Fault::exists) continue;
       if (created.fault != Fault::none) return failed("create a file beside", created.fault);
-      Status put = fill(created.value);
-      if (put) put = writing_.replace == Replace::allowed ? rename(beside) : link(beside);
-      if (put) return flush_folder();
-      remove(beside);
-      return put;
+      ODCA_TRY(fill(created.value, beside));
+      ODCA_TRY(writing_.replace == Replace::allowed ? rename(beside) : link(beside));
+      return flush_folder();
     }
     return failed("create a file beside", Fault::exists);
   }
@@ -60,6 +58,19 @@ class Writer {
     static_cast<void>(uninterrupted([&] { return files_.remove(folder_, name); }));
   }
 
+  /// fill takes the file away again unless it is whole, also when making its content throws.
+  Status fill(FileSystem::Handle handle, const std::string& name) {
+    Status filled;
+    try {
+      filled = fill(handle);
+    } catch (...) {
+      remove(name);
+      throw;
+    }
+    if (!filled) remove(name);
+    return filled;
+  }
+
   Status fill(FileSystem::Handle handle) {
     WrittenFile file(files_, handle);
     ODCA_TRY(produce_([&](ByteView part) { return status(file.write(as_text(part))); }));
@@ -68,22 +79,21 @@ class Writer {
 
   Status rename(const std::string& beside) {
     const Fault fault = uninterrupted([&] { return files_.rename(folder_, beside, name()); });
-    return fault == Fault::none ? Status{} : Status(failed("replace", fault));
+    if (fault == Fault::none) return {};
+    remove(beside);
+    return failed("replace", fault);
   }
 
   Status link(const std::string& beside) {
     const Fault fault = uninterrupted([&] { return files_.link(folder_, beside, name()); });
-    if (fault != Fault::none && fault != Fault::unsupported) return not_created(fault);
     remove(beside);
-    return fault == Fault::none ? Status{} : write_in_place();
+    if (fault == Fault::unsupported) return write_in_place();
+    return fault == Fault::none ? Status{} : not_created(fault);
   }
 
   Status write_in_place() {
     const auto created = uninterrupted([&] { return files_.create(folder_, name(), writing_.rights); });
-    if (created.fault != Fault::none) return not_created(created.fault);
-    Status filled = fill(created.value);
-    if (!filled) remove(name());
-    return filled;
+    return created.fault == Fault::none ? fill(created.value, name()) : not_created(created.fault);
   }
 
   Status flush_folder() {

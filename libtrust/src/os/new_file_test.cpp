@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <new>
 
 #include "os/test_passing_files.h"
 
@@ -90,6 +91,23 @@ TEST_P(NewFile, LeavesTheFileOfWhoeverIsQuicker) {
   EXPECT_EQ(reason("a", GetParam() == Linking::works ? Linking::late : Linking::unknown_and_late), "exists");
   EXPECT_EQ(content("a"), "theirs");
   EXPECT_EQ(files(), 1);
+}
+TEST_P(NewFile, LeavesNothingWhenMakingItsContentThrows) {
+  LinkingFiles files(*real_, GetParam(), folder_);
+  const auto write = [&](Replace replace) {
+    int calls = 0;
+    const auto produce = [&](const Append& append) -> Status {
+      // Where links are unknown the content is made a second time, under the file's own name.
+      const bool last = replace == Replace::allowed || GetParam() == Linking::works || ++calls == 2;
+      const Status begun = append(as_bytes("on"));
+      return last ? throw std::bad_alloc() : begun;
+    };
+    return write_file(folder_ / "a", {.replace = replace}, produce, files);
+  };
+  for (const Replace replace : {Replace::refused, Replace::allowed}) {
+    EXPECT_THROW(static_cast<void>(write(replace)), std::bad_alloc);
+    EXPECT_EQ(this->files(), 0);
+  }
 }
 INSTANTIATE_TEST_SUITE_P(WithLinksAndWithout, NewFile, ::testing::Values(Linking::works, Linking::unknown),
                          [](const auto& one) { return one.param == Linking::works ? "Linked" : "InItsPlace"; });
