@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules about what was presented: what could not be read, what was superfluous.
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
@@ -121,36 +123,32 @@ void check_notes(const RuleInput& in, Answer& out) {
   for (const std::string& note : in.evidence.notes) out.report("note", {}, note);
 }
 
-constexpr Reason kReadable[] = {{"not-der", "not DER", ""},
+/// with_reasons_of_either puts the reasons that certificates and CRLs share behind those of one of them.
+template <std::size_t N>
+constexpr auto with_reasons_of_either(const std::array<Reason, N>& own) {
+  constexpr Reason kEither[] = {{"not-der", "not DER", ""},
                                 {"malformed", "a field is not of its form", ""},
                                 {"malformed-extension", "an extension is not of its form", ""},
                                 {"duplicate-extension", "an extension twice", ""},
                                 {"trailing-bytes", "something behind the end", ""},
-                                {"version", "a certificate of another version than 3", ""},
-                                {"unsupported", "a block of another kind", ""},
                                 {"base64", "not base64", ""},
                                 {"pem", "a PEM block without its end, or with something in it", ""},
                                 {"too-big", "larger than the policy allows", ""},
                                 {"too-deep", "nested deeper than the policy allows", ""},
                                 {"too-many", "more parts than are read", ""},
                                 {"too-many-names", "more names than the policy allows", ""},
-                                {"too-many-points", "more distribution points than the policy allows", ""},
-                                {"unusable-key", "a key that cannot be used", ""},
-                                {"more", "more items cannot be read or used", ""}};
-constexpr Reason kCrlReadable[] = {{"not-der", "not DER", ""},
-                                   {"malformed", "a field is not of its form", ""},
-                                   {"malformed-extension", "an extension is not of its form", ""},
-                                   {"duplicate-extension", "an extension twice", ""},
-                                   {"trailing-bytes", "something behind the end", ""},
-                                   {"version", "a CRL of an unknown version", ""},
-                                   {"base64", "not base64", ""},
-                                   {"pem", "a PEM block without its end, or with something in it", ""},
-                                   {"too-big", "larger than the policy allows", ""},
-                                   {"too-deep", "nested deeper than the policy allows", ""},
-                                   {"too-many", "more parts than are read", ""},
-                                   {"too-many-names", "more names than the policy allows", ""},
-                                   {"too-many-points", "more distribution points than the policy allows", ""},
-                                   {"unsupported", "a form that is not read", ""}};
+                                {"too-many-points", "more distribution points than the policy allows", ""}};
+  std::array<Reason, N + std::size(kEither)> all{};
+  std::copy(std::begin(kEither), std::end(kEither), std::copy(own.begin(), own.end(), all.begin()));
+  return all;
+}
+constexpr auto kReadable =
+    with_reasons_of_either(std::array<Reason, 4>{{{"version", "a certificate of another version than 3", ""},
+                                                  {"unsupported", "a block of another kind", ""},
+                                                  {"unusable-key", "a key that cannot be used", ""},
+                                                  {"more", "more items cannot be read or used", ""}}});
+constexpr auto kCrlReadable = with_reasons_of_either(std::array<Reason, 2>{
+    {{"version", "a CRL of an unknown version", ""}, {"unsupported", "a form that is not read", ""}}});
 constexpr Reason kDuplicates[] = {{"duplicate", "a certificate was presented again", ""}};
 constexpr Reason kOrder[] = {
     {"not-first", "the certificate asked about was not presented first",
