@@ -25,7 +25,8 @@ void take(CommandLine& line, Options& options) {
                  .about = "Shows every anchor, intermediate, CRL and deny entry that a verdict would use now, with its "
                           "origin, and what is wrong with installed trust as a whole. Denied anchors are listed, and "
                           "never used.",
-                 .examples = {"odca-verify anchors", "odca-verify anchors --trust combined --json"}});
+                 .examples = {"odca-verify anchors", "odca-verify anchors --trust combined --json"},
+                 .statuses = {kShown, kNotShown}});
   take_trust(line, options.trust);
   line.heading("the answer");
   line.output({Format::text, Format::json}, options.output);

@@ -20,7 +20,8 @@ void take(CommandLine& line, Options& options) {
   line.describe({.summary = "show certificates and CRLs, no verdict",
                  .about = "Shows what is in a file, field by field, with the meaning of the names that ODCA gives. "
                           "Nothing is checked against trust, so this is never a verdict.",
-                 .examples = {"odca-verify inspect dump.pem", "odca-verify inspect dump.pem --json"}});
+                 .examples = {"odca-verify inspect dump.pem", "odca-verify inspect dump.pem --json"},
+                 .statuses = {kShown, kNotShown}});
   line.argument(
       {.name = "FILE", .help = "certificates or CRLs in any form that a verdict takes; '-' is standard input"},
       options.file);

@@ -17,7 +17,8 @@ void take(CommandLine& line, Options& options) {
   line.describe({.summary = "print the policy as it is applied",
                  .about = "Prints the policy with every key written out: what --policy says, and the built-in value of "
                           "what it leaves out. The output is a policy again.",
-                 .examples = {"odca-verify policy show", "odca-verify policy show --policy lab.yaml"}});
+                 .examples = {"odca-verify policy show", "odca-verify policy show --policy lab.yaml"},
+                 .statuses = {kShown, kNotShown}});
   take_policy(line, options.policy);
 }
 

@@ -22,11 +22,11 @@ struct Options {
 };
 
 void take(CommandLine& line, Options& options) {
-  line.describe(
-      {.summary = "list every rule, or explain one",
-       .about = "Lists every rule: what it asks, how severe it is by default, how far a policy may lower it, "
-                "and the text it comes from. Of one rule it tells the reasons and remedies too.",
-       .examples = {"odca-verify rules", "odca-verify rules path.signature", "odca-verify rules --format md"}});
+  line.describe({.summary = "list every rule, or explain one",
+                 .about = "Lists every rule: what it asks, how severe it is by default, how far a policy may lower it, "
+                          "and the text it comes from. Of one rule it tells the reasons and remedies too.",
+                 .examples = {"odca-verify rules", "odca-verify rules path.signature", "odca-verify rules --format md"},
+                 .statuses = {kShown, kNotShown}});
   line.arguments({.name = "ID", .help = "the rule to explain"}, 0, options.rule);
   line.output({Format::text, Format::md, Format::json}, options.output);
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "program.h"
 
@@ -14,6 +16,10 @@ namespace odca::cli {
 inline constexpr int kAccepted = 0;
 inline constexpr int kRejected = 1;
 inline constexpr int kNoVerdict = 2;
+/// kShown and kNotShown are the exit statuses, as help lists them, of commands that give no verdict.
+inline constexpr std::pair<std::string_view, std::string_view> kShown{"0", "done"};
+inline constexpr std::pair<std::string_view, std::string_view> kNotShown{
+    "2", "usage, unreadable input, bad policy, bad trust source"};
 
 Work verify(CommandLine& line);
 Work batch_command(CommandLine& line);

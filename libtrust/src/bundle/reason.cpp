@@ -12,7 +12,8 @@ namespace odca::bundle {
 namespace {
 
 constexpr FailureClass kClasses[] = {
-    {"E_USAGE", 2, Errc::usage, "an option is wrong or given twice", "see --help"},
+    {"E_USAGE", 2, Errc::usage, "an option is wrong or given twice",
+     "'trust-bundle help COMMAND' shows what each command takes"},
     {"E_IO", 10, Errc::io, "the input cannot be read, or a file must not be replaced",
      "check the path and its permissions"},
     {"E_LIMIT", 11, Errc::limit, "a size, depth or count is above its bound",

@@ -208,7 +208,7 @@ Document document_of(const Comparison& comparison, const Place& place) {
 Result<Answer> run(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
   if (options.before == kStandardInput && options.after == kStandardInput)
-    return bundle::failure("E_USAGE", "standard input can be one side only");
+    return bundle::failure("E_USAGE", "standard input can be one side only", "give a file as the other side");
   ODCA_TRY_ASSIGN(Side before, side_of(options.before, place));
   ODCA_TRY_ASSIGN(Side after, side_of(options.after, place));
   const Comparison comparison = compare(std::move(before), std::move(after));
