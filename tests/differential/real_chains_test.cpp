@@ -181,7 +181,7 @@ TEST_F(RealChains, leaf_alone_reaches_no_anchor) {
   const Verdict verdict = judge(real_chains() / "leafs/amt-ptl-rcfg-leaf-RECONSTRUCTED.pem", Purpose::amt_activation);
   ASSERT_NE(verdict.decisive(), nullptr);
   EXPECT_EQ(verdict.decisive()->rule.text(), "path.anchor");
-  EXPECT_EQ(verdict.decisive()->reason, "no-issuer");
+  EXPECT_EQ(verdict.decisive()->reason.text(), "no-issuer");
 }
 
 TEST_F(RealChains, every_crl_is_read) {

@@ -88,7 +88,7 @@ TEST_P(Flood, IsReadToTheLimitAndRejected) {
   ASSERT_TRUE(dump) << describe(dump.error());
   EXPECT_LE(items(*dump), limits.certificates);
   ASSERT_FALSE(dump->limits.empty());
-  EXPECT_EQ(dump->limits[0].limit, "certificates");
+  EXPECT_EQ(dump->limits[0].limit.text(), "certificates");
 
   const Loaded& given = loaded_vector("lnl");
   const Verdict verdict = judge(given, evidence_in(flood + dump_of("lnl")));
@@ -110,7 +110,7 @@ TEST(Flood, OfTenThousandCopiesIsReadToTheLimit) {
   ASSERT_TRUE(dump) << describe(dump.error());
   EXPECT_EQ(items(*dump), limits.certificates);
   ASSERT_FALSE(dump->limits.empty());
-  EXPECT_EQ(dump->limits[0].limit, "certificates");
+  EXPECT_EQ(dump->limits[0].limit.text(), "certificates");
 }
 
 TEST(Flood, OfMoreBytesThanAllowedIsNotLookedAt) {

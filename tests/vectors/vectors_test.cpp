@@ -72,7 +72,7 @@ TEST_P(Vectors, is_judged_as_expected) {
   const Result<Evidence> evidence = read_evidence(vector_);
   if (vector_.expect == Expect::error) {
     ASSERT_FALSE(evidence);
-    EXPECT_EQ(evidence.error().reason, vector_.error) << describe(evidence.error());
+    EXPECT_EQ(evidence.error().reason.text(), vector_.error) << describe(evidence.error());
     return compare_report(describe(evidence.error()) + "\n" + evidence.error().hint + "\n");
   }
   ASSERT_TRUE(evidence) << describe(evidence.error());

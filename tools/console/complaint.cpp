@@ -15,7 +15,7 @@ constexpr std::string_view kClassPrefix = "E_";
 
 std::string complaint(std::string_view program, const Error& error) {
   std::string text = cat(program, ": ");
-  if (error.reason.starts_with(kClassPrefix)) text += cat(error.reason, ": ");
+  if (error.reason.text().starts_with(kClassPrefix)) text += cat(error.reason, ": ");
   text += cat(escape_text(describe(error)), '\n');
   if (!error.hint.empty()) text += cat("  hint: ", escape_text(error.hint), '\n');
   return text;
@@ -25,7 +25,7 @@ std::string complaint_json(const Error& error) {
   JsonWriter json;
   json.begin_object().key("schema").string("odca-error/1").key("error").string(describe(error));
   json.key("hint").string(error.hint);
-  if (error.reason.starts_with(kClassPrefix)) json.key("class").string(error.reason);
+  if (error.reason.text().starts_with(kClassPrefix)) json.key("class").string(error.reason);
   json.end_object();
   return json.take() + '\n';
 }

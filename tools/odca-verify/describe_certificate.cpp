@@ -164,7 +164,7 @@ Document describe_point(const DistributionPoint& point) {
 
 Document describe_oddities(const std::vector<Oddity>& oddities) {
   Document list = Document::list();
-  for (const Oddity& oddity : oddities) list.add(Document::text(cat(to_string(oddity.kind), " in ", oddity.where)));
+  for (const Oddity& oddity : oddities) list.add(Document::text(cat(reason_of(oddity.kind), " in ", oddity.where)));
   return list;
 }
 

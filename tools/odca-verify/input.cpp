@@ -17,9 +17,8 @@ constexpr std::string_view kStandardInput = "-";
 
 std::string label_of(const std::string& name) { return name == kStandardInput ? "standard input" : name; }
 
-Error input_error(std::string message, std::string hint, std::string reason) {
-  return Error{
-      .code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
+Error input_error(std::string message, std::string hint, ReasonId reason) {
+  return Error{.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = reason};
 }
 
 Result<Bytes> content_of(const std::string& name, const Limits& limits) {
@@ -47,7 +46,7 @@ Error no_crl(ByteView content, const std::string& name) {
 
 /// for_a_crl: how to get a chain is no remedy here.
 Error for_a_crl(Error error) {
-  for (const std::string_view reason : {"not-found", "unsupported", "ambiguous"})
+  for (const ReasonId reason : {ReasonId("not-found"), ReasonId("unsupported"), ReasonId("ambiguous")})
     if (error.reason == reason) error.hint = std::string(kAsPublished);
   return error;
 }

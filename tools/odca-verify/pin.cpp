@@ -14,7 +14,7 @@ namespace odca::cli {
 namespace {
 
 constexpr std::string_view kWhole = "cert:";
-constexpr std::string_view kSha1Reason = "pin-sha1";
+constexpr ReasonId kSha1Reason = "pin-sha1";
 
 bool eat(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
@@ -53,7 +53,7 @@ std::optional<Bytes> bytes_of(std::string_view text) {
   return from_any_base64(text);
 }
 
-Error refused(std::string_view where, std::string_view text, std::string found, std::string reason) {
+Error refused(std::string_view where, std::string_view text, std::string found, ReasonId reason) {
   return {
       .code = Errc::usage,
       .message = cat(where, ": expected the SHA-256 of a public key, of 32 bytes, found ", found),
@@ -61,14 +61,14 @@ Error refused(std::string_view where, std::string_view text, std::string found, 
                   ? "give one pin: that of the device whose chain this is"
                   : "write 64 hexadecimal digits, base64, or 'sha256//' and base64; 'cert:' before it pins the whole "
                     "certificate; odca-verify inspect FILE prints both",
-      .reason = std::move(reason)};
+      .reason = reason};
 }
 
 Result<Fingerprint> read_value(std::string_view where, std::string_view text) {
   const std::optional<Bytes> bytes = bytes_of(without_marks(text));
   if (!bytes || bytes->empty()) return refused(where, text, quote(text), "usage");
   if (bytes->size() == 20)
-    return refused(where, text, cat(quote(text), ", which is a SHA-1 value of 20 bytes"), std::string(kSha1Reason));
+    return refused(where, text, cat(quote(text), ", which is a SHA-1 value of 20 bytes"), kSha1Reason);
   Fingerprint value{};
   if (bytes->size() != value.size())
     return refused(where, text, cat(quote(text), ", of ", bytes->size(), " bytes"), "usage");

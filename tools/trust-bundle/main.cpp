@@ -53,7 +53,7 @@ constexpr cli::Command kCommands[] = {
 };
 
 /// class_name is the class of an error that comes from below the bundles, where errors have other reasons.
-std::string_view class_name(Errc code) {
+ReasonId class_name(Errc code) {
   switch (code) {
     case Errc::usage:
       return "E_USAGE";

@@ -93,7 +93,7 @@ struct Oddity {
   std::string where{};  ///< "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
 };
 
-std::string_view to_string(Oddity::Kind kind);  ///< "null-ecdsa-parameters"; stable
+ReasonId reason_of(Oddity::Kind kind);  ///< "null-ecdsa-parameters"; stable
 
 /// EarlyGeneralizedTime says whether a date before 2050 may be a GeneralizedTime, which RFC 5280 4.1.2.5 forbids. Only
 /// the operating system's roots are read so: one of them (Certum Trusted Network CA 2) is in every such store.

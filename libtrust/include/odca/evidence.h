@@ -33,7 +33,7 @@ struct Unreadable {
 
 /// LimitHit says that reading stopped at a limit; `limit` is the policy key below `limits` ("certificates").
 struct LimitHit {
-  std::string limit{};
+  ReasonId limit{};
   std::string message{};
   bool crl = false;  ///< a list was not read over it
 };

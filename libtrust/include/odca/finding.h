@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "odca/reason_id.h"
 #include "odca/rule_id.h"
 
 namespace odca {
@@ -15,15 +16,6 @@ namespace odca {
 /// Severity decides what a finding does to the verdict. The zero value is the strict one.
 enum class Severity { fail, warn, note, off };
 std::string_view to_string(Severity severity);
-
-/// The reasons by which something is decided elsewhere than where they are reported.
-namespace reason {
-inline constexpr std::string_view kTbsOnly = "tbs-only";
-inline constexpr std::string_view kSpkiOnly = "spki-only";
-inline constexpr std::string_view kEmptyIssuer = "empty-issuer";
-inline constexpr std::string_view kOutsideUseWindow = "outside-use-window";
-inline constexpr std::string_view kAnchorNotYetValid = "anchor-not-yet-valid";
-}  // namespace reason
 
 struct Param {
   std::string key{};
@@ -39,7 +31,7 @@ struct Finding {
   std::optional<std::size_t> cert{};
   std::string message{};
   std::string hint{};
-  std::string reason{};
+  ReasonId reason{};
   std::vector<Param> params{};
 };
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "odca/bytes.h"
+#include "odca/reason_id.h"
 
 namespace odca {
 
@@ -17,7 +18,7 @@ std::string_view to_string(KeyKind kind);
 
 /// KeyFlaw is why a key is unsupported or unusable.
 enum class KeyFlaw { malformed, algorithm, curve, explicit_curve, weak };
-std::string_view to_string(KeyFlaw flaw);  ///< "malformed-key", "weak-key"
+ReasonId reason_of(KeyFlaw flaw);  ///< "malformed-key", "weak-key"
 
 /// KeyInfo is what the bytes of a SubjectPublicKeyInfo say.
 struct KeyInfo {

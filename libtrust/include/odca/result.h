@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "odca/reason_id.h"
+
 namespace odca {
 
 /// Errc answers "what can the caller do about it": fix the input, grant access, raise a limit, give up.
@@ -27,14 +29,14 @@ enum class Errc {
   timeout
 };
 
-/// Error is one failure of our own work. `reason` is a stable slug for machines ("not-der", "duplicate-extension"),
+/// Error is one failure of our own work. `reason` is for programs, stable ("not-der", "duplicate-extension"),
 /// `message` is for people (lower case, no full stop, values in single quotes), `hint` is what to do next,
 /// `trace` the places from the innermost outwards ("line 7", "policy/lab.yaml").
 struct [[nodiscard]] Error {
   Errc code = Errc::syntax;
   std::string message{};
   std::string hint{};
-  std::string reason{};
+  ReasonId reason{};
   std::vector<std::string> trace{};
 
   /// in returns this error with one more place around it.

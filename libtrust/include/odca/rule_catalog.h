@@ -12,7 +12,7 @@ namespace odca {
 
 /// Reason is one way in which a rule finds fault. Findings name it by its id, which is stable.
 struct Reason {
-  std::string_view id;
+  ReasonId id;
   std::string_view sentence;  ///< what is wrong; the message of a finding has its values as well
   std::string_view remedy;    ///< what to do; empty where that depends on what was meant
 };
@@ -36,7 +36,7 @@ struct RuleInfo {
   RuleVectors vectors{};
 };
 /// find_reason returns nullptr for one that the row does not declare.
-const Reason* find_reason(const RuleInfo& rule, std::string_view id);
+const Reason* find_reason(const RuleInfo& rule, ReasonId id);
 
 /// rule_catalog lists all rules in the order in which they are judged and reported.
 std::span<const RuleInfo> rule_catalog();

@@ -11,7 +11,7 @@ namespace {
 
 std::string reason_of_text(std::string_view text, const CanonicalLimits& limits = {}) {
   const auto document = Document::parse(text, limits);
-  return document ? "ok" : document.error().reason;
+  return document ? "ok" : std::string(document.error().reason);
 }
 
 TEST(Canonical, ReadsEachKind) {

@@ -10,7 +10,7 @@ TEST_P(HostileBundle, IsJudged) {
   Attempt attempt;
   GetParam().change(attempt);
   const Verification verification = attempt.verify();
-  EXPECT_EQ(verification.bundle ? "ok" : verification.bundle.error().reason, GetParam().expected)
+  EXPECT_EQ(verification.bundle ? "ok" : verification.bundle.error().reason.text(), GetParam().expected)
       << (verification.bundle ? "" : describe(verification.bundle.error()));
 }
 

@@ -83,7 +83,7 @@ constexpr FailureClass kClasses[] = {
 
 std::span<const FailureClass> failure_classes() { return kClasses; }
 
-const FailureClass* find_failure_class(std::string_view name) {
+const FailureClass* find_failure_class(ReasonId name) {
   const auto* const row = std::find_if(std::begin(kClasses), std::end(kClasses),
                                        [name](const FailureClass& each) { return each.name == name; });
   return row == std::end(kClasses) ? nullptr : row;
@@ -95,13 +95,13 @@ Error for_publisher(Error error) {
   return error;
 }
 
-Error failure(std::string_view name, std::string message, std::string hint) {
+Error failure(ReasonId name, std::string message, std::string hint) {
   const FailureClass* const row = find_failure_class(name);
   ODCA_CHECK(row != nullptr);
   return {.code = row->code,
           .message = std::move(message),
           .hint = hint.empty() ? std::string(row->remedy) : std::move(hint),
-          .reason = std::string(row->name)};
+          .reason = row->name};
 }
 
 }  // namespace odca::bundle

@@ -14,7 +14,7 @@ namespace odca::bundle {
 
 /// FailureClass is one row: `name` is stable for ever ("E_THRESHOLD"), `code` says what a caller can do about it.
 struct FailureClass {
-  std::string_view name;
+  ReasonId name;
   int exit;
   Errc code;
   std::string_view summary;
@@ -24,7 +24,7 @@ struct FailureClass {
 };
 std::span<const FailureClass> failure_classes();
 /// find_failure_class returns nullptr for an unknown name.
-const FailureClass* find_failure_class(std::string_view name);
+const FailureClass* find_failure_class(ReasonId name);
 
 /// for_publisher puts the remedy for a publisher in the place of that for an operator; a hint that the place of the
 /// failure gave stays.
@@ -32,6 +32,6 @@ Error for_publisher(Error error);
 
 /// failure makes an Error of a class: reason and code from the table, its remedy as hint unless one is given.
 /// `name` must be in the table.
-Error failure(std::string_view name, std::string message, std::string hint = {});
+Error failure(ReasonId name, std::string message, std::string hint = {});
 
 }  // namespace odca::bundle

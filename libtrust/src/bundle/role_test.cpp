@@ -41,7 +41,7 @@ std::string outcome(const RootDocument& root, const std::vector<SignatureEntry>&
   const auto status =
       check_role({.signed_bytes = kText, .signatures = signatures}, root, DocumentType::targets, "targets 7", found);
   if (verdicts != nullptr) *verdicts = found;
-  return status ? "ok" : status.error().reason;
+  return status ? "ok" : std::string(status.error().reason);
 }
 
 TEST(Role, EnoughKeysAreEnough) {

@@ -23,7 +23,7 @@ bool is_date(std::string_view text) {
   return text.size() == kLength && parse_time(text).has_value();
 }
 
-Error Field::error(std::string_view message, std::string_view reason) const {
+Error Field::error(std::string_view message, ReasonId reason) const {
   return failure(reason, place_.empty() ? std::string(message) : cat(quote(place_), ": ", message));
 }
 

@@ -34,7 +34,7 @@ class Field {
   const Value& value() const { return value_; }
   const std::string& place() const { return place_; }
   /// error names the place; `reason` is a failure class.
-  Error error(std::string_view message, std::string_view reason = "E_SCHEMA") const;
+  Error error(std::string_view message, ReasonId reason = "E_SCHEMA") const;
   /// mismatch says what was expected, and finds the kind of the value.
   Error mismatch(std::string_view expected) const;
 

@@ -13,7 +13,7 @@ std::string outcome(const std::string& text, Read read) {
   const auto document = Document::parse(text);
   if (!document) return document.error().message;
   const auto result = read(Field(document->root(), "place"));
-  return result ? "ok" : result.error().reason + ' ' + result.error().message;
+  return result ? "ok" : std::string(result.error().reason) + ' ' + result.error().message;
 }
 
 TEST(Schema, AMemberThatIsNotKnownIsNamedWithItsPlace) {

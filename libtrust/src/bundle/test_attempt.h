@@ -56,7 +56,7 @@ struct Attempt {
   /// outcome is "ok" or the class of the failure.
   std::string outcome() const {
     const Verification verification = verify();
-    return verification.bundle ? "ok" : verification.bundle.error().reason;
+    return verification.bundle ? "ok" : std::string(verification.bundle.error().reason);
   }
   /// accepted is what a machine remembers that accepted this.
   Floor accepted() const {

@@ -44,7 +44,7 @@ inline StoreDocument store_of(const nlohmann::json& json) {
 
 template <class T>
 std::string reason_of(const Result<T>& result) {
-  return result ? "ok" : result.error().reason;
+  return result ? "ok" : std::string(result.error().reason);
 }
 
 }  // namespace odca::bundle

@@ -184,7 +184,7 @@ TEST(Verify, ARootOfTrustThatIsNotCanonicalSaysWhereItCameFrom) {
   attempt.trust.text += '\n';
   const Verification verification = attempt.verify();
   ASSERT_FALSE(verification.bundle);
-  EXPECT_EQ(verification.bundle.error().reason, "E_CANON");
+  EXPECT_EQ(verification.bundle.error().reason.text(), "E_CANON");
   EXPECT_EQ(verification.bundle.error().trace.back(), "our root of trust, the simulator");
 }
 TEST(Verify, ARootOfTrustIsSignedByItself) {
@@ -193,7 +193,7 @@ TEST(Verify, ARootOfTrustIsSignedByItself) {
   attempt.trust = attempt.bundle.root_of_trust();
   const Verification verification = attempt.verify();
   ASSERT_FALSE(verification.bundle);
-  EXPECT_EQ(verification.bundle.error().reason, "E_THRESHOLD");
+  EXPECT_EQ(verification.bundle.error().reason.text(), "E_THRESHOLD");
   EXPECT_EQ(verification.bundle.error().trace.back(), "our root of trust, the simulator");
 }
 TEST(Verify, AnEmptyRootOfTrustAcceptsNothing) {
@@ -207,7 +207,7 @@ TEST(Verify, AStringOfTheContainerIsAsLongAsACrlMayBe) {
   EXPECT_TRUE(parse_bundle('"' + std::string(longest, 'A') + '"'));
   const auto longer = parse_bundle('"' + std::string(longest + 1, 'A') + '"');
   ASSERT_FALSE(longer);
-  EXPECT_EQ(longer.error().reason, "E_LIMIT");
+  EXPECT_EQ(longer.error().reason.text(), "E_LIMIT");
 }
 
 /// python3-cryptography signed this one, and Python's json wrote it.

@@ -98,9 +98,9 @@ std::vector<Tried> ask_again(IssuerGraph& graph, const std::vector<std::size_t>&
 
 }  // namespace
 
-std::string_view to_string(StopReason reason) {
-  constexpr std::string_view kNames[] = {"limit", "no-issuer", "untrusted-root", "cycle",          "signature",
-                                         "key",   "algorithm", "curve",          "explicit-curve", "weak-key"};
+ReasonId reason_of(StopReason reason) {
+  constexpr ReasonId kNames[] = {"limit", "no-issuer", "untrusted-root", "cycle",          "signature",
+                                 "key",   "algorithm", "curve",          "explicit-curve", "weak-key"};
   return kNames[static_cast<std::size_t>(reason)];  // in the order of the enumeration
 }
 

@@ -21,11 +21,11 @@ struct Found {
   std::size_t checks = 0;
 
   std::string stopped_reason() const {
-    return outcome.furthest ? std::string(to_string(outcome.furthest->stopped_reason)) : "found";
+    return outcome.furthest ? std::string(reason_of(outcome.furthest->stopped_reason)) : "found";
   }
   std::set<std::string> limits() const {
     std::set<std::string> names;
-    for (const LimitHit& hit : outcome.limits) names.insert(hit.limit);
+    for (const LimitHit& hit : outcome.limits) names.emplace(hit.limit);
     return names;
   }
 };

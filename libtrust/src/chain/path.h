@@ -27,7 +27,7 @@ enum class StopReason {
   explicit_curve,
   weak_key
 };
-std::string_view to_string(StopReason reason);  ///< "no-issuer"
+ReasonId reason_of(StopReason reason);  ///< "no-issuer"
 
 struct PathStep {
   Certificate certificate;

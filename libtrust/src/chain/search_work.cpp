@@ -37,13 +37,12 @@ bool SearchWork::has_room_for(std::size_t certificates) {
   return false;
 }
 
-void SearchWork::hit(std::string_view limit, std::size_t value, std::string_view unit) {
+void SearchWork::hit(ReasonId limit, std::size_t value, std::string_view unit) {
   const auto known = std::any_of(outcome_.limits.begin(), outcome_.limits.end(),
                                  [&](const LimitHit& earlier) { return earlier.limit == limit; });
   if (known) return;
   outcome_.limits.push_back(
-      {.limit = std::string(limit),
-       .message = cat("the search for a path stopped at limits.", limit, ": ", value, ' ', unit)});
+      {.limit = limit, .message = cat("the search for a path stopped at limits.", limit, ": ", value, ' ', unit)});
 }
 
 }  // namespace odca

@@ -27,7 +27,7 @@ class SearchWork {
   bool has_room_for(std::size_t certificates);
 
  private:
-  void hit(std::string_view limit, std::size_t value, std::string_view unit);
+  void hit(ReasonId limit, std::size_t value, std::string_view unit);
 
   const IssuerGraph& graph_;
   const Limits& limits_;

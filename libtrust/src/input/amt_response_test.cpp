@@ -38,7 +38,7 @@ std::string sizes(const std::vector<Bytes>& certificates) {
 void expect_refused(std::string_view text, std::string_view reason, std::string_view message_part) {
   const Result<Dump> dump = read(text);
   ASSERT_FALSE(dump) << message_part;
-  EXPECT_EQ(dump.error().reason, reason) << describe(dump.error());
+  EXPECT_EQ(dump.error().reason.text(), reason) << describe(dump.error());
   EXPECT_NE(describe(dump.error()).find(message_part), std::string::npos) << describe(dump.error());
 }
 
@@ -187,11 +187,11 @@ TEST(AmtResponse, RefusesWhatMayBeEvidenceBesideTheList) {
 TEST(AmtResponse, AResponseThatDoesNotEndIsOne) {
   const std::string response(as_text(file("authenticate.xml")));
   const std::string cut = response.substr(0, response.find("</", response.find("Certificates>") + 20) + 20);
-  EXPECT_EQ(read("a\n" + response + "\nb\n" + cut).error().reason, "ambiguous");
+  EXPECT_EQ(read("a\n" + response + "\nb\n" + cut).error().reason.text(), "ambiguous");
   std::string many = "log\n";
   for (int i = 0; i < 300; ++i) many += "<a:Envelope>x</a:Envelope>\n";
   EXPECT_EQ(ders(*read(many + response)), chain());
-  EXPECT_EQ(read(many + response + many + response).error().reason, "ambiguous");
+  EXPECT_EQ(read(many + response + many + response).error().reason.text(), "ambiguous");
 }
 
 TEST(AmtResponse, AngleBracketsBeforePemAreText) {
@@ -207,14 +207,14 @@ TEST(AmtResponse, TheSizeOfACertificateIsLimited) {
     const Result<Dump> dump = read(text, limits);
     ASSERT_TRUE(dump);
     EXPECT_TRUE(dump->certificates.empty());
-    EXPECT_EQ(dump->limits.at(0).limit, "certificate_bytes");
+    EXPECT_EQ(dump->limits.at(0).limit.text(), "certificate_bytes");
   }
 }
 
 TEST(AmtResponse, TheCountOfCertificatesIsLimited) {
   const Limits limits{.certificates = 2};
-  EXPECT_EQ(read(as_text(file("pull.xml")), limits)->limits.at(0).limit, "certificates");
-  EXPECT_EQ(read(as_text(file("authenticate.xml")), limits)->limits.at(0).limit, "certificates");
+  EXPECT_EQ(read(as_text(file("pull.xml")), limits)->limits.at(0).limit.text(), "certificates");
+  EXPECT_EQ(read(as_text(file("authenticate.xml")), limits)->limits.at(0).limit.text(), "certificates");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ bool is_base64_digit(char c) {
 Error not_der(std::size_t left, std::size_t offset) {
   return {.message = cat("expected a DER value, found ", left, " bytes that are none, or only the start of one"),
           .hint = "the content is cut off or has other bytes behind its last certificate",
-          .reason = offset == 0 ? "not-der" : "trailing-bytes"};
+          .reason = offset == 0 ? ReasonId("not-der") : "trailing-bytes"};
 }
 
 /// begins_sequence: "MIA" to "MIT" are the octets 30 80 to 30 84, a SEQUENCE of more than 127 octets.

@@ -47,14 +47,14 @@ TEST(DerItems, ReportsBytesBehindTheLast) {
     ASSERT_TRUE(dump);
     EXPECT_EQ(ders(*dump), List{chain()[0]});
     ASSERT_EQ(dump->unreadable.size(), 1U);
-    EXPECT_EQ(dump->unreadable[0].error.reason, "trailing-bytes");
+    EXPECT_EQ(dump->unreadable[0].error.reason.text(), "trailing-bytes");
   }
 }
 
 TEST(DerItems, ACertificateCutOffIsAnError) {
   const Result<Dump> dump = read(ByteView(chain()[0]).first(200));
   ASSERT_FALSE(dump);
-  EXPECT_EQ(dump.error().reason, "not-der");
+  EXPECT_EQ(dump.error().reason.text(), "not-der");
 }
 
 TEST(DerItems, OtherValuesAreNamedAndReadingGoesOn) {
@@ -81,14 +81,14 @@ TEST(DerItems, OtherValuesAloneAreAnErrorThatNamesThem) {
 TEST(DerItems, TheSizeOfACertificateIsLimited) {
   const Result<Dump> dump = read(chain()[0], {.certificate_bytes = chain()[0].size() - 1});
   ASSERT_TRUE(dump);
-  EXPECT_EQ(dump->unreadable.at(0).error.reason, "too-big");
-  EXPECT_EQ(dump->limits.at(0).limit, "certificate_bytes");
+  EXPECT_EQ(dump->unreadable.at(0).error.reason.text(), "too-big");
+  EXPECT_EQ(dump->limits.at(0).limit.text(), "certificate_bytes");
 }
 
 TEST(DerItems, TheCountOfCertificatesIsLimited) {
   const Bytes three = joined(chain());
   EXPECT_TRUE(read(three, {.certificates = 3})->limits.empty());
-  EXPECT_EQ(read(three, {.certificates = 2})->limits.at(0).limit, "certificates");
+  EXPECT_EQ(read(three, {.certificates = 2})->limits.at(0).limit.text(), "certificates");
 }
 
 TEST(Shape, TellsWhatOthersMade) {

@@ -109,7 +109,7 @@ TEST(Encodings, APrintWithPrefixesIsNamedAndComesFirst) {
     const Result<Dump> dump = read(print + pem(chain()[1]));
     ASSERT_TRUE(dump);
     EXPECT_TRUE(dump->unread_first) << print.substr(0, 60);
-    EXPECT_EQ(read(print).error().reason, "not-der");
+    EXPECT_EQ(read(print).error().reason.text(), "not-der");
   }
   // A quotation of a beginning is none.
   EXPECT_FALSE(read("seen: '" + to_base64(chain()[0]).substr(0, 12) + "'\n" + pem(chain()[1]))->unread_first);
@@ -205,7 +205,7 @@ TEST(Encodings, HexDumps) {
   std::string squeezed = hexdump(chain()[0], true);
   const std::size_t line = squeezed.find('\n', 300) + 1;
   squeezed.replace(line, squeezed.find('\n', line) - line, "*");
-  EXPECT_EQ(read(squeezed).error().reason, "hex");
+  EXPECT_EQ(read(squeezed).error().reason.text(), "hex");
 }
 
 std::string od(const Bytes& content) {
@@ -243,7 +243,7 @@ TEST(Encodings, FollowRawIsReadInTheDirectionOfTheServer) {
   EXPECT_TRUE(dump->tls_peer);
   expect_list(read(head + server + "\n\t" + client + "\n====\n"), chain());
   EXPECT_FALSE(read(head + client + "\n"));
-  EXPECT_EQ(read(head + server + "\n\t" + server + "\n").error().reason, "hex");
+  EXPECT_EQ(read(head + server + "\n\t" + server + "\n").error().reason.text(), "hex");
 }
 
 TEST(Encodings, Base64OfPem) {
@@ -342,9 +342,9 @@ TEST(Encodings, AmtResponsesBehindHttpAndInLogs) {
     SCOPED_TRACE(text.substr(0, 80));
     expect_list(read(text), ders(*plain));
   }
-  EXPECT_EQ(read(chunked + chunked).error().reason, "ambiguous");
-  EXPECT_EQ(read(quoted(xml) + quoted(xml)).error().reason, "ambiguous");
-  EXPECT_EQ(read(quoted(xml.substr(0, xml.size() - 20))).error().reason, "xml");
+  EXPECT_EQ(read(chunked + chunked).error().reason.text(), "ambiguous");
+  EXPECT_EQ(read(quoted(xml) + quoted(xml)).error().reason.text(), "ambiguous");
+  EXPECT_EQ(read(quoted(xml.substr(0, xml.size() - 20))).error().reason.text(), "xml");
 }
 
 TEST(Encodings, TheShapeDecidesNotTheLabel) {
@@ -448,7 +448,7 @@ TEST(Encodings, WhatIsNoCertificateIsNoDump) {
   }
   const Result<Dump> cut = read(pem(ByteView(chain()[0]).first(200)));
   ASSERT_FALSE(cut);
-  EXPECT_EQ(cut.error().reason, "not-der");
+  EXPECT_EQ(cut.error().reason.text(), "not-der");
 }
 
 TEST(Encodings, OtherThingsAloneAreNamed) {
@@ -533,7 +533,7 @@ TEST(Encodings, TheRestOfATextThatIsTooMuchToDecodeIsNotPassedOver) {
   for (int i = 0; i < 20; ++i) text += octets;
   const Result<Dump> dump = read(text);
   ASSERT_TRUE(lost_a_list(dump));
-  EXPECT_EQ(dump->unreadable.back().error.reason, "too-many");
+  EXPECT_EQ(dump->unreadable.back().error.reason.text(), "too-many");
 }
 
 TEST(Encodings, WhatStandsBehindAnotherValueIsRead) {
@@ -594,7 +594,7 @@ TEST(Encodings, WhatStandsBehindAHexDumpIsEvidenceToo) {
         "{\"crl\":\"" + replaced(replaced(list, "-", "\\u002d"), "\n", "\\n") + "\"}",
         "crl=" + replaced(replaced(list, " ", "%20"), "\n", "%0A")}) {
     SCOPED_TRACE(behind.substr(0, 20));
-    EXPECT_EQ(read(dump + behind + "\n").error().reason, "hex");
+    EXPECT_EQ(read(dump + behind + "\n").error().reason.text(), "hex");
   }
   expect_list(read(dump + "12 lines printed, key aGVsbG8gd29ybGQ=\n"), {chain()[0]});
 }

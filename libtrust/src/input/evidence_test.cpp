@@ -66,7 +66,7 @@ TEST(Evidence, TheNextInputHasTheRoomThatIsLeft) {
   ASSERT_TRUE(next);
   EXPECT_EQ(next->certificates.size(), 2U);
   ASSERT_EQ(next->limits.size(), 1U);
-  EXPECT_EQ(next->limits[0].limit, "certificates");
+  EXPECT_EQ(next->limits[0].limit.text(), "certificates");
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ TEST(Pem, KeepsEscapesOutWhereLinesBreak) {
   expect_leaf(read(block));  // behind every line: so it was printed
   const Result<Dump> dump = read(replaced(block, "CERTIFICATE-----\\n\nMI", "CERTIFICATE-----\nMI"));
   ASSERT_FALSE(dump);
-  EXPECT_EQ(dump.error().reason, "base64");
+  EXPECT_EQ(dump.error().reason.text(), "base64");
 }
 
 TEST(Pem, TakesTheOldLabel) { expect_leaf(read(pem(chain()[0], "X509 CERTIFICATE"))); }
@@ -109,7 +109,7 @@ TEST(Pem, TakesTheOldLabel) { expect_leaf(read(pem(chain()[0], "X509 CERTIFICATE
 TEST(Pem, TakesLabelsThatDifferInBlanksAndCapitals) {
   expect_leaf(read(replaced(pem(chain()[0]), "BEGIN CERTIFICATE", "BEGIN  CERTIFICATE")));
   expect_leaf(read(replaced(pem(chain()[0]), "END CERTIFICATE", "END certificate")));
-  EXPECT_EQ(read(replaced(pem(chain()[0]), "END CERTIFICATE", "END X509 CRL")).error().reason, "pem");
+  EXPECT_EQ(read(replaced(pem(chain()[0]), "END CERTIFICATE", "END X509 CRL")).error().reason.text(), "pem");
 }
 
 TEST(Pem, ReadsCrlsAmongCertificates) {
@@ -143,7 +143,7 @@ TEST(Pem, ReadsPastNulBytesAndSaysSo) {
 TEST(Pem, ValuesInDerBehindABlockAreNotPassedOver) {
   const Dump dump = *read(pem(chain()[0]) + std::string(as_text(chain()[1])));
   ASSERT_EQ(dump.unreadable.size(), std::size_t{1});
-  EXPECT_EQ(dump.unreadable[0].error.reason, "pem");
+  EXPECT_EQ(dump.unreadable[0].error.reason.text(), "pem");
 }
 
 TEST(Pem, ABeginLineThatLostADashIsNotPassedOver) {
@@ -181,7 +181,7 @@ TEST(Pem, BrokenBlocksAreNamedAndReadingGoesOn) {
     // Base64 behind a BEGIN line without its END is named once more, as what it may be alone.
     ASSERT_EQ(dump->unreadable.size(), broken.text == no_end ? 2U : 1U) << broken.message_part;
     EXPECT_EQ(dump->unreadable[0].where, "t.pem: PEM block 1, line 2");
-    EXPECT_EQ(dump->unreadable[0].error.reason, broken.reason) << dump->unreadable[0].error.message;
+    EXPECT_EQ(dump->unreadable[0].error.reason.text(), broken.reason) << dump->unreadable[0].error.message;
     EXPECT_NE(dump->unreadable[0].error.message.find(broken.message_part), std::string::npos);
   }
 }
@@ -248,7 +248,7 @@ TEST(Pem, TheCountOfCertificatesIsLimited) {
   ASSERT_TRUE(dump);
   EXPECT_EQ(dump->certificates.size(), 3U);
   ASSERT_EQ(dump->limits.size(), 1U);
-  EXPECT_EQ(dump->limits[0].limit, "certificates");
+  EXPECT_EQ(dump->limits[0].limit.text(), "certificates");
 }
 
 TEST(Pem, BrokenBlocksCountToo) {
@@ -266,8 +266,8 @@ TEST(Pem, TheSizeOfACertificateIsLimited) {
   const Result<Dump> dump = read(pem(chain()[0]), {.certificate_bytes = size - 1});
   ASSERT_TRUE(dump);
   EXPECT_TRUE(dump->certificates.empty());
-  EXPECT_EQ(dump->unreadable.at(0).error.reason, "too-big");
-  EXPECT_EQ(dump->limits.at(0).limit, "certificate_bytes");
+  EXPECT_EQ(dump->unreadable.at(0).error.reason.text(), "too-big");
+  EXPECT_EQ(dump->limits.at(0).limit.text(), "certificate_bytes");
 }
 
 TEST(Pem, TheSizeOfACrlIsLimited) {
@@ -275,15 +275,15 @@ TEST(Pem, TheSizeOfACrlIsLimited) {
   EXPECT_EQ(read(pem(crl, "X509 CRL"), {.crl_bytes = crl.size()})->crls.size(), 1U);
   const Result<Dump> dump = read(pem(crl, "X509 CRL"), {.crl_bytes = crl.size() - 1});
   ASSERT_TRUE(dump);
-  EXPECT_EQ(dump->unreadable.at(0).error.reason, "too-big");
-  EXPECT_EQ(dump->limits.at(0).limit, "crl_bytes");
+  EXPECT_EQ(dump->unreadable.at(0).error.reason.text(), "too-big");
+  EXPECT_EQ(dump->limits.at(0).limit.text(), "crl_bytes");
 }
 
 TEST(Pem, TheDepthIsLimited) {
   const Result<Dump> dump = read(pem(chain()[0]), {.der_depth = 2});
   ASSERT_TRUE(dump);
-  EXPECT_EQ(dump->unreadable.at(0).error.reason, "too-deep");
-  EXPECT_EQ(dump->limits.at(0).limit, "der_depth");
+  EXPECT_EQ(dump->unreadable.at(0).error.reason.text(), "too-deep");
+  EXPECT_EQ(dump->limits.at(0).limit.text(), "der_depth");
 }
 
 /// Each text would cost minutes if anything in the scanner were quadratic; the bound is far above what linear work

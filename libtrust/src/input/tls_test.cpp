@@ -37,7 +37,7 @@ void expect_chain(std::string_view name, InputKind kind, std::string_view place)
 void expect_refused(ByteView content, std::string_view reason, std::string_view message_part) {
   const Result<Dump> dump = read(content);
   ASSERT_FALSE(dump) << message_part;
-  EXPECT_EQ(dump.error().reason, reason) << describe(dump.error());
+  EXPECT_EQ(dump.error().reason.text(), reason) << describe(dump.error());
   EXPECT_NE(dump.error().message.find(message_part), std::string::npos) << describe(dump.error());
 }
 
@@ -238,7 +238,7 @@ TEST(Tls, TheCountOfCertificatesIsLimited) {
   const Result<Dump> dump = read(tls12_message(many), {.certificates = 4});
   ASSERT_TRUE(dump);
   EXPECT_EQ(dump->certificates.size(), 4U);
-  EXPECT_EQ(dump->limits.at(0).limit, "certificates");
+  EXPECT_EQ(dump->limits.at(0).limit.text(), "certificates");
 }
 
 TEST(Tls, ManyTinyEntriesAreNotKept) {

@@ -31,7 +31,7 @@ void expect_peer(const Result<Dump>& dump, const Bytes& peer) {
 }
 void expect_unclear(const Result<Dump>& dump) {
   ASSERT_FALSE(dump);
-  EXPECT_EQ(dump.error().reason, "ambiguous") << describe(dump.error());
+  EXPECT_EQ(dump.error().reason.text(), "ambiguous") << describe(dump.error());
 }
 
 TEST(Transcript, TheFirstOfSClientIsThePeer) {

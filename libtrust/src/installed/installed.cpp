@@ -47,7 +47,7 @@ std::optional<PathPart> foreign_part(const InstalledPlace& place) {
 /// hint_for_reading says how what was denied comes within reach again. Reading it is better than doing without it.
 std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& from) {
   const std::string place = from.state.string();
-  const auto failed = [&](std::string_view reason) {
+  const auto failed = [&](ReasonId reason) {
     return std::any_of(loaded.problems.begin(), loaded.problems.end(),
                        [&](const Error& problem) { return problem.reason == reason; });
   };

@@ -251,7 +251,7 @@ TEST(InstalledState, AfterARollbackALiftOfWhatTheLedgerDeniesExpands) {
   const auto shown = machine.try_install(bundle, {.dry_run = true});
   ASSERT_TRUE(shown) << describe(shown.error());
   EXPECT_EQ(lifting(shown->changes, "a CA").size(), 1U);
-  EXPECT_EQ(machine.try_install(bundle, {.no_expansion = true}).error().reason, "E_EXPANSION");
+  EXPECT_EQ(machine.try_install(bundle, {.no_expansion = true}).error().reason.text(), "E_EXPANSION");
 }
 TEST(InstalledState, ALiftOfWhatANewerCompiledInStoreLiftedBeforeExpandsNothing) {
   Machine machine;
@@ -288,7 +288,7 @@ TEST(ProductUpgrade, ARootOfTrustThatRotatedPutsTheOldBundleOutOfUseAndKeepsTheL
   const state::Loaded loaded = machine.load();
   EXPECT_EQ(loaded.use, state::Loaded::Use::embedded);
   ASSERT_TRUE(loaded.degraded());
-  EXPECT_EQ(loaded.problems.front().reason, "E_ROOT_CHAIN");
+  EXPECT_EQ(loaded.problems.front().reason.text(), "E_ROOT_CHAIN");
   EXPECT_TRUE(machine.ledger_denies("a CA"));
   EXPECT_EQ(machine.outcome(rotated), "installed");
   EXPECT_FALSE(machine.load().degraded());
@@ -344,7 +344,7 @@ TEST(ProductDowngrade, ABundleOfALaterFormatIsLeftOutAndItsDenialsHold) {
   EXPECT_EQ(loaded.use, state::Loaded::Use::previous);
   EXPECT_EQ(machine.in_use(), 6U);
   ASSERT_TRUE(loaded.degraded());
-  EXPECT_EQ(loaded.problems.front().reason, "E_TOOL_TOO_OLD");
+  EXPECT_EQ(loaded.problems.front().reason.text(), "E_TOOL_TOO_OLD");
   EXPECT_TRUE(machine.ledger_denies("a CA"));
   EXPECT_EQ(machine.floor(), 7U);
   EXPECT_EQ(machine.outcome(edited(release(6), denying(9, "a CA"))), "E_ROLLBACK");
@@ -409,7 +409,7 @@ TEST(LimitedRoot, ALimitThatComesLaterPutsAWiderBundleOutOfUse) {
   machine.root.only = Roles{AnchorRole::enterprise};
   EXPECT_EQ(machine.in_use(), 0U);
   ASSERT_TRUE(machine.load().degraded());
-  EXPECT_EQ(machine.load().problems.front().reason, "E_CONTENT");
+  EXPECT_EQ(machine.load().problems.front().reason.text(), "E_CONTENT");
 }
 
 TEST(RecoverInstalled, RebuildsALostStateFromTheBundleThatVerifies) {

@@ -16,7 +16,7 @@ std::string root_text() { return testdata("signed.root.json"); }
 /// refusal is the class of failure for a root file of this machine; empty when it is taken.
 std::string refusal(const TestFolder& machine) {
   const auto root = find_root_of_trust(std::nullopt, machine.path());
-  return root ? std::string() : root.error().reason;
+  return root ? std::string() : std::string(root.error().reason);
 }
 
 TEST(RootOfTrust, ThereIsNoneWhenNobodyGaveOne) {
@@ -45,7 +45,7 @@ TEST(RootOfTrust, ThatIsNamedAndMissingIsRefused) {
   machine.write(kPlace, root_text());
   const auto root = find_root_of_trust(machine.path() / "absent.json", machine.path());
   ASSERT_FALSE(root);
-  EXPECT_EQ(root.error().reason, "E_IO");
+  EXPECT_EQ(root.error().reason.text(), "E_IO");
 }
 TEST(RootOfTrust, OneLineEndIsNoPartOfIt) {
   const TestFolder machine;
@@ -102,7 +102,7 @@ TEST(RootOfTrust, OfAnotherUserIsRefused) {
   ASSERT_EQ(::chown(file.c_str(), 4242, 4242), 0);
   const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_FALSE(root);
-  EXPECT_EQ(root.error().reason, "E_IO");
+  EXPECT_EQ(root.error().reason.text(), "E_IO");
   EXPECT_NE(root.error().hint.find("install -D -m 0644 -t /etc/odca-trust " + file.string()), std::string::npos)
       << root.error().hint;
 }
@@ -113,7 +113,7 @@ TEST(RootOfTrust, ThatEveryUserMayExchangeIsRefused) {
                                std::filesystem::perm_options::add);
   const auto root = find_root_of_trust(std::nullopt, machine.path());
   ASSERT_FALSE(root);
-  EXPECT_EQ(root.error().reason, "E_IO");
+  EXPECT_EQ(root.error().reason.text(), "E_IO");
   EXPECT_TRUE(root.error().hint.starts_with("chmod go-w ")) << root.error().hint;
 }
 
@@ -143,7 +143,7 @@ TEST(BundleRootLimits, ThatCannotBeReadAreNeverPassedOver) {
     const TestFolder machine;
     const auto root = limited(machine, text);
     ASSERT_FALSE(root) << text;
-    EXPECT_EQ(root.error().reason, "E_SCHEMA") << text;
+    EXPECT_EQ(root.error().reason.text(), "E_SCHEMA") << text;
     EXPECT_NE(all_text(root.error()).find("root.yaml"), std::string::npos) << all_text(root.error());
   }
 }
@@ -200,7 +200,7 @@ TEST(BundleRootLimits, ThatDifferBesideBothNamesAreRefused) {
   machine.write("real/root-1.yaml", "roles: [lab]\n");
   const auto root = linked(machine);
   ASSERT_FALSE(root);
-  EXPECT_EQ(root.error().reason, "E_SCHEMA");
+  EXPECT_EQ(root.error().reason.text(), "E_SCHEMA");
   EXPECT_NE(root.error().message.find("root-1.yaml"), std::string::npos) << root.error().message;
 }
 TEST(BundleRootLimits, BesideTheFileBehindALinkThatCannotBeReadAreNeverPassedOver) {

@@ -110,7 +110,7 @@ struct Machine {
   /// outcome is "installed", "already" or the class of the failure.
   std::string outcome(const BundleSimulator& bundle) {
     const auto report = try_install(bundle.publish());
-    if (!report) return report.error().reason;
+    if (!report) return std::string(report.error().reason);
     EXPECT_TRUE(report->warnings.empty()) << describe(report->warnings.front());
     return report->outcome == state::InstallReport::Outcome::already_installed ? "already" : "installed";
   }

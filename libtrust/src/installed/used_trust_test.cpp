@@ -111,7 +111,7 @@ class Site {
   std::string refused(const StoreDocument& store) {
     const auto files = real_file_system();
     const auto report = state::install(setting(*files), bundle_of(store).publish(), {});
-    return report ? "installed" : report.error().reason;
+    return report ? "installed" : std::string(report.error().reason);
   }
   void roll_back() {
     const auto files = real_file_system();
@@ -238,7 +238,7 @@ TEST(InstalledDistrust, HoldsAgainstABundleThatIsNamed) {
 std::string named(const Site& site, const BundleSimulator& bundle) {
   const auto file = site.folder().write("named.atb", bundle.publish());
   const auto store = TrustStore::load({.source = SourceKind::custom, .path = file}, site.context());
-  return store ? "ok" : store.error().reason;
+  return store ? "ok" : std::string(store.error().reason);
 }
 BundleSimulator under_new_keys(const StoreDocument& store) {
   BundleSimulator bundle = bundle_of(store);
@@ -441,7 +441,7 @@ TEST(InstalledConditions, AreInTheStoreOfEverySource) {
 
 std::string required(const Site& site) {
   const auto store = TrustStore::load({.installed = InstalledDemand::required}, site.context());
-  return store ? "ok" : store.error().reason;
+  return store ? "ok" : std::string(store.error().reason);
 }
 TEST(RequiredTrust, IsThereWithABundleInUse) {
   Site site;

@@ -119,7 +119,7 @@ TEST(OpenVerifier, ADemandedBundleThatIsNotThereIsAnError) {
   options.policy = folder.write("site.yaml", "name: site\ntrust:\n  installed: required\n");
   const auto verifier = open_verifier(options);
   ASSERT_FALSE(verifier);
-  EXPECT_EQ(verifier.error().reason, "not-installed");
+  EXPECT_EQ(verifier.error().reason.text(), "not-installed");
 }
 
 TEST(Refresh, ReadsThePolicyAgain) {

@@ -38,7 +38,7 @@ TEST_F(File, RefusesOneByteMoreThanTheLimit) {
   const auto content = read_file(path_, 99);
   ASSERT_FALSE(content);
   EXPECT_EQ(content.error().code, Errc::limit);
-  EXPECT_EQ(content.error().reason, "too-big");
+  EXPECT_EQ(content.error().reason.text(), "too-big");
 }
 TEST_F(File, ReadsAFileLargerThanOneStep) {
   std::ofstream(folder_ / "large", std::ios::binary) << std::string(200000, 'y');
@@ -51,7 +51,7 @@ TEST_F(File, RefusesADeviceAndANamedPipeAtOnce) {
   for (const std::filesystem::path& path : {std::filesystem::path("/dev/zero"), folder_ / "pipe"}) {
     const auto content = read_file(path, 1000);
     ASSERT_FALSE(content) << path;
-    EXPECT_EQ(content.error().reason, "not-a-file") << path;
+    EXPECT_EQ(content.error().reason.text(), "not-a-file") << path;
   }
 }
 TEST_F(File, ReadsAPipeThatWasHandedOver) {
@@ -71,7 +71,7 @@ TEST_F(File, RefusesAPipeThatWasHandedOverWhereOnlyAFileIsTaken) {
   ::close(ends[0]);
   ::close(ends[1]);
   ASSERT_FALSE(content);
-  EXPECT_EQ(content.error().reason, "not-a-file");
+  EXPECT_EQ(content.error().reason.text(), "not-a-file");
 }
 TEST_F(File, WaitsForNoSocket) {
   sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
@@ -82,7 +82,7 @@ TEST_F(File, WaitsForNoSocket) {
   ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);  // as bind() wants it
   const auto content = read_file(folder_ / "socket", 1000);
   ASSERT_FALSE(content);
-  EXPECT_EQ(content.error().reason, "not-a-file");
+  EXPECT_EQ(content.error().reason.text(), "not-a-file");
   ::close(listener);
 }
 TEST_F(File, FollowsALinkToAFile) {

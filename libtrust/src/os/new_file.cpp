@@ -104,7 +104,7 @@ class Writer {
   Status status(const WrittenFile::Failure& failure) const {
     if (!failure) return {};
     return failed(verb_of(failure.step), failure.fault,
-                  failure.step == WrittenFile::Step::flush ? "not-durable" : "not-written");
+                  failure.step == WrittenFile::Step::flush ? ReasonId("not-durable") : "not-written");
   }
 
   Error not_created(Fault fault) const {
@@ -115,12 +115,12 @@ class Writer {
             .reason = "exists"};
   }
 
-  Error failed(std::string_view what, Fault fault, std::string_view reason = "not-written") const {
+  Error failed(std::string_view what, Fault fault, ReasonId reason = "not-written") const {
     const bool full = fault == Fault::no_space || fault == Fault::too_large;
     return {.code = Errc::io,
             .message = cat("cannot ", what, ' ', quote(path_.string()), ": ", to_string(fault)),
             .hint = fault == Fault::read_only ? "name a place that can be written to" : "",
-            .reason = std::string(full ? "no-space" : reason)};
+            .reason = full ? "no-space" : reason};
   }
 
   const fs::path& path_;

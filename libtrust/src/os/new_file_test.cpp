@@ -52,7 +52,7 @@ class NewFileInFolder : public ::testing::Test {
     LinkingFiles files(*real_, how, folder_);
     const Status written = write_file(
         folder_ / name, {}, [](const Append& append) { return append(as_bytes("one")); }, files);
-    return written ? "written" : written.error().reason;
+    return written ? "written" : std::string(written.error().reason);
   }
   std::string content(const std::string& name) const {
     std::ifstream in(folder_ / name, std::ios::binary);
@@ -124,7 +124,7 @@ TEST_F(FaultyFile, LeavesNothingOnAFullDisk) {
       folder_ / "a", {.replace = Replace::allowed}, [](const Append& append) { return append(as_bytes("one")); },
       files);
   ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().reason, "no-space");
+  EXPECT_EQ(written.error().reason.text(), "no-space");
   EXPECT_EQ(this->files(), 0);
 }
 class NoFlush final : public PassingFiles {
@@ -138,7 +138,7 @@ TEST_F(FaultyFile, IsNotTakenForDurableWhenTheDiskDoesNotFlush) {
       folder_ / "a", {.replace = Replace::allowed}, [](const Append& append) { return append(as_bytes("one")); },
       files);
   ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().reason, "not-durable");
+  EXPECT_EQ(written.error().reason.text(), "not-durable");
   EXPECT_EQ(this->files(), 0);
 }
 

@@ -75,7 +75,7 @@ std::string who_may_write(const PathWeakness& weakness) {
                                                         : cat("everybody in group ", weakness.part.group);
 }
 
-std::string reason_of(PathWeakness::Kind kind) {
+ReasonId reason_of(PathWeakness::Kind kind) {
   switch (kind) {
     case PathWeakness::Kind::foreign:
       return "owner";

@@ -39,7 +39,7 @@ class RealPath : public ::testing::Test {
   }
   static std::string reason_of(const fs::path& path) {
     const auto read = read_trusted_file(path, 100);
-    return read ? std::string() : read.error().reason;
+    return std::string(read ? ReasonId() : read.error().reason);
   }
   /// follow carries out a hint, which must lead out.
   static void follow(const fs::path& path) {

@@ -61,7 +61,7 @@ std::string weak(const MadeUpPaths& paths, const fs::path& path, Contents conten
   if (!walk) return "error";
   const auto weakness = weakness_of(*walk, contents, paths);
   if (!weakness) return "";
-  const std::string kind = weakness_error(*weakness, path, contents, {}, paths).reason;
+  const std::string kind(weakness_error(*weakness, path, contents, {}, paths).reason);
   return kind + " " + weakness->part.path.string();
 }
 

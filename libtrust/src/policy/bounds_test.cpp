@@ -19,7 +19,7 @@ TEST(ExceptionSpan, WithoutBeginEndsWithinTwoYearsOfTheRelease) {
   for (const char* end : {"2028-11-23", "2030-01-01", "9999-12-31"}) {
     const auto policy = with_span(std::string("until: ") + end);
     ASSERT_FALSE(policy) << end;
-    EXPECT_EQ(policy.error().reason, "no-end") << end;
+    EXPECT_EQ(policy.error().reason.text(), "no-end") << end;
   }
 }
 
@@ -52,7 +52,7 @@ TEST(PolicyName, IsNotThatOfTheCompiledInPolicy) {
                            "default\xc2\xa0"}) {
     const auto policy = parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml");
     ASSERT_FALSE(policy) << name;
-    EXPECT_EQ(policy.error().reason, "reserved-name");
+    EXPECT_EQ(policy.error().reason.text(), "reserved-name");
   }
   for (const char* name : {"site", "B\xc3\xbcro M\xc3\xbcnchen (2)", "site default", "defence"})
     EXPECT_TRUE(parse_policy(std::string("name: \"") + name + "\"\nlab: {classes: [E]}\n", "p.yaml")) << name;

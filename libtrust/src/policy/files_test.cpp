@@ -57,7 +57,7 @@ TEST(PolicyFile, ThatEveryUserMayChangeIsRefused) {
   const auto policy = load_policy(file);
   std::filesystem::remove_all(folder);
   ASSERT_FALSE(policy);
-  EXPECT_EQ(policy.error().reason, "world-writable");
+  EXPECT_EQ(policy.error().reason.text(), "world-writable");
 }
 
 TEST(ShippedPolicies, DefaultIsTheOneCompiledIn) {

@@ -37,7 +37,7 @@ TEST_P(RefusesPolicy, WithReasonPlaceAndWords) {
   const auto policy = read(GetParam().text);
   ASSERT_FALSE(policy);
   const Error& error = policy.error();
-  EXPECT_EQ(error.reason, GetParam().reason) << describe(error);
+  EXPECT_EQ(error.reason.text(), GetParam().reason) << describe(error);
   ASSERT_EQ(error.trace.size(), 2U);
   EXPECT_EQ(error.trace[0].substr(0, error.trace[0].find(',')), GetParam().line) << describe(error);
   EXPECT_EQ(error.trace[1], "p.yaml");
@@ -255,7 +255,7 @@ TEST(PolicyParse, RulesWithFloorFailAllowNoException) {
         with_exception(cat("rule: ", rule.id, ", match: {platform: TGL}, reason: r, until: 2027-02-28"));
     EXPECT_EQ(policy.has_value(), rule.floor != Severity::fail) << rule.id.text();
     if (!policy) {
-      EXPECT_EQ(policy.error().reason, "floor") << rule.id.text();
+      EXPECT_EQ(policy.error().reason.text(), "floor") << rule.id.text();
     }
   }
 }

@@ -13,7 +13,7 @@ namespace odca {
 namespace {
 
 struct SizeLimit {
-  std::string_view key;
+  ReasonId key;
   std::size_t bytes;
 };
 
@@ -58,10 +58,10 @@ bool DumpBuilder::has_room(ItemKind kind) {
 }
 
 /// One hit for each limit and kind of item says enough, and keeps the list short.
-void DumpBuilder::reach(std::string_view limit, std::string message, bool crl) {
+void DumpBuilder::reach(ReasonId limit, std::string message, bool crl) {
   const auto same = [&](const LimitHit& hit) { return hit.limit == limit && hit.crl == crl; };
   if (std::any_of(dump_.limits.begin(), dump_.limits.end(), same)) return;
-  dump_.limits.push_back({.limit = std::string(limit), .message = std::move(message), .crl = crl});
+  dump_.limits.push_back({.limit = limit, .message = std::move(message), .crl = crl});
 }
 
 void DumpBuilder::add(ItemKind kind, ByteView der, std::string_view place) {
@@ -115,10 +115,9 @@ void DumpBuilder::refuse(ItemKind kind, std::string_view place, Error error) {
   const bool crl = kind == ItemKind::crl;
   const std::string text = cat(label_, ": ", place, ": ", error.message);
   if (error.reason == "too-big") reach(size_limit(limits_, kind).key, text, crl);
-  constexpr std::pair<std::string_view, std::string_view> kKeys[] = {
-      {"too-deep", "der_depth"}, {"too-many-names", "general_names"}, {"too-many-points", "distribution_points"}};
-  for (const auto& [reason, key] : kKeys)
-    if (error.reason == reason) reach(key, text, crl);
+  if (error.reason == "too-deep") reach("der_depth", text, crl);
+  if (error.reason == "too-many-names") reach("general_names", text, crl);
+  if (error.reason == "too-many-points") reach("distribution_points", text, crl);
   if (!crl) note_unread(place);
   keep_unreadable(crl ? Unreadable::Kind::crl : Unreadable::Kind::certificate, place, std::move(error));
 }

@@ -62,7 +62,7 @@ class DumpBuilder {
   Status read(ItemKind kind, ByteView der, std::string_view place);
   void refuse(ItemKind kind, std::string_view place, Error error);
   void keep_unreadable(Unreadable::Kind kind, std::string_view place, Error error);
-  void reach(std::string_view limit, std::string message, bool crl = false);
+  void reach(ReasonId limit, std::string message, bool crl = false);
 
   std::string label_;
   Limits limits_;

@@ -49,7 +49,7 @@ DeviceCheck device_check(const Verdict& verdict, RuleId rule) {
   // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy lets
   // stand for the whole (docs/hierarchy.md 7) is more than that.
   const bool other_part = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
-    const bool named = finding.reason == reason::kTbsOnly || finding.reason == reason::kSpkiOnly;
+    const bool named = finding.reason == "tbs-only" || finding.reason == "spki-only";
     return finding.rule == rule && named && finding.severity != Severity::fail;
   });
   return other_part ? DeviceCheck::tolerated : DeviceCheck::mismatch;

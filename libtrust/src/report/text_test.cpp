@@ -108,7 +108,6 @@ TEST(Text, TextFromOutsideIsEscapedEverywhere) {
                .cert = 0,
                .message = hostile,
                .hint = hostile,
-               .reason = hostile,
                .params = {{hostile, hostile}, {"found", hostile}}};
   verdict.path[2].origin = {.kind = OriginKind::custom, .where = hostile};
   verdict.policy = verdict.trust_source = hostile;

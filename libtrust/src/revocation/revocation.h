@@ -24,7 +24,7 @@ namespace odca {
 
 /// CrlDuty is something that a CRL owes by RFC 5280 section 5 and that does not change what it says.
 struct CrlDuty {
-  std::string reason{};  ///< slug: "number-missing", "number-critical", "empty-list", …
+  ReasonId reason{};  ///< "number-missing", "number-critical", "empty-list", …
   std::string message{};
 };
 
@@ -36,7 +36,7 @@ struct ListNamed {
 
 /// Suspicion: a list accuses the certificate, and a person must look.
 struct Suspicion {
-  std::string reason{};
+  ReasonId reason{};
   std::string detail{};
   ListNamed list{};
 };

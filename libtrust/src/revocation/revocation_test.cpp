@@ -172,7 +172,7 @@ TEST(PlainCrl, IsUnusableWithAnUnknownCriticalExtension) {
 TEST(PlainCrl, IsSuspiciousWithAnUnknownCriticalExtensionAndTheCertificateListed) {
   const CertificateRevocation answer = ask({"plain_unknown_critical"})[kRom];
   ASSERT_TRUE(answer.suspicious);
-  EXPECT_EQ(answer.suspicious->reason, "unknown-critical");
+  EXPECT_EQ(answer.suspicious->reason.text(), "unknown-critical");
   EXPECT_NE(answer.suspicious->detail.find("1.2.3.4"), std::string::npos);
 }
 
@@ -220,7 +220,7 @@ TEST(PlainCrl, OwesANumber) {
   const CertificateRevocation answer = ask({"plain_without_number"})[kRom];
   EXPECT_EQ(answer.state, RevocationState::good);
   ASSERT_EQ(answer.duties.size(), 1U);
-  EXPECT_EQ(answer.duties[0].reason, "number-missing");
+  EXPECT_EQ(answer.duties[0].reason.text(), "number-missing");
 }
 
 TEST(PlainCrl, OwesNothingMore) { EXPECT_TRUE(ask({"plain_good"})[kRom].duties.empty()); }
@@ -432,9 +432,9 @@ TEST(Revocation, WhatNoBudgetIsLeftToLookAtIsNotUnlisted) {
     return Revocation(evidence, empty_store(), kNow, kPolicy, checks, proofs).unheard(rom, nullptr, false);
   };
   ASSERT_TRUE(unheard(kChecks));
-  EXPECT_EQ(unheard(kChecks)->reason, "signer-not-at-hand");
+  EXPECT_EQ(unheard(kChecks)->reason.text(), "signer-not-at-hand");
   ASSERT_TRUE(unheard(0));
-  EXPECT_EQ(unheard(0)->reason, "budget");
+  EXPECT_EQ(unheard(0)->reason.text(), "budget");
 }
 
 TEST(Revocation, IsNoBetterByAKeyThatThePolicyDoesNotAllow) {

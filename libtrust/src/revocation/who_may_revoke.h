@@ -20,7 +20,7 @@ struct Charge {
   };
   Weight weight = Weight::suspicious;
   const HeldCrl* list = nullptr;
-  std::string reason{};  ///< slug: "revoked", "unknown-critical", "serial-without-issuer", "signer-not-allowed", …
+  ReasonId reason{};     ///< "revoked", "unknown-critical", "serial-without-issuer", "signer-not-allowed", …
   std::string detail{};  ///< for people
   std::optional<Time> revoked_at{};
 };

@@ -27,10 +27,16 @@ void check_role(const RuleInput& in, Answer& out) {
     out.allow_in_lab(cat("the key ", to_hex(anchor.spki_sha256)));
 }
 
+/// reason_of names where else than in the sets of the library an anchor comes from.
+ReasonId reason_of(OriginKind kind) {
+  if (kind == OriginKind::pin) return "pin";
+  return kind == OriginKind::system ? ReasonId("system") : "custom";
+}
+
 void check_custom(const RuleInput& in, Answer& out) {
   const Origin& origin = in.path.anchor->origin;
   if (origin.kind == OriginKind::embedded || origin.kind == OriginKind::installed) return;
-  Finding& finding = out.report(to_string(origin.kind), {},
+  Finding& finding = out.report(reason_of(origin.kind), {},
                                 cat("the anchor ", quote(in.path.anchor->label), " comes from source ",
                                     quote(to_string(origin.kind)), ", not from the set compiled in"));
   finding.params = {{"where", origin.where}};
@@ -43,7 +49,7 @@ void check_assigned(const RuleInput& in, Answer& out) {
   if (!anchor.roles_by_default || !anchor.certificate) return;
   const bool is_ca = anchor.certificate->is_ca();
   if (is_ca && anchor.certificate->self_issued()) return;
-  Finding& finding = out.report(is_ca ? "not-self-issued" : "not-a-ca", {},
+  Finding& finding = out.report(is_ca ? ReasonId("not-self-issued") : "not-a-ca", {},
                                 cat("the anchor ", quote(anchor.label), " is no root", is_ca ? "" : " and no CA",
                                     ", and serves every role because no trust file gives it one"));
   finding.params = {{"where", anchor.origin.where}};
@@ -51,9 +57,8 @@ void check_assigned(const RuleInput& in, Answer& out) {
 
 constexpr Reason kValidity[] = {
     {"anchor-expired", "the anchor has expired", "check the clock, or give the time to judge at by --at"},
-    {reason::kAnchorNotYetValid, "the anchor is not yet valid",
-     "check the clock, or give the time to judge at by --at"},
-    {reason::kOutsideUseWindow, "the anchor is not to be used at the time judged", ""}};
+    {"anchor-not-yet-valid", "the anchor is not yet valid", "check the clock, or give the time to judge at by --at"},
+    {"outside-use-window", "the anchor is not to be used at the time judged", ""}};
 constexpr Reason kConstraints[] = {{"first-ca-name", "the anchor is trusted only for a CA of another name", ""},
                                    {"path-length", "the anchor is trusted for fewer intermediates", ""},
                                    {"amt-version", "the anchor does not serve this version of AMT", ""}};

@@ -24,14 +24,14 @@ Finding& Answer::add(Finding finding) {
   return items_.back().finding;
 }
 
-Finding& Answer::report(std::string_view reason, std::optional<std::size_t> cert, std::string message) {
+Finding& Answer::report(ReasonId reason, std::optional<std::size_t> cert, std::string message) {
   const Reason* const declared = find_reason(rule_, reason);
   if (message.empty() && declared != nullptr) message = declared->sentence;
   return add({.rule = rule_.id,
               .cert = cert,
               .message = std::move(message),
               .hint = std::string(declared == nullptr ? "" : declared->remedy),
-              .reason = std::string(reason)});
+              .reason = reason});
 }
 
 void Answer::allow_in_lab(std::string why) {

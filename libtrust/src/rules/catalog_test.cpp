@@ -34,9 +34,10 @@ TEST(RuleCatalog, DeclaresTheReasonsOfEachRule) {
     EXPECT_FALSE(info.reasons.empty()) << info.id.text();
     std::set<std::string_view> ids;
     for (const Reason& reason : info.reasons) {
-      EXPECT_TRUE(ids.insert(reason.id).second) << info.id.text() << " " << reason.id;
-      EXPECT_FALSE(reason.sentence.empty() || reason.sentence.ends_with('.')) << info.id.text() << " " << reason.id;
-      EXPECT_FALSE(reason.remedy.ends_with('.')) << info.id.text() << " " << reason.id;
+      EXPECT_TRUE(ids.insert(reason.id).second) << info.id.text() << " " << reason.id.text();
+      EXPECT_FALSE(reason.sentence.empty() || reason.sentence.ends_with('.'))
+          << info.id.text() << " " << reason.id.text();
+      EXPECT_FALSE(reason.remedy.ends_with('.')) << info.id.text() << " " << reason.id.text();
     }
   }
 }

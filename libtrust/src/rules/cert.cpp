@@ -17,13 +17,13 @@ std::string text_of(const Oddity& oddity) {
     return cat("a GeneralizedTime before 2050 in ", oddity.where, ", where RFC 5280 4.1.2.5 wants a UTCTime");
   if (oddity.kind == Oddity::Kind::unique_identifier)
     return cat("the field ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
-  return cat("not DER in ", oddity.where, ": ", to_string(oddity.kind), ", as genuine ODCA certificates have it");
+  return cat("not DER in ", oddity.where, ": ", reason_of(oddity.kind), ", as genuine ODCA certificates have it");
 }
 
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
-      if (oddity.kind != Oddity::Kind::malformed_aia) out.report(to_string(oddity.kind), i, text_of(oddity));
+      if (oddity.kind != Oddity::Kind::malformed_aia) out.report(reason_of(oddity.kind), i, text_of(oddity));
 }
 
 void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {

@@ -37,7 +37,7 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
     return;
   }
   const bool tbs = match.part == LeafHashPart::tbs;
-  Finding& finding = out.report(tbs ? reason::kTbsOnly : reason::kSpkiOnly, 0,
+  Finding& finding = out.report(tbs ? ReasonId("tbs-only") : "spki-only", 0,
                                 cat("the hash that the firmware returned fits the leaf's ", tbs ? "signed part" : "key",
                                     ", not the whole certificate: ", match.how));
   finding.params = params;
@@ -117,9 +117,9 @@ constexpr Reason kLeafHash[] = {
     {"mismatch", "the leaf is not the one whose hash the firmware returned",
      "another certificate than the device's may have answered; firmware that signs its leaf anew on each request is "
      "served by device.leaf_hash in the policy"},
-    {reason::kTbsOnly, "the hash that the firmware returned fits the leaf's signed part, not the whole certificate",
+    {"tbs-only", "the hash that the firmware returned fits the leaf's signed part, not the whole certificate",
      "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request"},
-    {reason::kSpkiOnly, "the hash that the firmware returned fits the leaf's key, not the whole certificate",
+    {"spki-only", "the hash that the firmware returned fits the leaf's key, not the whole certificate",
      "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request"}};
 constexpr Reason kUpid[] = {{"malformed", "the UPID is too short", ""},
                             {"mismatch", "the UPID belongs to another device than this chain",

@@ -37,7 +37,7 @@ void for_each_unique(const Evidence& evidence, Visit visit) {
 
 void check_readable(const RuleInput& in, Answer& out) {
   std::size_t left_out = 0;
-  const auto note = [&](std::string message, std::string_view reason, std::string hint, const std::string& where) {
+  const auto note = [&](std::string message, ReasonId reason, std::string hint, const std::string& where) {
     if (out.items().size() >= kMostItemsListed) {
       ++left_out;
       return;

@@ -41,7 +41,7 @@ void check_name(const RuleInput& in, Answer& out) {
   const std::string service = service_named(common_name);
   const std::string belongs = service.empty() ? "" : ", which belongs to " + service;
   Finding& finding = out.report(
-      service.empty() ? "unknown-name" : "sibling", 0,
+      service.empty() ? ReasonId("unknown-name") : "sibling", 0,
       cat("the leaf is named ", quote(subject.to_string()), belongs, "; expected one of ", listed(expected)));
   finding.params = {{"expected", listed(expected)}, {"found", subject.to_string()}};
   finding.hint = cat("the purpose asked for is ", quote(to_string(in.question.purpose)),
@@ -57,7 +57,7 @@ bool lists_usage(const std::vector<std::string>& usages, std::string_view wanted
   return std::find(usages.begin(), usages.end(), wanted) != usages.end();
 }
 
-Finding& report_eku(Answer& out, std::string_view reason, std::optional<std::size_t> cert, std::string message,
+Finding& report_eku(Answer& out, ReasonId reason, std::optional<std::size_t> cert, std::string message,
                     const std::string& found) {
   Finding& finding = out.report(reason, cert, std::move(message));
   finding.params = {{"expected", std::string(oid::kServerAuth)}, {"found", found}};

@@ -13,7 +13,7 @@ namespace {
 void check_limits(const RuleInput& in, Answer& out) {
   for (const LimitHit& hit : in.limits) {
     Finding& finding = out.report(hit.limit, {}, hit.message);
-    finding.params.push_back({"limit", "limits." + hit.limit});
+    finding.params.push_back({"limit", cat("limits.", hit.limit)});
     finding.hint = cat("raise limits.", hit.limit, " in the policy if this input is genuine");
     // One certificate that was too big or too deep is missing from the bag and no more: without it there is a path or
     // none. A list that was not read may revoke.

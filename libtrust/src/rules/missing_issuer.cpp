@@ -22,14 +22,14 @@ std::string hint_without_issuer(const RuleInput& in, const Certificate& last) {
   return cat("present the certificate of ", issuer, ", or add it to the trust source");
 }
 
-std::string_view reason_without_anchor(const RuleInput& in) {
-  if (in.path.stopped_reason != StopReason::no_issuer) return to_string(in.path.stopped_reason);
+ReasonId reason_without_anchor(const RuleInput& in) {
+  if (in.path.stopped_reason != StopReason::no_issuer) return reason_of(in.path.stopped_reason);
   const Certificate& last = in.path.steps.back().certificate;
   if (last.self_issued()) return "untrusted-root";
   const bool bag_cut_off = std::any_of(in.limits.begin(), in.limits.end(), [](const LimitHit& hit) {
     return hit.limit == "certificates" || hit.limit == "crls";
   });
-  return bag_cut_off || !in.evidence.unreadable.empty() ? "not-read" : "no-issuer";
+  return bag_cut_off || !in.evidence.unreadable.empty() ? ReasonId("not-read") : "no-issuer";
 }
 
 }  // namespace odca

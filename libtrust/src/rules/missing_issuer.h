@@ -11,7 +11,7 @@
 namespace odca {
 
 /// reason_without_anchor says why the search ended: what was not read may be what is missing.
-std::string_view reason_without_anchor(const RuleInput& in);
+ReasonId reason_without_anchor(const RuleInput& in);
 /// hint_without_issuer says what to do where the issuer of `last` is missing. It never sends a CA of the device to the
 /// trust source: it vouches for that one device, and the device made it itself.
 std::string hint_without_issuer(const RuleInput& in, const Certificate& last);

@@ -34,7 +34,7 @@ void check_shape(const RuleInput& in, Answer& out) {
     if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", to_string(role));
   const bool lacks = !missing.empty();
   Finding& finding = out.report(
-      lacks ? "missing-level" : "extra-level", {},
+      lacks ? ReasonId("missing-level") : "extra-level", {},
       lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)));
   std::string found;
   for (const CertificateRole role : in.roles) found += cat(found.empty() ? "" : ", ", to_string(role));
@@ -117,11 +117,13 @@ void allow_in_lab(const RuleInput& in, Answer& out, const std::string& device_cl
 void check_class(const RuleInput& in, Answer& out) {
   const std::optional<IssuingName>& name = in.names.issuing;
   if (!name || name->device_class.empty() || name->device_class == "P") return;
-  const std::string_view meaning = name->device_class == "E"   ? "engineering"
-                                   : name->device_class == "T" ? "test"
-                                                               : "debug";
+  const bool engineering = name->device_class == "E", test = name->device_class == "T";
+  const std::string_view meaning = engineering ? "engineering" : test ? "test" : "debug";
   Finding& finding = out.report(
-      cat("class-", name->device_class), level(in, CertificateRole::issuing_ca)->cert,
+      engineering ? ReasonId("class-E")
+      : test      ? ReasonId("class-T")
+                  : "class-D",
+      level(in, CertificateRole::issuing_ca)->cert,
       cat("the issuing CA is of class ", name->device_class, " (", meaning, "), expected class P (production)"));
   finding.params = {{"expected", "P"}, {"found", name->device_class}};
   allow_in_lab(in, out, name->device_class);
@@ -142,7 +144,7 @@ void check_class_known(const RuleInput& in, Answer& out) {
 }
 
 void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view tell,
-                  std::string_view reason) {
+                  ReasonId reason) {
   out.report(reason, cert, cat(tell, " marks a debug part"));
   allow_in_lab(in, out, "D");
 }

@@ -15,10 +15,10 @@ void check_anchor(const RuleInput& in, Answer& out) {
   if (in.path.anchor) return;
   const std::size_t last = in.path.steps.size() - 1;
   const Certificate& certificate = in.path.steps[last].certificate;
-  const std::string_view reason = reason_without_anchor(in);
+  const ReasonId reason = reason_without_anchor(in);
   const std::string why = in.path.stopped.empty() ? std::string("no issuer was found") : in.path.stopped;
   Finding& finding = out.report(reason, last, cat("no path leads to a trust anchor: ", why));
-  if (reason == to_string(StopReason::no_issuer)) finding.hint = hint_without_issuer(in, certificate);
+  if (reason == reason_of(StopReason::no_issuer)) finding.hint = hint_without_issuer(in, certificate);
   finding.params = {
       {"expected", cat("one of ", in.store.anchors().size(), " anchors of source ", quote(in.store.source()))},
       {"found", cat("issuer ", quote(certificate->issuer.to_string()))}};
@@ -52,7 +52,7 @@ constexpr Reason kSignature[] = {
     {"budget", "the signature was not checked: the limit of signature checks was reached", ""},
     {"unusable-key", "the signature cannot be checked: its algorithm or the issuer's key cannot be used", ""}};
 constexpr Reason kNames[] = {{"mismatch", "the issuer name is not the issuer's subject name", ""}};
-constexpr Reason kEmptyName[] = {{reason::kEmptyIssuer, "the certificate has no issuer name", ""},
+constexpr Reason kEmptyName[] = {{"empty-issuer", "the certificate has no issuer name", ""},
                                  {"empty-subject", "a CA or an anchor has no subject name", ""}};
 constexpr Reason kCa[] = {{"no-basic-constraints", "an issuer has no basic constraints that make it a CA", ""},
                           {"not-a-ca", "an issuer is not a CA", ""}};

@@ -16,7 +16,7 @@ std::string described(const Exception& exception) {
              format_time(exception.until));
 }
 
-void report_exception(Answer& out, const Exception& exception, std::string_view what, std::string_view reason) {
+void report_exception(Answer& out, const Exception& exception, std::string_view what, ReasonId reason) {
   Finding& finding = out.report(reason, {}, cat(described(exception), what));
   finding.params = {{"rule", exception.rule}, {"until", format_time(exception.until)}};
 }

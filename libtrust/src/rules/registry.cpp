@@ -44,7 +44,7 @@ std::span<const RuleInfo> rule_catalog() {
   return infos;
 }
 
-const Reason* find_reason(const RuleInfo& rule, std::string_view id) {
+const Reason* find_reason(const RuleInfo& rule, ReasonId id) {
   for (const Reason& reason : rule.reasons)
     if (reason.id == id) return &reason;
   return nullptr;

@@ -55,8 +55,7 @@ std::string_view hint_for(Cause cause) {
 
 /// report_alike makes one finding for all certificates of which the same is to be said: on most hosts the same CRLs
 /// lack for all of them. `what` stands before "for certificate 3: …".
-void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::string_view reason,
-                  std::string_view what) {
+void report_alike(const RuleInput& in, Answer& out, RevocationState state, ReasonId reason, std::string_view what) {
   std::vector<bool> told(in.revocation.size(), false);
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const CertificateRevocation& first = in.revocation[i];

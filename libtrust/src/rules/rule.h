@@ -31,8 +31,8 @@ enum class TargetProblem {
   bag_too_big,
   checks_spent
 };
-/// to_string is the reason that rule target.found reports.
-std::string_view to_string(TargetProblem problem);
+/// reason_of is what rule target.found reports.
+ReasonId reason_of(TargetProblem problem);
 
 /// TargetChoice is how the certificate asked about was found.
 struct TargetChoice {
@@ -79,7 +79,7 @@ class Answer {
   const RuleInfo& rule() const { return rule_; }
   /// report says what is wrong, for a reason that the row declares: its remedy is the hint, and its sentence the
   /// message where none is given. The reference lasts until the next report.
-  Finding& report(std::string_view reason, std::optional<std::size_t> cert = {}, std::string message = {});
+  Finding& report(ReasonId reason, std::optional<std::size_t> cert = {}, std::string message = {});
   /// add takes over a finding made elsewhere.
   Finding& add(Finding finding);
   /// allow_in_lab marks the finding just reported as allowed by a lab allowance: it becomes a warning at most.

@@ -13,7 +13,7 @@ namespace {
 
 void check_target(const RuleInput& in, Answer& out) {
   if (in.target.index) return;
-  const std::string_view reason = to_string(in.target.problem);
+  const ReasonId reason = reason_of(in.target.problem);
   switch (in.target.problem) {
     case TargetProblem::named_absent: {
       Finding& finding = out.report(reason);
@@ -82,7 +82,7 @@ void check_first(const RuleInput& in, Answer& out) {
       "is from, name the certificate that you mean: --target ",
       to_hex(in.path.steps[0].certificate->sha256));
   const bool failing = in.question.purpose == Purpose::amt_activation || !in.evidence.tls_peers.empty();
-  const auto report = [&](std::string message, std::string_view reason) {
+  const auto report = [&](std::string message, ReasonId reason) {
     out.report(reason, {}, std::move(message)).hint = hint;
     if (!failing) out.at_most_warn();
   };
@@ -99,7 +99,7 @@ void check_first(const RuleInput& in, Answer& out) {
     return report(cat(first ? "the first certificate is another than the one judged, and not of its path: "
                             : "beside the path stands another certificate that may be the peer's: ",
                       named(*stranger)),
-                  first ? "stranger-first" : "stranger");
+                  first ? ReasonId("stranger-first") : "stranger");
   }
 }
 
@@ -166,9 +166,9 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::string_view to_string(TargetProblem problem) {
-  constexpr std::string_view kNames[] = {"none",         "ambiguous",     "named-absent", "first-not-read",
-                                         "not-the-peer", "peer-not-read", "limit",        "limit"};
+ReasonId reason_of(TargetProblem problem) {
+  constexpr ReasonId kNames[] = {"none",         "ambiguous",     "named-absent", "first-not-read",
+                                 "not-the-peer", "peer-not-read", "limit",        "limit"};
   return kNames[static_cast<std::size_t>(problem)];  // in the order of the enumeration
 }
 

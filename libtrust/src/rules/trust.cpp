@@ -16,7 +16,7 @@ void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std
                    const Fingerprint& spki_sha256) {
   const bool key = entry.kind == DenyEntry::Kind::spki;
   const std::string what = cert ? "" : "of the anchor ";
-  Finding& finding = out.report(key ? "denied-key" : "denied-certificate", cert,
+  Finding& finding = out.report(key ? ReasonId("denied-key") : "denied-certificate", cert,
                                 cat(key ? "the key " : "the certificate ", what, "is on the deny list as ",
                                     quote(entry.label), ": ", entry.reason));
   finding.params = {{"sha256", to_hex(entry.sha256)}, {"source", std::string(to_string(entry.origin.kind))}};
@@ -49,7 +49,7 @@ void check_denied(const RuleInput& in, Answer& out) {
       report_denied(in, out, *entry, {}, anchor.spki_sha256);
 }
 
-void report_conditions(const RuleInput& in, Answer& out, TrustCondition::Kind kind, std::string_view reason) {
+void report_conditions(const RuleInput& in, Answer& out, TrustCondition::Kind kind, ReasonId reason) {
   for (const TrustCondition& condition : in.store.conditions())
     if (condition.kind == kind) out.report(reason, {}, condition.message).hint = condition.hint;
 }

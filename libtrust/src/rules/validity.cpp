@@ -14,8 +14,8 @@ bool may_have_begun(const RuleInput& in, const Problem& problem) {
   if (in.judged_at == in.question.at) return false;
   if (problem.cert) return is_before(in.path.steps[*problem.cert].certificate->validity, in.judged_at);
   const TrustAnchor& anchor = *in.path.anchor;
-  if (problem.reason == reason::kOutsideUseWindow) return is_before(anchor.constraints.use_window, in.judged_at);
-  return problem.reason == reason::kAnchorNotYetValid;
+  if (problem.reason == "outside-use-window") return is_before(anchor.constraints.use_window, in.judged_at);
+  return problem.reason == "anchor-not-yet-valid";
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ TEST(CustomSource, APrivateKeyIsRefused) {
                testdata("root_a.pem") + "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
   const auto store = load_custom_at(folder.path());
   ASSERT_FALSE(store);
-  EXPECT_EQ(store.error().reason, "private-key");
+  EXPECT_EQ(store.error().reason.text(), "private-key");
   EXPECT_NE(describe(store.error()).find("root.pem: PEM block 2"), std::string::npos) << describe(store.error());
 }
 
@@ -188,7 +188,7 @@ TEST(CustomSource, AFileThatIsNoCertificateIsRefused) {
   folder.write("README", "our anchors\n");
   const auto store = load_custom_at(folder.path());
   ASSERT_FALSE(store);
-  EXPECT_EQ(store.error().reason, "not-trust-material");
+  EXPECT_EQ(store.error().reason.text(), "not-trust-material");
   EXPECT_NE(describe(store.error()).find("README"), std::string::npos);
 }
 
@@ -226,7 +226,7 @@ TEST(CustomSource, AFolderWithoutAnchorIsRefused) {
 }
 
 TEST(CustomSource, NoPathAndAWrongPathAreErrors) {
-  EXPECT_EQ(reason_of({}), "no-path");
+  EXPECT_EQ(reason_of(std::filesystem::path()), "no-path");
   EXPECT_EQ(reason_of("/no/such/folder"), "not-found");
 }
 

@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error refused(std::string message, std::string hint, std::string reason) {
-  return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
+Error refused(std::string message, std::string hint, ReasonId reason) {
+  return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = reason};
 }
 
 Error private_key() {

@@ -72,7 +72,7 @@ TEST(OsStoreAsCustomPath, GetsNoFurtherRolesFromATrustFile) {
   root.write("mine/trust.yaml", "certificates:\n  - file: a.pem\n    use: anchor\n    roles: [odca]\n");
   const auto loaded = load_custom_below(root, root.path() / "mine");
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "os-root-roles");
+  EXPECT_EQ(loaded.error().reason.text(), "os-root-roles");
   const auto granted = load_custom_below(root, root.path() / "mine", {"odca"});  // what the hint says
   ASSERT_TRUE(granted) << all_text(granted.error());
   EXPECT_EQ(granted->anchors()[0].roles, Roles{AnchorRole::odca});

@@ -115,7 +115,7 @@ TEST(BundleFile, NeedsARootOfTrust) {
   const auto file = folder.write("signed.pem", R"({"format":"amt-trust-bundle/1"})");
   const auto loaded = load_custom_at(file);
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "bundle-root");
+  EXPECT_EQ(loaded.error().reason.text(), "bundle-root");
 }
 TEST(BundleFile, NeedsATime) {
   const TestFolder folder;
@@ -124,7 +124,7 @@ TEST(BundleFile, NeedsATime) {
   context.root_of_trust = RootOfTrust{.text = "{}", .origin = "test"};
   const auto loaded = TrustStore::load({.source = SourceKind::custom, .path = file}, context);
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "bundle-root");
+  EXPECT_EQ(loaded.error().reason.text(), "bundle-root");
 }
 /// of_testdata is the context in which signed.atb can be verified.
 SourceContext of_testdata(std::string_view now = "2026-12-01") {
@@ -158,7 +158,7 @@ TEST(BundleFile, OfWhichABitWasChangedIsRefused) {
   text[at + 11] = '9';
   const auto loaded = load_signed(text, of_testdata());
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "E_LINK");
+  EXPECT_EQ(loaded.error().reason.text(), "E_LINK");
   EXPECT_TRUE(loaded.error().trace.back().ends_with("signed.bundle"));
 }
 TEST(BundleFile, OfAnotherRootIsRefused) {
@@ -166,20 +166,20 @@ TEST(BundleFile, OfAnotherRootIsRefused) {
   context.root_of_trust->text = testdata("other.root.json");
   const auto loaded = load_signed(testdata("signed.atb"), context);
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "E_ROOT_CHAIN");
+  EXPECT_EQ(loaded.error().reason.text(), "E_ROOT_CHAIN");
 }
 TEST(BundleFile, ThatHasExpiredIsRefused) {
   EXPECT_TRUE(load_signed(testdata("signed.atb"), of_testdata("2027-12-31T23:59:59Z")));
   const auto loaded = load_signed(testdata("signed.atb"), of_testdata("2028-01-01T00:00:01Z"));
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "E_EXPIRED");
+  EXPECT_EQ(loaded.error().reason.text(), "E_EXPIRED");
 }
 TEST(BundleFile, OfAPublisherLimitedToOtherRolesIsRefused) {
   SourceContext context = of_testdata();
   context.root_of_trust->only = Roles{AnchorRole::lab};
   const auto loaded = load_signed(testdata("signed.atb"), context);
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().reason, "E_CONTENT");
+  EXPECT_EQ(loaded.error().reason.text(), "E_CONTENT");
   context.root_of_trust->only = Roles{AnchorRole::odca, AnchorRole::dice, AnchorRole::lab};
   EXPECT_TRUE(load_signed(testdata("signed.atb"), context));
 }

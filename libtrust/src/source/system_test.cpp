@@ -31,7 +31,7 @@ TEST(SystemSource, APolicyMayNameMoreRoles) {
   EXPECT_EQ(store->anchors()[0].roles, (Roles{AnchorRole::enterprise, AnchorRole::rfc5280, AnchorRole::lab}));
   const auto wrong = load_system_below(root.path(), {"lap"});
   ASSERT_FALSE(wrong);
-  EXPECT_EQ(wrong.error().reason, "unknown-role");
+  EXPECT_EQ(wrong.error().reason.text(), "unknown-role");
 }
 
 TEST(SystemSource, EachPlaceIsFoundAndTheFirstWins) {
@@ -57,7 +57,7 @@ TEST(SystemSource, NoStoreIsAnErrorThatNamesThePlaces) {
   for (const SourceKind source : {SourceKind::system, SourceKind::combined}) {
     const auto store = TrustStore::load({.source = source}, {.root = root.path()});
     ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().reason, "no-os-store");
+    EXPECT_EQ(store.error().reason.text(), "no-os-store");
     EXPECT_NE(store.error().message.find("ca-certificates.crt"), std::string::npos);
     EXPECT_NE(store.error().message.find("tls-ca-bundle.pem"), std::string::npos);
     EXPECT_NE(store.error().hint.find("embedded"), std::string::npos);

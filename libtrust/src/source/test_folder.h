@@ -66,7 +66,7 @@ inline Result<TrustStore> load_custom_at(const std::filesystem::path& path) {
 /// reason_of loads the source "custom" and returns the reason of the failure, or "loaded".
 inline std::string reason_of(const std::filesystem::path& path) {
   const auto store = load_custom_at(path);
-  return store ? std::string("loaded") : store.error().reason;
+  return store ? "loaded" : std::string(store.error().reason);
 }
 
 /// load_system_below loads the source "system" of a machine whose root folder is `root`.

@@ -12,12 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error error_at(const TrustFileRow& row, const TrustFile& file, std::string message, std::string hint,
-               std::string reason) {
+Error error_at(const TrustFileRow& row, const TrustFile& file, std::string message, std::string hint, ReasonId reason) {
   return {.code = Errc::syntax,
           .message = std::move(message),
           .hint = std::move(hint),
-          .reason = std::move(reason),
+          .reason = reason,
           .trace = {row.place, file.path}};
 }
 

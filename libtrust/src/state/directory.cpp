@@ -16,7 +16,7 @@ namespace {
 
 constexpr FileSystem::Handle kClosed = -1;
 
-std::string_view reason_of(Fault fault) {
+ReasonId reason_of(Fault fault) {
   switch (fault) {
     case Fault::no_space:
     case Fault::too_large:
@@ -40,7 +40,7 @@ Error file_error(Fault fault, std::string_view what, const std::string& path) {
 }
 
 Error sync_error(Fault fault, const std::string& path) {
-  const std::string_view reason = fault == Fault::no_space ? "E_NOSPACE" : "E_DURABILITY";
+  const ReasonId reason = fault == Fault::no_space ? ReasonId("E_NOSPACE") : "E_DURABILITY";
   return bundle::failure(reason, cat("cannot flush ", quote(path), " to the disk: ", to_string(fault)));
 }
 
@@ -184,7 +184,7 @@ Status Directory::check_place(FileSystem& files, const std::string& path) {
   // A copy of a state directory is none: it has a floor and a ledger of its own.
   if (error.reason == "owner")
     error.hint = "name a directory of your own by --state, in folders of your own or of root's";
-  return bundle::failure(error.code == Errc::permission ? "E_STATE_PERM" : "E_IO", error.message, error.hint);
+  return bundle::failure(error.code == Errc::permission ? ReasonId("E_STATE_PERM") : "E_IO", error.message, error.hint);
 }
 
 Status Directory::check_changeable(FileSystem& files, const std::string& path) {

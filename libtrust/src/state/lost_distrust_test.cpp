@@ -162,7 +162,7 @@ TEST(LostDistrust, ADryRunEndsAsTheRunWould) {
     const auto report = install(test_setting(disk), text_of(kSeven), {.dry_run = true});
     ASSERT_TRUE(report);
     ASSERT_TRUE(report->would_fail);
-    EXPECT_EQ(report->would_fail->reason, "E_STATE_PERM");
+    EXPECT_EQ(report->would_fail->reason.text(), "E_STATE_PERM");
   }
 }
 

@@ -100,7 +100,7 @@ TEST_F(StatePlaceOnDisk, ADryRunSaysThatThisUserMayNotWrite) {
   ASSERT_EQ(::seteuid(0), 0);
   ASSERT_TRUE(dry) << dry.error().message;
   ASSERT_TRUE(dry->would_fail);
-  EXPECT_EQ(dry->would_fail->reason, "E_STATE_PERM");
+  EXPECT_EQ(dry->would_fail->reason.text(), "E_STATE_PERM");
   EXPECT_EQ(reason_of(real), "E_STATE_PERM");
 }
 

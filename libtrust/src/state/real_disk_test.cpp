@@ -173,7 +173,7 @@ TEST_F(RealDisk, C26ASlashAtTheEndDoesNotOpenALinkedDirectory) {
   for (const std::string end : {"/", "//", "/.", "/./"}) {
     const Setting linked = test_setting(*files_, path() + end);
     EXPECT_EQ(reason_of(install(linked, text_of(kSeven), {})), "E_STATE_SYMLINK") << end;
-    EXPECT_EQ(load(linked).problems.at(0).reason, "E_STATE_SYMLINK") << end;
+    EXPECT_EQ(load(linked).problems.at(0).reason.text(), "E_STATE_SYMLINK") << end;
   }
 }
 TEST_F(RealDisk, ASlashAtTheEndOfADirectoryDoesNotCount) {

@@ -25,7 +25,7 @@ bool is_damage(const Error& error) { return error.reason == "E_STATE_CORRUPT"; }
 /// is_unread tells that the disk did not give a file. It may do so the next time, so that nothing may be built on the
 /// file not being there: a floor or a distrust would be lost by accident.
 bool is_unread(const Error& error) {
-  const std::string_view reasons[] = {"E_IO", "E_NOSPACE", "E_STATE_PERM", "E_STATE_SYMLINK"};
+  constexpr ReasonId reasons[] = {"E_IO", "E_NOSPACE", "E_STATE_PERM", "E_STATE_SYMLINK"};
   return std::find(std::begin(reasons), std::end(reasons), error.reason) != std::end(reasons);
 }
 Error cannot_choose(Error error) {

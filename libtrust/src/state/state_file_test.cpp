@@ -46,7 +46,7 @@ TEST(StateFile, NoBitMayBeAnother) {
     changed[i / 8] = static_cast<char>(changed[i / 8] ^ (1 << (i % 8)));  // one bit of one byte
     const auto state = read_state(changed);
     ASSERT_FALSE(state) << i;
-    EXPECT_EQ(state.error().reason, "E_STATE_CORRUPT");
+    EXPECT_EQ(state.error().reason.text(), "E_STATE_CORRUPT");
   }
 }
 
@@ -57,8 +57,9 @@ TEST(StateFile, NoPartOfItIsOne) {
 }
 
 TEST(StateFile, AnUnknownMemberIsDamage) {
-  EXPECT_EQ(read_state(seal(R"({"format":"amt-trust-state/1","mode":"normal","more":1,"sequence":1})")).error().reason,
-            "E_STATE_CORRUPT");
+  EXPECT_EQ(
+      read_state(seal(R"({"format":"amt-trust-state/1","mode":"normal","more":1,"sequence":1})")).error().reason.text(),
+      "E_STATE_CORRUPT");
 }
 TEST(StateFile, AnotherFormatIsDamage) {
   EXPECT_FALSE(read_state(seal(R"({"format":"amt-trust-state/2","mode":"normal","sequence":1})")));
@@ -80,7 +81,7 @@ TEST(LedgerFile, ItsFormatNeverChanges) {
 TEST(LedgerFile, EntriesOutOfOrderAreDamage) {
   Ledger ledger = bundle::next_ledger({}, {.deny = {deny_of(1), deny_of(2)}});
   std::swap(ledger[0], ledger[1]);
-  EXPECT_EQ(read_ledger(write_ledger(ledger), "ledger").error().reason, "E_STATE_CORRUPT");
+  EXPECT_EQ(read_ledger(write_ledger(ledger), "ledger").error().reason.text(), "E_STATE_CORRUPT");
 }
 TEST(LedgerFile, AnEntryTwiceIsDamage) { EXPECT_FALSE(read_ledger(write_ledger({deny_of(1), deny_of(1)}), "ledger")); }
 
@@ -88,7 +89,7 @@ TEST(Ledger, HasAnUpperSize) {
   Ledger ledger(kMaxLedgerEntries);
   EXPECT_TRUE(check_size(ledger));
   ledger.emplace_back();
-  EXPECT_EQ(check_size(ledger).error().reason, "E_LIMIT");
+  EXPECT_EQ(check_size(ledger).error().reason.text(), "E_LIMIT");
 }
 
 RC_GTEST_PROP(StateFileProperty, EveryStateComesBack,

@@ -17,7 +17,7 @@ namespace odca::state {
 
 template <class T>
 std::string reason_of(const Result<T>& result) {
-  return result ? "ok" : result.error().reason;
+  return result ? "ok" : std::string(result.error().reason);
 }
 
 inline Result<InstallReport> try_install(FileSystem& files, const TestBundle& bundle,

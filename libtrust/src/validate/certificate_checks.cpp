@@ -63,9 +63,8 @@ void check_contradictions(CheckContext& context, const Certificate& certificate,
 
 }  // namespace
 
-Problem& CheckContext::report(RuleId rule, std::string_view reason, std::optional<std::size_t> cert,
-                              std::string message) {
-  problems.push_back({.rule = rule, .reason = std::string(reason), .cert = cert, .message = std::move(message)});
+Problem& CheckContext::report(RuleId rule, ReasonId reason, std::optional<std::size_t> cert, std::string message) {
+  problems.push_back({.rule = rule, .reason = reason, .cert = cert, .message = std::move(message)});
   return problems.back();
 }
 
@@ -74,8 +73,8 @@ void check_dates(CheckContext& context, const Validity& validity, const Place& p
   if (validity.contains(context.judged_at)) return;
   const bool expired = context.judged_at > validity.not_after;
   const RuleId rule = place.cert ? RuleId("cert.validity") : RuleId("anchor.validity");
-  const std::string_view reason =
-      place.cert ? (expired ? "expired" : "not-yet-valid") : (expired ? "anchor-expired" : reason::kAnchorNotYetValid);
+  const ReasonId reason = place.cert ? (expired ? ReasonId("expired") : "not-yet-valid")
+                                     : (expired ? ReasonId("anchor-expired") : "anchor-not-yet-valid");
   const std::string message = expired
                                   ? cat(place.what, " expired at ", quote(format_time(validity.not_after)))
                                   : cat(place.what, " is not valid before ", quote(format_time(validity.not_before)));
@@ -139,7 +138,7 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
 void check_key(CheckContext& context, const KeyInfo& key, const Place& place) {
   const std::string_view whose = place.cert ? "the key" : "the anchor's key";
   if (!key.problem.empty()) {
-    Problem& problem = context.report("cert.key", to_string(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
+    Problem& problem = context.report("cert.key", reason_of(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
                                       cat(whose, " cannot be used: ", key.problem));
     problem.params = {{"algorithm", key.algorithm_oid}};
     return;

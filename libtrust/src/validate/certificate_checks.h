@@ -19,7 +19,7 @@ struct CheckContext {
   std::vector<Problem>& problems;
 
   /// report adds a problem; the reference lasts until the next report.
-  Problem& report(RuleId rule, std::string_view reason, std::optional<std::size_t> cert, std::string message);
+  Problem& report(RuleId rule, ReasonId reason, std::optional<std::size_t> cert, std::string message);
 };
 
 /// Place says whose certificate is looked at: that of a step of the path, or the anchor's own.

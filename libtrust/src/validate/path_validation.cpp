@@ -27,7 +27,7 @@ WorkingIssuer issuer_of(const Certificate& certificate) {
 // RFC 5280 6.1.3(a)(1)
 void check_signature(CheckContext& context, const WorkingIssuer& issuer, const Certificate& certificate,
                      std::size_t cert, LinkProofs& proofs) {
-  const auto report = [&](std::string_view reason, std::string message) {
+  const auto report = [&](ReasonId reason, std::string message) {
     Problem& problem = context.report("path.signature", reason, cert, std::move(message));
     problem.params = {{"issuer", issuer.name.to_string()}};
   };
@@ -52,7 +52,7 @@ void check_signature(CheckContext& context, const WorkingIssuer& issuer, const C
 void check_issuer_name(CheckContext& context, const WorkingIssuer* issuer, const Certificate& certificate,
                        std::size_t cert) {
   if (certificate->issuer.empty())
-    context.report("path.empty_name", reason::kEmptyIssuer, cert, "the certificate has no issuer name");
+    context.report("path.empty_name", "empty-issuer", cert, "the certificate has no issuer name");
   if (issuer == nullptr || equal(issuer->name.match_key(), certificate->issuer.match_key())) return;
   Problem& problem = context.report("path.names", "mismatch", cert, "the issuer name is not the issuer's subject name");
   problem.params = {{"expected", issuer->name.to_string()}, {"found", certificate->issuer.to_string()}};
@@ -126,7 +126,7 @@ void check_use_window(CheckContext& context, const TrustAnchor& anchor) {
   const std::optional<Validity>& window = anchor.constraints.use_window;
   if (!window || window->contains(context.judged_at)) return;
   Problem& problem = context.report(
-      "anchor.validity", reason::kOutsideUseWindow, {},
+      "anchor.validity", "outside-use-window", {},
       cat("the anchor ", quote(anchor.label), " is not to be used at ", quote(format_time(context.judged_at))));
   problem.params = {{"not_before", format_time(window->not_before)}, {"not_after", format_time(window->not_after)}};
 }
@@ -165,7 +165,7 @@ void check_target_key(CheckContext& context, const Certificate& target, LinkProo
   const LinkAnswer decoded = proofs.decode(target->spki);
   if (decoded == LinkAnswer::valid) return;
   const bool spent = decoded == LinkAnswer::budget_spent;
-  Problem& problem = context.report("cert.key", spent ? "budget" : "malformed-key", 0,
+  Problem& problem = context.report("cert.key", spent ? ReasonId("budget") : "malformed-key", 0,
                                     spent ? "the key was not decoded: the limit of signature checks was reached"
                                           : "the key cannot be decoded; of an EC key the point is not on the curve");
   problem.params = {{"algorithm", target->key.algorithm_oid}};

@@ -19,7 +19,7 @@ namespace odca {
 /// Problem is one thing wrong with a path. `rule` is the one that reports it.
 struct Problem {
   RuleId rule;
-  std::string reason{};               ///< slug: "expired", "not-yet-valid", "not-a-ca", …
+  ReasonId reason{};                  ///< "expired", "not-yet-valid", "not-a-ca", …
   std::optional<std::size_t> cert{};  ///< index into Path::steps; empty: the anchor or the whole path
   std::string message{};
   std::string hint{};

@@ -37,7 +37,7 @@ Labels found(const Judged& judged) {
   for (const Problem& problem :
        validate_path(judged.path, judged.question, judged.time, allowed, proofs, judged.amt_version)) {
     EXPECT_FALSE(problem.message.empty()) << problem.rule.text();
-    list.push_back(std::string(problem.rule) + "/" + problem.reason + "@" +
+    list.push_back(std::string(problem.rule) + "/" + std::string(problem.reason) + "@" +
                    (problem.cert ? std::to_string(*problem.cert) : "anchor"));
   }
   return list;

@@ -14,6 +14,14 @@ namespace {
 Severity stricter(Severity a, Severity b) { return std::min(a, b); }
 Severity no_more_than_warn(Severity severity) { return std::max(severity, Severity::warn); }
 
+/// is_meant_pin: the value given as pin is another hash of this very leaf.
+bool is_meant_pin(ReasonId reason) { return reason == "pin-is-certificate" || reason == "pin-is-other-hash"; }
+
+/// is_fitting_pin: the pin fits, and something else is wrong.
+bool is_fitting_pin(ReasonId reason) {
+  return reason == "pinned-not-issued" || reason == "pinned-not-signed" || reason == "pinned-not-vouched";
+}
+
 /// Judge runs the rules over one candidate and collects what they say.
 class Judge {
  public:
@@ -60,9 +68,8 @@ class Judge {
     if (findings.empty() || findings[0].rule != "path.anchor") return;
     const auto explains = [&](const Finding& finding) {
       // A pin that fits, or was meant to, is what whoever asked knows of; else its chain is missing or broken.
-      if (finding.rule == "phase.pin" && !finding.reason.starts_with("pin-is-")) return false;
-      if (finding.rule == "phase.lone" && !target_is_self_issued() && !finding.reason.starts_with("pinned-"))
-        return false;
+      if (finding.rule == "phase.pin" && !is_meant_pin(finding.reason)) return false;
+      if (finding.rule == "phase.lone" && !target_is_self_issued() && !is_fitting_pin(finding.reason)) return false;
       return finding.severity == Severity::fail &&
              std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
     };
@@ -78,7 +85,7 @@ class Judge {
     const Finding& end = judgement_.findings[0];
     const StopReason stopped = input_.path.stopped_reason;
     if (finding.severity != Severity::fail || finding.cert != end.cert) return false;
-    if (finding.rule == "path.empty_name") return finding.reason == reason::kEmptyIssuer;
+    if (finding.rule == "path.empty_name") return finding.reason == "empty-issuer";
     return finding.rule == "cert.algorithm" &&
            (stopped == StopReason::signature || stopped == StopReason::key || stopped == StopReason::algorithm);
   }

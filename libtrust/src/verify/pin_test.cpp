@@ -126,7 +126,7 @@ TEST(PinHint, NamesAValueThatIsTaken) {
   const Verdict verdict = asked.verdict();
   const Finding* const finding = said(verdict, "phase.pin");
   ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(finding->reason, "pin-is-certificate");
+  EXPECT_EQ(finding->reason.text(), "pin-is-certificate");
   EXPECT_NE(finding->hint.find(to_hex(leaf_of(asked)->spki_sha256)), std::string::npos);
   EXPECT_TRUE(pinned("lone").verdict().trusted());
 }

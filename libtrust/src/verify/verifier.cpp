@@ -85,9 +85,9 @@ class Trial {
   std::vector<Problem> known_against_key(const Path& pinned, SameKey& others) {
     std::vector<Problem> known = known_of_paths_;
     others.budget_spent |= not_all_looked_at_;
-    const auto add = [&](RuleId rule, std::string reason, const Certificate& other, std::string_view what) {
+    const auto add = [&](RuleId rule, ReasonId reason, const Certificate& other, std::string_view what) {
       known.push_back({.rule = rule,
-                       .reason = std::move(reason),
+                       .reason = reason,
                        .cert = 0,
                        .message = cat("another certificate of this key, ", quote(other->subject.to_string()),
                                       " (sha256 ", to_hex(other->sha256), "), ", what),

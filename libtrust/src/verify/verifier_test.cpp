@@ -67,7 +67,7 @@ TEST(Verdict, RejectsWithoutItsAnchor) {
   EXPECT_FALSE(verdict.trusted());
   ASSERT_NE(verdict.decisive(), nullptr);
   EXPECT_EQ(verdict.decisive()->rule.text(), "path.anchor");
-  EXPECT_EQ(verdict.decisive()->reason, "no-issuer");
+  EXPECT_EQ(verdict.decisive()->reason.text(), "no-issuer");
 }
 
 TEST(Verdict, TellsAnUntrustedRootFromAMissingOne) {

@@ -59,7 +59,7 @@ inline const Finding* said(const Verdict& verdict, RuleId rule) {
 /// reason_of returns the reason of the finding of a rule, "" when it said nothing.
 inline std::string reason_of(const Verdict& verdict, RuleId rule) {
   const Finding* finding = said(verdict, rule);
-  return finding == nullptr ? "" : finding->reason;
+  return std::string(finding == nullptr ? ReasonId() : finding->reason);
 }
 
 /// severity_said returns how severe the finding of a rule is, `off` when it said nothing.

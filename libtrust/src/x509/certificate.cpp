@@ -13,8 +13,8 @@
 
 namespace odca {
 
-std::string_view to_string(Oddity::Kind kind) {
-  constexpr std::string_view kNames[] = {
+ReasonId reason_of(Oddity::Kind kind) {
+  constexpr ReasonId kNames[] = {
       "null-ecdsa-parameters", "explicit-false", "non-minimal-named-bits", "malformed-aia", "early-generalized-time",
       "unique-identifier",     "empty-list"};
   return kNames[static_cast<std::size_t>(kind)];  // in the order of the enumeration

@@ -17,14 +17,14 @@ Certificate read(const std::string& name) {
 std::string oddities(const std::vector<Oddity>& all) {
   std::string text;
   for (const Oddity& each : all)
-    text += (text.empty() ? "" : ",") + std::string(to_string(each.kind)) + "@" + each.where;
+    text += (text.empty() ? "" : ",") + std::string(reason_of(each.kind)) + "@" + each.where;
   return text.empty() ? "-" : text;
 }
 
 class CertificateVector : public ::testing::TestWithParam<test::Vector> {};
 TEST_P(CertificateVector, IsReadOrRefusedAsExpected) {
   const auto certificate = Certificate::from_der(GetParam().bytes);
-  EXPECT_EQ(certificate ? "ok" : certificate.error().reason, GetParam().words[1])
+  EXPECT_EQ(certificate ? "ok" : certificate.error().reason.text(), GetParam().words[1])
       << (certificate ? "" : describe(certificate.error()));
   if (!certificate) {
     EXPECT_FALSE(certificate.error().message.empty());
@@ -169,13 +169,13 @@ TEST(Limits, BoundTheBytesOfOneCertificate) {
   EXPECT_TRUE(Certificate::from_der(der, {.bytes = der.size()}));
   const auto refused = Certificate::from_der(der, {.bytes = der.size() - 1});
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, "too-big");
+  EXPECT_EQ(refused.error().reason.text(), "too-big");
   EXPECT_EQ(refused.error().code, Errc::limit);
 }
 TEST(Limits, BoundTheDepth) {
   const auto refused = Certificate::from_der(test::vector_named("certificates.txt", "plain"), {.depth = 3});
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, "too-deep");
+  EXPECT_EQ(refused.error().reason.text(), "too-deep");
   EXPECT_EQ(refused.error().code, Errc::limit);
 }
 

@@ -19,11 +19,11 @@ class CrlVector : public ::testing::TestWithParam<test::Vector> {};
 TEST_P(CrlVector, IsReadOrRefusedAsExpected) {
   const auto crl = Crl::from_der(GetParam().bytes, kLimits);
   const std::string read = crl && !(*crl)->flaws.empty() ? "flawed" : "ok";
-  EXPECT_EQ(crl ? read : crl.error().reason, GetParam().words[1]) << (crl ? "" : describe(crl.error()));
+  EXPECT_EQ(crl ? read : crl.error().reason.text(), GetParam().words[1]) << (crl ? "" : describe(crl.error()));
   if (!crl) return;
   std::string oddities;
   for (const Oddity& each : (*crl)->oddities)
-    oddities += (oddities.empty() ? "" : ",") + std::string(to_string(each.kind)) + "@" + each.where;
+    oddities += (oddities.empty() ? "" : ",") + std::string(reason_of(each.kind)) + "@" + each.where;
   EXPECT_EQ(oddities.empty() ? "-" : oddities, GetParam().words[2]);
   EXPECT_EQ((*crl)->der, GetParam().bytes);
 }
@@ -108,7 +108,7 @@ TEST(Crl, KeepsItsScope) {
 }
 TEST(Crl, ObeysTheLimitOnItsSize) {
   const Bytes der = test::vector_named("crls.txt", "plain");
-  EXPECT_EQ(Crl::from_der(der, {.bytes = der.size() - 1}).error().reason, "too-big");
+  EXPECT_EQ(Crl::from_der(der, {.bytes = der.size() - 1}).error().reason.text(), "too-big");
 }
 
 // A CRL of the largest size whose first entry names an issuer of half a megabyte that all others inherit.

@@ -128,8 +128,8 @@ KeyInfo describe_key(ByteView spki) {
   return key;
 }
 
-std::string_view to_string(KeyFlaw flaw) {
-  constexpr std::string_view kNames[] = {"malformed-key", "algorithm", "curve", "explicit-curve", "weak-key"};
+ReasonId reason_of(KeyFlaw flaw) {
+  constexpr ReasonId kNames[] = {"malformed-key", "algorithm", "curve", "explicit-curve", "weak-key"};
   return kNames[static_cast<std::size_t>(flaw)];  // in the order of the enumeration
 }
 

@@ -20,7 +20,7 @@ TEST_P(KeyVector, IsDescribedAsExpected) {
     EXPECT_EQ(VerificationKey::decode(GetParam().bytes, key), nullptr);
     return;
   }
-  EXPECT_EQ(key.problem.empty() ? std::string(to_string(key.kind)) : std::string(to_string(*key.flaw)), expected)
+  EXPECT_EQ(key.problem.empty() ? std::string(to_string(key.kind)) : std::string(reason_of(*key.flaw)), expected)
       << key.problem;
   EXPECT_EQ(VerificationKey::decode(GetParam().bytes, key) != nullptr, key.problem.empty());
   EXPECT_EQ(key.problem.empty(), !key.flaw.has_value());

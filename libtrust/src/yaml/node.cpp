@@ -53,9 +53,8 @@ std::string Node::describe() const {
   return (quoted_ ? "the quoted text " : "") + shown(text_);
 }
 
-Error Node::error(std::string message, std::string hint, std::string reason) const {
-  Error error{
-      .code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
+Error Node::error(std::string message, std::string hint, ReasonId reason) const {
+  Error error{.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = reason};
   error.trace.push_back(cat("line ", line_, ", column ", column_));
   if (origin_ != nullptr) error.trace.push_back(*origin_);
   return error;

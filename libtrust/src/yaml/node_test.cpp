@@ -126,7 +126,7 @@ TEST(YamlFields, FindAndRequire) {
   EXPECT_EQ((*fields->require("b"))->text(), "2");
   const auto missing = fields->require("c");
   ASSERT_FALSE(missing);
-  EXPECT_EQ(missing.error().reason, "missing-key");
+  EXPECT_EQ(missing.error().reason.text(), "missing-key");
 }
 
 TEST(YamlFields, UnknownKeyIsRefusedWithASuggestion) {

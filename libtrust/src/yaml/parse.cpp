@@ -39,12 +39,12 @@ Place place_of(const YAML::Mark& mark) {
   return {.line = static_cast<std::size_t>(mark.line) + 1, .column = static_cast<std::size_t>(mark.column) + 1};
 }
 
-Error refusal(const Place& place, std::string_view origin, std::string reason, std::string message,
+Error refusal(const Place& place, std::string_view origin, ReasonId reason, std::string message,
               std::string hint = {}) {
   return {.code = Errc::syntax,
           .message = std::move(message),
           .hint = std::move(hint),
-          .reason = std::move(reason),
+          .reason = reason,
           .trace = {cat("line ", place.line, ", column ", place.column), std::string(origin)}};
 }
 
@@ -72,7 +72,7 @@ std::optional<Error> check_text(std::string_view text, std::string_view origin) 
   }
   if (const ContentGuess guess = guess_content(as_bytes(text)); is_other_file(guess, text)) {
     const bool nothing = guess.kind == Content::empty || guess.kind == Content::white_space;
-    return refusal({}, origin, nothing ? "empty" : "not-yaml",
+    return refusal({}, origin, nothing ? ReasonId("empty") : "not-yaml",
                    cat("expected a document in YAML; the content ", nothing ? "is " : "looks like ", guess.what),
                    std::string(guess.hint));
   }
@@ -164,8 +164,8 @@ class TreeBuilder final : public YAML::EventHandler {
     std::map<std::string, std::size_t, std::less<>> key_lines{};
   };
 
-  [[noreturn]] void stop(const YAML::Mark& mark, std::string reason, std::string message, std::string hint = {}) const {
-    throw Stop{refusal(place_of(mark), *origin_, std::move(reason), std::move(message), std::move(hint))};
+  [[noreturn]] void stop(const YAML::Mark& mark, ReasonId reason, std::string message, std::string hint = {}) const {
+    throw Stop{refusal(place_of(mark), *origin_, reason, std::move(message), std::move(hint))};
   }
 
   bool expects_key() const {

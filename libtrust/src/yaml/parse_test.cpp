@@ -23,7 +23,7 @@ class Refuses : public testing::TestWithParam<Refused> {};
 TEST_P(Refuses, WithReasonAndPlace) {
   const auto document = parse(GetParam().text, "file.yaml");
   ASSERT_FALSE(document);
-  EXPECT_EQ(document.error().reason, GetParam().reason) << describe(document.error());
+  EXPECT_EQ(document.error().reason.text(), GetParam().reason) << describe(document.error());
   ASSERT_EQ(document.error().trace.size(), 2U);
   EXPECT_EQ(document.error().trace[0], GetParam().place);
   EXPECT_EQ(document.error().trace[1], "file.yaml");
@@ -161,7 +161,7 @@ TEST(YamlParse, LeavesMergeKeysToTheReaderOfTheMapping) {
   ASSERT_TRUE(document) << describe(document.error());
   const auto fields = Fields::of(*document, {"a"});
   ASSERT_FALSE(fields);
-  EXPECT_EQ(fields.error().reason, "unknown-key");
+  EXPECT_EQ(fields.error().reason.text(), "unknown-key");
 }
 
 TEST(YamlParse, NamesTheFirstOfTwoEqualKeys) {

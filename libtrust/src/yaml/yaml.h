@@ -73,7 +73,7 @@ class Node {
   Result<std::vector<std::string>> as_lines(Empty empty = Empty::refused, std::size_t max_bytes = kMaxLine) const;
 
   /// error makes an Error that points at this node.
-  Error error(std::string message, std::string hint = {}, std::string reason = "value") const;
+  Error error(std::string message, std::string hint = {}, ReasonId reason = "value") const;
   /// describe says what this node is, for messages: "'yes'", "a sequence", "a mapping".
   std::string describe() const;
 

@@ -93,14 +93,14 @@ TEST(Facts, WhatTheFormCannotSayIsRefusedByName) {
   for (const auto& [file, about] : cases) {
     const auto facts = facts_of(certificate_in(file));
     ASSERT_FALSE(facts) << file;
-    EXPECT_EQ(facts.error().reason, "no-facts-form") << file;
+    EXPECT_EQ(facts.error().reason.text(), "no-facts-form") << file;
     EXPECT_NE(facts.error().message.find(about), std::string::npos) << facts.error().message;
   }
 }
 
 TEST(Facts, AnotherSerialIsNoticedByTheFingerprint) {
   const std::string document = document_of(certificate_in("plain.pem"));
-  EXPECT_EQ(error_of(replaced(document, "serial: 1234", "serial: 1235")).reason, "fingerprint");
+  EXPECT_EQ(error_of(replaced(document, "serial: 1234", "serial: 1235")).reason.text(), "fingerprint");
 }
 
 TEST(Facts, AnotherFingerprintOfTheKeyIsNoticed) {
@@ -108,7 +108,7 @@ TEST(Facts, AnotherFingerprintOfTheKeyIsNoticed) {
   const std::string hex = to_hex(certificate->spki_sha256);
   const std::string other = (hex[0] == '0' ? '1' : '0') + hex.substr(1);
   const Error error = error_of(replaced(document_of(certificate), "spki_sha256: " + hex, "spki_sha256: " + other));
-  EXPECT_EQ(error.reason, "fingerprint");
+  EXPECT_EQ(error.reason.text(), "fingerprint");
   EXPECT_NE(error.message.find("the key"), std::string::npos);
 }
 

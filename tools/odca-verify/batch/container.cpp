@@ -21,8 +21,8 @@ using std::string_view_literals::operator""sv;
 constexpr std::string_view kEachItsOwn =
     "give each device a file of its own, or a line of JSON Lines: {\"id\": …, \"chain\": …} in a file named .jsonl";
 
-Error refused(std::string message, std::string hint, std::string reason) {
-  return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = std::move(reason)};
+Error refused(std::string message, std::string hint, ReasonId reason) {
+  return {.code = Errc::syntax, .message = std::move(message), .hint = std::move(hint), .reason = reason};
 }
 
 struct Packing {

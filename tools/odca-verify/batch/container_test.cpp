@@ -18,7 +18,7 @@ const std::string kInJson = "-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTI
 std::string reason(const std::string& content) {
   const auto error = container(as_bytes(content));
   EXPECT_FALSE(error && (error->message.empty() || error->hint.empty())) << content;
-  return error ? error->reason : "";
+  return std::string(error ? error->reason : ReasonId());
 }
 
 TEST(BatchContainer, AnArchiveIsKnownByItsFirstBytes) {

@@ -135,7 +135,7 @@ TEST(BatchInputs, AFileThatVanishesIsALine) {
   auto inputs = open_inputs({folder.path("d")}, {});
   ASSERT_TRUE(inputs && inputs->stream->next());
   std::filesystem::remove(folder.path("d/b"));
-  EXPECT_EQ((**inputs->stream->next()).error->reason, "unreadable-file");
+  EXPECT_EQ((**inputs->stream->next()).error->reason.text(), "unreadable-file");
 }
 TEST(BatchInputs, WhatTheRunWritesIsNoDeviceWhereverItLies) {
   const TestFolder folder;
@@ -233,7 +233,7 @@ TEST(BatchByteSource, ReadExactlyFailsAtTheEnd) {
   std::uint8_t out[4];
   const Status read = source->read_exactly(out, 4);
   ASSERT_FALSE(read);
-  EXPECT_EQ(read.error().reason, "cut-off");
+  EXPECT_EQ(read.error().reason.text(), "cut-off");
 }
 TEST(BatchByteSource, StopEndsAReadFromAPipeThatStaysSilent) {
   const TestFolder folder;

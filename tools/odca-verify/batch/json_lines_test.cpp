@@ -102,7 +102,7 @@ std::vector<std::string> read_all(const std::string& content, std::size_t max_li
     const BatchItem item = opened(**std::move(next));
     const std::size_t colon = item.id.rfind(':');
     out.push_back(item.id.substr(colon == std::string::npos ? 0 : colon) +
-                  (item.error ? '!' + item.error->reason : ""));
+                  (item.error ? '!' + std::string(item.error->reason) : ""));
   }
 }
 using Lines = std::vector<std::string>;

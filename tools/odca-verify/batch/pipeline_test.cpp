@@ -201,7 +201,7 @@ TEST(BatchPipeline, AReaderWithoutMemoryEndsTheRunAfterWhatWasRead) {
   Rehearsal run;
   const auto outcome = run(stream, 2);
   ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().reason, "memory");
+  EXPECT_EQ(outcome.error().reason.text(), "memory");
   EXPECT_EQ(run.written.size(), 70U);
 }
 TEST(BatchPipeline, AReaderWithoutMemoryGoesOnWhenWhatIsInFlightGaveItBack) {

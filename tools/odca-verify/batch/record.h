@@ -20,7 +20,7 @@ std::string_view to_string(Outcome outcome);
 struct RecordFinding {
   RuleId rule;
   Severity severity = Severity::fail;
-  std::string reason{};
+  ReasonId reason{};
   std::optional<std::size_t> cert{};
 };
 
@@ -31,7 +31,7 @@ struct Record {
   Outcome outcome = Outcome::unreadable;
   std::string message{};  ///< of the decisive finding, or why the input could not be read
   std::string hint{};
-  std::string reason{};                   ///< of the error, for unreadable
+  ReasonId reason{};                      ///< of the error, for unreadable
   std::vector<RecordFinding> findings{};  ///< failures and warnings
   std::string_view profile{};             ///< of a constant
   DeviceIdentity device{};

@@ -211,7 +211,7 @@ std::optional<Error> second_device(const Verdict& verdict, const Evidence& evide
 std::optional<Error> another_device(const Verdict& verdict) {
   const Finding* const decisive = verdict.decisive();
   if (decisive == nullptr || decisive->rule != "target.found" ||
-      decisive->reason != to_string(TargetProblem::ambiguous))
+      decisive->reason != reason_of(TargetProblem::ambiguous))
     return std::nullopt;
   return several(cat("not the dump of one device: ", decisive->message));
 }

@@ -110,7 +110,7 @@ void Summary::add(const Record& record) {
   ++total;
   if (record.outcome == Outcome::unreadable) {
     ++unreadable;
-    count(unreadable_reasons, record.reason.empty() ? "other" : record.reason);
+    count(unreadable_reasons, std::string(record.reason.empty() ? "other" : record.reason.text()));
     return;
   }
   const bool warned = !record.findings.empty();

@@ -17,7 +17,7 @@ constexpr unsigned kMode = 0644;
 
 /// plain gives the errors of the state directory, which this is not, the class of any file.
 Error plain(const Error& error) {
-  if (!error.reason.starts_with("E_STATE_")) return error;
+  if (!error.reason.text().starts_with("E_STATE_")) return error;
   return bundle::failure("E_IO", describe(error));
 }
 Status plain(const Status& status) { return status ? Status{} : Status(plain(status.error())); }

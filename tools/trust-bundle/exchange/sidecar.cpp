@@ -28,7 +28,7 @@ constexpr std::string_view kMadeAnew = "let the publisher sign it again with tru
 
 using Prehash = std::array<std::uint8_t, crypto_generichash_BYTES_MAX>;
 
-Error misread(std::string message, std::string_view reason = "E_FORMAT") {
+Error misread(std::string message, ReasonId reason = "E_FORMAT") {
   return failure(reason, cat("not a minisign signature: ", message), "give the file that stands beside the signed one");
 }
 

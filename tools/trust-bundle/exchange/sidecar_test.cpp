@@ -25,12 +25,12 @@ std::string signed_text(std::string_view comment = "file:bundle.atb\thashed") {
 
 template <class T>
 std::string reason_of(const Result<T>& result) {
-  return result ? "ok" : result.error().reason;
+  return result ? "ok" : std::string(result.error().reason);
 }
 std::string outcome(const std::string& text, const SidecarKey& key = public_of(key_of(1)),
                     std::string_view content = kContent) {
   const auto sidecar = read_sidecar(text);
-  return sidecar ? reason_of(check_sidecar(*sidecar, key, content)) : sidecar.error().reason;
+  return sidecar ? reason_of(check_sidecar(*sidecar, key, content)) : std::string(sidecar.error().reason);
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -70,7 +70,7 @@ TEST_P(HostileComment, IsRefusedAndNeverRepeated) {
   for (const char* const line : {"untrusted comment: ", "\ntrusted comment: "}) {
     const auto sidecar = read_sidecar(replaced(signed_text(), line, line + GetParam()));
     ASSERT_FALSE(sidecar);
-    EXPECT_EQ(sidecar.error().reason, "E_CANON");
+    EXPECT_EQ(sidecar.error().reason.text(), "E_CANON");
     EXPECT_EQ(describe(sidecar.error()).find(GetParam()), std::string::npos);
   }
 }

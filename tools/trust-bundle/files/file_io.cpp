@@ -46,9 +46,9 @@ Status refuse_key_file(const fs::path& path) {
 Status in_our_class(const Status& written) {
   if (written) return {};
   const Error& error = written.error();
-  const std::string_view name = error.reason == "no-space"      ? "E_NOSPACE"
-                                : error.reason == "not-durable" ? "E_DURABILITY"
-                                                                : "E_IO";
+  const ReasonId name = error.reason == "no-space"      ? ReasonId("E_NOSPACE")
+                        : error.reason == "not-durable" ? ReasonId("E_DURABILITY")
+                                                        : "E_IO";
   return failure(name, error.message, error.hint);
 }
 

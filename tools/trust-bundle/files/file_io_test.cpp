@@ -56,40 +56,40 @@ TEST_F(WrittenText, ReplacesTheOldAndKeepsItsMode) {
 }
 TEST_F(WrittenText, DoesNotReplaceWhatMustNotBeThere) {
   ASSERT_TRUE(write_text(at("a"), "one", Replace::refused));
-  EXPECT_EQ(write_text(at("a"), "two", Replace::refused).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("a"), "two", Replace::refused).error().reason.text(), "E_IO");
   EXPECT_EQ(content(at("a")), "one");
 }
 TEST_F(WrittenText, ReplacesNoKeyFile) {
   const std::string key = *bundle::seal_key(key_of(1), nullptr);
   std::ofstream(at("key")) << key;
-  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason.text(), "E_IO");
   EXPECT_EQ(content(at("key")), key);
 }
 TEST_F(WrittenText, ReplacesNoEncryptedKeyFile) {
   const bundle::SecretText passphrase("secret");
   const std::string key = *bundle::seal_key(key_of(1), &passphrase, bundle::KdfCost::interactive);
   std::ofstream(at("key")) << key;
-  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason.text(), "E_IO");
 }
 TEST_F(WrittenText, ReplacesNoMinisignKey) {
   std::ofstream(at("key")) << "untrusted comment: minisign encrypted secret key\nRWQ=\n";
-  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("key"), "two", Replace::allowed).error().reason.text(), "E_IO");
 }
 TEST_F(WrittenText, FollowsNoLink) {
   std::ofstream(at("a")) << "one";
   fs::create_symlink("a", at("link"));
-  EXPECT_EQ(write_text(at("link"), "two", Replace::allowed).error().reason, "E_IO");
-  EXPECT_EQ(write_text(at("link"), "two", Replace::refused).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("link"), "two", Replace::allowed).error().reason.text(), "E_IO");
+  EXPECT_EQ(write_text(at("link"), "two", Replace::refused).error().reason.text(), "E_IO");
   EXPECT_EQ(content(at("a")), "one");
 }
 TEST_F(WrittenText, GoesIntoNoFolderThatIsNotThere) {
-  EXPECT_EQ(write_text(at("none/a"), "one", Replace::allowed).error().reason, "E_IO");
+  EXPECT_EQ(write_text(at("none/a"), "one", Replace::allowed).error().reason.text(), "E_IO");
 }
 
 TEST_F(WrittenText, IsNewWithTheRightsOfItsOwnerAlone) {
   ASSERT_TRUE(write_new(at("a"), "one", Rights::owner_alone));
   EXPECT_EQ(fs::status(at("a")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_EQ(write_new(at("a"), "two", Rights::owner_alone).error().reason, "E_IO");
+  EXPECT_EQ(write_new(at("a"), "two", Rights::owner_alone).error().reason.text(), "E_IO");
   EXPECT_EQ(content(at("a")), "one");
 }
 

@@ -46,7 +46,7 @@ std::string lines(const std::vector<std::string>& texts, std::string_view before
 
 Document to_document(const Error& error) {
   Document document = Document::members();
-  document.add("class", error.reason).add("message", describe(error)).add("hint", error.hint);
+  document.add("class", std::string(error.reason)).add("message", describe(error)).add("hint", error.hint);
   return document;
 }
 

@@ -23,7 +23,7 @@ std::string after(const std::function<void(SourceContents&)>& change) {
   SourceContents loaded = contents();
   change(loaded);
   const Status status = check_same(contents(), TrustStore::from_contents(std::move(loaded), "embedded"));
-  return status ? "ok" : status.error().reason;
+  return status ? "ok" : std::string(status.error().reason);
 }
 
 TEST(Effective, TheSameIsTheSame) {
@@ -106,14 +106,14 @@ TEST_F(EffectiveOnDisk, ABundleThatIsGoneIsMissed) {
   const auto report =
       install(publisher, test::root_of(publisher), [](const fs::path& state) { fs::remove_all(state / "bundles"); });
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().reason, "E_INTERNAL");
+  EXPECT_EQ(report.error().reason.text(), "E_INTERNAL");
 }
 TEST_F(EffectiveOnDisk, AStateThatIsGoneIsMissed) {
   const auto publisher = test::published();
   const auto report =
       install(publisher, test::root_of(publisher), [](const fs::path& state) { fs::remove_all(state); });
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().reason, "E_INTERNAL");
+  EXPECT_EQ(report.error().reason.text(), "E_INTERNAL");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ Result<std::string> read_bundle(const std::string& file) {
                                               : read_file(file, state::kMaxBundleBytes, Pipes::refuse);
   if (content) return std::string(as_text(*content));
   const Error& error = content.error();
-  return bundle::failure(error.code == Errc::limit ? "E_LIMIT" : "E_IO", error.message,
+  return bundle::failure(error.code == Errc::limit ? ReasonId("E_LIMIT") : "E_IO", error.message,
                          error.code == Errc::limit ? "" : error.hint);
 }
 

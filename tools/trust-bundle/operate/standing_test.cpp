@@ -47,7 +47,9 @@ bool says(const Standing& standing, std::string_view text) {
 }
 std::string problem_of(const Standing& standing) {
   const Answer answer = status_answer(standing);
-  return answer.problem ? answer.problem->reason : answer.status == 0 ? "none" : "status without a problem";
+  return answer.problem       ? std::string(answer.problem->reason)
+         : answer.status == 0 ? "none"
+                              : "status without a problem";
 }
 
 TEST(Standing, NothingInstalledIsGood) {

@@ -39,7 +39,7 @@ Result<StoreDocument> assembled(const std::string& rest, const std::optional<Sto
 
 std::string refusal(const std::string& rest) {
   const auto store = assembled(rest);
-  return store ? "accepted" : cat(store.error().reason, ": ", describe(store.error()));
+  return store ? "accepted" : cat(store.error().reason.text(), ": ", describe(store.error()));
 }
 
 TEST(Assemble, TheBaseStays) {

@@ -54,7 +54,7 @@ std::string content_id(const std::string& text) {
 
 std::string refused(const std::string& text, const Against& against = {}) {
   const auto preview = preview_bundle(text, against);
-  return preview ? "shown" : preview.error().reason;
+  return preview ? "shown" : std::string(preview.error().reason);
 }
 bool shows(const std::string& text, const std::string& wanted, const Against& against = {}) {
   const auto preview = preview_bundle(text, against);
@@ -139,7 +139,7 @@ TEST(LimitedPublisher, GivesNoOtherRoles) {
 TEST(RootBefore, HasToBeSigned) {
   const std::string unsigned_root = Publication::of_root(plan(), {})->text();
   const std::string next = Publication::of_root(plan(2), root())->text();
-  EXPECT_EQ(preview_root(next, unsigned_root).error().reason, "E_THRESHOLD");
+  EXPECT_EQ(preview_root(next, unsigned_root).error().reason.text(), "E_THRESHOLD");
 }
 TEST(RootBefore, IsNamed) {
   const auto shown = preview_root(Publication::of_root(plan(2), root())->text(), root());

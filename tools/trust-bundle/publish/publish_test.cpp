@@ -41,17 +41,17 @@ TEST(PassphraseDescriptor, GivesOneLineAfterTheOther) {
   EXPECT_EQ(passphrases->known("a")->view(), "first one");
   EXPECT_EQ(passphrases->fresh("b")->view(), "second");  // once, not twice
   EXPECT_EQ(passphrases->known("c")->view(), "last");
-  EXPECT_EQ(passphrases->known("d").error().reason, "E_PASSPHRASE");
+  EXPECT_EQ(passphrases->known("d").error().reason.text(), "E_PASSPHRASE");
 }
 TEST(PassphraseDescriptor, RefusesAnEmptyLine) {
   const Pipe pipe("\nsecond\n");
-  EXPECT_EQ(pipe.passphrases()->known("a").error().reason, "E_PASSPHRASE");
+  EXPECT_EQ(pipe.passphrases()->known("a").error().reason.text(), "E_PASSPHRASE");
 }
 TEST(PassphraseDescriptor, RefusesALineThatIsTooLong) {
   const Pipe longest(cat(std::string(kMaxPassphrase, 'a'), '\n'));
   EXPECT_EQ(longest.passphrases()->known("a")->view().size(), kMaxPassphrase);
   const Pipe longer(cat(std::string(kMaxPassphrase + 1, 'a'), '\n'));
-  EXPECT_EQ(longer.passphrases()->known("a").error().reason, "E_PASSPHRASE");
+  EXPECT_EQ(longer.passphrases()->known("a").error().reason.text(), "E_PASSPHRASE");
 }
 TEST(PassphraseDescriptor, HasToBeOpenAndANumber) {
   EXPECT_EQ(Passphrases::of("--passphrase-fd", "60000").error().code, Errc::usage);

@@ -75,7 +75,8 @@ class Typist {
 };
 
 std::string told(const Result<bundle::SecretText>& secret) {
-  return secret ? "length " + std::to_string(secret->view().size()) : secret.error().reason + secret.error().message;
+  return secret ? "length " + std::to_string(secret->view().size())
+                : std::string(secret.error().reason) + secret.error().message;
 }
 std::string ask_known() { return told(Passphrases::of("--passphrase-fd", {})->known("'key'")); }
 std::string ask_fresh() { return told(Passphrases::of("--passphrase-fd", {})->fresh("'key'")); }

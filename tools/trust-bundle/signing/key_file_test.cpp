@@ -22,7 +22,7 @@ std::string sealed() { return *seal_key(key_of(1), &kPassphrase, KdfCost::intera
 
 std::string reason_of(const std::string& text, const SecretText* passphrase = &kPassphrase) {
   const auto key = open_key(text, passphrase);
-  return key ? "ok" : key.error().reason;
+  return key ? "ok" : std::string(key.error().reason);
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -66,13 +66,13 @@ TEST(KeyFile, AKeyOfOnePurposeIsRefusedForTheOther) {
   const std::string role = *seal_key(key_of(1), nullptr);
   const std::string sidecar = *seal_key(key_of(1), nullptr, KdfCost::sensitive, KeyPurpose::sidecar);
   EXPECT_TRUE(open_key(sidecar, nullptr, KeyPurpose::sidecar));
-  EXPECT_EQ(open_key(sidecar, nullptr).error().reason, "E_KEYFILE");
-  EXPECT_EQ(open_key(role, nullptr, KeyPurpose::sidecar).error().reason, "E_KEYFILE");
-  EXPECT_EQ(inspect_key(sidecar).error().reason, "E_KEYFILE");
+  EXPECT_EQ(open_key(sidecar, nullptr).error().reason.text(), "E_KEYFILE");
+  EXPECT_EQ(open_key(role, nullptr, KeyPurpose::sidecar).error().reason.text(), "E_KEYFILE");
+  EXPECT_EQ(inspect_key(sidecar).error().reason.text(), "E_KEYFILE");
 }
 TEST(KeyFile, APurposeThatWasChangedIsRefused) {
   const std::string text = replaced(sealed(), "\"keytype\":\"ed25519\"", "\"keytype\":\"minisign\"");
-  EXPECT_EQ(open_key(text, &kPassphrase, KeyPurpose::sidecar).error().reason, "E_PASSPHRASE");
+  EXPECT_EQ(open_key(text, &kPassphrase, KeyPurpose::sidecar).error().reason.text(), "E_PASSPHRASE");
 }
 TEST(KeyFile, WithoutPassphraseItSaysSo) {
   const std::string text = *seal_key(key_of(1), nullptr);
@@ -109,20 +109,20 @@ TEST_F(KeyFileOnDisk, IsTheOwnersAlone) {
 TEST_F(KeyFileOnDisk, IsNeverWrittenOver) {
   const auto path = folder_ / "release.key";
   ASSERT_TRUE(save_key_file(path, "first"));
-  EXPECT_EQ(save_key_file(path, "second").error().reason, "E_IO");
+  EXPECT_EQ(save_key_file(path, "second").error().reason.text(), "E_IO");
   EXPECT_EQ(*read_key_file(path), "first");
 }
 TEST_F(KeyFileOnDisk, FollowsNoLinkThatLeadsNowhere) {
   const auto path = folder_ / "release.key";
   std::filesystem::create_symlink("elsewhere", path);
-  EXPECT_EQ(save_key_file(path, sealed()).error().reason, "E_IO");
+  EXPECT_EQ(save_key_file(path, sealed()).error().reason.text(), "E_IO");
   EXPECT_FALSE(std::filesystem::exists(folder_ / "elsewhere"));
 }
 TEST_F(KeyFileOnDisk, OpenToOthersIsRefused) {
   const auto path = folder_ / "release.key";
   ASSERT_TRUE(save_key_file(path, sealed()));
   std::filesystem::permissions(path, static_cast<std::filesystem::perms>(0640));
-  EXPECT_EQ(read_key_file(path).error().reason, "E_KEYFILE");
+  EXPECT_EQ(read_key_file(path).error().reason.text(), "E_KEYFILE");
 }
 
 TEST_F(KeyFileOnDisk, WhatIsNoFileIsSaidToBeWhatItIs) {
@@ -132,7 +132,7 @@ TEST_F(KeyFileOnDisk, WhatIsNoFileIsSaidToBeWhatItIs) {
                                     std::pair(std::filesystem::path("/dev/null"), "is a device")}) {
     const auto read = read_key_file(path);
     ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().reason, "E_KEYFILE");
+    EXPECT_EQ(read.error().reason.text(), "E_KEYFILE");
     EXPECT_NE(read.error().message.find(words), std::string::npos) << read.error().message;
     EXPECT_EQ(read.error().hint.find("key new made"), std::string::npos);
   }
