@@ -17,7 +17,7 @@ namespace {
 /// so a later pass costs steps but few checks.
 enum class Pass {
   sound,      ///< only issuers that look sound, so that an expired or misused one is routed around
-  any,        ///< every issuer: a rule may be lowered, and whoever asks wants to know what is wrong
+  any,        ///< every issuer: a rule may be lowered, and a rejection should name the defect
   diagnosis,  ///< only when nothing was found: how far can one get
   done
 };

@@ -271,10 +271,11 @@ void check_ca_eku(const RuleInput& in, Answer& out) {
   }
 }
 
-constexpr Reason kShape[] = {{"missing-level", "missing level on the path",
-                              "add the issuing CA and the intermediate to the trust source or the input"},
-                             {"extra-level", "the path has levels that the hierarchy does not have",
-                              "the intermediate must be issued by a root, not by another CA of the hierarchy"}};
+constexpr Reason kShape[] = {
+    {"missing-level", "missing level on the path",
+     "present the whole device chain; issuing CA and intermediate may also come from the trust source"},
+    {"extra-level", "the path has levels that the hierarchy does not have",
+     "the intermediate must be issued by a root, not by another CA of the hierarchy"}};
 constexpr Reason kIntermediate[] = {{"name", "not the name of an ODCA intermediate CA", ""}};
 constexpr Reason kIssuing[] = {{"name", "not the name of an ODCA product issuing CA", ""}};
 constexpr Reason kRom[] = {{"name", "not the name of a ROM CA", ""}};
