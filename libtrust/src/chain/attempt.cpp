@@ -32,7 +32,7 @@ std::string outcome_of(const IssuerGraph& graph, const Tried& tried) {
                          : "signed it, but limits.path_length was reached";
   if (tried.answer == LinkAnswer::invalid) return "did not sign it";
   if (tried.answer == LinkAnswer::mismatch) return "has a key of another type than the signature";
-  if (tried.answer == LinkAnswer::budget_spent) return "was not tried: limits.signature_checks was reached";
+  if (tried.answer == LinkAnswer::budget_spent) return "was not tried: the budget of signature checks is spent";
   const std::string& problem = graph.key(tried.issuer).problem;
   return problem.empty() ? "could not be tried: the signature algorithm is not supported"
                          : "has an unusable key: " + problem;

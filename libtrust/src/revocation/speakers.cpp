@@ -12,11 +12,10 @@ namespace odca {
 namespace {
 
 constexpr std::string_view kNoCrlSign = "the key usage of its signer does not allow signing CRLs";
-constexpr std::string_view kUnknownLevel = "its signer stands on a level of which nothing is published";
-constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that is known to certify devices alone";
-constexpr std::string_view kOfUnusedAnchor =
-    "its signer, or who certified it, is an anchor that may not be used at the time judged";
-constexpr std::string_view kTwoLevelsBeside = "the CA that certified its signer is itself no step of the path";
+constexpr std::string_view kUnknownLevel = "its signer is of a level whose role is not published";
+constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that certifies only devices";
+constexpr std::string_view kOfUnusedAnchor = "its signer, or its signer's issuer, is an anchor outside its use window";
+constexpr std::string_view kTwoLevelsBeside = "the issuer of its signer's certificate is not on the path";
 constexpr std::string_view kBadKey = "the policy does not allow the key of its signer";
 constexpr std::string_view kBadCertificate =
     "the policy does not allow the signature algorithm of its signer's certificate";
@@ -48,7 +47,7 @@ Voice certifies(const PathToAsk& asked, const Name& name) {
   return asked.certifies == nullptr ? Voice::clears : asked.certifies(name);
 }
 
-/// with_key narrows what the policy's list of keys does not have: what it lists is listed, it clears nothing.
+/// with_key: a key that the policy does not allow revokes but does not clear.
 Speaker with_key(Speaker speaker, const CrlAlgorithms& algorithms) {
   if (speaker.voice != Voice::clears || allowed(*speaker.key, algorithms)) return speaker;
   speaker.voice = Voice::revokes;
@@ -81,17 +80,15 @@ Speaker speaker_of(const TrustAnchor& anchor, const CrlAlgorithms& algorithms) {
                   algorithms);
 }
 
-/// unfit_because says why a certificate beside the path makes nobody a CRL issuer whom one may follow; empty: it does.
-/// What such a key lists is a person's to look at: the CA may have meant it. One that is no CA's must say by its key
-/// usage that its key signs CRLs, or any server's certificate with the right name would do.
+/// unfit_because says why the holder of a certificate beside the path may not act as a CRL issuer; empty: it may.
+/// Entries of its CRLs are only suspicious: the CA may have meant them. A certificate that is not a CA's must have
+/// cRLSign in its key usage, or any server certificate with the right name would do.
 std::string_view unfit_because(const Certificate& certificate) {
   if (!certificate.allows(KeyUsage::crl_sign) || (!certificate.is_ca() && !certificate->key_usage)) return kNoCrlSign;
-  if (!certificate->unknown_critical.empty())
-    return "the certificate of its signer has a critical extension that is not known here";
-  if (!certificate->constraints.empty())
-    return "the certificate of its signer has constraints that are not checked here";
+  if (!certificate->unknown_critical.empty()) return "its signer's certificate has an unknown critical extension";
+  if (!certificate->constraints.empty()) return "its signer's certificate has unsupported name or policy constraints";
   if (!equal(certificate->inner_signature.der, certificate->signature_algorithm.der))
-    return "the certificate of its signer names two signature algorithms";
+    return "the signature algorithms inside and outside the signed part of its signer's certificate differ";
   return {};
 }
 
@@ -112,8 +109,8 @@ Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_
   return speaker;
 }
 
-/// may_vouch: an anchor beside the path must serve the role judged. Where the path's own anchor only stands in for that
-/// role, as a laboratory's does that the policy names, its peers may speak too.
+/// may_vouch: an anchor beside the path must have the role judged. Where the path's own anchor lacks it too, as a lab
+/// anchor that the policy names does, anchors that share a role with it may sign CRLs as well.
 bool may_vouch(const TrustAnchor& anchor, const PathToAsk& asked) {
   if (anchor.roles.contains(asked.judged_as)) return true;
   const std::optional<TrustAnchor>& own = asked.path.anchor;
@@ -129,8 +126,8 @@ struct Certifier {
   std::string_view why_not{};
 };
 
-/// most_by is what an anchor of the store that is not the path's has to say: nothing when it is denied; it clears
-/// nobody when it may not be used at the time judged.
+/// most_by is the voice of an anchor of the store that is not the path's: none when it is denied; not more than
+/// `revokes` outside its use window.
 Voice most_by(const TrustAnchor& anchor, const TrustStore& store, Time judged_at) {
   const auto denied = [&](const Fingerprint& sha256) { return store.denial_of_certificate(sha256) != nullptr; };
   if (store.denial_of_key(anchor.spki_sha256) != nullptr) return Voice::none;
@@ -268,8 +265,8 @@ class Speakers::Certification {
   bool budget_spent_ = false;
 };
 
-/// each_at_hand visits the operator's first: who sends thousands of namesakes finds their budget spent, not that of the
-/// genuine one.
+/// each_at_hand visits the operator's certificates first, so that thousands of namesakes in the input cannot spend the
+/// budget for the genuine one.
 template <class Visit>
 void Speakers::each_at_hand(Visit visit) const {
   for (const StoredCertificate& stored : store_.intermediates()) visit(stored.certificate);
@@ -287,11 +284,11 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   const auto consider = [&](const Certificate& certificate) {
     const Certifier* const by = certification.by(certifiers, certificate);
     if (by == nullptr && !certification.by_one_beside(certifiers, certificate)) return;
-    if (is_denied(certificate)) return;  // asked of those alone that a key vouches for: it costs digests
+    if (is_denied(certificate)) return;  // checked only for certified ones: it costs digests
     speakers.push_back(certified_speaker(certificate, level, by != nullptr ? by->most : Voice::revokes,
                                          by != nullptr ? by->why_not : kTwoLevelsBeside, asked.algorithms));
   };
-  for (const bool fit : {true, false})  // whoever brings a hundred that are not finds the budget of those that are left
+  for (const bool fit : {true, false})  // unfit ones last, so that many of them cannot spend the budget of the fit ones
     each_at_hand([&](const Certificate& certificate) {
       if (!same_name(certificate->subject, name) || unfit_because(certificate).empty() != fit) return;
       if (!of_key.empty() && !equal(certificate->spki, of_key)) return;

@@ -96,23 +96,24 @@ void check_may_issue(CheckContext& context, const Certificate& certificate, cons
   // distinguished name".
   if (certificate->subject.empty())
     context.report("path.empty_name", "empty-subject", place.cert,
-                   cat("missing subject name in ", place.what, ", which issues"));
+                   cat("missing subject name in ", place.what, ", which is an issuer"));
 
   // RFC 5280 6.1.4(k); only version 3 certificates get this far (Certificate::from_der).
   if (!certificate->basic_constraints) {
     Problem& problem = context.report("path.ca", "no-basic-constraints", place.cert,
-                                      cat(place.what, " issues without basic constraints that make it a CA's"));
+                                      cat("missing basic constraints in ", place.what, ", which is an issuer"));
     problem.params = {{"expected", "basicConstraints with cA"}, {"found", "no basicConstraints"}};
   } else if (!certificate.is_ca()) {
     Problem& problem =
-        context.report("path.ca", "not-a-ca", place.cert, cat(place.what, " issues but is not a CA certificate"));
+        context.report("path.ca", "not-a-ca", place.cert, cat(place.what, " is an issuer, but not a CA certificate"));
     problem.params = {{"expected", "basicConstraints with cA"}, {"found", "cA is false"}};
   }
 
   // RFC 5280 6.1.4(n)
   if (!certificate.allows(KeyUsage::key_cert_sign)) {
-    Problem& problem = context.report("path.key_cert_sign", "no-keycertsign", place.cert,
-                                      cat(place.what, " issues, but its key usage lacks keyCertSign"));
+    Problem& problem =
+        context.report("path.key_cert_sign", "no-keycertsign", place.cert,
+                       cat("missing keyCertSign in the key usage of ", place.what, ", which is an issuer"));
     problem.params = {{"expected", "keyCertSign"}, {"found", "a key usage without it"}};
   }
 }
