@@ -28,7 +28,7 @@ void flaw(CrlFields& fields, std::string text) {
 }
 
 /// odd notes a departure that changes nothing at all; the CA's duty was another (rule crl.duties).
-void odd(CrlFields& fields, Oddity::Kind kind, std::string_view where) {
+void note_deviation(CrlFields& fields, Oddity::Kind kind, std::string_view where) {
   const auto same = [&](const Oddity& known) { return known.kind == kind && known.where == where; };
   if (std::none_of(fields.oddities.begin(), fields.oddities.end(), same))
     fields.oddities.push_back({kind, std::string(where)});
@@ -42,7 +42,7 @@ std::optional<Time> read_date(der::Reader& reader, CrlFields& fields, std::strin
     return time;
   }
   const auto time = read_tolerant_time(reader);
-  if (time) odd(fields, Oddity::Kind::early_generalized_time, where);
+  if (time) note_deviation(fields, Oddity::Kind::early_generalized_time, where);
   return time;
 }
 
@@ -56,12 +56,12 @@ std::optional<Bytes> read_number(ByteView value) {
 Status read_entries(ByteView contents, CrlFields& fields) {
   // RFC 5280 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." An empty
   // one says the same.
-  if (contents.empty()) odd(fields, Oddity::Kind::empty_list, "revokedCertificates");
+  if (contents.empty()) note_deviation(fields, Oddity::Kind::empty_list, "revokedCertificates");
   EntryNotes notes;
   ODCA_TRY_ASSIGN(fields.entries, RevokedEntries::from_der(contents, notes));
   for (const Error& each : notes.flaws) flaw(fields, cat("an entry: ", each.message));
-  if (notes.explicit_false) odd(fields, Oddity::Kind::explicit_false, "crlEntryExtensions.critical");
-  if (notes.early_generalized_time) odd(fields, Oddity::Kind::early_generalized_time, "revocationDate");
+  if (notes.explicit_false) note_deviation(fields, Oddity::Kind::explicit_false, "crlEntryExtensions.critical");
+  if (notes.early_generalized_time) note_deviation(fields, Oddity::Kind::early_generalized_time, "revocationDate");
   fields.unknown_critical_of_entries = std::move(notes.unknown_critical);
   return {};
 }

@@ -117,8 +117,8 @@ Error too_many(std::string_view things, std::size_t limit) {
 }
 
 Error extension_twice(std::string_view oid) {
-  return {.message = cat("the extension ", quote(extension_name(oid)), " occurs twice"),
-          .hint = "RFC 5280 4.2 forbids it, since nobody can tell which one counts",
+  return {.message = cat("duplicate extension ", quote(extension_name(oid))),
+          .hint = "RFC 5280 4.2 forbids it: it is undefined which one counts",
           .reason = "duplicate-extension"};
 }
 
