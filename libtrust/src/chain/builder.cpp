@@ -165,9 +165,9 @@ void PathBuilder::Search::leave() {
   if (led_to_path && !stack.empty()) stack.back().led_to_path = true;
 }
 
-/// look_down runs once, when the best candidates have disappointed: from then on only certificates with a proven way to
-/// an anchor are entered. A good chain pays nothing for it; a bag full of namesakes or forged copies costs a check for
-/// each instead of a walk through each.
+/// look_down runs once, when the best candidates have failed: from then on only certificates with a proven path to an
+/// anchor are entered. A good chain costs nothing more; an input of namesakes or forged copies costs one check for each
+/// instead of a search through each.
 void PathBuilder::Search::look_down() {
   if (pass == Pass::diagnosis || anchored) return;
   anchored = find_anchored(graph, work);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // IssuerGraph: the certificates and anchors that a search may use, with name matches as its edges. Nothing in it is
-// proved; it only says who might have signed whom, and in which order that is worth asking.
+// proved; it only lists possible issuers, and the order in which to try them.
 #pragma once
 
 #include <cstddef>

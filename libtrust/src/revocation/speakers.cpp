@@ -34,8 +34,8 @@ Voice level_of(const PathToAsk& asked, std::size_t step) {
   return step < asked.voices.size() ? asked.voices[step] : Voice::clears;
 }
 
-/// level_of is the most that bearers of a name beside the path have: never more than the hierarchy gives to that name,
-/// or to a step of the path that bears it. The ROM CAs of all devices of a platform share one name and one issuer.
+/// level_of is the highest voice of a name beside the path: never more than the hierarchy gives to that name, or to a
+/// step of the path with it. The ROM CAs of all devices of a platform share one name and one issuer.
 Voice level_of(const PathToAsk& asked, const Name& name) {
   Voice level = asked.level_of_name != nullptr ? asked.level_of_name(name) : Voice::clears;
   for (std::size_t i = 0; i < asked.path.steps.size(); ++i)
@@ -92,7 +92,7 @@ std::string_view unfit_because(const Certificate& certificate) {
   return {};
 }
 
-/// certified_speaker: where the policy does not let its certificate be signed so, its lists revoke and do not clear.
+/// certified_speaker: if the policy does not allow the signature algorithm of its certificate, its CRLs do not clear.
 Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_certifier, std::string_view why_no_more,
                           const CrlAlgorithms& algorithms) {
   Speaker speaker = speaker_of(certificate, std::min(level, by_certifier), algorithms);
@@ -122,7 +122,7 @@ struct Certifier {
   const Name* name;
   ByteView spki;
   const KeyInfo* key;
-  Voice most;  ///< that those have whom it certified
+  Voice most;  ///< highest voice of CRL issuers that it certified
   std::string_view why_not{};
 };
 
@@ -137,13 +137,14 @@ Voice most_by(const TrustAnchor& anchor, const TrustStore& store, Time judged_at
   return window && !window->contains(judged_at) ? Voice::revokes : Voice::clears;
 }
 
-/// may_certify: what an anchor's certificate says of itself is asked of one beside the path, as the path's own is.
+/// may_certify: an anchor beside the path needs the CA flag and keyCertSign, as the path's own anchor does.
 bool may_certify(const TrustAnchor& anchor) {
   return !anchor.certificate || (anchor.certificate->is_ca() && anchor.certificate->allows(KeyUsage::key_cert_sign));
 }
 
-/// certifiers_of lists who may certify CRL issuers of a name: the keys of the path from the lowest bearer of that name
-/// upwards, so that nobody below a CA names its successor, or all above the certificate where none bears it.
+/// certifiers_of lists the keys that may certify CRL issuers of a name: those of the path from the lowest step with
+/// that name upwards, so that no key below a CA certifies its successor, or all above the certificate if no step has
+/// it.
 std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, const Name& name,
                                      const TrustStore& store, Time judged_at) {
   const std::vector<PathStep>& steps = asked.path.steps;
@@ -212,13 +213,13 @@ bool Speakers::is_denied(const Certificate& certificate) const {
   return store_.denial_of_key(certificate->spki_sha256) != nullptr || denial_of(store_, certificate) != nullptr;
 }
 
-/// Certification looks for who certified CRL issuers beside one path.
+/// Certification finds the certifiers of CRL issuers beside one path.
 class Speakers::Certification {
  public:
   Certification(const Speakers& speakers, const PathToAsk& asked, std::size_t cert)
       : speakers_(speakers), asked_(asked), cert_(cert) {}
 
-  /// by returns the best of the certifiers of that name who signed the certificate; nullptr: none did.
+  /// by returns the certifier with the highest voice that signed the certificate; nullptr: none did.
   const Certifier* by(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
     const Certifier* best = nullptr;
     for (const Certifier& certifier : certifiers) {
@@ -230,8 +231,8 @@ class Speakers::Certification {
   }
 
   /// by_one_beside: after a rollover of two levels the new key of a CA is certified by the new key of the one above,
-  /// which a key of the path certified. Such a CA bears the name of one that may certify here, and is not validated any
-  /// further, so that its signers clear nobody.
+  /// which a key of the path certified. Such a CA has the name of one that may certify here, but its own path is not
+  /// validated, so that CRLs of its signers do not clear.
   bool by_one_beside(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
     const bool bears_a_name = std::any_of(certifiers.begin(), certifiers.end(), [&](const Certifier& certifier) {
       return same_name(*certifier.name, certificate->issuer);

@@ -20,7 +20,7 @@ struct Group {
 
 using Groups = std::vector<Group>;
 
-/// Word is what a group says by its silence.
+/// Word is the result of one group that does not list the certificate.
 struct Word {
   enum class Weight { fresh, stale, unusable };
   Weight weight = Weight::unusable;
@@ -105,12 +105,11 @@ std::optional<Word> word_of(const Group& group, Time judged_at, const Revocation
   const auto existed = [&](const ProvedList* list) { return list->crl()->this_update <= judged_at; };
   const auto newest = std::find_if(lists.begin(), lists.end(), existed);
   if (newest == lists.end()) return unusable(*lists[0], Cause::future, defect(*lists[0], judged_at).why);
-  const ProvedList& speaks = **newest;
-  if (const Defect bad = defect(speaks, judged_at); bad.cause != Cause::none)
-    return unusable(speaks, bad.cause, bad.why);
-  if (speaks.crl()->is_delta) return word_of_delta(speaks, lists, judged_at, policy);
-  Word word{.weight = Word::Weight::fresh, .list = speaks.held, .from_dump = speaks.held->from == CrlFrom::dump};
-  word.why = staleness(speaks.crl(), judged_at, policy);
+  const ProvedList& list = **newest;
+  if (const Defect bad = defect(list, judged_at); bad.cause != Cause::none) return unusable(list, bad.cause, bad.why);
+  if (list.crl()->is_delta) return word_of_delta(list, lists, judged_at, policy);
+  Word word{.weight = Word::Weight::fresh, .list = list.held, .from_dump = list.held->from == CrlFrom::dump};
+  word.why = staleness(list.crl(), judged_at, policy);
   if (!word.why.empty()) word.weight = Word::Weight::stale;
   return word;
 }
@@ -141,7 +140,7 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
   return groups;
 }
 
-/// Hearing gathers what the groups say about one certificate.
+/// Hearing combines the results of the groups for one certificate.
 class Hearing {
  public:
   Hearing(const Certificate& certificate, Time judged_at, const RevocationPolicy& policy)
@@ -193,9 +192,9 @@ class Hearing {
     if (!place) place = std::move(silence);
   }
 
-  /// meant_for_others: an indirect CRL without a name of its own, from the issuer of a certificate that has
-  /// distribution points which name no CRL issuer. Intel's intermediates sign two CRLs, the indirect one for device
-  /// certificates: that it does not list an issuing CA says nothing about the issuing CA.
+  /// meant_for_others: an indirect CRL without a distribution point name, while the certificate's distribution points
+  /// name no CRL issuer. Intel's intermediates sign two CRLs, and the indirect one covers only device certificates, so
+  /// it does not clear an issuing CA.
   bool meant_for_others(const Crl& crl) const {
     const auto& idp = crl->issuing_distribution_point;
     return idp && idp->indirect && !idp->point && !certificate_->crl_distribution_points.empty() &&
@@ -203,9 +202,9 @@ class Hearing {
   }
 
   void listen(const Group& group, ReasonSet reasons) {
-    const auto anybody = [](const ProvedList*) { return true; };
+    const auto all = [](const ProvedList*) { return true; };
     const auto operators = [](const ProvedList* list) { return list->held->from != CrlFrom::dump; };
-    std::optional<Word> word = word_of(group, judged_at_, policy_, anybody);
+    std::optional<Word> word = word_of(group, judged_at_, policy_, all);
     const bool counts = policy_.dump_crls == DumpCrls::clear;
     // A newer CRL of the sender may supersede an older one, but it may not clear.
     if (word && word->weight == Word::Weight::fresh && word->from_dump && !counts) {

@@ -54,7 +54,7 @@ Charge charge_of(const RevokedEntry& entry, Meaning meaning, const ProvedList& l
   } else if (const std::string oid = unknown_critical_of(list.crl()); !oid.empty()) {
     charge.reason = "unknown-critical";
     charge.detail = cat(name, " lists it, but has the unknown critical extension ", oid,
-                        ", and RFC 5280 5.2 forbids using such a CRL");
+                        ", and RFC 5280 5.2 and 5.3 forbid using such a CRL");
   } else if (list.voice == Voice::unfit) {
     charge.reason = "signer-not-allowed";
     charge.detail = cat(name, " lists it, but ", list.why_not);

@@ -52,8 +52,8 @@ struct Bucket {
   }
 };
 
-/// Group is a part of the entries under one lock. An entry stands in one of two buckets that its address names, in the
-/// emptier one when it came. That fills buckets evenly: the first entry is forgotten only when nearly all are full.
+/// Group is a part of the entries under one lock. An entry is put into the emptier of the two buckets of its address.
+/// That fills buckets evenly: the first entry is replaced only when nearly all are full.
 class Group {
  public:
   explicit Group(std::size_t max_buckets) : max_buckets_(max_buckets) {}

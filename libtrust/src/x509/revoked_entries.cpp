@@ -143,8 +143,7 @@ Result<EntryView> view_entry(ByteView contents, EntryNotes& notes) {
   return entry;
 }
 
-/// Row says where an entry stands and which one names the issuer that holds for it first: names that are repeated are
-/// decoded once.
+/// Row is the offset of an entry, and the first entry with its effective issuer: repeated names are decoded once.
 struct Row {
   std::uint32_t at = 0;
   std::uint32_t issuer = kNone;
