@@ -13,7 +13,7 @@ enum class RevocationState {
   good,  ///< not revoked by fresh CRLs that cover every reason
   revoked,
   stale,        ///< the CRL is out of date
-  absent,       ///< no CRL
+  absent,       ///< no CRL, or only CRLs of the dump, which do not clear
   unusable,     ///< the CRL may not clear, or could not be checked
   out_of_scope  ///< CRLs are available, but none covers this certificate
 };

@@ -69,7 +69,7 @@ struct NamePart {
 struct AnchorConstraints {
   std::vector<NamePart> first_ca{};  ///< required of the subject of the certificate below the anchor
   std::optional<std::uint32_t> path_len{};
-  std::optional<unsigned> min_amt{};
+  std::optional<unsigned> min_amt{};  ///< major version of AMT, inclusive
   std::optional<unsigned> max_amt{};
   std::optional<Validity> use_window{};  ///< when the anchor may be used, besides its certificate's validity
 };

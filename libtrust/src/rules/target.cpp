@@ -117,7 +117,7 @@ constexpr Reason kFound[] = {
     {"peer-not-read", "unreadable certificate of the TLS peer",
      "in a TLS session the first certificate is the peer's; those after it prove nothing about the session, and "
      "--target cannot choose them"},
-    {"limit", "the leaf was not determined: a limit was reached", "present one chain at a time"}};
+    {"limit", "the certificate asked about was not determined: a limit was reached", "present one chain at a time"}};
 constexpr Reason kFirst[] = {
     {"first-not-read", "unreadable first item, and the certificate judged is after it",
      "in a TLS session the first certificate is the peer's: take a complete dump again, or name the certificate meant "

@@ -88,9 +88,10 @@ void check_first_ca(CheckContext& context, const TrustAnchor& anchor, const Path
   const Name& subject = path.steps[first].certificate->subject;
   for (const NamePart& part : anchor.constraints.first_ca) {
     if (has_part(subject, part)) continue;
-    Problem& problem = context.report("anchor.constraints", "first-ca-name", first,
-                                      cat("anchor ", quote(anchor.label), " is trusted only for a CA whose attribute ",
-                                          part.type, part.prefix ? " starts with " : " is ", quote(part.value)));
+    Problem& problem =
+        context.report("anchor.constraints", "first-ca-name", first,
+                       cat("anchor ", quote(anchor.label), " is trusted only for a certificate whose attribute ",
+                           part.type, part.prefix ? " starts with " : " is ", quote(part.value)));
     problem.params = {{"expected", part.value}, {"found", subject.to_string()}};
   }
 }
