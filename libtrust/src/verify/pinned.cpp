@@ -117,7 +117,7 @@ class Climb {
              });
     });
     if (signers.empty() || below.size() == kLongest) return finish(std::move(below), certificate);
-    below.push_back(step_of(certificate, "at hand", {}));
+    below.push_back(step_of(certificate, "available", {}));
     for (const Certificate& signer : signers) climb(below, signer);
   }
 
@@ -127,7 +127,7 @@ class Climb {
     bool all_known = last.self_issued() && proofs_.check(last->spki, last->key, last) == LinkAnswer::valid;
     for (std::size_t i = 1; i < below.size(); ++i) all_known = all_known && is_of_store(below[i].certificate);
     all_known = all_known && is_of_store(last);
-    if (below.empty()) below.push_back(step_of(last, "at hand", {}));  // self-signed, or its signer is missing
+    if (below.empty()) below.push_back(step_of(last, "available", {}));  // self-signed, or its signer is missing
     ways_.push_back({{.steps = std::move(below), .anchor = anchor_by_pin(last)}, all_known});
   }
 
