@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The day of which the program's trust facts are.
+// The date of the compiled-in trust facts.
 #pragma once
 
 #include "odca/time.h"
 
 namespace odca {
 
-/// build_date is the date of the facts in bundles/intel-odca that this program was built from; a host clock before it
-/// is wrong (rule time.clock).
+/// build_date is the date of the compiled-in facts of bundles/intel-odca. A host clock earlier than that is wrong (rule
+/// time.clock).
 Time build_date();
 
 }  // namespace odca

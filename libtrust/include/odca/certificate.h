@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Certificate: an X.509 v3 certificate read once, strictly, into plain values. No signature is checked here.
+// Certificate: an X.509 v3 certificate, strictly parsed into plain values. No signature is checked here.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@
 
 namespace odca {
 
-/// KeyUsage is one bit of RFC 5280 4.2.1.3, numbered as there.
+/// KeyUsage is one bit of KeyUsage (RFC 5280 4.2.1.3), numbered as there.
 enum class KeyUsage : std::uint16_t {
   digital_signature = 0,
   content_commitment = 1,
@@ -41,17 +41,17 @@ struct AuthorityKeyIdentifier {
   bool has_serial = false;
 };
 
-/// GeneralName keeps the kind and the raw value. Text and name are made of it when asked for: a certificate of 16 KiB
-/// holds hundreds of names that nobody looks at.
+/// GeneralName is one GeneralName (RFC 5280 4.2.1.6): its kind and raw value. Text and name are decoded on demand,
+/// since a certificate of 16 KiB can hold hundreds.
 struct GeneralName {
   enum class Kind { other_name, rfc822, dns, x400, directory, edi_party, uri, ip, registered_id };
   Kind kind = Kind::other_name;
   Bytes value{};  ///< contents octets of the choice; for other_name the OID and value as encoded
 
-  /// text is the printable form of DNS names, mail addresses, URIs, IP addresses (dotted or colon form), directory
-  /// names and registered identifiers, empty for others; never trusted to be free of tricks; escape it.
+  /// text is the text of DNS names, mail addresses, URIs, IP addresses (dotted or colon form), directory names and
+  /// registered identifiers; empty for others. It is untrusted: escape it before printing.
   std::string text() const;
-  /// name is that of a directory name; empty for others.
+  /// name is the decoded directory name; empty for other kinds.
   std::optional<Name> name() const;
 };
 
@@ -61,14 +61,14 @@ using ReasonSet = std::uint16_t;
 inline constexpr ReasonSet kAllReasons = 0x1FE;
 
 struct DistributionPoint {
-  bool has_name = false;  ///< a distributionPoint field is there, whatever kinds of names are in it
+  bool has_name = false;  ///< the distributionPoint field is present, with names of any kind
   std::vector<std::string> uris{};
   std::vector<Name> full_names{};   ///< directoryName entries of fullName
   std::vector<Name> crl_issuers{};  ///< directoryName entries of cRLIssuer; not empty means an indirect CRL
   bool has_reasons = false;
-  ReasonSet reasons = kAllReasons;  ///< those listed, or all
+  ReasonSet reasons = kAllReasons;  ///< those listed, or all if absent
   bool has_relative_name = false;
-  Bytes relative_name{};  ///< contents of the RelativeDistinguishedName, to be put behind the CRL issuer's name
+  Bytes relative_name{};  ///< contents of the RelativeDistinguishedName, relative to the CRL issuer's name
 };
 
 struct Extension {
@@ -77,8 +77,8 @@ struct Extension {
   Bytes value{};  ///< contents of extnValue
 };
 
-/// Oddity is a departure from DER or RFC 5280 that genuine ODCA certificates show and that the reader tolerates.
-/// early_generalized_time is one only where the caller tolerates that.
+/// Oddity is an encoding deviation from DER or RFC 5280 that occurs in genuine certificates or CRLs and is tolerated.
+/// early_generalized_time in a certificate is tolerated only by ParseLimits.
 struct Oddity {
   enum class Kind {
     null_ecdsa_parameters,
@@ -90,26 +90,26 @@ struct Oddity {
     empty_list  ///< of a CRL
   };
   Kind kind = Kind::null_ecdsa_parameters;
-  std::string where{};  ///< "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
+  std::string where{};  ///< field: "signatureAlgorithm", "basicConstraints.cA", "keyUsage"
 };
 
 ReasonId reason_of(Oddity::Kind kind);  ///< "null-ecdsa-parameters"; stable
 
-/// EarlyGeneralizedTime says whether a date before 2050 may be a GeneralizedTime, which RFC 5280 4.1.2.5 forbids. Only
-/// the operating system's roots are read so: one of them (Certum Trusted Network CA 2) is in every such store.
+/// EarlyGeneralizedTime says whether a date before 2050 may be a GeneralizedTime, which RFC 5280 4.1.2.5 forbids. It is
+/// tolerated only for roots of the operating system: Certum Trusted Network CA 2 has one.
 enum class EarlyGeneralizedTime { refused, tolerated };
 
-/// ParseLimits bound the work of reading one certificate or CRL; see Limits in policy.h for the policy keys.
+/// ParseLimits bound the parsing of one certificate or CRL; Limits (odca/limits.h) has the policy keys.
 struct ParseLimits {
   std::size_t bytes = 16 * 1024;
   std::size_t depth = 24;
   std::size_t extensions = 64;
-  std::size_t general_names = 1024;      ///< in a subject alternative name, or of access descriptions
+  std::size_t general_names = 1024;      ///< in one subject alternative name or authority information access
   std::size_t distribution_points = 64;  ///< points and the names in them, of one certificate or CRL
   EarlyGeneralizedTime early_generalized_time = EarlyGeneralizedTime::refused;
 };
 
-/// CertificateFields is everything read from one certificate.
+/// CertificateFields are the decoded fields of one certificate.
 struct CertificateFields {
   Bytes der{};
   Bytes tbs{};  ///< the signed bytes, whole TLV
@@ -135,7 +135,7 @@ struct CertificateFields {
   std::vector<DistributionPoint> crl_distribution_points{};
   std::vector<std::string> ca_issuer_uris{};
   std::vector<std::string> policies{};
-  std::vector<std::string> unknown_critical{};  ///< OIDs of critical extensions that nothing here processes
+  std::vector<std::string> unknown_critical{};  ///< OIDs of unknown critical extensions
   std::vector<std::string> constraints{};       ///< OIDs present of nameConstraints, policyConstraints, policyMappings,
                                            ///< inhibitAnyPolicy (critical or not), and certificatePolicies if critical
   std::vector<Oddity> oddities{};
@@ -144,7 +144,7 @@ struct CertificateFields {
 /// Certificate is immutable and cheap to copy (it shares its fields).
 class Certificate {
  public:
-  /// from_der reads exactly one certificate. Errors carry a reason slug: "not-der", "too-big", "too-deep", "version",
+  /// from_der parses exactly one certificate. Fails with a reason: "not-der", "too-big", "too-deep", "version",
   /// "duplicate-extension", "malformed-extension", "malformed", "trailing-bytes", "too-many-names", "too-many-points",
   /// "too-many".
   static Result<Certificate> from_der(ByteView der, const ParseLimits& limits = {});
@@ -153,11 +153,11 @@ class Certificate {
   const CertificateFields* operator->() const { return fields_.get(); }
 
   bool is_ca() const { return fields_->basic_constraints && fields_->basic_constraints->ca; }
-  /// allows tells whether the key may be used so: true when the extension is absent (RFC 5280 4.2.1.3) or has the bit.
+  /// allows is true when the key usage extension is absent or has the bit (RFC 5280 4.2.1.3).
   bool allows(KeyUsage usage) const {
     return !fields_->key_usage || (*fields_->key_usage >> static_cast<unsigned>(usage) & 1U) != 0;
   }
-  /// self_issued tells whether subject and issuer are the same name (RFC 5280 3.2).
+  /// self_issued is true when subject and issuer are the same name (RFC 5280 3.2).
   bool self_issued() const { return equal(fields_->subject.match_key(), fields_->issuer.match_key()); }
   /// find_extension returns nullptr when absent.
   const Extension* find_extension(std::string_view oid) const;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Crl: an X.509 certificate revocation list read once into plain values (RFC 5280 section 5). What it lists must not be
-// lost over an odd field elsewhere, so only its frame and its entries have to be whole; see CrlFields::flaws.
+// Crl: an X.509 certificate revocation list parsed into plain values (RFC 5280 section 5). Its entries must not be lost
+// over a malformed field elsewhere, so only its structure and its entries have to be valid; see CrlFields::flaws.
 #pragma once
 
 #include <cstdint>
@@ -20,57 +20,55 @@
 
 namespace odca {
 
-/// RevokedEntry is one entry, decoded.
+/// RevokedEntry is one decoded entry of revokedCertificates (RFC 5280 5.1.2.6).
 struct RevokedEntry {
-  Bytes serial{};                    ///< contents of the INTEGER as written
-  std::optional<Time> revoked_at{};  ///< empty: what stands there is no date
+  Bytes serial{};                    ///< contents of the INTEGER as encoded
+  std::optional<Time> revoked_at{};  ///< empty: malformed
   std::optional<unsigned> reason{};
-  std::optional<Name> certificate_issuer{};  ///< as written on this entry (RFC 5280 5.3.3)
-  std::optional<Name>
-      effective_issuer{};  ///< after carrying forward from earlier entries; empty: the CRL issuer by default
+  std::optional<Name> certificate_issuer{};  ///< of this entry (RFC 5280 5.3.3)
+  std::optional<Name> effective_issuer{};    ///< of this or the last earlier entry with one; empty: the CRL issuer
   bool unknown_critical = false;
-  bool issuer_unclear = false;  ///< extensions of this entry, or of one that it inherits from, cannot be read
+  bool issuer_unclear = false;  ///< unreadable extensions of this entry, or of one that it inherits its issuer from
 };
 
-/// serial_digits drops what two encodings of one serial number may differ by: leading zero octets.
+/// serial_digits removes leading zero octets, so that two encodings of one serial number compare equal.
 ByteView serial_digits(ByteView serial);
 
-/// EntryNotes is what was odd or wrong about the entries of a CRL as a whole. One of a kind says enough: a list of a
-/// megabyte may have one in every entry.
+/// EntryNotes are the deviations and flaws of the entries of a CRL, one of each kind: a CRL of a megabyte may have one
+/// in every entry.
 struct EntryNotes {
-  std::vector<Error> flaws{};   ///< parts of entries that cannot be read; what the entries list is listed all the same
-  bool explicit_false = false;  ///< "critical FALSE" was written out somewhere
+  std::vector<Error> flaws{};   ///< unreadable parts of entries; the entries still revoke
+  bool explicit_false = false;  ///< some entry encodes "critical FALSE"
   bool early_generalized_time = false;
-  std::string unknown_critical{};  ///< the first critical extension of an entry that nothing here processes
+  std::string unknown_critical{};  ///< OID of the first unknown critical extension of an entry; empty: none
 };
 
-/// RevokedEntries are the entries of one CRL, in its order. They are checked when the CRL is read, kept as the bytes
-/// that they came in with eight more for each, and decoded when somebody looks at one: a megabyte of them takes a
-/// megabyte and a half. Cheap to copy.
+/// RevokedEntries are the entries of one CRL, in its order. They are checked when the CRL is parsed, kept encoded with
+/// an index of eight bytes each, and decoded on access: a megabyte of entries takes a megabyte and a half. Cheap to
+/// copy.
 class RevokedEntries {
  public:
   class Iterator;
   struct Range;
 
-  /// from_der looks over the contents of revokedCertificates (RFC 5280 5.1.2.6) whole; they may be empty. It fails
-  /// where an entry has no serial number, or more parts than it may.
+  /// from_der checks the contents of revokedCertificates (RFC 5280 5.1.2.6), which may be empty. Fails when an entry
+  /// has no serial number or too many parts.
   static Result<RevokedEntries> from_der(ByteView contents, EntryNotes& notes);
   RevokedEntries() = default;
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }
-  /// Iterators are good as long as this object.
+  /// begin and end: iterators are valid as long as this object.
   Iterator begin() const;
   Iterator end() const;
-  /// operator[] decodes one; `index` is less than size().
+  /// operator[] decodes one entry; `index` must be less than size().
   RevokedEntry operator[](std::size_t index) const;
-  /// serial is that of one entry, without decoding the rest; a view as long as this object lives.
+  /// serial is the serial number of one entry; a view that is valid as long as this object.
   ByteView serial(std::size_t index) const;
-  /// with_serial lists those with this serial number, however many leading zeros it is written with, in order, without
-  /// going through all of them. The table for that is made when it is asked for first: who asks has the signature
-  /// proved.
+  /// with_serial lists the entries with this serial number, leading zeros ignored, in order. Its index is built on
+  /// first use: check the signature of the CRL before.
   Range with_serial(ByteView serial) const;
-  /// any_names_issuer tells whether some entry says whose certificate it means (RFC 5280 5.3.3).
+  /// any_names_issuer tells whether some entry has a certificate issuer (RFC 5280 5.3.3).
   bool any_names_issuer() const;
 
  private:
@@ -79,7 +77,7 @@ class RevokedEntries {
   std::shared_ptr<const Contents> contents_{};
 };
 
-/// Iterator is an input iterator; it decodes the entry that it is asked for.
+/// Iterator is an input iterator that decodes entries on access.
 class RevokedEntries::Iterator {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -103,7 +101,7 @@ class RevokedEntries::Iterator {
   std::uint32_t position_;
   std::optional<Bytes> serial_;  ///< empty: all entries
   mutable std::optional<RevokedEntry> current_{};
-  mutable std::optional<Name> issuer_{};  ///< of the row below; most entries have that of the one before
+  mutable std::optional<Name> issuer_{};  ///< effective issuer of issuer_row_, kept since most entries share it
   mutable std::uint32_t issuer_row_ = 0;
 };
 
@@ -115,7 +113,7 @@ struct RevokedEntries::Range {
 };
 
 struct IssuingDistributionPoint {
-  Bytes der{};  ///< the whole value: CRLs of one scope have the same
+  Bytes der{};  ///< the whole value; equal for CRLs of one scope
   bool critical = false;
   std::optional<DistributionPoint> point{};
   bool only_user_certs = false;
@@ -130,7 +128,7 @@ struct CrlFields {
   Bytes der{};
   Bytes tbs{};
   Fingerprint sha256{};
-  unsigned version = 2;  ///< 1 where the field is absent, else what it says and one
+  unsigned version = 2;  ///< 1 if the field is absent, else its value plus one
   SignatureAlgorithm inner_signature{};
   SignatureAlgorithm signature_algorithm{};
   Bytes signature{};
@@ -145,8 +143,8 @@ struct CrlFields {
   std::optional<AuthorityKeyIdentifier> authority_key_id{};
   std::optional<IssuingDistributionPoint> issuing_distribution_point{};
   std::vector<std::string> unknown_critical{};
-  std::string unknown_critical_of_entries{};  ///< the first such extension that an entry has; empty: none
-  /// flaws say what in it is not as RFC 5280 has it: what such a list lists is listed, its silence proves nothing.
+  std::string unknown_critical_of_entries{};  ///< OID of the first one of an entry; empty: none
+  /// flaws are violations of RFC 5280 because of which the CRL revokes but does not clear.
   std::vector<std::string> flaws{};
   std::vector<Extension> extensions{};
   std::vector<Oddity> oddities{};
@@ -155,8 +153,8 @@ struct CrlFields {
 /// Crl is immutable and cheap to copy.
 class Crl {
  public:
-  /// from_der reads exactly one CRL; `limits.bytes` bounds its size (1 MiB is the default for CRLs, see Limits). It
-  /// fails where the list is no DER, or its frame or one of its entries cannot be read.
+  /// from_der parses exactly one CRL of at most `limits.bytes` (by default 1 MiB, see Limits). Fails when it is not
+  /// DER, or when its structure or one of its entries is malformed.
   static Result<Crl> from_der(ByteView der, const ParseLimits& limits);
   const CrlFields& fields() const { return *fields_; }
   const CrlFields* operator->() const { return fields_.get(); }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Digests of byte strings (FIPS 180-4), as needed for fingerprints, signatures and key identifiers.
+// Digests (FIPS 180-4) for fingerprints, signatures and key identifiers.
 #pragma once
 
 #include "odca/bytes.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Finding: one thing to say about the chain. Wrong with the chain is a Finding; wrong with our work is an Error.
+// Finding: a defect of the chain or a remark about it. A failure of our own work is an Error (odca/result.h).
 #pragma once
 
 #include <optional>
@@ -13,18 +13,27 @@
 
 namespace odca {
 
-/// Severity decides what a finding does to the verdict. The zero value is the strict one.
+/// Severity decides the effect of a finding on the verdict. The zero value is the strictest.
 enum class Severity { fail, warn, note, off };
 std::string_view to_string(Severity severity);
+
+/// Reasons that code other than their rule depends on.
+namespace reason {
+inline constexpr std::string_view kTbsOnly = "tbs-only";
+inline constexpr std::string_view kSpkiOnly = "spki-only";
+inline constexpr std::string_view kEmptyIssuer = "empty-issuer";
+inline constexpr std::string_view kOutsideUseWindow = "outside-use-window";
+inline constexpr std::string_view kAnchorNotYetValid = "anchor-not-yet-valid";
+}  // namespace reason
 
 struct Param {
   std::string key{};
   std::string value{};
 };
 
-/// Finding names the rule, the certificate it is about (index into Verdict::path, leaf first), and says what was
-/// expected, what was found and what to do. `params` carry the same for machines; `reason` refines the rule
-/// ("expired").
+/// Finding is reported by a rule. `cert` is an index into Verdict::path (leaf first), empty for the anchor or the whole
+/// path. `reason` is a stable slug below the rule ("expired"), `message` and `hint` are for people, `params` for
+/// programs.
 struct Finding {
   RuleId rule;
   Severity severity = Severity::fail;
@@ -35,13 +44,13 @@ struct Finding {
   std::vector<Param> params{};
 };
 
-/// RuleAnswer is what one rule said, for --explain.
+/// RuleAnswer is the result of one rule, for --explain.
 struct RuleAnswer {
   enum class Kind { finding, pass, not_applicable, off };
   RuleId rule;
   Kind answer = Kind::finding;
   Severity severity = Severity::fail;
-  std::string detail{};  ///< what a passing rule has to tell: which decoding or method matched; often empty
+  std::string detail{};  ///< of a passing rule: which decoding or method matched; often empty
 };
 
 constexpr std::string_view to_string(RuleAnswer::Kind answer) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Limits: what bounds the work on hostile input.
+// Limits: bounds on the work for hostile input.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,13 @@
 
 namespace odca {
 
-/// Limits bound all work on hostile input. Origins: reference budgets of Go, rustls-webpki and Botan 3.13, which agree
-/// in size; 16 KiB is three times the largest ODCA certificate. Reaching one is a finding of its own.
+/// Limits bound the work for one verdict; the members are the policy keys below `limits`. Reaching one is a finding
+/// (rule limit.reached). The defaults are of the size of those of Go, rustls-webpki and Botan 3.13; 16 KiB is three
+/// times the largest ODCA certificate.
 struct Limits {
   std::size_t input_bytes = 4U << 20U;    ///< one --chain input
-  std::size_t certificates = 64;          ///< certificates in the bag
-  std::size_t crls = 256;                 ///< CRLs in the bag: twice what is published for the whole hierarchy
+  std::size_t certificates = 64;          ///< certificates of all inputs
+  std::size_t crls = 256;                 ///< CRLs of all inputs; twice the number published for the hierarchy
   std::size_t certificate_bytes = 16384;  ///< DER of one certificate
   std::size_t crl_bytes = 1U << 20U;      ///< DER of one CRL
   std::size_t der_depth = 24;             ///< nesting of DER values
@@ -27,7 +28,7 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
-/// parse_limits are those for reading one certificate or CRL of at most so many bytes.
+/// parse_limits are the limits for one certificate or CRL of at most `bytes`.
 inline ParseLimits parse_limits(const Limits& limits, std::size_t bytes) {
   return {.bytes = bytes,
           .depth = limits.der_depth,

@@ -14,19 +14,19 @@
 
 namespace odca {
 
-/// NameAttribute is one AttributeTypeAndValue; `rdn` counts the RelativeDistinguishedName that it stands in.
+/// NameAttribute is one AttributeTypeAndValue; `rdn` is the index of its RelativeDistinguishedName.
 struct NameAttribute {
   std::string type;         ///< dotted object identifier
-  std::string value;        ///< UTF-8; bytes that are not text in the declared string type are refused at parsing
+  std::string value;        ///< UTF-8; bytes invalid in the declared string type are refused when parsing
   std::uint8_t string_tag;  ///< DER tag of the value (12 UTF8String, 19 PrintableString, …)
   std::size_t rdn;
 };
 
-/// Name is immutable and cheap to copy (it shares its contents). Equality of `der()` is the strict comparison;
-/// `match_key()` is the one of RFC 5280 7.1.
+/// Name is immutable and cheap to copy (it shares its contents). Compare `der()` for identity, `match_key()` by RFC
+/// 5280 7.1.
 class Name {
  public:
-  /// from_der reads a Name (SEQUENCE of SET); Errc::syntax when it is not DER or an attribute is not a string.
+  /// from_der parses a Name (SEQUENCE of SET). Fails with Errc::syntax when it is not DER or an attribute is no string.
   static Result<Name> from_der(ByteView der);
   Name() = default;
 
@@ -35,12 +35,12 @@ class Name {
   const std::vector<NameAttribute>& attributes() const;
   /// first returns the first value of the attribute type, e.g. kCommonName; the view lives as long as this Name.
   std::optional<std::string_view> first(std::string_view type) const;
-  /// count tells how many values of the attribute type there are.
+  /// count is the number of values of the attribute type.
   std::size_t count(std::string_view type) const;
-  /// match_key is equal for names that RFC 5280 7.1 calls equal: ASCII letters of either case, runs of white space and
-  /// the string types UTF8String and PrintableString do not distinguish. Non-ASCII characters are compared as they are.
+  /// match_key is equal for names that match by RFC 5280 7.1: the case of ASCII letters, runs of white space, and
+  /// UTF8String or PrintableString do not matter. Non-ASCII characters are compared as they are.
   ByteView match_key() const;
-  /// to_string prints "C=US, O=…, CN=…" in encoded order; control characters and separators in values are escaped.
+  /// to_string is "C=US, O=…, CN=…" in encoded order; control characters and separators in values are escaped.
   std::string to_string() const;
 
   bool operator==(const Name& other) const { return equal(der(), other.der()); }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// One door for programs that judge devices: the policy, what is trusted on this machine, and the verifier of both.
+// open_verifier: the verifier for the policy and the trust of this machine.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@
 
 namespace odca {
 
-/// StateChoice is the state directory that a program reads, and who chose it.
+/// StateChoice is the state directory of installed trust, and who chose it.
 struct StateChoice {
   std::filesystem::path directory{};
   std::string chosen_by{};  ///< "--state", "default", "XDG_STATE_HOME" or "HOME"
@@ -22,19 +22,20 @@ struct StateChoice {
   std::string remark{};  ///< for the report
 };
 
-/// state_in_use is the state directory of installed trust that counts for this process: `named` when given, else that
-/// of the system (kStatePlace) when it is there, else that of the user (XDG_STATE_HOME or HOME in the environment).
-/// Fails with Errc::usage when `named` is empty, is not there or is a file.
+/// state_in_use is the state directory for this process: `named` when given, else that of the system (kStatePlace) if
+/// it exists, else that of the user (environment variable XDG_STATE_HOME or HOME). Fails with Errc::usage when `named`
+/// is empty, missing or a file.
 Result<StateChoice> state_in_use(const std::optional<std::filesystem::path>& named);
-/// user_state is the state directory of the user, or nothing when the environment names no home.
+/// user_state is the state directory of the user; nothing when the environment has neither variable.
 std::optional<StateChoice> user_state();
 
-/// trust_choice reads what stands for a source of trust on a command line: "system", "embedded", "combined", or a file
-/// or folder, which is read as source custom. What `policy` lets OS roots vouch for stays. Fails with Errc::usage.
+/// trust_choice parses a source of trust as given on a command line: "system", "embedded", "combined", or the path of a
+/// file or folder for source custom. It replaces the source in `policy` and keeps the rest, such as system_roles. Fails
+/// with Errc::usage.
 Result<TrustChoice> trust_choice(const std::string& text, TrustChoice policy);
 
-/// OpenOptions says what counts besides the defaults of this machine. Only `now` must be given: the time at which
-/// policy exceptions, bundles and their root of trust are judged.
+/// OpenOptions override the defaults of this machine. Only `now` is required: the time at which installed bundles
+/// and their root of trust are judged.
 struct OpenOptions {
   Time now;
   std::optional<std::filesystem::path> policy{};  ///< a policy file; empty: the compiled-in policy
@@ -44,18 +45,18 @@ struct OpenOptions {
   Strictness strictness = Strictness::default_;
 };
 
-/// MachineVerifier is the verifier of a policy and of what is trusted on this machine. It may be used by several
-/// threads at once, refresh() included; a verdict is made with what was loaded when it began.
+/// MachineVerifier is a Verifier for the policy and the trust of this machine. It may be used by several threads at
+/// once, refresh() included; each verdict uses the policy and trust loaded when it began.
 class MachineVerifier {
  public:
   Verdict verify(const Evidence& evidence, const Question& question, LinkCache* links = nullptr) const;
   Policy policy() const { return current()->policy(); }
-  /// current is the verifier in use. It stays as it is when a refresh puts another in its place.
+  /// current is the verifier in use; refresh() replaces it and does not change it.
   std::shared_ptr<const Verifier> current() const;
 
-  /// refresh reads the policy, the installed trust and the source again, as of `now`, for programs that run long: a
-  /// bundle may have been installed, or have expired. On failure what was loaded stays in use, and the Error says what
-  /// is wrong; whoever must not judge by older trust stops there. It takes some milliseconds.
+  /// refresh reloads the policy, the installed trust and the source as of `now`, for long-running programs: a bundle
+  /// may have been installed or have expired. On failure the loaded state stays in use; a program that must not use
+  /// older trust has to stop. It takes some milliseconds.
   Status refresh(Time now);
 
  private:
@@ -70,12 +71,12 @@ class MachineVerifier {
   std::shared_ptr<Shared> shared_;
 };
 
-/// open_verifier finds the policy, the root of trust and the state directory, loads the source of trust, and gives the
-/// verifier. What is wrong with installed trust is not an error: every verdict tells of it (TrustCondition). Errors are
-/// those of load_policy(), find_root_of_trust(), state_in_use() and TrustStore::load().
+/// open_verifier finds the policy, the root of trust and the state directory, loads the source of trust, and returns
+/// the verifier. Defects of installed trust are not errors but findings in every verdict (TrustCondition). Fails as
+/// load_policy(), find_root_of_trust(), state_in_use() and TrustStore::load() do.
 Result<MachineVerifier> open_verifier(OpenOptions options);
 
-/// read_evidence reads one file of at most limits.input_bytes as read_dump() does, and takes it as all the evidence.
+/// read_evidence reads one file of at most limits.input_bytes with read_dump() as the whole evidence.
 Result<Evidence> read_evidence(const std::filesystem::path& file, const Limits& limits);
 
 }  // namespace odca

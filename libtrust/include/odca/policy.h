@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Policy: the operator's choices, parsed strictly, printable in effective form. Nothing in it turns verification off.
+// Policy: the operator's choices. None of them turns verification off.
 #pragma once
 
 #include <array>
@@ -23,26 +23,25 @@ namespace odca {
 
 struct RuleInfo;
 
-/// InstalledDemand says whether a machine must have a bundle of trust in use (docs/bundles.md).
+/// InstalledDemand says whether the machine must have an installed bundle in use (docs/bundles.md).
 enum class InstalledDemand { required, optional };
 
-/// SourceKind names a source of trust. A policy file has the same words: kSourceNames, indexed by the enumeration.
+/// SourceKind is a source of trust; kSourceNames are its names in a policy file, in the order of the enumeration.
 enum class SourceKind { system, embedded, combined, custom };
 inline constexpr std::array<std::string_view, 4> kSourceNames{"system", "embedded", "combined", "custom"};
 constexpr std::string_view to_string(SourceKind source) { return kSourceNames[static_cast<std::size_t>(source)]; }
 
-/// TrustChoice selects a source; `path` belongs to source `custom`.
+/// TrustChoice selects a source; `path` is for source `custom`.
 struct TrustChoice {
   SourceKind source = SourceKind::embedded;
   std::filesystem::path path{};
-  /// system_roles: roles that OS roots serve besides enterprise and rfc5280, by name; empty by default.
-  /// "odca", "dice" or "lab".
+  /// system_roles: roles of OS roots besides enterprise and rfc5280: "odca", "dice" or "lab".
   std::vector<std::string> system_roles{};
   InstalledDemand installed = InstalledDemand::optional;
   bool operator==(const TrustChoice&) const = default;
 };
 
-/// AlgorithmPolicy lists what may sign and what keys may be; one list for ODCA, a wider one for rfc5280.
+/// AlgorithmPolicy lists the allowed signature algorithms and keys: one set for ODCA, a wider one for rfc5280.
 struct AlgorithmPolicy {
   std::vector<SignatureKind> odca_signatures{SignatureKind::ecdsa_sha384};
   std::vector<KeyKind> odca_ca_keys{KeyKind::ec_p384};
@@ -58,28 +57,28 @@ struct AlgorithmPolicy {
   bool operator==(const AlgorithmPolicy&) const = default;
 };
 
-/// DumpCrls says what the lists may do that came in the dump, with the certificates that are judged.
+/// DumpCrls is the effect of CRLs that came in the dump with the certificates.
 enum class DumpCrls {
-  revoke,  ///< what they list is revoked; their silence proves nothing
-  clear    ///< their silence counts like that of other lists
+  revoke,  ///< they revoke, but do not clear
+  clear    ///< they revoke and clear, like other CRLs
 };
 
 struct RevocationPolicy {
-  /// max_age: a CRL older than this many days (since thisUpdate) is stale even before nextUpdate; empty: nextUpdate
-  /// only.
+  /// max_age_days: a CRL is stale so many days after thisUpdate, even before nextUpdate; empty: only after nextUpdate.
   std::optional<unsigned> max_age_days{};
   DumpCrls dump_crls = DumpCrls::revoke;
   bool operator==(const RevocationPolicy&) const = default;
 };
 
-/// LabAllowances name what a laboratory accepts besides production; each turns its failure into a warning that says so.
+/// LabAllowances are what a laboratory accepts besides production parts; each turns a failure into a warning.
 struct LabAllowances {
   std::vector<std::string> classes{};  ///< "E", "T", "D"
   std::vector<Fingerprint> keys{};     ///< SPKI SHA-256 of a denied or debug key that is allowed here
   bool operator==(const LabAllowances&) const = default;
 };
 
-/// LeafHashMode says how --leaf-hash is compared: firmware signs the leaf anew on each request (docs/hierarchy.md 7).
+/// LeafHashMode says which part of the leaf must match --leaf-hash: some firmware signs the leaf anew on each request
+/// (docs/hierarchy.md 7).
 enum class LeafHashMode { exact, tbs, spki };
 
 struct DevicePolicy {
@@ -87,14 +86,13 @@ struct DevicePolicy {
   bool operator==(const DevicePolicy&) const = default;
 };
 
-/// kLongestException: whoever agreed to an exception looks at it again within two years, a leap day and the whole of
-/// the last day included.
+/// kLongestException is the longest duration of an exception: two years, with a leap day and the whole last day.
 inline constexpr std::chrono::days kLongestException{732};
 
-/// Exception lowers one rule to a warning for one device or platform, from a day until a day. Before and after, it does
-/// nothing and says so. It holds for kLongestException at most: where `from` is empty it begins so long before its end,
-/// whatever moment is asked about.
-/// A policy file sets exactly one of the three matches; where a caller sets more, all of them must hold.
+/// Exception lowers the failures of one rule to warnings for one device or platform, from a day until a day. Outside
+/// that time it has no effect and is reported (rule policy.exception_expired). Without `from` it begins
+/// kLongestException before its end. A policy file sets exactly one of rom_sha256, leaf_spki_sha256 and platform; if a
+/// caller sets more, all must match.
 struct Exception {
   std::string rule{};
   std::optional<Fingerprint> rom_sha256{};  ///< SHA-256 of the ROM certificate's DER
@@ -123,8 +121,8 @@ struct Policy {
 
 /// default_policy is the compiled-in policy; policy/default.yaml is equal to it (a test compares).
 inline Policy default_policy() { return {}; }
-/// severity_of tells what the policy makes of a rule: the chosen severity, or the rule's default. A policy that was not
-/// parsed but put together cannot go below the floor either: the floor holds. An unknown rule fails.
+/// severity_of is the severity of a rule by the policy: the chosen one, but not below the rule's floor, or the rule's
+/// default. That of an unknown rule is `fail`.
 Severity severity_of(const Policy& policy, std::string_view rule);
 Severity severity_of(const Policy& policy, const RuleInfo& rule);
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The policy as a file: read strictly, printed in effective form.
+// The policy as a YAML file: strict parsing, and printing in effective form.
 #pragma once
 
 #include <filesystem>
@@ -12,16 +12,14 @@
 
 namespace odca {
 
-/// parse_policy reads one YAML document strictly: unknown or duplicate keys, aliases, tags, a second document,
-/// severities below a rule's floor, exceptions for rules that allow none, and exceptions without end are errors with
-/// line and suggestion. So is the name `default` for a policy that is not the compiled-in one. `origin` names the file
-/// in errors.
+/// parse_policy parses one YAML document. Fails, with the line and a suggestion, on unknown or duplicate keys, aliases,
+/// tags, a second document, severities below a rule's floor, exceptions for rules that allow none, exceptions without
+/// end, and the name `default` for another policy than the compiled-in one. `origin` names the file in errors.
 Result<Policy> parse_policy(std::string_view yaml, std::string_view origin);
-/// load_policy reads and parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may
-/// change or exchange it.
+/// load_policy parses a file of at most 1 MiB. Fails with Errc::permission when every user of the machine may change or
+/// replace it.
 Result<Policy> load_policy(const std::filesystem::path& path);
-/// effective_yaml prints every key with its effective value, rules included; parse_policy reads it back to an equal
-/// policy.
+/// effective_yaml prints every key with its effective value, rules included; parse_policy of it is an equal policy.
 std::string effective_yaml(const Policy& policy);
 
 }  // namespace odca

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Reports: a verdict as text for people and as JSON for programs. Untrusted strings are escaped in both.
+// Reports: a verdict as text for people, or as JSON. Untrusted strings are escaped in both.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ std::string to_text(const Verdict& verdict, Detail detail = Detail::normal, Colo
 /// to_json prints schema "odca-verdict/1" (docs/verdict.schema.json) on one line without a final newline.
 std::string to_json(const Verdict& verdict, Detail detail = Detail::normal);
 /// escape_text makes a string from a certificate safe for a terminal: control, bidirectional and invalid characters
-/// become \u{…} escapes, and so do blanks after the third in a row: no name forges a column.
+/// become \u{…} escapes, and so do blanks after the third in a row, so that a name cannot imitate a column.
 std::string escape_text(std::string_view text);
 
 }  // namespace odca

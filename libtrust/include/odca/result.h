@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Result: the value of work that can fail, or the Error that says why, where and what to do next.
-// A verdict about a chain is never an Error (see finding.h); an Error means that no verdict could be given.
+// Result: the value of an operation that can fail, or an Error. A rejected chain is not an Error but a verdict with
+// findings (odca/finding.h); an Error means that there is no verdict.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@
 
 namespace odca {
 
-/// Errc answers "what can the caller do about it": fix the input, grant access, raise a limit, give up.
+/// Errc classifies errors by what the caller can do: fix the input, grant access, raise a limit, give up.
 enum class Errc {
   syntax,
   io,
@@ -29,9 +29,9 @@ enum class Errc {
   timeout
 };
 
-/// Error is one failure of our own work. `reason` is for programs, stable ("not-der", "duplicate-extension"),
-/// `message` is for people (lower case, no full stop, values in single quotes), `hint` is what to do next,
-/// `trace` the places from the innermost outwards ("line 7", "policy/lab.yaml").
+/// Error is one failure. `reason` is a stable slug for programs ("not-der", "duplicate-extension"), `message` is for
+/// people (lower case, no full stop, values in single quotes), `hint` is the remedy, and `trace` lists the places from
+/// the innermost outwards ("line 7", "policy/lab.yaml").
 struct [[nodiscard]] Error {
   Errc code = Errc::syntax;
   std::string message{};
@@ -39,18 +39,18 @@ struct [[nodiscard]] Error {
   ReasonId reason{};
   std::vector<std::string> trace{};
 
-  /// in returns this error with one more place around it.
+  /// in returns this error with one more, outer place.
   Error in(std::string where) && {
     trace.push_back(std::move(where));
     return std::move(*this);
   }
 };
 
-/// describe prints the error on one line, outermost place first, without the hint.
+/// describe is the error on one line, outermost place first, without the hint.
 std::string describe(const Error& error);
 
-/// Result holds a T or an Error: the part of std::expected that we use (C++20 has none).
-/// Reading the side that is not there is a bug and throws std::bad_variant_access.
+/// Result holds a T or an Error, as std::expected does in C++23. Reading the absent one is a bug of the caller and
+/// throws std::bad_variant_access.
 template <class T>
 class [[nodiscard]] Result {
  public:

@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// RevocationState: what is known of the revocation of one certificate.
+// RevocationState: the revocation status of one certificate.
 #pragma once
 
 #include <string_view>
 
 namespace odca {
 
-/// RevocationState is what the CRLs at hand say about one certificate.
+/// RevocationState is the status of one certificate by the available CRLs (RFC 5280 6.3.3).
 enum class RevocationState {
   not_checked,
-  good,
+  good,  ///< not revoked by fresh CRLs that cover every reason
   revoked,
-  stale,
-  absent,
-  unusable,
-  out_of_scope  ///< lists of those who may speak are at hand, and none of them is for this certificate
+  stale,        ///< the CRL is out of date
+  absent,       ///< no CRL, or only CRLs of the dump, which do not clear
+  unusable,     ///< the CRL may not clear, or could not be checked
+  out_of_scope  ///< CRLs are available, but none covers this certificate
 };
 std::string_view to_string(RevocationState state);
 

@@ -10,8 +10,8 @@
 
 namespace odca {
 
-/// RootOfTrust is the root document from which a bundle must descend (the trusted root metadata of TUF 5.2), with who
-/// put it there, and the roles to which its bundles are limited.
+/// RootOfTrust is the trusted root metadata (TUF 5.2) that verifies bundles, with its origin and the roles to which its
+/// bundles are limited.
 struct RootOfTrust {
   std::string text{};           ///< the document, in canonical form
   std::string origin{};         ///< "compiled in", "/etc/odca-trust/root.json", "--root FILE"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// RuleId: the name of a rule. A name that no rule bears does not compile.
+// RuleId: the name of a rule. An unknown name does not compile.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,7 @@
 
 namespace odca {
 
-/// kRuleIds are in the order in which rules are judged and reported. They are a promise to operators: none is ever
-/// taken away or renamed.
+/// kRuleIds are in the order in which rules are applied and reported. They are stable: none is ever removed or renamed.
 inline constexpr std::string_view kRuleIds[] = {
     "input.readable",
     "input.crl_readable",
@@ -97,7 +96,39 @@ inline constexpr std::string_view kRuleIds[] = {
     "policy.exception_expired",
 };
 
-/// RuleId compares with a literal, which the compiler looks up: `finding.rule == "path.anchor"`.
-using RuleId = ListedName<kRuleIds>;
+/// RuleId is made of a literal that is checked at compile time: `finding.rule == "path.anchor"`.
+class RuleId {
+ public:
+  template <std::size_t N>
+  consteval RuleId(const char (&id)[N])  // NOLINT: implicit, so that a comparison reads as one of texts
+      : RuleId(known(place_of(std::string_view(id, N - 1)))) {}
+  /// from returns nothing for an unknown id.
+  static constexpr std::optional<RuleId> from(std::string_view text) {
+    const std::size_t place = place_of(text);
+    return place == std::size(kRuleIds) ? std::nullopt : std::optional(RuleId(place));
+  }
+
+  constexpr std::string_view text() const { return kRuleIds[place_]; }
+  constexpr operator std::string_view() const { return text(); }  // NOLINT: implicit, for messages
+  /// place is the index in kRuleIds.
+  constexpr std::size_t place() const { return place_; }
+  constexpr bool operator==(const RuleId&) const = default;
+
+ private:
+  explicit constexpr RuleId(std::size_t place) : place_(static_cast<std::uint8_t>(place)) {
+    static_assert(std::size(kRuleIds) <= 256);
+  }
+  static constexpr std::size_t place_of(std::string_view text) {
+    std::size_t place = 0;
+    while (place < std::size(kRuleIds) && kRuleIds[place] != text) ++place;
+    return place;
+  }
+  static consteval std::size_t known(std::size_t place) {
+    if (place == std::size(kRuleIds)) throw "no rule has this id";
+    return place;
+  }
+
+  std::uint8_t place_;
+};
 
 }  // namespace odca

@@ -13,7 +13,7 @@ namespace odca {
 
 using Time = std::chrono::sys_seconds;
 
-/// Validity is a closed interval: both seconds named are inside (RFC 5280 4.1.2.5).
+/// Validity is a closed interval: both ends are inside (RFC 5280 4.1.2.5).
 struct Validity {
   Time not_before{};
   Time not_after{};
@@ -21,7 +21,7 @@ struct Validity {
 };
 
 /// parse_time reads RFC 3339 ("2026-03-01T00:00:00Z", an offset, or a bare date meaning midnight UTC); fractions of a
-/// second are cut off. Fails with Errc::syntax on anything else, and outside years 0001 to 9999.
+/// second are dropped. Fails with Errc::syntax on anything else, and outside years 0001 to 9999.
 Result<Time> parse_time(std::string_view text);
 /// format_time prints RFC 3339 in UTC: "2026-03-01T00:00:00Z".
 std::string format_time(Time t);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Everything that a program needs to judge a chain by what is trusted on its machine; see the example in README.md.
+// All headers that a program needs to judge a chain by the trust of its machine; see the example in README.md.
 #pragma once
 
 #include "odca/evidence.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Where trust material comes from: one of four sources, and what it may look at.
+// The four sources of trust material, and their input.
 #pragma once
 
 #include <filesystem>
@@ -15,21 +15,21 @@
 
 namespace odca {
 
-/// InstalledTrust is what bundles have given on this machine; load_installed() (odca/installed.h) works it out.
+/// InstalledTrust is the trust of installed bundles; load_installed() (odca/installed.h) makes it.
 struct InstalledTrust;
 
-/// SourceContext is what a source may look at besides the policy.
+/// SourceContext is the input of a source besides the policy.
 struct SourceContext {
-  std::filesystem::path policy_dir{};  ///< relative paths in the policy start here; empty: at the current folder
-  std::filesystem::path root{"/"};     ///< prefix of the system places; tests point it at a folder of their own
-  std::optional<RootOfTrust> root_of_trust{};  ///< for a bundle that `custom` is pointed at
-  std::optional<Time> now{};                   ///< when such a bundle must be valid
-  /// Sources `embedded` and `combined` take the newer of this and the compiled-in material, and what it denies holds
-  /// against every source. Empty: nothing was asked for.
+  std::filesystem::path policy_dir{};          ///< base of relative paths in the policy; empty: the current folder
+  std::filesystem::path root{"/"};             ///< prefix of system paths; tests use a folder of their own
+  std::optional<RootOfTrust> root_of_trust{};  ///< for a bundle as source `custom`
+  std::optional<Time> now{};                   ///< time at which that bundle must be valid
+  /// installed: sources `embedded` and `combined` use the newer of this and the compiled-in store; its denials hold for
+  /// every source. Empty: no installed trust.
   std::shared_ptr<const InstalledTrust> installed{};
 };
 
-/// TrustSource is a row of the table of sources; "combined" calls two others.
+/// TrustSource is one source; "combined" calls two others.
 struct TrustSource {
   SourceKind kind;
   std::string_view summary;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Trust material: anchors, intermediates, CRLs and deny entries, and the store that a verifier asks.
+// Trust material: anchors, intermediates, CRLs and deny entries, and the store that holds them.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@
 
 namespace odca {
 
-/// AnchorRole says which question an anchor may answer. An OS root never vouches for a device unless a policy says so.
+/// AnchorRole is a kind of chain for which an anchor is trusted. OS roots are trusted for devices only by policy
+/// (TrustChoice::system_roles).
 enum class AnchorRole { odca, dice, enterprise, lab, rfc5280 };
 std::string_view to_string(AnchorRole role);
 std::optional<AnchorRole> anchor_role_from(std::string_view text);
@@ -45,51 +46,49 @@ class Roles {
   unsigned bits_ = 0;
 };
 
-/// OriginKind says who brought a certificate: the sender, or one of the sources of trust. A pin stands in for a source.
+/// OriginKind is where a certificate comes from: the sender, a source of trust, or a pin.
 enum class OriginKind { presented, embedded, installed, system, custom, pin };
 std::string_view to_string(OriginKind kind);
 
-/// Origin says where a piece of trust material was read.
+/// Origin is the place from which trust material was read.
 struct Origin {
   OriginKind kind = OriginKind::presented;
   std::string where{};               ///< file, folder, or "bundles/intel-odca/anchors.yaml"
-  std::uint64_t bundle_version = 0;  ///< of the bundle, or of the embedded store, which is numbered alike; 0: neither
-  bool os_store = false;             ///< a root that the operating system ships: it vouches for anybody who asks it
+  std::uint64_t bundle_version = 0;  ///< of the bundle or the embedded store; 0: neither
+  bool os_store = false;             ///< a root of the operating system's store: a public CA
 };
 
-/// NamePart is one demand on a distinguished name: the attribute's first and only value equals, or starts with,
-/// `value`.
+/// NamePart requires a distinguished name to have exactly one attribute of `type`, which equals or starts with `value`.
 struct NamePart {
   std::string type{};  ///< dotted object identifier
   std::string value{};
   bool prefix = false;
 };
 
-/// AnchorConstraints narrow an anchor. Empty members demand nothing.
+/// AnchorConstraints limit an anchor. Empty members do not.
 struct AnchorConstraints {
-  std::vector<NamePart> first_ca{};  ///< demands on the subject of the certificate that the anchor's key signed
+  std::vector<NamePart> first_ca{};  ///< required of the subject of the certificate below the anchor
   std::optional<std::uint32_t> path_len{};
-  std::optional<unsigned> min_amt{};
+  std::optional<unsigned> min_amt{};  ///< major version of AMT, inclusive
   std::optional<unsigned> max_amt{};
-  std::optional<Validity> use_window{};  ///< when the anchor may be used, whatever its certificate says
+  std::optional<Validity> use_window{};  ///< when the anchor may be used, besides its certificate's validity
 };
 
-/// AnchorStatus: only an active anchor is trusted. A store keeps the others, so that what became of them is known.
+/// AnchorStatus: only an active anchor is trusted. A store keeps the others for the record.
 enum class AnchorStatus { active, retired, distrusted };
 std::string_view to_string(AnchorStatus status);
 
-/// Provenance is where the owner of something publishes it, and when a person fetched it there.
+/// Provenance is where the owner publishes an item, and when it was fetched.
 struct Provenance {
   std::string url{};
   std::optional<Fingerprint> sha256{};  ///< of what was fetched
   std::string retrieved{};              ///< "2026-11-22"
 };
 
-/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)), the roles it serves, its constraints, and why we trust it. It
-/// is the one form of an anchor, from the store or the file that it is read from to the verdict. `validity` and
-/// `certificate` are checked like any certificate's when present.
+/// TrustAnchor is a name and a key (RFC 5280 6.1.1(d)) with roles, constraints and origin. It is the only form of an
+/// anchor, from the store or file to the verdict. `validity` and `certificate` are checked when present.
 struct TrustAnchor {
-  std::uint64_t id = 0;  ///< in a trust store, and never used again for another; 0: of none
+  std::uint64_t id = 0;  ///< in a trust store, never reused; 0: not in one
   AnchorStatus status = AnchorStatus::active;
   std::string label{};
   Name subject{};
@@ -97,18 +96,18 @@ struct TrustAnchor {
   Fingerprint spki_sha256{};
   KeyInfo key{};
   Roles roles{};
-  bool roles_by_default = false;  ///< nobody gave it roles: without a trust file an operator's certificate has all
+  bool roles_by_default = false;  ///< it has all roles because no trust file gives it any
   AnchorConstraints constraints{};
   std::optional<Validity> validity{};
   std::optional<Bytes> subject_key_id{};
-  std::vector<Fingerprint> cert_sha256{};  ///< every published encoding
+  std::vector<Fingerprint> cert_sha256{};  ///< of every published encoding
   std::optional<Certificate> certificate{};
   std::optional<std::uint64_t> replaced_by{};  ///< id of its successor
   std::vector<Provenance> provenance{};
   Origin origin{};
 };
 
-/// anchor_from_certificate makes an anchor of a whole certificate, with its name, key, dates and fingerprint.
+/// anchor_from_certificate makes an anchor of a certificate's name, key, validity and fingerprint.
 TrustAnchor anchor_from_certificate(const Certificate& certificate, Roles roles, Origin origin);
 
 struct StoredCertificate {
@@ -122,22 +121,22 @@ struct StoredCrl {
   std::vector<Provenance> provenance{};
 };
 
-/// DenyEntry refuses a key or a certificate, whichever source or dump it comes from.
+/// DenyEntry denies a key or a certificate of any origin.
 struct DenyEntry {
   enum class Kind { spki, certificate };
-  std::uint64_t id = 0;  ///< in a trust store, as for anchors
+  std::uint64_t id = 0;  ///< in a trust store, as TrustAnchor::id
   Kind kind = Kind::spki;
   Fingerprint sha256{};
   std::string label{};
   std::string reason{};
   std::string since{};  ///< "2026-11-22"; empty where the source has no dates
-  bool lifted = false;  ///< it once denied, and no longer does; only in a store
+  bool lifted = false;  ///< no longer in force; only in a store
   Origin origin{};
 };
 
 class CrlShelf;
 
-/// SourceContents is what one source loaded, whole.
+/// SourceContents is the trust material of one source.
 struct SourceContents {
   std::vector<TrustAnchor> anchors{};
   std::vector<StoredCertificate> intermediates{};
@@ -146,14 +145,14 @@ struct SourceContents {
   std::vector<std::string> versions{};  ///< "embedded 2026-11-22", for the report
 };
 
-/// TrustCondition is something that is wrong with the installed trust as a whole; each is a finding in every verdict.
+/// TrustCondition is a defect of the installed trust as a whole; each is a finding in every verdict.
 struct TrustCondition {
   enum class Kind {
-    degraded,      ///< not what was installed last is in use
-    equivocation,  ///< two stores of one version and different contents
+    degraded,      ///< the last installed bundle is not in use
+    equivocation,  ///< two stores of equal version with different contents
     stale,         ///< the bundle in use has expired
-    rolled_back,   ///< somebody went back to an earlier bundle
-    distrust_lost  ///< what was ever denied here cannot be read whole, so that nothing can be said to be undenied
+    rolled_back,   ///< an earlier bundle was put back in use
+    distrust_lost  ///< the deny ledger is unreadable or incomplete, so that nothing is known not to be denied
   };
   Kind kind = Kind::degraded;
   std::string message{};
@@ -162,38 +161,37 @@ struct TrustCondition {
 
 std::string_view to_string(TrustCondition::Kind kind);  ///< "rolled_back"
 
-/// AskedState is the state directory that was asked for installed trust, and why this one.
+/// AskedState is the state directory that was read for installed trust, and who chose it.
 struct AskedState {
-  std::string directory{};  ///< empty: none was asked
-  std::string chosen_by{};  ///< "--state", "default", or the variable of the environment
-  bool installed = false;   ///< something was installed there, or is damaged
-  std::string remark{};     ///< what else is to be said of the choice
+  std::string directory{};  ///< empty: none
+  std::string chosen_by{};  ///< "--state", "default", or the environment variable
+  bool installed = false;   ///< a bundle was installed there, damaged or not
+  std::string remark{};     ///< remark about the choice, for the report
 };
 
 struct SourceContext;  // odca/trust_sources.h
 
-/// TrustStore is the loaded, immutable whole. Every source loads whole or load() is an error that names the file. The
-/// deny entries that are embedded or were ever installed are in every store that load() returns, and so are the
-/// conditions of the context, whatever the source.
+/// TrustStore is the loaded, immutable trust material. A store by load() has the embedded deny entries and all those
+/// ever installed, and the conditions of the context, whatever the source.
 class TrustStore {
  public:
-  /// load reads the chosen source (odca/trust_sources.h). It is a part of the whole library, and not of odca::core.
+  /// load reads the chosen source (odca/trust_sources.h) completely, or fails with an error that names the file. It is
+  /// not part of odca::core.
   static Result<TrustStore> load(const TrustChoice& choice, const SourceContext& context);
-  /// from_contents makes a store of given material, for tests and for callers with their own source.
+  /// from_contents makes a store of the given material, for tests and callers with their own source.
   static TrustStore from_contents(SourceContents contents, std::string source);
 
   const std::string& source() const { return source_; }
   std::span<const TrustAnchor> anchors() const { return contents_.anchors; }
   std::span<const StoredCertificate> intermediates() const { return contents_.intermediates; }
   std::span<const StoredCrl> crls() const { return contents_.crls; }
-  /// shelf has the same lists, ordered to be asked; it is made with the store.
+  /// shelf has the same CRLs, indexed; it is made with the store.
   const CrlShelf& shelf() const;
   std::span<const DenyEntry> denied() const { return contents_.denied; }
   std::span<const std::string> versions() const { return contents_.versions; }
   std::span<const TrustCondition> conditions() const { return conditions_; }
   const AskedState& state() const { return state_; }
-  /// denial_of_key and denial_of_certificate return the first entry that refuses it, or nullptr. A bundle may have
-  /// thousands of entries; they are found by their hash.
+  /// denial_of_key and denial_of_certificate return the first entry that denies it, or nullptr; a binary search.
   const DenyEntry* denial_of_key(const Fingerprint& spki_sha256) const;
   const DenyEntry* denial_of_certificate(const Fingerprint& sha256) const;
 
@@ -205,8 +203,7 @@ class TrustStore {
   std::vector<TrustCondition> conditions_{};
   AskedState state_{};
   std::shared_ptr<const CrlShelf> shelf_{};
-  std::vector<std::size_t>
-      by_hash_{};  ///< places of the deny entries, sorted by kind and hash; of equal ones the first
+  std::vector<std::size_t> by_hash_{};  ///< indexes of the deny entries, sorted by kind and hash, equal ones in order
 };
 
 }  // namespace odca

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Verdict: the whole answer to one question, owning everything it names. VerifiedPath: the proof that it was yes.
+// Verdict: the answer to one question; it owns everything it refers to. VerifiedPath: the path of a trusted verdict.
 #pragma once
 
 #include <optional>
@@ -17,15 +17,15 @@
 
 namespace odca {
 
-/// PathCertificate is one certificate of the path, with the role that its place and name give it.
+/// PathCertificate is one certificate of the path.
 struct PathCertificate {
   Certificate certificate;
   CertificateRole role = CertificateRole::ca;
-  Origin origin{};  ///< presented, or the store that supplied it
+  Origin origin{};  ///< presented, or from the store
   RevocationState revocation = RevocationState::not_checked;
 };
 
-/// PathAttempt is one candidate that the builder tried, for --explain; of many the first 32 are kept.
+/// PathAttempt is one candidate path that was tried, for --explain; the first 32 are kept.
 struct PathAttempt {
   std::vector<std::string> subjects{};  ///< leaf first
   std::vector<std::string> sha256{};
@@ -33,14 +33,14 @@ struct PathAttempt {
   std::string outcome{};  ///< "trusted", or the decisive finding's rule and message
 };
 
-/// WorkDone counts what the verdict cost.
+/// WorkDone is the cost of the verdict.
 struct WorkDone {
   std::size_t signature_checks = 0;
   std::size_t search_steps = 0;
   std::size_t paths_tried = 0;
 };
 
-/// VerifiedPath can be made only by Verifier, and only for a path that no rule fails.
+/// VerifiedPath is made only by Verifier, and only for a path without a failing finding.
 class VerifiedPath {
  public:
   const std::vector<PathCertificate>& certificates() const { return certificates_; }
@@ -56,7 +56,7 @@ class VerifiedPath {
 
 struct Verdict {
   std::optional<VerifiedPath> verified{};  ///< empty means rejected
-  std::vector<PathCertificate> path{};     ///< the path judged, leaf first; the furthest attempt when rejected
+  std::vector<PathCertificate> path{};     ///< the path judged, leaf first; without an anchor the furthest attempt
   std::optional<TrustAnchor> anchor{};
   ProfileKind profile = ProfileKind::none;
   DeviceIdentity identity{};
@@ -71,7 +71,7 @@ struct Verdict {
   std::string trust_source{};
   std::vector<std::string> trust_versions{};
   std::size_t trust_anchors = 0;
-  AskedState state{};  ///< whose distrust counted
+  AskedState state{};  ///< the state directory whose denials were applied
 
   bool trusted() const { return verified.has_value(); }
   /// decisive returns the first failing finding, or nullptr.

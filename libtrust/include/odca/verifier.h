@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Verifier: evidence and a question in, a verdict out. Pure: no I/O, no clock, no exceptions.
+// Verifier: judges evidence for a question and returns a verdict. Pure: no I/O, no clock, no exceptions.
 #pragma once
 
 #include "odca/build_date.h"
@@ -12,14 +12,15 @@
 
 namespace odca {
 
-/// Strictness: `strict` turns every warning into a failure. What strict accepts, default_ accepts too.
+/// Strictness: `strict` turns every warning into a failure.
 enum class Strictness { strict, default_ };
 
 class Verifier {
  public:
   Verifier(Policy policy, TrustStore store, Strictness strictness = Strictness::default_);
-  /// verify answers one question. With `links` it shares proved signatures of CA certificates with other verdicts; the
-  /// answer is the same, only sooner (see LinkCache). It may be called from several threads at once.
+  /// verify answers one question. It may be called from several threads at once. `links`, if not null, shares proved
+  /// signatures of CA certificates with other verdicts, which saves time and does not change the answer (see
+  /// LinkCache).
   Verdict verify(const Evidence& evidence, const Question& question, LinkCache* links = nullptr) const;
 
   const Policy& policy() const { return policy_; }

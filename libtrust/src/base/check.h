@@ -5,7 +5,7 @@
 
 namespace odca::detail {
 
-/// check_failed prints where the broken assumption stands and ends the program.
+/// check_failed prints the place of the broken assumption and ends the program.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
 }  // namespace odca::detail

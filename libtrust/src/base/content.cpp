@@ -58,7 +58,7 @@ constexpr std::array kSignatures = {
     Signature{"\xff\xfe"sv, {Content::utf16, "UTF-16 text", kUtf16Hint}},
     Signature{"\xfe\xff"sv, {Content::utf16, "UTF-16 text", kUtf16Hint}},
     Signature{"untrusted comment:"sv,
-              {Content::minisign, "a key or signature of minisign", "give the file that it stands beside"}},
+              {Content::minisign, "a key or signature of minisign", "give the file that it belongs to"}},
     Signature{"version https://git-lfs"sv,
               {Content::pointer, "a pointer of Git LFS", "fetch the file itself: git lfs pull"}},
     Signature{"{"sv, {Content::json, "JSON without a PEM block", ""}},
@@ -142,7 +142,7 @@ bool looks_like_http(std::string_view text) {
 
 ContentGuess guess_content(ByteView content) {
   std::string_view text = as_text(content);
-  if (content.empty()) return {Content::empty, "empty", "whatever wrote it failed; get it again"};
+  if (content.empty()) return {Content::empty, "empty", "the program that wrote it failed; get it again"};
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (has_begin_line(text) && is_text(text.substr(0, 64))) return {Content::pem, "text with a PEM block", ""};
   for (const Signature& signature : kSignatures)

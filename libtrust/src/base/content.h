@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What content is, told by how it begins: one name for it in every message, whoever was asked to read it; and texts in
-// UTF-16.
+// Recognises content by its first bytes, with one name for it in the messages of every reader; and reads UTF-16 text.
 #pragma once
 
 #include <optional>
@@ -34,8 +33,7 @@ enum class Content {
   binary
 };
 
-/// ContentGuess names content for a person, and what to do about it whoever reads it. A reader that knows better what
-/// was to be given there adds its own words.
+/// ContentGuess is the name of a kind of content for messages, and the remedy. A reader may add a hint of its own.
 struct ContentGuess {
   Content kind = Content::binary;
   std::string_view what{};  ///< "an HTML page"
@@ -43,11 +41,11 @@ struct ContentGuess {
 };
 /// guess_content never fails; it says "text" or "binary data" when it knows no better.
 ContentGuess guess_content(ByteView content);
-/// guess_material is guess_content for readers that read UTF-16 too (plain_text): to save it anew would not help there.
+/// guess_material is guess_content for readers that read UTF-16 too (plain_text), without the hint to convert it.
 ContentGuess guess_material(ByteView content);
 
-/// is_foreign tells of content that no reader of our own text formats (policies, manifests, keys, bundles) can mean:
-/// a page, an archive, another encoding, nothing at all.
+/// is_foreign tells whether content cannot be one of our own text formats (policies, manifests, keys, bundles): a web
+/// page, an archive, another encoding, an empty file.
 bool is_foreign(Content kind);
 
 /// looks_like_html tells whether a text begins as an HTML page.

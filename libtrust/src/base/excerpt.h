@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Quoting what strangers wrote: the beginning is enough to recognise it, and a message never grows with their input.
+// Quoting untrusted text: its beginning is enough to recognise it, and bounds the length of a message.
 #pragma once
 
 #include <cstddef>

@@ -28,8 +28,8 @@ std::string cat(const Parts&... parts) {
   return out;
 }
 
-/// quote puts a value between single quotes, as every message shows values, so that nobody can end the quotation from
-/// within: a quotation mark or backslash in it gets a backslash before it. Control characters are for whoever prints.
+/// quote puts a value between single quotes, as every message shows values. A quote or backslash in it is escaped with
+/// a backslash, so that the value cannot end the quotation. The printer escapes control characters.
 inline std::string quote(std::string_view value) {
   std::string quoted = "'";
   for (const char c : value) {

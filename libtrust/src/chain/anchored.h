@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// find_anchored: which certificates have a proven way to an anchor. It looks from the anchors downwards, where only
-// keys that an anchor vouches for are tried, so certificates that a stranger put into the bag cost one check each,
-// however many he made and however they name and sign each other.
+// find_anchored: which certificates have a proven path to an anchor. It searches from the anchors downwards and tries
+// only keys that an anchor vouches for, so a hostile certificate costs one check, however they name and sign each
+// other.
 #pragma once
 
 #include <vector>

@@ -28,14 +28,14 @@ struct Tried {
 
 std::string outcome_of(const IssuerGraph& graph, const Tried& tried) {
   if (tried.answer == LinkAnswer::valid)
-    return tried.on_path ? "signed it but has the name and key of a certificate on the path"
-                         : "signed it but the path is at its longest";
+    return tried.on_path ? "signed it, but has the name and key of a certificate on the path"
+                         : "signed it, but limits.path_length was reached";
   if (tried.answer == LinkAnswer::invalid) return "did not sign it";
-  if (tried.answer == LinkAnswer::mismatch) return "has a key that cannot make this kind of signature";
-  if (tried.answer == LinkAnswer::budget_spent) return "was not tried, the budget of checks is spent";
+  if (tried.answer == LinkAnswer::mismatch) return "has a key of another type than the signature";
+  if (tried.answer == LinkAnswer::budget_spent) return "was not tried: the budget of signature checks is spent";
   const std::string& problem = graph.key(tried.issuer).problem;
-  return problem.empty() ? "could not be tried, the signature algorithm is not supported"
-                         : "has a key that cannot be used: " + problem;
+  return problem.empty() ? "could not be tried: the signature algorithm is not supported"
+                         : "has an unusable key: " + problem;
 }
 
 std::string list_tried(const IssuerGraph& graph, const std::vector<Tried>& tried) {
@@ -54,16 +54,15 @@ std::string describe_issuer(const Certificate& child) {
 }
 
 std::string where_published(const Certificate& child) {
-  return child->ca_issuer_uris.empty() ? "" : "; it is published at '" + child->ca_issuer_uris.front() + "'";
+  return child->ca_issuer_uris.empty() ? "" : "; published at '" + child->ca_issuer_uris.front() + "'";
 }
 
 bool any(const std::vector<Tried>& tried, LinkAnswer answer) {
   return std::any_of(tried.begin(), tried.end(), [&](const Tried& one) { return one.answer == answer; });
 }
 
-/// reason_of_failure names why none of those tried signed. The first of them is the likeliest issuer, so where its key
-/// is of no use, that is what is wrong, whoever else bears the name: a key's own reason ("weak-key", "curve") says
-/// most.
+/// reason_of_failure names why none of the candidates signed. The first is the likeliest issuer, so if its key is
+/// unusable, the reason is that of the key ("weak-key", "curve").
 StopReason reason_of_failure(const IssuerGraph& graph, const std::vector<Tried>& tried) {
   const Tried& likeliest = tried.front();
   const bool unusable = likeliest.answer == LinkAnswer::unusable;
@@ -121,20 +120,18 @@ Path describe_attempt(IssuerGraph& graph, const std::vector<std::size_t>& nodes,
     return Path{.steps = steps_of(graph, nodes), .stopped = std::move(words), .stopped_reason = reason};
   };
   if (work.out_of_steps())
-    return stop(StopReason::limit, "the search ended at its limit of steps at " + quoted(child->subject));
+    return stop(StopReason::limit, "limits.search_steps was reached at " + quoted(child->subject));
 
   const std::vector<Tried> tried = ask_again(graph, nodes, work);
   const std::string list = tried.empty() ? "" : ": " + list_tried(graph, tried);
   const bool self_signed =
       child.self_issued() && work.recall(last, {Issuer::Kind::certificate, last}) == LinkAnswer::valid;
   if (self_signed)
-    return stop(StopReason::untrusted_root,
-                quoted(child->subject) + " is signed by itself and is not a trust anchor" + list);
+    return stop(StopReason::untrusted_root, quoted(child->subject) + " is self-signed and not a trust anchor" + list);
   if (tried.empty())
-    return stop(StopReason::no_issuer, "the issuer of " + quoted(child->subject) + ", " + describe_issuer(child) +
-                                           ", is not among the certificates presented or stored, nor an anchor" +
-                                           where_published(child));
-  const std::string words = "no certificate or anchor at hand with the name " + describe_issuer(child) +
+    return stop(StopReason::no_issuer, "missing issuer " + describe_issuer(child) + " of " + quoted(child->subject) +
+                                           ": neither presented, nor stored, nor an anchor" + where_published(child));
+  const std::string words = "no available certificate or anchor named " + describe_issuer(child) +
                             " can be the issuer of " + quoted(child->subject) + list + where_published(child);
   for (const Tried& one : tried)
     if (one.answer == LinkAnswer::valid) return stop(one.on_path ? StopReason::cycle : StopReason::limit, words);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// describe_attempt: a path without an anchor, with the reason in words why it goes no further.
+// describe_attempt: a path without an anchor, and why the search ended there.
 #pragma once
 
 #include <vector>

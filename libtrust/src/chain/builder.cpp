@@ -17,7 +17,7 @@ namespace {
 /// so a later pass costs steps but few checks.
 enum class Pass {
   sound,      ///< only issuers that look sound, so that an expired or misused one is routed around
-  any,        ///< every issuer: a rule may be lowered, and whoever asks wants to know what is wrong
+  any,        ///< every issuer: a rule may be lowered, and a rejection should name the defect
   diagnosis,  ///< only when nothing was found: how far can one get
   done
 };
@@ -165,9 +165,9 @@ void PathBuilder::Search::leave() {
   if (led_to_path && !stack.empty()) stack.back().led_to_path = true;
 }
 
-/// look_down runs once, when the best candidates have disappointed: from then on only certificates with a proven way to
-/// an anchor are entered. A good chain pays nothing for it; a bag full of namesakes or forged copies costs a check for
-/// each instead of a walk through each.
+/// look_down runs once, when the best candidates have failed: from then on only certificates with a proven path to an
+/// anchor are entered. A good chain costs nothing more; an input of namesakes or forged copies costs one check for each
+/// instead of a search through each.
 void PathBuilder::Search::look_down() {
   if (pass == Pass::diagnosis || anchored) return;
   anchored = find_anchored(graph, work);

@@ -15,7 +15,7 @@
 
 namespace odca {
 
-/// SearchOutcome tells how a search ended when next() has no more paths.
+/// SearchOutcome is how a search ended, once next() has no more paths.
 struct SearchOutcome {
   std::size_t steps = 0;
   std::vector<LimitHit> limits{};  ///< search_steps, path_length, signature_checks
@@ -24,8 +24,8 @@ struct SearchOutcome {
 
 class PathBuilder {
  public:
-  /// `target` indexes evidence.certificates. `preferred` is the role wanted; anchors of other roles come last.
-  /// The arguments must outlive the builder.
+  /// `target` indexes evidence.certificates. Anchors without the role wanted come last. The arguments must outlive the
+  /// builder.
   PathBuilder(const Evidence& evidence, std::size_t target, const TrustStore& store, const Question& question,
               Time judged_at, const Limits& limits, LinkProofs& proofs);
   ~PathBuilder();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // IssuerGraph: the certificates and anchors that a search may use, with name matches as its edges. Nothing in it is
-// proved; it only says who might have signed whom, and in which order that is worth asking.
+// proved; it only lists possible issuers, and the order in which to try them.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ struct Issuer {
   std::size_t index = 0;
 };
 
-/// KeyIdMatch compares a child's authorityKeyIdentifier with an issuer's key identifier. Whoever makes a certificate
-/// chooses both, so they prove nothing: they order candidates.
+/// KeyIdMatch compares a child's authorityKeyIdentifier with an issuer's key identifier. Both are chosen by the maker
+/// of the certificate, so they prove nothing and only order candidates.
 enum class KeyIdMatch { same, unknown, different };
 
 class IssuerGraph {
@@ -52,10 +52,10 @@ class IssuerGraph {
   const Certificate& certificate(std::size_t index) const { return nodes_[index].certificate; }
   const TrustAnchor& anchor(std::size_t index) const { return store_.anchors()[index]; }
 
-  /// issuers_of lists whoever has the name that the node gives as its issuer, best first. The order depends on nothing
-  /// but the contents of certificates and the order of anchors in the store, so never on the order of the bag.
+  /// issuers_of lists the certificates and anchors with the node's issuer name, best first. The order depends only on
+  /// the contents of certificates and the order of anchors in the store, never on the order of the input.
   const std::vector<Issuer>& issuers_of(std::size_t node);
-  /// bearers_of lists whoever has this name (a match key), in no useful order.
+  /// bearers_of lists the certificates and anchors with this name (a match key), unordered.
   const std::vector<Issuer>& bearers_of(ByteView name) const;
   /// issued_by_name lists the nodes that give this name (a match key) as their issuer, ordered by their hash.
   const std::vector<std::size_t>& issued_by_name(ByteView name) const;

@@ -13,8 +13,8 @@
 
 namespace odca {
 
-/// StopReason is why a search ended before an anchor. Those from `key` on say what is wrong with the issuer that was
-/// found, or with its key.
+/// StopReason is why a search ended before an anchor. Those from `key` on are defects of the issuer found, or of its
+/// key.
 enum class StopReason {
   limit,
   no_issuer,
@@ -37,20 +37,20 @@ struct PathStep {
 
 /// Path: steps[0] is the target; the last step is signed by `anchor` or is the anchor's own certificate
 /// (`ends_at_itself`, only when the target itself is trusted as a whole certificate). Without an anchor it is an
-/// attempt: it shows how far the search got, and why the next step failed is in `stopped`.
+/// attempt: the furthest that the search got; `stopped` says why it ended there.
 struct Path {
   std::vector<PathStep> steps{};
   std::optional<TrustAnchor> anchor{};
   bool ends_at_itself = false;
-  std::string stopped{};  ///< for attempts: "no issuer among the certificates presented or stored", …
+  std::string stopped{};  ///< of an attempt: "missing issuer …"
   StopReason stopped_reason = StopReason::no_issuer;
 };
 
 /// stands_on_pin: the path's anchor is a pin, not one of the trust source.
 inline bool stands_on_pin(const Path& path) { return path.anchor && path.anchor->origin.kind == OriginKind::pin; }
 
-/// proves_itself: the only signature of the path is the one that the certificate made over itself, and it counts. Of a
-/// certificate that the trust source holds, or that is pinned as a whole, whoever signed it says nothing.
+/// proves_itself: the path is one self-issued certificate that a pin trusts, so its own signature is checked. Otherwise
+/// the signature of a certificate that is trusted as a whole does not matter.
 inline bool proves_itself(const Path& path) {
   return path.ends_at_itself && stands_on_pin(path) && path.steps.size() == 1 &&
          path.steps[0].certificate.self_issued();

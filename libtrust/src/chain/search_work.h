@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// SearchWork: the budgets of one search. Whatever asks for a proof asks here, so nothing is tried uncounted.
+// SearchWork: the budgets of one search. Every proof is requested here, so every one is counted.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// check_der: a look over a whole value before anything is made of it, so that nothing but strict DER reaches the code
-// behind it, ours or a library's.
+// check_der: checks a whole value before it is decoded, so that only strict DER reaches our code or a library's.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +20,8 @@ enum class DerCheck {
 inline constexpr std::size_t kDeepest = 64;
 
 /// check_der walks once over one value and everything nested in it by tag, in linear time and without allocation.
-/// It checks headers, and the contents of every universal primitive type that has more than one spelling in BER, but
-/// for times: whoever reads a date knows whether the value is worthless without it, and a CRL is not. OCTET STRINGs and
+/// It checks headers, and the contents of every universal primitive type that has more than one spelling in BER, except
+/// times: a CRL with a malformed date is still of use, so the reader of a date decides. OCTET STRINGs and
 /// context-specific primitives are opaque. The outermost value has depth 1.
 DerCheck check_der(ByteView bytes, std::size_t max_depth);
 

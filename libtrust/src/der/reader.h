@@ -22,7 +22,7 @@ struct Element {
   ByteView whole{};  ///< identifier, length and contents octets
 };
 
-/// Reader walks over the values that stand one behind the other in `bytes`, which must outlive it and its elements.
+/// Reader walks over consecutive values in `bytes`, which must outlive it and its elements.
 /// A failed read consumes nothing.
 class Reader {
  public:

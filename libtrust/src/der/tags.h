@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Identifier octets of DER values, as they stand in the encoding (X.690 8.1.2). Tag numbers above 30 do not occur in
+// Identifier octets of DER values (X.690 8.1.2). Tag numbers above 30 do not occur in
 // certificates and are refused, so one octet is always enough.
 #pragma once
 

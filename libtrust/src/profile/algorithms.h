@@ -27,8 +27,8 @@ AllowedAlgorithms wide_algorithms(const AlgorithmPolicy& policy);
 /// held to the narrow ones in every phase.
 AllowedAlgorithms algorithms_of_path(ProfileKind profile, const Path& path, const Question& question,
                                      const AlgorithmPolicy& policy);
-/// algorithms_of_lists: a CRL takes trust away, so after activation the wide lists hold for it under every anchor that
-/// an enterprise may use.
+/// algorithms_of_lists are those for CRLs. A CRL takes trust away, so after activation the wide lists hold under every
+/// anchor that an enterprise may use.
 AllowedAlgorithms algorithms_of_lists(const Path& path, const Question& question, const AlgorithmPolicy& policy);
 
 }  // namespace odca

@@ -20,7 +20,7 @@ struct Level {
 /// find_level returns nothing where the path has no such role. `roles` are those that the profile gave to the path.
 std::optional<Level> find_level(const Path& path, const std::vector<CertificateRole>& roles, CertificateRole role);
 
-/// HierarchyNames are the parsed names of the levels, empty where a level lacks or is misnamed.
+/// HierarchyNames are the parsed names of the levels, empty where a level is missing or misnamed.
 struct HierarchyNames {
   std::optional<IntermediateName> intermediate{};
   std::optional<IssuingName> issuing{};

@@ -19,7 +19,7 @@ class Cursor {
     rest_.remove_prefix(literal.size());
     return true;
   }
-  /// eat_one_of consumes the first choice that stands here and returns it.
+  /// eat_one_of consumes the first choice that comes next and returns it.
   template <std::size_t N>
   std::string_view eat_one_of(const std::array<std::string_view, N>& choices) {
     for (const std::string_view choice : choices)
@@ -85,7 +85,7 @@ std::optional<std::string_view> only_common_name(const Name& subject) {
   return parts[0].value;
 }
 
-/// read_earliest reads the rest of "OnDie CA <ENG> <PLAT> <number> Issuing CA". No debug part bears this form.
+/// read_earliest reads the rest of "OnDie CA <ENG> <PLAT> <number> Issuing CA". No debug part has this form.
 std::optional<IssuingName> read_earliest(Cursor in) {
   IssuingName name;
   name.engine = in.eat_one_of(kEngines);

@@ -44,7 +44,7 @@ bool is_odca_root_name(const Name& subject);
 /// is_debug_number tells the numbers of debug parts ("DEBUG000", "DBG00001") from those of all others.
 bool is_debug_number(std::string_view number);
 
-/// has_hierarchy_string_type: names of the hierarchy are of UTF8String; PrintableString says the same in fewer letters.
+/// has_hierarchy_string_type: UTF8String, as in genuine names, or PrintableString.
 bool has_hierarchy_string_type(const NameAttribute& attribute);
 
 /// Each returns nothing unless the whole name is exactly of the form: OU + CN=www.intel.com for the first two, a single

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What a pin fits, and whether somebody else is at hand to vouch: asked by the search and by the rules alike.
+// Which certificate a pin matches, and whether an enterprise CA is available; used by the search and the rules.
 #pragma once
 
 #include "odca/certificate.h"
@@ -14,10 +14,11 @@ bool is_pinned(const DeviceFacts& device);
 bool fits_pinned_key(const DeviceFacts& device, const Certificate& certificate);
 bool fits_pinned_certificate(const DeviceFacts& device, const Certificate& certificate);
 
-/// bears_enterprise_name: an anchor of role enterprise has this name. What names it as its issuer is for it to decide.
+/// bears_enterprise_name: an anchor of role enterprise has this name. That anchor decides about certificates that name
+/// it as their issuer.
 bool bears_enterprise_name(const TrustStore& store, const Name& name);
-/// has_enterprise_ca: the store holds an enterprise's own CA. Roots of the operating system vouch for anybody, and an
-/// anchor that serves every role because nobody gave it one is none where it bears a name of Intel's hierarchies.
+/// has_enterprise_ca: the store holds an enterprise's own CA. Roots of the operating system are not one, nor are
+/// anchors with every role by default and a name of Intel's hierarchies.
 bool has_enterprise_ca(const TrustStore& store);
 
 }  // namespace odca

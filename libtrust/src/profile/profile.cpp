@@ -32,9 +32,9 @@ bool is_device_question(const Question& question) { return question.purpose != P
 
 bool anchor_serves(const Path& path, AnchorRole role) { return path.anchor && path.anchor->roles.contains(role); }
 
-/// matches_lone: before activation one certificate is lone whatever it is, and refused as such. Afterwards the names
-/// decide, because an anchor given by an operator serves every role: whatever hangs under Intel's hierarchies is judged
-/// as theirs. Purpose odca asks for the hierarchy, so one certificate is then a chain with levels missing.
+/// matches_lone: before activation any single certificate is lone, and refused. Afterwards the names decide, because an
+/// operator's anchor may have every role: a path with names of Intel's hierarchies is judged as theirs. For purpose
+/// odca a single certificate is a chain with missing levels.
 bool matches_lone(const Path& path, const Question& question) {
   if (!is_device_question(question) || question.purpose == Purpose::odca) return false;
   if (!after_activation(question.phase)) return path.steps.size() == 1;
@@ -113,7 +113,7 @@ std::span<const ChainProfile> all_profiles() { return kProfiles; }
 
 bool is_whole_odca_path(const Path& path) {
   const std::size_t levels = path.steps.size();
-  // Above six levels stands a root: a CA of the hierarchy in its place means that a level was made up.
+  // Six levels must be below a root: a CA of the hierarchy in its place means that a level was made up.
   const auto is_level = [](const Name& name) {
     return parse_intermediate_name(name) || parse_issuing_name(name) || parse_device_ca_name(name);
   };

@@ -34,7 +34,7 @@ std::span<const ChainProfile> all_profiles();
 bool is_whole_odca_path(const Path& path);
 /// profile_of returns the first that matches; the last row matches everything.
 const ChainProfile& profile_of(const Path& path, const Question& question);
-/// role_wanted is the role that an anchor must serve to answer the question with a path of this profile.
+/// role_wanted is the role that an anchor must have for the question and a path of this profile.
 AnchorRole role_wanted(const ChainProfile& profile, const Question& question);
 
 }  // namespace odca

@@ -24,7 +24,7 @@ SizeLimit size_limit(const Limits& limits, ItemKind kind) {
 
 bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// decoded_size is what base64 text decodes to when it is right.
+/// decoded_size is the size of valid base64 text after decoding.
 std::size_t decoded_size(std::string_view text) {
   const auto is_digit = [](char c) { return !is_white(c) && c != '='; };
   // A count is never negative.
@@ -57,8 +57,8 @@ bool DumpBuilder::has_room(ItemKind kind) {
   return false;
 }
 
-/// One hit for each limit and kind of item says enough, and keeps the list short.
-void DumpBuilder::reach(ReasonId limit, std::string message, bool crl) {
+/// One hit for each limit and kind of item is enough.
+void DumpBuilder::reach(std::string_view limit, std::string message, bool crl) {
   const auto same = [&](const LimitHit& hit) { return hit.limit == limit && hit.crl == crl; };
   if (std::any_of(dump_.limits.begin(), dump_.limits.end(), same)) return;
   dump_.limits.push_back({.limit = limit, .message = std::move(message), .crl = crl});
@@ -74,7 +74,7 @@ Result<Bytes> DumpBuilder::decode(std::string_view text) const {
   const SizeLimit certificate = size_limit(limits_, ItemKind::certificate);
   const SizeLimit crl = size_limit(limits_, ItemKind::crl);
   const SizeLimit& limit = certificate.bytes > crl.bytes ? certificate : crl;
-  // Counting is for texts that could be too big at all.
+  // Count only texts that may be too big.
   if (const std::size_t size = text.size() / 4 * 3 > limit.bytes ? decoded_size(text) : 0; size > limit.bytes)
     return too_big(size, limit);
   if (std::optional<Bytes> der = from_base64(text)) return *std::move(der);
@@ -98,7 +98,7 @@ Status DumpBuilder::read(ItemKind kind, ByteView der, std::string_view place) {
   return {};
 }
 
-/// add_damaged: what is no whole item is none, so alone it is no dump.
+/// add_damaged: a damaged item alone does not make an input recognised.
 void DumpBuilder::add_damaged(ItemKind kind, ByteView der, std::string_view place) {
   if (!has_room(kind)) return;
   if (Status status = read(kind, der, place); !status) return refuse(kind, place, std::move(status).error());

@@ -46,8 +46,8 @@ DeviceCheck device_check(const Verdict& verdict, RuleId rule) {
   if (answer == verdict.answers.end()) return DeviceCheck::not_checked;
   if (answer->answer == RuleAnswer::Kind::pass) return DeviceCheck::match;
   if (answer->answer != RuleAnswer::Kind::finding) return DeviceCheck::not_checked;
-  // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy lets
-  // stand for the whole (docs/hierarchy.md 7) is more than that.
+  // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy
+  // accepts for the whole (docs/hierarchy.md 7) is "tolerated".
   const bool other_part = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
     const bool named = finding.reason == "tbs-only" || finding.reason == "spki-only";
     return finding.rule == rule && named && finding.severity != Severity::fail;

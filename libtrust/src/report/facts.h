@@ -13,8 +13,8 @@
 
 namespace odca {
 
-/// accepted tells whether the verdict is a yes. It needs both the proof and the absence of a failing finding: a verdict
-/// that contradicts itself is reported as a no.
+/// accepted tells whether the verdict is trusted. It requires both a verified path and no failing finding, so that an
+/// inconsistent verdict is reported as rejected.
 bool accepted(const Verdict& verdict);
 /// proved_path is the path to show: the verified one, or the one judged.
 const std::vector<PathCertificate>& proved_path(const Verdict& verdict);
@@ -22,15 +22,15 @@ const std::vector<PathCertificate>& proved_path(const Verdict& verdict);
 const TrustAnchor* proved_anchor(const Verdict& verdict);
 std::size_t count(const Verdict& verdict, Severity severity);
 
-/// DeviceCheck is how one fact about the device compared.
+/// DeviceCheck is the result of comparing one device fact.
 enum class DeviceCheck {
   mismatch,
   not_checked,
-  tolerated,  ///< a part of the leaf fits that the policy lets stand for the whole
+  tolerated,  ///< a part of the leaf matches that the policy accepts for the whole
   match
 };
 std::string_view to_string(DeviceCheck check);  ///< "not-checked"
-/// device_check goes by the answer of the rule that compares the fact.
+/// device_check is taken from the answer of the rule that compares the fact.
 DeviceCheck device_check(const Verdict& verdict, RuleId rule);
 
 /// write_state writes the member "state" of a verdict and of a line of a batch.

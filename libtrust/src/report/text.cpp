@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The verdict for people: a headline, the path as a tree from the anchor to the leaf, and what there is to say.
+// The verdict for people: a headline, the path as a tree from the anchor to the leaf, and the findings.
 #include <string_view>
 #include <utility>
 
@@ -78,13 +78,13 @@ std::string_view revocation_words(RevocationState state) {
     case RevocationState::revoked:
       return "revoked";
     case RevocationState::stale:
-      return "revocation list stale";
+      return "CRL stale";
     case RevocationState::absent:
-      return "no revocation list";
+      return "no CRL";
     case RevocationState::unusable:
-      return "revocation list unusable";
+      return "CRL unusable";
     case RevocationState::out_of_scope:
-      return "revocation list for others";
+      return "no CRL in scope";
   }
   return "revocation not checked";
 }
@@ -109,7 +109,7 @@ void print_headline(Page& page, const Verdict& verdict) {
   const Name& subject = proved_path(verdict).front().certificate->subject;
   const TrustAnchor& anchor = *proved_anchor(verdict);
   page.plain(": ").untrusted(subject.empty() ? "a certificate without a name" : "'" + subject.to_string() + "'");
-  // The source stands beside the label: any custom certificate may call itself Intel's root.
+  // The source follows the label: any custom certificate may be named like Intel's root.
   page.plain(" is certified under '")
       .untrusted(anchor.label)
       .plain("' (")
@@ -118,8 +118,7 @@ void print_headline(Page& page, const Verdict& verdict) {
       .line();
 }
 
-/// print_state names the directory whose distrust counted, and who chose it. A caller that asks for no installed trust
-/// has none.
+/// print_state names the state directory of installed trust, and who chose it. Without installed trust there is none.
 void print_state(Page& page, const AskedState& state) {
   if (state.directory.empty()) return;
   page.plain("  state ").untrusted(state.directory).plain(" (chosen by ").untrusted(state.chosen_by);

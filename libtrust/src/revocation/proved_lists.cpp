@@ -79,15 +79,15 @@ class ProvedLists::Round {
     }
   }
 
-  /// prove looks for the key that signed the list: by name to select, by signature to decide. A list by a namesake, as
-  /// the debug hierarchy has for every production CA, proves nothing and is no defect either.
+  /// prove looks for the key that signed the CRL: selected by name, decided by signature. A CRL of a namesake, which
+  /// the debug hierarchy has for every production CA, proves nothing and is not a defect.
   void prove(const HeldCrl& held, CrlFrom from, bool lists_the_serial) {
     if (held.from != from || out_.budget_spent) return;
-    const bool silent = !lists_the_serial && from != CrlFrom::dump;  // of the dump's nothing is known yet
+    const bool silent = !lists_the_serial && from != CrlFrom::dump;  // nothing is known yet of those of the dump
     if (silent && superseded(held)) return;
     const Heard heard = by(speakers_, held, silent);
     if (heard.most == Voice::clears || out_.budget_spent) return;
-    if (!heard.signer.empty()) {  // another certificate of that key may let it say more
+    if (!heard.signer.empty()) {  // another certificate of that key may give it more voice
       const auto others = lists_.speakers_.certified(asked_, cert_, issuer_, heard.signer, out_.budget_spent);
       if (!out_.budget_spent) by(others, held, silent);
       return;
@@ -96,8 +96,8 @@ class ProvedLists::Round {
     if (!out_.budget_spent) by(*certified_, held, silent);
   }
 
-  /// superseded: a silent list that is older than a proved one of its scope, from no better hands, has nothing to add.
-  /// Both must be of one key, as far as they say: the older list of another may be the one that counts.
+  /// superseded: a CRL without the serial number that is older than a proved one of its scope, from no better source,
+  /// adds nothing. Both must be of one key, as far as they say: an older CRL of another key may be the one that counts.
   bool superseded(const HeldCrl& held) const {
     return std::any_of(out_.proved.begin(), out_.proved.end(), [&](const ProvedList& known) {
       const Crl& newer = known.crl();
@@ -153,7 +153,7 @@ class ProvedLists::Round {
             out_.unverifiable = &held;
             out_.why_unverifiable =
                 held.crl->signature_algorithm.problem.empty()
-                    ? "the key of its issuer cannot be used"
+                    ? "the key of its issuer is unusable"
                     : cat("its signature cannot be checked: ", held.crl->signature_algorithm.problem);
           }
           break;
@@ -174,8 +174,8 @@ class ProvedLists::Round {
                     .for_whom_is_unknown = for_whom_is_unknown(held.crl)};
     if (list.voice == Voice::none) return Voice::none;
     if (!speaker.why_not.empty()) list.why_not = speaker.why_not;
-    if (list.voice < speaker.voice) list.why_not = "the certificate of its signer is not valid at the time judged";
-    // What the policy does not let sign certificates does not clear any either; what it lists is listed all the same.
+    if (list.voice < speaker.voice) list.why_not = "its signer's certificate is not valid at the time judged";
+    // An algorithm that the policy does not allow for certificates does not clear any either, but it revokes.
     const auto& allowed = asked_.algorithms.signatures;
     const SignatureKind kind = held.crl->signature_algorithm.kind;
     if (list.voice == Voice::clears && std::find(allowed.begin(), allowed.end(), kind) == allowed.end()) {

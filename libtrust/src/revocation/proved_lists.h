@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// ProvedLists: the CRLs at hand whose signature was found valid under a key that may speak in their issuer's name.
-// Nothing of a list that somebody sent is looked at before that.
+// ProvedLists: the available CRLs with a valid signature by a key that may sign CRLs in their issuer's name. Nothing in
+// a presented CRL is looked at before that.
 #pragma once
 
 #include <map>
@@ -14,9 +14,9 @@
 
 namespace odca {
 
-/// Cause is why the lists at hand neither clear a certificate nor revoke it.
+/// Cause is why the available CRLs neither clear a certificate nor revoke it.
 enum class Cause {
-  none,  ///< no list is at hand, or they did
+  none,  ///< no CRL is available, or they do
   budget,
   signature,
   signer,
@@ -31,11 +31,11 @@ enum class Cause {
 };
 std::string_view to_string(Cause cause);  ///< "some-reasons"; empty for none
 
-/// ProvedList is one such list. It refers to the shelves.
+/// ProvedList is one such CRL. It refers to the shelves.
 struct ProvedList {
   const HeldCrl* held = nullptr;
   Voice voice = Voice::none;
-  std::string why_not{};                ///< why it does not clear, where its signer's voice does not
+  std::string why_not{};                ///< why it does not clear, where its signer may not
   Bytes signer{};                       ///< SubjectPublicKeyInfo of the key that signed it
   std::optional<Certificate> beside{};  ///< its signer's certificate, where that is no step of the path
   bool silent = false;                  ///< known to have no entry with the serial number in question
@@ -45,7 +45,7 @@ struct ProvedList {
   const Crl& crl() const { return held->crl; }
 };
 
-/// ListsOfName are the lists of one issuer, as far as they could be proved.
+/// ListsOfName are the CRLs of one issuer, as far as they could be proved.
 struct ListsOfName {
   std::vector<ProvedList> proved{};
   const HeldCrl* unverifiable = nullptr;  ///< one whose signature cannot be checked with a key of that name
@@ -53,7 +53,7 @@ struct ListsOfName {
   bool budget_spent = false;
 };
 
-/// Asks says what lists are wanted for: who does not answer for a certificate may still list it.
+/// Asks selects CRLs: an issuer that does not answer for a certificate may still list it.
 enum class Asks { for_all, only_who_lists };
 
 class ProvedLists {
@@ -66,8 +66,8 @@ class ProvedLists {
         judged_at_(judged_at),
         proofs_(proofs) {}
 
-  /// of proves the lists of an issuer, by the keys above a certificate of the path, for a serial number. Those that
-  /// list it come first, then the newest; what an operator brought comes before what the sender did.
+  /// of proves the CRLs of an issuer for a serial number, by the keys above a certificate of the path. Those that list
+  /// it come first, then the newest; the operator's come before the sender's.
   ListsOfName of(const PathToAsk& asked, std::size_t cert, const Name& issuer, ByteView serial, Asks asks) const;
   bool any_of(const Name& issuer) const { return store_.shelf().of(issuer) || presented_.of(issuer); }
 
@@ -80,16 +80,16 @@ class ProvedLists {
   LinkProofs& proofs_;
 };
 
-/// described names a list for messages: where it was read, and who brought it.
+/// described names a CRL for messages: where it was read, and its source.
 std::string described(const HeldCrl& held);
-/// EntryBudget bounds the entries that one verdict looks at: whoever lists one serial number fifty thousand times, for
-/// fifty certificates or signers, must not buy seconds with it.
+/// EntryBudget bounds the entries that one verdict looks at, so that a CRL that lists one serial number fifty thousand
+/// times cannot delay it by seconds.
 struct EntryBudget {
   std::size_t left = 0;
-  bool spent = false;  ///< more would have been to look at
+  bool spent = false;  ///< there were more
 };
 
-/// entries_of returns the entries of a list with this serial number, whomever they mean, as far as the budget goes.
+/// entries_of returns the entries of a CRL with this serial number, of any issuer, as far as the budget goes.
 std::vector<RevokedEntry> entries_of(const ProvedList& list, ByteView serial, EntryBudget& budget);
 
 }  // namespace odca

@@ -13,7 +13,7 @@
 namespace odca {
 namespace {
 
-/// presented_shelf leaves out what the store has too: of two hands that bring one list, the operator's counts.
+/// presented_shelf leaves out CRLs that the store has too: the operator's copy counts.
 CrlShelf presented_shelf(const Evidence& evidence, const TrustStore& store) {
   std::vector<HeldCrl> lists;
   for (const PresentedCrl::From from : {PresentedCrl::From::caller, PresentedCrl::From::sender})
@@ -28,23 +28,25 @@ ListNamed named(const HeldCrl& held) { return {held.where, std::string(to_string
 void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
   const Crl& crl = held.crl;
   const std::string name = cat("the CRL ", held.where);
-  const auto owes = [&](ReasonId reason, std::string_view what) { duties.push_back({reason, cat(name, ' ', what)}); };
-  if (crl->version == 1) owes("version-1", "is of version 1, which has neither a number nor a key identifier");
+  const auto owes = [&](std::string_view reason, std::string_view what) {
+    duties.push_back({std::string(reason), cat(name, ' ', what)});
+  };
+  if (crl->version == 1) owes("version-1", "is of version 1, without CRL number and authority key identifier");
   if (crl->version != 1 && !crl->number) owes("number-missing", "has no CRL number");
-  if (crl->number_critical) owes("number-critical", "has a critical number");
+  if (crl->number_critical) owes("number-critical", "has a critical CRL number");
   if (!crl->next_update) owes("next-update-missing", "has no next update");
   if (crl->version != 1 && (!crl->authority_key_id || !crl->authority_key_id->key_id))
     owes("aki-missing", "has no authority key identifier");
-  for (const Oddity& odd : crl->oddities) {
-    if (odd.kind == Oddity::Kind::empty_list)
-      owes("empty-list", "has an empty list of revoked certificates: RFC 5280 5.1.2.6 has the CA leave the field out");
-    if (odd.kind == Oddity::Kind::early_generalized_time)
-      owes("early-generalized-time", cat("writes ", odd.where, " before 2050 as GeneralizedTime"));
+  for (const Oddity& deviation : crl->oddities) {
+    if (deviation.kind == Oddity::Kind::empty_list)
+      owes("empty-list", "has an empty revokedCertificates, RFC 5280 5.1.2.6 requires the field to be absent");
+    if (deviation.kind == Oddity::Kind::early_generalized_time)
+      owes("early-generalized-time", cat("writes ", deviation.where, " before 2050 as GeneralizedTime"));
   }
 }
 
-/// Names lists whose lists may matter to a certificate: its issuer, the CRL issuers that it names, and whoever stands
-/// above it on the path: what those list by issuer and serial number is revoked too.
+/// Names are the issuers whose CRLs may matter to a certificate: its issuer, the CRL issuers that it names, and all CAs
+/// above it on the path.
 class Names {
  public:
   void add(const Name& name) {
@@ -68,15 +70,15 @@ Names names_for(const PathToAsk& asked, std::size_t cert) {
   return names;
 }
 
-/// lower leaves a list no more voice than `most`.
+/// lower limits the voice of a CRL to `most`.
 void lower(ProvedList& list, Voice most, std::string_view why_not) {
   if (list.voice <= most) return;
   list.voice = most;
   list.why_not = why_not;
 }
 
-/// names_above lists whose lists may mean the certificate of a CRL issuer beside the path: its issuer, whom it names,
-/// and whoever stands above that issuer. What stands below has no say in it.
+/// names_above are the issuers whose CRLs may mean the certificate of a CRL issuer beside the path: its issuer, the CRL
+/// issuers that it names, and the CAs above that issuer; none below.
 Names names_above(const PathToAsk& asked, const Certificate& crl_issuer) {
   Names names;
   names.add(crl_issuer->issuer);
@@ -91,17 +93,17 @@ Names names_above(const PathToAsk& asked, const Certificate& crl_issuer) {
   return names;
 }
 
-/// As many entries of a list take as long as a signature check, or less.
+/// So many entries of a CRL take no longer than a signature check.
 constexpr std::size_t kEntriesForACheck = 2500;
 
 void note_spent(CertificateRevocation& answer) {
   answer.budget_spent = true;
   answer.state = RevocationState::unusable;
   answer.cause = Cause::budget;
-  answer.detail = "the budget of checks was used up before every CRL at hand was looked at";
+  answer.detail = "limits.signature_checks was reached before every available CRL was checked";
 }
 
-/// is_addressed tells whether a certificate sends its readers to lists of that name; those of others only revoke.
+/// is_addressed tells whether the CRLs of that name answer for a certificate; those of others only revoke.
 bool is_addressed(const Certificate& certificate, const Name& name) {
   return same_name(certificate->issuer, name) || names_as_crl_issuer(certificate, name);
 }
@@ -169,7 +171,7 @@ std::vector<CertificateRevocation> Revocation::check(const PathToAsk& asked) {
   std::vector<CertificateRevocation> answers;
   for (std::size_t i = 0; i < asked.path.steps.size(); ++i) {
     const bool is_anchor = asked.path.ends_at_itself && i + 1 == asked.path.steps.size();
-    if (is_anchor || !asked.path.anchor) {  // an anchor is trusted as it is; without one no key is known to speak
+    if (is_anchor || !asked.path.anchor) {  // an anchor is trusted as it is; without one no key is known
       answers.push_back({.state = RevocationState::not_checked});
       continue;
     }
@@ -203,14 +205,14 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
     return answer;
   }
   if (entries_.spent) note_spent(answer);
-  if (answer.budget_spent) return answer;  // whatever the others say: one that was not looked at may revoke
+  if (answer.budget_spent) return answer;  // one that was not checked may revoke
   std::vector<ProvedList> addressed;
   std::copy_if(lists.begin(), lists.end(), std::back_inserter(addressed),
                [&](const ProvedList& list) { return is_addressed(certificate, list.crl()->issuer); });
   const Silence silence = who_may_clear(certificate, addressed, judged_at_, policy_);
   const bool nothing_to_say =
       silence.state == RevocationState::absent || silence.state == RevocationState::out_of_scope;
-  if (nothing_to_say && !answer.detail.empty()) return answer;  // what could not be checked comes first
+  if (nothing_to_say && !answer.detail.empty()) return answer;  // a CRL that could not be checked comes first
   answer.state = silence.state;
   answer.cause = silence.cause;
   answer.detail = silence.detail;
@@ -220,8 +222,7 @@ CertificateRevocation Revocation::judge(const PathToAsk& asked, std::size_t cert
   return answer;
 }
 
-/// lists_about gathers the proved lists that may matter, and sets in `answer` what became of those that could not be
-/// proved.
+/// lists_about gathers the proved CRLs that may matter, and reports in `answer` those that could not be proved.
 std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::size_t cert,
                                                 CertificateRevocation& answer) {
   const Certificate& certificate = asked.path.steps[cert].certificate;
@@ -238,11 +239,11 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
         const auto [known, is_new] = charges.try_emplace((*list.beside)->sha256);
         if (is_new) known->second = charge_against(asked, cert, *list.beside, answer.budget_spent);
         if (known->second == Charge::Weight::revoked)
-          lower(list, Voice::unfit, "the certificate of its signer is revoked");
+          lower(list, Voice::unfit, "its signer's certificate is revoked");
         else if (known->second)
-          lower(list, Voice::revokes, "the certificate of its signer may be revoked");
+          lower(list, Voice::revokes, "its signer's certificate may be revoked");
       }
-      // By each certificate of its signer's key the list was proved once; the one that gives it most counts.
+      // The CRL was proved once by each certificate of its signer's key; the one that gives it the most voice counts.
       const auto known =
           std::find_if(lists.begin(), lists.end(), [&](const ProvedList& other) { return other.held == list.held; });
       if (known == lists.end())
@@ -260,10 +261,10 @@ std::vector<ProvedList> Revocation::lists_about(const PathToAsk& asked, std::siz
   return lists;
 }
 
-/// charge_against is what the lists at hand say against the certificate of a CRL issuer beside the path: one that a key
-/// of the path revoked is not followed (RFC 5280 6.3.3(f): its own path is validated), and one in doubt clears nobody.
-/// What another CRL issuer beside the path says of it is a doubt: two may accuse each other, and none stands above. So
-/// is what the sender brought: an old list with a hold must not take from a signer the power to revoke.
+/// charge_against is the charge of the available CRLs against the certificate of a CRL issuer beside the path. If a key
+/// of the path revoked it, its CRLs are not used (RFC 5280 6.3.3(f): its own path is validated); if it is suspicious,
+/// they do not clear. Another CRL issuer beside the path only makes it suspicious, since two may accuse each other; so
+/// does a CRL of the sender, or an old one with a hold would take from a signer the power to revoke.
 std::optional<Charge::Weight> Revocation::charge_against(const PathToAsk& asked, std::size_t cert,
                                                          const Certificate& crl_issuer, bool& budget_spent) {
   const Names names = names_above(asked, crl_issuer);
@@ -295,11 +296,11 @@ std::optional<Suspicion> Revocation::unheard(const Certificate& certificate, con
       if (all_above_are_known && !(of_issuer && may_be_of_signer(*held))) continue;
       const ProvedList list{.held = held,
                             .voice = Voice::unfit,
-                            .why_not = "no certificate of its signer that was valid then is at hand"};
+                            .why_not = "no certificate of its signer that was valid then is available"};
       if (const std::optional<Charge> charge = who_may_revoke(accused(certificate), {list}))
         return Suspicion{"signer-not-at-hand", charge->detail, named(*held)};
       if (entries_.spent)
-        return Suspicion{"budget", cat("the budget of checks was used up before ", described(*held), " was looked at"),
+        return Suspicion{"budget", cat("limits.signature_checks was reached before ", described(*held), " was checked"),
                          named(*held)};
     }
   }

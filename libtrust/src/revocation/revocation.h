@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Revocation by CRLs at hand, offline (docs/hierarchy.md 6). Two questions, answered apart: who may revoke, and who may
+// Revocation by the available CRLs, offline (docs/hierarchy.md 6). Two separate questions: who may revoke, and who may
 // clear.
 #pragma once
 
@@ -22,19 +22,19 @@
 
 namespace odca {
 
-/// CrlDuty is something that a CRL owes by RFC 5280 section 5 and that does not change what it says.
+/// CrlDuty is a violation of RFC 5280 section 5 that does not change the meaning of a CRL.
 struct CrlDuty {
   ReasonId reason{};  ///< "number-missing", "number-critical", "empty-list", …
   std::string message{};
 };
 
-/// ListNamed is a list as findings name it.
+/// ListNamed is a CRL as findings name it.
 struct ListNamed {
   std::string where{};
   std::string from{};  ///< "dump", "caller", "trust-source"
 };
 
-/// Suspicion: a list accuses the certificate, and a person must look.
+/// Suspicion: a CRL may revoke the certificate; a person must decide.
 struct Suspicion {
   ReasonId reason{};
   std::string detail{};
@@ -44,7 +44,7 @@ struct Suspicion {
 struct CertificateRevocation {
   RevocationState state = RevocationState::absent;
   Cause cause = Cause::none;
-  std::string detail{};                   ///< which CRL said so, or why none could
+  std::string detail{};                   ///< which CRL decided, or why none could
   std::optional<ListNamed> list{};        ///< that CRL
   std::optional<Suspicion> suspicious{};  ///< besides the state
   std::optional<Time> revoked_at{};
@@ -52,22 +52,21 @@ struct CertificateRevocation {
   std::vector<CrlDuty> duties{};  ///< of the CRLs whose signature was found valid for this certificate
 };
 
-/// Revocation answers for the paths of one verdict, each certificate below the same keys once.
+/// Revocation checks the paths of one verdict, each certificate below the same keys once.
 class Revocation {
  public:
   /// The arguments must outlive it. `checks` is limits.signature_checks, by which the entries looked at are bounded
-  /// too. The lists of the store are not touched here; they were put in order with it.
+  /// too. The CRLs of the store are not touched here; they were indexed with it.
   Revocation(const Evidence& evidence, const TrustStore& store, Time judged_at, const RevocationPolicy& policy,
              std::size_t checks, LinkProofs& proofs);
 
   /// check answers for every step of the path, in its order.
   std::vector<CertificateRevocation> check(const PathToAsk& asked);
-  /// unheard tells of a list that the operator brought, that lists the certificate, and that no key at hand could speak
-  /// by: its signer is not at hand (`signer` is nullptr), or was not within its dates when it signed. Only where all
-  /// above are known is what another key made in the issuer's name a namesake's, and what another issuer made no
-  /// concern.
+  /// unheard reports an operator's CRL that lists the certificate and that no available key could prove: its signer is
+  /// missing (`signer` is nullptr), or was not valid when it signed. CRLs by another key in the issuer's name, and
+  /// those of other issuers, are ignored only where all above are known.
   std::optional<Suspicion> unheard(const Certificate& certificate, const Certificate* signer, bool all_above_are_known);
-  /// any_lists tells whether a CRL is at hand at all.
+  /// any_lists tells whether any CRL is available.
   bool any_lists() const { return !shelf_.empty() || !store_.shelf().empty(); }
 
  private:
@@ -82,7 +81,7 @@ class Revocation {
   const RevocationPolicy& policy_;
   EntryBudget entries_;
   LinkProofs& proofs_;
-  CrlShelf shelf_;  ///< of what was presented
+  CrlShelf shelf_;  ///< of presented CRLs
   ProvedLists lists_;
   std::map<Bytes, CertificateRevocation> known_{};
 };

@@ -338,12 +338,12 @@ TEST(IndirectCrl, DoesNotVouchForWhatItsIssuerSendsElsewhere) {
 
 /// beside asks about the leaf of a path that ends at the issuing CA, whose roles are `own`. The intermediate, which
 /// signs the indirect CRL, is no part of that path: it is another anchor with the roles `others`, or below one.
-enum class Bystander { anchor, below_an_anchor };
-RevocationState beside(Roles own, Roles others, Bystander bystander = Bystander::anchor) {
+enum class CrlIssuer { anchor, below_an_anchor };
+RevocationState beside(Roles own, Roles others, CrlIssuer issuer = CrlIssuer::anchor) {
   Path path = read_path("chain.pem");
   const Certificate intermediate = path.steps.back().certificate;
   SourceContents contents;
-  if (bystander == Bystander::anchor) {
+  if (issuer == CrlIssuer::anchor) {
     contents.anchors.push_back(anchor_from_certificate(intermediate, others, {.kind = OriginKind::custom}));
   } else {
     contents.anchors.push_back(*path.anchor);
@@ -364,13 +364,13 @@ const Roles kEnterprise{AnchorRole::enterprise};
 
 TEST(CrlBesideThePath, CountsUnderAnAnchorOfTheRoleJudged) {
   EXPECT_EQ(beside(kOdca, kOdca), RevocationState::good);
-  EXPECT_EQ(beside(kOdca, kOdca, Bystander::below_an_anchor), RevocationState::good);
+  EXPECT_EQ(beside(kOdca, kOdca, CrlIssuer::below_an_anchor), RevocationState::good);
   EXPECT_EQ(beside(kOdca, Roles::all()), RevocationState::good);
 }
 
 TEST(CrlBesideThePath, SaysNothingUnderAnAnchorOfAnotherRole) {
   EXPECT_EQ(beside(kOdca, kEnterprise), RevocationState::absent);
-  EXPECT_EQ(beside(kOdca, kEnterprise, Bystander::below_an_anchor), RevocationState::absent);
+  EXPECT_EQ(beside(kOdca, kEnterprise, CrlIssuer::below_an_anchor), RevocationState::absent);
   EXPECT_EQ(beside(kOdca, kLab), RevocationState::absent);
 }
 

@@ -11,7 +11,7 @@
 namespace odca {
 namespace {
 
-// The kind of a name stands before its bytes, so that a URI is never equal to a directory name.
+// The kind of a name precedes its bytes, so that a URI is never equal to a directory name.
 template <typename Octets>
 std::string tagged(char kind, const Octets& octets) {
   std::string key;
@@ -44,9 +44,9 @@ CrlScope::CrlScope(const Crl& crl) : crl_(crl) {
 std::string CrlScope::excludes(const Certificate& certificate) const {
   const std::optional<IssuingDistributionPoint>& idp = crl_->issuing_distribution_point;
   if (!idp) return {};
-  if (idp->only_attribute_certs) return "it is for attribute certificates";
-  if (idp->only_user_certs && certificate.is_ca()) return "it is for certificates of users, and this is a CA's";
-  if (idp->only_ca_certs && !certificate.is_ca()) return "it is for certificates of CAs, and this is none";
+  if (idp->only_attribute_certs) return "it covers attribute certificates only";
+  if (idp->only_user_certs && certificate.is_ca()) return "it covers user certificates only, and this is a CA's";
+  if (idp->only_ca_certs && !certificate.is_ca()) return "it covers CA certificates only, and this is not one";
   return {};
 }
 
@@ -59,7 +59,7 @@ std::string CrlScope::misses(const DistributionPoint& point, const Certificate& 
   if (!point.crl_issuers.empty()) {
     if (std::none_of(point.crl_issuers.begin(), point.crl_issuers.end(), is_issuer))
       return cat("the certificate names another CRL issuer, ", quote(point.crl_issuers[0].to_string()));
-    if (!idp || !idp->indirect) return "the certificate asks for an indirect CRL, and it does not say that it is one";
+    if (!idp || !idp->indirect) return "the certificate requires an indirect CRL, and it is not marked as one";
   } else if (!is_issuer(certificate->issuer)) {
     return "the certificate does not name its issuer as CRL issuer";
   }

@@ -12,11 +12,10 @@ namespace odca {
 namespace {
 
 constexpr std::string_view kNoCrlSign = "the key usage of its signer does not allow signing CRLs";
-constexpr std::string_view kUnknownLevel = "its signer stands on a level of which nothing is published";
-constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that is known to certify devices alone";
-constexpr std::string_view kOfUnusedAnchor =
-    "its signer, or who certified it, is an anchor that may not be used at the time judged";
-constexpr std::string_view kTwoLevelsBeside = "the CA that certified its signer is itself no step of the path";
+constexpr std::string_view kUnknownLevel = "its signer is of a level whose role is not published";
+constexpr std::string_view kOfDevicesAlone = "its signer was certified by a CA that certifies only devices";
+constexpr std::string_view kOfUnusedAnchor = "its signer, or its signer's issuer, is an anchor outside its use window";
+constexpr std::string_view kTwoLevelsBeside = "the issuer of its signer's certificate is not on the path";
 constexpr std::string_view kBadKey = "the policy does not allow the key of its signer";
 constexpr std::string_view kBadCertificate =
     "the policy does not allow the signature algorithm of its signer's certificate";
@@ -35,8 +34,8 @@ Voice level_of(const PathToAsk& asked, std::size_t step) {
   return step < asked.voices.size() ? asked.voices[step] : Voice::clears;
 }
 
-/// level_of is the most that bearers of a name beside the path have: never more than the hierarchy gives to that name,
-/// or to a step of the path that bears it. The ROM CAs of all devices of a platform share one name and one issuer.
+/// level_of is the highest voice of a name beside the path: never more than the hierarchy gives to that name, or to a
+/// step of the path with it. The ROM CAs of all devices of a platform share one name and one issuer.
 Voice level_of(const PathToAsk& asked, const Name& name) {
   Voice level = asked.level_of_name != nullptr ? asked.level_of_name(name) : Voice::clears;
   for (std::size_t i = 0; i < asked.path.steps.size(); ++i)
@@ -48,7 +47,7 @@ Voice certifies(const PathToAsk& asked, const Name& name) {
   return asked.certifies == nullptr ? Voice::clears : asked.certifies(name);
 }
 
-/// with_key narrows what the policy's list of keys does not have: what it lists is listed, it clears nothing.
+/// with_key: a key that the policy does not allow revokes but does not clear.
 Speaker with_key(Speaker speaker, const CrlAlgorithms& algorithms) {
   if (speaker.voice != Voice::clears || allowed(*speaker.key, algorithms)) return speaker;
   speaker.voice = Voice::revokes;
@@ -81,21 +80,19 @@ Speaker speaker_of(const TrustAnchor& anchor, const CrlAlgorithms& algorithms) {
                   algorithms);
 }
 
-/// unfit_because says why a certificate beside the path makes nobody a CRL issuer whom one may follow; empty: it does.
-/// What such a key lists is a person's to look at: the CA may have meant it. One that is no CA's must say by its key
-/// usage that its key signs CRLs, or any server's certificate with the right name would do.
+/// unfit_because says why the holder of a certificate beside the path may not act as a CRL issuer; empty: it may.
+/// Entries of its CRLs are only suspicious: the CA may have meant them. A certificate that is not a CA's must have
+/// cRLSign in its key usage, or any server certificate with the right name would do.
 std::string_view unfit_because(const Certificate& certificate) {
   if (!certificate.allows(KeyUsage::crl_sign) || (!certificate.is_ca() && !certificate->key_usage)) return kNoCrlSign;
-  if (!certificate->unknown_critical.empty())
-    return "the certificate of its signer has a critical extension that is not known here";
-  if (!certificate->constraints.empty())
-    return "the certificate of its signer has constraints that are not checked here";
+  if (!certificate->unknown_critical.empty()) return "its signer's certificate has an unknown critical extension";
+  if (!certificate->constraints.empty()) return "its signer's certificate has unsupported name or policy constraints";
   if (!equal(certificate->inner_signature.der, certificate->signature_algorithm.der))
-    return "the certificate of its signer names two signature algorithms";
+    return "the signature algorithms inside and outside the signed part of its signer's certificate differ";
   return {};
 }
 
-/// certified_speaker: where the policy does not let its certificate be signed so, its lists revoke and do not clear.
+/// certified_speaker: if the policy does not allow the signature algorithm of its certificate, its CRLs do not clear.
 Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_certifier, std::string_view why_no_more,
                           const CrlAlgorithms& algorithms) {
   Speaker speaker = speaker_of(certificate, std::min(level, by_certifier), algorithms);
@@ -112,8 +109,8 @@ Speaker certified_speaker(const Certificate& certificate, Voice level, Voice by_
   return speaker;
 }
 
-/// may_vouch: an anchor beside the path must serve the role judged. Where the path's own anchor only stands in for that
-/// role, as a laboratory's does that the policy names, its peers may speak too.
+/// may_vouch: an anchor beside the path must have the role judged. Where the path's own anchor lacks it too, as a lab
+/// anchor that the policy names does, anchors that share a role with it may sign CRLs as well.
 bool may_vouch(const TrustAnchor& anchor, const PathToAsk& asked) {
   if (anchor.roles.contains(asked.judged_as)) return true;
   const std::optional<TrustAnchor>& own = asked.path.anchor;
@@ -125,12 +122,12 @@ struct Certifier {
   const Name* name;
   ByteView spki;
   const KeyInfo* key;
-  Voice most;  ///< that those have whom it certified
+  Voice most;  ///< highest voice of CRL issuers that it certified
   std::string_view why_not{};
 };
 
-/// most_by is what an anchor of the store that is not the path's has to say: nothing when it is denied; it clears
-/// nobody when it may not be used at the time judged.
+/// most_by is the voice of an anchor of the store that is not the path's: none when it is denied; not more than
+/// `revokes` outside its use window.
 Voice most_by(const TrustAnchor& anchor, const TrustStore& store, Time judged_at) {
   const auto denied = [&](const Fingerprint& sha256) { return store.denial_of_certificate(sha256) != nullptr; };
   if (store.denial_of_key(anchor.spki_sha256) != nullptr) return Voice::none;
@@ -140,13 +137,14 @@ Voice most_by(const TrustAnchor& anchor, const TrustStore& store, Time judged_at
   return window && !window->contains(judged_at) ? Voice::revokes : Voice::clears;
 }
 
-/// may_certify: what an anchor's certificate says of itself is asked of one beside the path, as the path's own is.
+/// may_certify: an anchor beside the path needs the CA flag and keyCertSign, as the path's own anchor does.
 bool may_certify(const TrustAnchor& anchor) {
   return !anchor.certificate || (anchor.certificate->is_ca() && anchor.certificate->allows(KeyUsage::key_cert_sign));
 }
 
-/// certifiers_of lists who may certify CRL issuers of a name: the keys of the path from the lowest bearer of that name
-/// upwards, so that nobody below a CA names its successor, or all above the certificate where none bears it.
+/// certifiers_of lists the keys that may certify CRL issuers of a name: those of the path from the lowest step with
+/// that name upwards, so that no key below a CA certifies its successor, or all above the certificate if no step has
+/// it.
 std::vector<Certifier> certifiers_of(const PathToAsk& asked, std::size_t cert, const Name& name,
                                      const TrustStore& store, Time judged_at) {
   const std::vector<PathStep>& steps = asked.path.steps;
@@ -215,13 +213,13 @@ bool Speakers::is_denied(const Certificate& certificate) const {
   return store_.denial_of_key(certificate->spki_sha256) != nullptr || denial_of(store_, certificate) != nullptr;
 }
 
-/// Certification looks for who certified CRL issuers beside one path.
+/// Certification finds the certifiers of CRL issuers beside one path.
 class Speakers::Certification {
  public:
   Certification(const Speakers& speakers, const PathToAsk& asked, std::size_t cert)
       : speakers_(speakers), asked_(asked), cert_(cert) {}
 
-  /// by returns the best of the certifiers of that name who signed the certificate; nullptr: none did.
+  /// by returns the certifier with the highest voice that signed the certificate; nullptr: none did.
   const Certifier* by(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
     const Certifier* best = nullptr;
     for (const Certifier& certifier : certifiers) {
@@ -233,8 +231,8 @@ class Speakers::Certification {
   }
 
   /// by_one_beside: after a rollover of two levels the new key of a CA is certified by the new key of the one above,
-  /// which a key of the path certified. Such a CA bears the name of one that may certify here, and is not validated any
-  /// further, so that its signers clear nobody.
+  /// which a key of the path certified. Such a CA has the name of one that may certify here, but its own path is not
+  /// validated, so that CRLs of its signers do not clear.
   bool by_one_beside(const std::vector<Certifier>& certifiers, const Certificate& certificate) {
     const bool bears_a_name = std::any_of(certifiers.begin(), certifiers.end(), [&](const Certifier& certifier) {
       return same_name(*certifier.name, certificate->issuer);
@@ -268,8 +266,8 @@ class Speakers::Certification {
   bool budget_spent_ = false;
 };
 
-/// each_at_hand visits the operator's first: who sends thousands of namesakes finds their budget spent, not that of the
-/// genuine one.
+/// each_at_hand visits the operator's certificates first, so that thousands of namesakes in the input cannot spend the
+/// budget for the genuine one.
 template <class Visit>
 void Speakers::each_at_hand(Visit visit) const {
   for (const StoredCertificate& stored : store_.intermediates()) visit(stored.certificate);
@@ -287,11 +285,11 @@ std::vector<Speaker> Speakers::certified(const PathToAsk& asked, std::size_t cer
   const auto consider = [&](const Certificate& certificate) {
     const Certifier* const by = certification.by(certifiers, certificate);
     if (by == nullptr && !certification.by_one_beside(certifiers, certificate)) return;
-    if (is_denied(certificate)) return;  // asked of those alone that a key vouches for: it costs digests
+    if (is_denied(certificate)) return;  // checked only for certified ones: it costs digests
     speakers.push_back(certified_speaker(certificate, level, by != nullptr ? by->most : Voice::revokes,
                                          by != nullptr ? by->why_not : kTwoLevelsBeside, asked.algorithms));
   };
-  for (const bool fit : {true, false})  // whoever brings a hundred that are not finds the budget of those that are left
+  for (const bool fit : {true, false})  // unfit ones last, so that many of them cannot spend the budget of the fit ones
     each_at_hand([&](const Certificate& certificate) {
       if (!same_name(certificate->subject, name) || unfit_because(certificate).empty() != fit) return;
       if (!of_key.empty() && !equal(certificate->spki, of_key)) return;

@@ -15,29 +15,29 @@
 
 namespace odca {
 
-/// Voice is what the lists of a key may do, the least first.
+/// Voice is what the CRLs of a key may do, the least first.
 enum class Voice {
-  none,     ///< nothing: a key inside of a device is in the hands of whom it would clear
-  unfit,    ///< nothing that decides, though it is the CA's: its certificate does not allow signing CRLs
-  revokes,  ///< revoke; their silence proves nothing
+  none,     ///< nothing: the key is inside the device that it would clear
+  unfit,    ///< only raise suspicion: its certificate does not allow signing CRLs
+  revokes,  ///< revoke, but not clear
   clears    ///< revoke and clear
 };
 
-/// CrlAlgorithms are what may have signed a list that clears: those of the policy for this path.
+/// CrlAlgorithms are the signature algorithms and keys that the policy allows, on this path, for a CRL that clears.
 struct CrlAlgorithms {
   std::vector<SignatureKind> signatures{};
   std::vector<KeyKind> keys{};
   unsigned rsa_min_bits = 2048;
 };
 
-/// PathToAsk is a candidate path and what is known of it besides. `path` must outlive it.
+/// PathToAsk is a candidate path with the voices of its keys. `path` must outlive it.
 struct PathToAsk {
   const Path& path;
   AnchorRole judged_as;         ///< the role that its anchor should serve
   std::vector<Voice> voices{};  ///< of the key of each step, by its level in the hierarchy; empty: all clear
-  /// level_of_name is the voice that the hierarchy gives to a bearer of a name beside the path; nullptr: all clear.
+  /// level_of_name is the voice that the hierarchy gives a name beside the path; nullptr: all clear.
   Voice (*level_of_name)(const Name&) = nullptr;
-  /// certifies is the most that those have whom a bearer of a name certifies as CRL issuers; nullptr: all clear.
+  /// certifies is the highest voice of CRL issuers certified under a name; nullptr: all clear.
   Voice (*certifies)(const Name&) = nullptr;
   CrlAlgorithms algorithms{};
 };
@@ -53,8 +53,8 @@ struct Speaker {
   std::optional<Certificate> beside{};  ///< its certificate, where that is no step of the path
 };
 
-/// voice_of narrows a speaker's voice to what it has for one list: within its dates it clears; a list that it made
-/// within them revokes for ever.
+/// voice_of is a speaker's voice for one CRL: it clears only while the signer's certificate is valid; a CRL made within
+/// its validity period revokes for ever.
 Voice voice_of(const Speaker& speaker, Time this_update, Time judged_at);
 
 class Speakers {
@@ -62,15 +62,15 @@ class Speakers {
   Speakers(const TrustStore& store, const Evidence& evidence, Time judged_at, LinkProofs& proofs)
       : store_(store), evidence_(evidence), judged_at_(judged_at), proofs_(proofs) {}
 
-  // A key may have several certificates, of which one is expired or revoked: each is a speaker of its own, and the
-  // order of what was presented decides nothing.
+  // A key may have several certificates, one of them expired or revoked: each is a speaker of its own, so that the
+  // order of the input does not matter.
 
-  /// of_path lists the keys above a certificate of the path that bear the name, and the anchors of the store that do.
+  /// of_path lists the keys of that name above a certificate of the path, and the anchors of the store with that name.
   std::vector<Speaker> of_path(const PathToAsk& asked, std::size_t cert, const Name& name) const;
   /// certified lists CRL issuers of that name beside the path: certificates of the store and presented ones that a key
   /// at or above that name, or an anchor, certified, or a CA beside the path that one of these certified. Some are
   /// unfit to be followed. Where the signer's key is known, `of_key`, certificates of other keys are passed over;
-  /// empty: it is not. `budget_spent` is set when not all could be looked at.
+  /// empty: it is not. `budget_spent` is set when not all could be checked.
   std::vector<Speaker> certified(const PathToAsk& asked, std::size_t cert, const Name& name, ByteView of_key,
                                  bool& budget_spent) const;
 

@@ -20,14 +20,14 @@ struct Group {
 
 using Groups = std::vector<Group>;
 
-/// Word is what a group says by its silence.
+/// Word is the result of one group that does not list the certificate.
 struct Word {
   enum class Weight { fresh, stale, unusable };
   Weight weight = Weight::unusable;
   Cause cause = Cause::none;
   std::string why{};
   const HeldCrl* list = nullptr;
-  bool from_dump = false;  ///< a list of the sender's takes part in it
+  bool from_dump = false;  ///< it rests on a CRL of the dump
 };
 
 /// staleness says why a list is not fresh (6.3.3(a)); empty when it is.
@@ -37,7 +37,7 @@ std::string staleness(const Crl& crl, Time judged_at, const RevocationPolicy& po
   if (policy.max_age_days && judged_at - crl->this_update > std::chrono::days(*policy.max_age_days))
     return cat("it is older than ", *policy.max_age_days, " days, dated ", format_time(crl->this_update));
   // RFC 5280 5.1.2.5 demands nextUpdate; without it only the policy's limit can tell that a CRL is fresh.
-  if (!crl->next_update && !policy.max_age_days) return "it does not say when the next update is due";
+  if (!crl->next_update && !policy.max_age_days) return "missing next update";
   return {};
 }
 
@@ -46,24 +46,23 @@ struct Defect {
   std::string why{};
 };
 
-/// defect says why a list clears nothing, whatever its scope and age (6.3.3(f), RFC 5280 5.2); an empty cause: nothing.
+/// defect says why a CRL clears nothing, whatever its scope and age (RFC 5280 5.2, 6.3.3(f)); Cause::none: it may.
 Defect defect(const ProvedList& list, Time judged_at) {
   const Crl& crl = list.crl();
   if (list.voice != Voice::clears) return {Cause::signer, list.why_not};
   // RFC 5280 5.2: "If a CRL contains a critical extension that the application cannot process, then the application
   // MUST NOT use that CRL to determine the status of certificates."
   if (!crl->unknown_critical.empty())
-    return {Cause::unknown_critical, cat("it has the critical extension ", crl->unknown_critical[0],
-                                         ", which is not known here: RFC 5280 forbids to use it")};
+    return {Cause::unknown_critical,
+            cat("unknown critical extension ", crl->unknown_critical[0], ": RFC 5280 5.2 forbids using the CRL")};
   if (!crl->unknown_critical_of_entries.empty())
-    return {Cause::unknown_critical, cat("an entry has the critical extension ", crl->unknown_critical_of_entries,
-                                         ", which is not known here: RFC 5280 forbids to use the list")};
+    return {Cause::unknown_critical, cat("unknown critical extension ", crl->unknown_critical_of_entries,
+                                         " of an entry: RFC 5280 5.3 forbids using the CRL")};
   if (!crl->flaws.empty()) return {Cause::form, crl->flaws[0]};
   if (!equal(crl->inner_signature.der, crl->signature_algorithm.der))
-    return {Cause::form, "its two algorithm identifiers differ"};
+    return {Cause::form, "the signature algorithms inside and outside its signed part differ"};
   if (crl->this_update > judged_at) return {Cause::future, cat("it is dated ", format_time(crl->this_update))};
-  if (list.for_whom_is_unknown)
-    return {Cause::form, "its entries name issuers, but it does not say that it is indirect"};
+  if (list.for_whom_is_unknown) return {Cause::form, "its entries name issuers, but it is not marked as indirect"};
   return {};
 }
 
@@ -80,8 +79,8 @@ std::string number_text(const std::optional<Bytes>& number) { return number ? ca
 /// word_of_delta: 5.2.4: a delta and the complete list that it follows are one complete list of the delta's date.
 Word word_of_delta(const ProvedList& delta, const std::vector<const ProvedList*>& lists, Time judged_at,
                    const RevocationPolicy& policy) {
-  Defect bad{Cause::delta, cat("it is a delta CRL, and the complete CRL that it builds on is not at hand (",
-                               number_text(delta.crl()->base_number), " or a later one before it)")};
+  Defect bad{Cause::delta, cat("missing complete CRL for this delta CRL (", number_text(delta.crl()->base_number),
+                               " or a later one before it)")};
   for (const ProvedList* base : lists) {
     if (base->crl()->is_delta || !follows(delta, *base)) continue;
     bad = defect(*base, judged_at);
@@ -96,8 +95,8 @@ Word word_of_delta(const ProvedList& delta, const std::vector<const ProvedList*>
   return unusable(delta, bad.cause, std::move(bad.why));
 }
 
-/// word_of lets the newest list of a group speak that is not dated after the time judged: one that did not exist then
-/// supersedes nothing. `those` tells which lists count.
+/// word_of judges the newest CRL of a group that is not dated after the time judged: one that did not exist then
+/// supersedes nothing. `those` selects the CRLs that count.
 template <class Those>
 std::optional<Word> word_of(const Group& group, Time judged_at, const RevocationPolicy& policy, Those those) {
   std::vector<const ProvedList*> lists;
@@ -106,12 +105,11 @@ std::optional<Word> word_of(const Group& group, Time judged_at, const Revocation
   const auto existed = [&](const ProvedList* list) { return list->crl()->this_update <= judged_at; };
   const auto newest = std::find_if(lists.begin(), lists.end(), existed);
   if (newest == lists.end()) return unusable(*lists[0], Cause::future, defect(*lists[0], judged_at).why);
-  const ProvedList& speaks = **newest;
-  if (const Defect bad = defect(speaks, judged_at); bad.cause != Cause::none)
-    return unusable(speaks, bad.cause, bad.why);
-  if (speaks.crl()->is_delta) return word_of_delta(speaks, lists, judged_at, policy);
-  Word word{.weight = Word::Weight::fresh, .list = speaks.held, .from_dump = speaks.held->from == CrlFrom::dump};
-  word.why = staleness(speaks.crl(), judged_at, policy);
+  const ProvedList& list = **newest;
+  if (const Defect bad = defect(list, judged_at); bad.cause != Cause::none) return unusable(list, bad.cause, bad.why);
+  if (list.crl()->is_delta) return word_of_delta(list, lists, judged_at, policy);
+  Word word{.weight = Word::Weight::fresh, .list = list.held, .from_dump = list.held->from == CrlFrom::dump};
+  word.why = staleness(list.crl(), judged_at, policy);
   if (!word.why.empty()) word.weight = Word::Weight::stale;
   return word;
 }
@@ -134,7 +132,7 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
   for (Group& group : groups)
     std::stable_sort(group.lists.begin(), group.lists.end(), [&](const ProvedList* a, const ProvedList* b) {
       if (is_newer(a->crl(), b->crl()) || is_newer(b->crl(), a->crl())) return is_newer(a->crl(), b->crl());
-      // Of two that neither date nor number tells apart the one that says less speaks, or says it for a shorter time.
+      // Of two with the same date and number the one with a defect comes first, or the one with the earlier nextUpdate.
       const bool a_is_bad = defect(*a, judged_at).cause != Cause::none;
       const bool b_is_bad = defect(*b, judged_at).cause != Cause::none;
       return a_is_bad != b_is_bad ? a_is_bad : a->crl()->next_update < b->crl()->next_update;
@@ -142,7 +140,7 @@ Groups groups_of(const std::vector<ProvedList>& lists, Time judged_at) {
   return groups;
 }
 
-/// Hearing gathers what the groups say about one certificate.
+/// Hearing combines the results of the groups for one certificate.
 class Hearing {
  public:
   Hearing(const Certificate& certificate, Time judged_at, const RevocationPolicy& policy)
@@ -182,7 +180,7 @@ class Hearing {
     if (cleared_ != 0)
       return {.state = RevocationState::unusable,
               .cause = Cause::some_reasons,
-              .detail = cat(described(*cleared_by_), " speaks of some reasons for revocation only"),
+              .detail = cat(described(*cleared_by_), " covers only some revocation reasons"),
               .list = cleared_by_};
     if (dump_) return *std::move(dump_);
     if (out_of_scope_) return *std::move(out_of_scope_);
@@ -194,9 +192,9 @@ class Hearing {
     if (!place) place = std::move(silence);
   }
 
-  /// meant_for_others: an indirect CRL without a name of its own, from the issuer of a certificate that has
-  /// distribution points which name no CRL issuer. Intel's intermediates sign two CRLs, the indirect one for device
-  /// certificates: that it does not list an issuing CA says nothing about the issuing CA.
+  /// meant_for_others: an indirect CRL without a distribution point name, while the certificate's distribution points
+  /// name no CRL issuer. Intel's intermediates sign two CRLs, and the indirect one covers only device certificates, so
+  /// it does not clear an issuing CA.
   bool meant_for_others(const Crl& crl) const {
     const auto& idp = crl->issuing_distribution_point;
     return idp && idp->indirect && !idp->point && !certificate_->crl_distribution_points.empty() &&
@@ -204,15 +202,15 @@ class Hearing {
   }
 
   void listen(const Group& group, ReasonSet reasons) {
-    const auto anybody = [](const ProvedList*) { return true; };
+    const auto all = [](const ProvedList*) { return true; };
     const auto operators = [](const ProvedList* list) { return list->held->from != CrlFrom::dump; };
-    std::optional<Word> word = word_of(group, judged_at_, policy_, anybody);
+    std::optional<Word> word = word_of(group, judged_at_, policy_, all);
     const bool counts = policy_.dump_crls == DumpCrls::clear;
-    // A newer list of the sender's may say that an older one is superseded; it may not say that all is well.
+    // A newer CRL of the sender may supersede an older one, but it may not clear.
     if (word && word->weight == Word::Weight::fresh && word->from_dump && !counts) {
       note(dump_, {.state = RevocationState::absent,
                    .cause = Cause::from_the_dump,
-                   .detail = "those in the dump do not count, because whoever sent it chose them",
+                   .detail = "CRLs of the dump do not clear, because its sender chose them",
                    .list = word->list});
       word = word_of(group, judged_at_, policy_, operators);
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Who may clear: the silence of a list counts only as far as RFC 5280 6.3.3 lets it, step by step.
+// Who may clear: a CRL without an entry for the certificate clears it only by the steps of RFC 5280 6.3.3.
 #pragma once
 
 #include <string>
@@ -12,18 +12,17 @@
 
 namespace odca {
 
-/// Silence is what the lists at hand say about a certificate that none of them lists.
+/// Silence is the revocation state of a certificate that no available CRL lists.
 struct Silence {
   RevocationState state = RevocationState::absent;
   Cause cause = Cause::none;
-  std::string detail{};  ///< which list, and why it does not clear
+  std::string detail{};  ///< which CRL, and why it does not clear
   const HeldCrl* list = nullptr;
 };
 
-/// who_may_clear: "good" asks for lists in scope of the certificate's distribution points, fresh, whole, signed by who
-/// may clear, that together cover every reason. Of the lists of one signer and scope the newest speaks, a complete list
-/// and a delta that follows it as one (5.2.4). Lists of the dump only count where the policy says so; they never make
-/// better what the others say.
+/// who_may_clear returns "good" when fresh CRLs without defects, in scope of the certificate's distribution points and
+/// signed by keys that may clear, together cover every reason. Of the CRLs of one signer and scope the newest counts; a
+/// complete CRL and a delta that follows it count as one (5.2.4). CRLs of the dump clear only where the policy allows.
 Silence who_may_clear(const Certificate& certificate, const std::vector<ProvedList>& lists, Time judged_at,
                       const RevocationPolicy& policy);
 

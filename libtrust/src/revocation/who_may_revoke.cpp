@@ -36,11 +36,11 @@ Meaning meaning_of(const RevokedEntry& entry, const Crl& crl, const Accused& acc
 }
 
 std::string since(const RevokedEntry& entry, const HeldCrl& held) {
-  if (!entry.revoked_at) return cat("by ", described(held), ", since a date that cannot be read");
+  if (!entry.revoked_at) return cat("by ", described(held), ", unreadable revocation date");
   return cat("since ", format_time(*entry.revoked_at), " by ", described(held));
 }
 
-/// unknown_critical_of names an extension over which RFC 5280 5.2 and 5.3 forbid to use the CRL; empty: none.
+/// unknown_critical_of names an extension because of which RFC 5280 5.2 and 5.3 forbid using the CRL; empty: none.
 std::string unknown_critical_of(const Crl& crl) {
   return crl->unknown_critical.empty() ? crl->unknown_critical_of_entries : crl->unknown_critical[0];
 }
@@ -50,11 +50,11 @@ Charge charge_of(const RevokedEntry& entry, Meaning meaning, const ProvedList& l
   const std::string name = described(*list.held);
   if (meaning == Meaning::unclear) {
     charge.reason = "serial-without-issuer";
-    charge.detail = cat(name, " lists its serial number without saying clearly whose certificate it means");
+    charge.detail = cat(name, " lists its serial number, but the certificate issuer of the entry is unclear");
   } else if (const std::string oid = unknown_critical_of(list.crl()); !oid.empty()) {
     charge.reason = "unknown-critical";
-    charge.detail = cat(name, " lists it, and has the critical extension ", oid,
-                        ", which is not known here: RFC 5280 forbids to use such a list");
+    charge.detail = cat(name, " lists it, but has the unknown critical extension ", oid,
+                        ", and RFC 5280 5.2 and 5.3 forbid using such a CRL");
   } else if (list.voice == Voice::unfit) {
     charge.reason = "signer-not-allowed";
     charge.detail = cat(name, " lists it, but ", list.why_not);
@@ -77,7 +77,7 @@ bool removes(const ProvedList& delta, const Accused& accused) {
   return removed;
 }
 
-/// lifting returns the deltas that take the certificate off a list. What takes an accusation away must be fit to clear.
+/// lifting returns the delta CRLs that remove the certificate from a CRL. Only a CRL that may clear may do that.
 /// Differs: RFC 5280 6.3.3(k) believes removeFromCRL whatever the reason was; 5.3.1 allows it for what was on hold, and
 /// nothing else comes off here.
 std::vector<const ProvedList*> lifting(const std::vector<ProvedList>& lists, const Accused& accused) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Who may revoke: a list that is signed by a key which may speak for the certificate's issuer and that lists issuer and
-// serial number. Neither scope, form nor age of the list is asked: a CA that lists a certificate means it.
+// Who may revoke: a CRL that lists issuer and serial number, signed by a key that may sign CRLs for the issuer. Scope,
+// form and age of the CRL do not matter: a CA that lists a certificate means it.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace odca {
 /// Charge is one entry against one certificate.
 struct Charge {
   enum class Weight {
-    suspicious,  ///< a person must look: whether it means this certificate, or may be used, is not certain
+    suspicious,  ///< it is uncertain whether the entry means this certificate, or whether the CRL may be used
     revoked
   };
   Weight weight = Weight::suspicious;
@@ -25,19 +25,19 @@ struct Charge {
   std::optional<Time> revoked_at{};
 };
 
-/// Accused is the certificate, and how the lists at hand may mean it.
+/// Accused is the certificate to look for, and how entries are matched with it.
 struct Accused {
   const Certificate& certificate;
   Time judged_at;
-  bool dump_counts = false;  ///< the policy lets lists of the dump do more than revoke
+  bool dump_counts = false;  ///< by the policy, CRLs of the dump may clear
   EntryBudget& entries;
-  /// names_as_crl_issuer: the certificate itself sends its readers to this issuer.
+  /// names_as_crl_issuer tells whether a distribution point of the certificate names this CRL issuer.
   bool (*names_as_crl_issuer)(const Certificate&, const Name&) = nullptr;
 };
 
-/// who_may_revoke returns the heaviest charge of all lists; nothing when no list accuses. A hold is lifted by a delta
-/// CRL that follows it and says removeFromCRL (RFC 5280 5.2.4, 6.3.3(k)), and by nothing else. Where Accused::entries
-/// is spent, "nothing" is no answer.
+/// who_may_revoke returns the heaviest charge of all CRLs; nothing when none lists the certificate. Only a delta CRL
+/// that follows and says removeFromCRL lifts a hold (RFC 5280 5.2.4, 6.3.3(k)). When Accused::entries is spent,
+/// "nothing" means unknown.
 std::optional<Charge> who_may_revoke(const Accused& accused, const std::vector<ProvedList>& lists);
 
 /// follows tells whether a delta may be put upon a list (RFC 5280 5.2.4): the same signer and scope, and a number range

@@ -18,12 +18,13 @@ void check_role(const RuleInput& in, Answer& out) {
   if (anchor.roles.contains(wanted)) return;
   std::string found;
   for (const std::string& role : anchor.roles.to_strings()) found += cat(found.empty() ? "" : ", ", role);
-  Finding& finding = out.report(
-      "wrong-role", {}, cat("the anchor ", quote(anchor.label), " does not serve the role ", quote(to_string(wanted))));
+  Finding& finding = out.report("wrong-role", {},
+                                cat("anchor ", quote(anchor.label), " is not trusted for role ",
+                                    quote(to_string(wanted)), " (its roles: ", found.empty() ? "none" : found, ")"));
   finding.params = {{"expected", std::string(to_string(wanted))}, {"found", found}};
-  // A laboratory's anchor serves no production question; where the policy names its key it stands in, visibly.
-  const bool stands_in = wanted == AnchorRole::odca || wanted == AnchorRole::dice;
-  if (stands_in && anchor.roles.contains(AnchorRole::lab) && lab_names_key(in.policy, anchor.spki_sha256))
+  // A lab anchor has no production role; where the policy names its key, the failure becomes a visible warning.
+  const bool replaceable = wanted == AnchorRole::odca || wanted == AnchorRole::dice;
+  if (replaceable && anchor.roles.contains(AnchorRole::lab) && lab_names_key(in.policy, anchor.spki_sha256))
     out.allow_in_lab(cat("the key ", to_hex(anchor.spki_sha256)));
 }
 
@@ -36,46 +37,46 @@ ReasonId reason_of(OriginKind kind) {
 void check_custom(const RuleInput& in, Answer& out) {
   const Origin& origin = in.path.anchor->origin;
   if (origin.kind == OriginKind::embedded || origin.kind == OriginKind::installed) return;
-  Finding& finding = out.report(reason_of(origin.kind), {},
-                                cat("the anchor ", quote(in.path.anchor->label), " comes from source ",
-                                    quote(to_string(origin.kind)), ", not from the set compiled in"));
+  Finding& finding = out.report(to_string(origin.kind), {},
+                                cat("anchor ", quote(in.path.anchor->label), " is from source ",
+                                    quote(to_string(origin.kind)), ", not compiled in or from an installed bundle"));
   finding.params = {{"where", origin.where}};
 }
 
-/// check_assigned: a file of certificates that was put into the wrong folder makes anchors of all of them, for every
-/// role. Roots are what people put there on purpose; anything else should be said to be meant.
+/// check_assigned: certificates copied into the wrong folder all become anchors with every role. For a root that is
+/// plausible; anything else should be stated in a trust file.
 void check_assigned(const RuleInput& in, Answer& out) {
   const TrustAnchor& anchor = *in.path.anchor;
   if (!anchor.roles_by_default || !anchor.certificate) return;
   const bool is_ca = anchor.certificate->is_ca();
   if (is_ca && anchor.certificate->self_issued()) return;
-  Finding& finding = out.report(is_ca ? ReasonId("not-self-issued") : "not-a-ca", {},
-                                cat("the anchor ", quote(anchor.label), " is no root", is_ca ? "" : " and no CA",
-                                    ", and serves every role because no trust file gives it one"));
+  Finding& finding = out.report(is_ca ? "not-self-issued" : "not-a-ca", {},
+                                cat("anchor ", quote(anchor.label), is_ca ? " is not a root" : " is not a CA",
+                                    ", but has every role because no trust file gives it any"));
   finding.params = {{"where", anchor.origin.where}};
 }
 
 constexpr Reason kValidity[] = {
-    {"anchor-expired", "the anchor has expired", "check the clock, or give the time to judge at by --at"},
-    {"anchor-not-yet-valid", "the anchor is not yet valid", "check the clock, or give the time to judge at by --at"},
-    {"outside-use-window", "the anchor is not to be used at the time judged", ""}};
+    {"anchor-expired", "the anchor has expired", "check the clock, or set the time with --at"},
+    {reason::kAnchorNotYetValid, "the anchor is not yet valid", "check the clock, or set the time with --at"},
+    {reason::kOutsideUseWindow, "the time judged is outside the anchor's use window", ""}};
 constexpr Reason kConstraints[] = {{"first-ca-name", "the anchor is trusted only for a CA of another name", ""},
                                    {"path-length", "the anchor is trusted for fewer intermediates", ""},
-                                   {"amt-version", "the anchor does not serve this version of AMT", ""}};
-constexpr Reason kRole[] = {{"wrong-role", "the anchor does not serve the role that is asked for",
-                             "a trust source gives roles to its anchors; see docs/policy.md"}};
+                                   {"amt-version", "the anchor is not trusted for this version of AMT", ""}};
+constexpr Reason kRole[] = {{"wrong-role", "the anchor is not trusted for the role required",
+                             "roles are assigned in the trust source; see docs/policy.md"}};
 constexpr Reason kAssigned[] = {
-    {"not-self-issued", "the anchor is no root, and serves every role because no trust file gives it one",
-     "name it in a trust file with 'use: anchor' and its 'roles', or with 'use: intermediate'"},
-    {"not-a-ca", "the anchor is no root and no CA, and serves every role because no trust file gives it one",
-     "name it in a trust file with 'use: anchor' and its 'roles', or with 'use: intermediate'"}};
-constexpr Reason kCustom[] = {{"custom", "the anchor comes from a file or folder", ""},
-                              {"system", "the anchor comes from the operating system or the folder of the machine", ""},
-                              {"pin", "a pin stands in for the anchor", ""}};
+    {"not-self-issued", "the anchor is not a root, but has every role because no trust file gives it any",
+     "list it in a trust file with 'use: anchor' and its 'roles', or with 'use: intermediate'"},
+    {"not-a-ca", "the anchor is not a CA, but has every role because no trust file gives it any",
+     "list it in a trust file with 'use: anchor' and its 'roles', or with 'use: intermediate'"}};
+constexpr Reason kCustom[] = {{"custom", "the anchor is from a file or folder", ""},
+                              {"system", "the anchor is from the operating system or the machine's anchor folder", ""},
+                              {"pin", "the anchor is a pin", ""}};
 
 constexpr Rule kRules[] = {
     {{"anchor.validity",
-      "The anchor is within its own validity and its window of use.",
+      "The anchor is within its validity period and its use window.",
       "RFC 5937 3",
       Severity::fail,
       Severity::warn,
@@ -84,7 +85,7 @@ constexpr Rule kRules[] = {
      with_path,
      check_validity},
     {{"anchor.constraints",
-      "The path keeps the constraints that the trust source lays on its anchor.",
+      "The path satisfies the constraints that the trust source sets on its anchor.",
       "RFC 5937 3",
       Severity::fail,
       Severity::fail,
@@ -93,7 +94,7 @@ constexpr Rule kRules[] = {
      with_path,
      report_validated},
     {{"anchor.role",
-      "The anchor serves the role that the question asks for.",
+      "The anchor is trusted for the role that the question requires.",
       "docs/policy.md",
       Severity::fail,
       Severity::fail,
@@ -102,7 +103,7 @@ constexpr Rule kRules[] = {
      with_chosen_anchor,
      check_role},
     {{"anchor.assigned",
-      "An anchor that no trust file gives roles is a self-issued CA certificate.",
+      "An anchor without roles in a trust file is a self-issued CA certificate.",
       "docs/trust-sources.md",
       Severity::warn,
       Severity::note,
@@ -111,7 +112,7 @@ constexpr Rule kRules[] = {
      with_anchor,
      check_assigned},
     {{"anchor.custom",
-      "The anchor is one of those compiled in, or of an installed bundle.",
+      "The anchor is compiled in or from an installed bundle.",
       "docs/policy.md",
       Severity::note,
       Severity::off,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Answer, and the check that hands on what path validation found.
+// Answer, and the check that reports the problems of path validation.
 #include "rules/rule.h"
 
 namespace odca {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about the certificates of the path, and what they owe to each other.
+// Rules about the certificates of the path, and how they refer to each other.
 #include <algorithm>
 
 #include "base/text.h"
@@ -12,18 +12,19 @@
 namespace odca {
 namespace {
 
-std::string text_of(const Oddity& oddity) {
-  if (oddity.kind == Oddity::Kind::early_generalized_time)
-    return cat("a GeneralizedTime before 2050 in ", oddity.where, ", where RFC 5280 4.1.2.5 wants a UTCTime");
-  if (oddity.kind == Oddity::Kind::unique_identifier)
-    return cat("the field ", oddity.where, ", which RFC 5280 4.1.2.8 forbids to CAs; it is not looked at");
-  return cat("not DER in ", oddity.where, ": ", reason_of(oddity.kind), ", as genuine ODCA certificates have it");
+std::string text_of(const Oddity& deviation) {
+  if (deviation.kind == Oddity::Kind::early_generalized_time)
+    return cat("GeneralizedTime before 2050 in ", deviation.where, ", RFC 5280 4.1.2.5 requires UTCTime");
+  if (deviation.kind == Oddity::Kind::unique_identifier)
+    return cat("unique identifier in ", deviation.where, ", RFC 5280 4.1.2.8 forbids it; ignored");
+  return cat("encoding deviation in ", deviation.where, ": ", to_string(deviation.kind),
+             ", as in genuine ODCA certificates");
 }
 
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
-    for (const Oddity& oddity : in.path.steps[i].certificate->oddities)
-      if (oddity.kind != Oddity::Kind::malformed_aia) out.report(reason_of(oddity.kind), i, text_of(oddity));
+    for (const Oddity& deviation : in.path.steps[i].certificate->oddities)
+      if (deviation.kind != Oddity::Kind::malformed_aia) out.report(to_string(deviation.kind), i, text_of(deviation));
 }
 
 void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {
@@ -71,8 +72,8 @@ void check_extension_duties(const Certificate& certificate, std::optional<std::s
     out.report("ski-critical", cert);
   const Extension* names = certificate.find_extension(oid::kSubjectAltName);
   if (certificate->subject.empty() && names != nullptr && !names->critical) out.report("san-not-critical", cert);
-  for (const Oddity& oddity : certificate->oddities)
-    if (oddity.kind == Oddity::Kind::malformed_aia) out.report("malformed-aia", cert);
+  for (const Oddity& deviation : certificate->oddities)
+    if (deviation.kind == Oddity::Kind::malformed_aia) out.report("malformed-aia", cert);
 }
 
 std::optional<Bytes> issuer_key_id(const RuleInput& in, std::size_t cert) {
@@ -81,8 +82,8 @@ std::optional<Bytes> issuer_key_id(const RuleInput& in, std::size_t cert) {
   return {};
 }
 
-/// check_anchor_duties looks at the anchor's own certificate. Who issued it is not asked, save where it did so itself,
-/// nor its serial number: that serves to revoke it, and an anchor ends by being taken out of the trust source.
+/// check_anchor_duties looks at the anchor's own certificate, but not at its issuer, unless self-issued, nor at its
+/// serial number: an anchor is not revoked by CRL but removed from the trust source.
 void check_anchor_duties(const Certificate& own, Answer& out) {
   if (!own.is_ca()) return;  // rule path.ca says so
   Answer duties(out.rule());
@@ -90,7 +91,7 @@ void check_anchor_duties(const Certificate& own, Answer& out) {
   check_extension_duties(own, {}, duties);
   for (const Answer::Item& item : duties.items()) {
     Finding finding = item.finding;
-    finding.message = cat("the anchor: ", finding.message);
+    finding.message = cat("in the anchor's certificate: ", finding.message);
     out.add(std::move(finding));
   }
 }
@@ -127,40 +128,39 @@ void check_key_identifier(const RuleInput& in, Answer& out) {
 }
 
 constexpr Reason kValidity[] = {
-    {"expired", "a certificate has expired", "check the clock, or give the time to judge at by --at"},
-    {"not-yet-valid", "a certificate is not yet valid", "check the clock, or give the time to judge at by --at"}};
+    {"expired", "a certificate has expired", "check the clock, or set the time with --at"},
+    {"not-yet-valid", "a certificate is not yet valid", "check the clock, or set the time with --at"}};
 constexpr Reason kAlgorithm[] = {
-    {"algorithm-mismatch", "the signature algorithm inside the signed part is not the one outside, to the byte", ""},
+    {"algorithm-mismatch", "the signature algorithms inside and outside the signed part differ", ""},
     {"algorithm", "the signature algorithm is not allowed", ""}};
-constexpr Reason kKey[] = {{"kind", "the key is of a kind that is not allowed", ""},
+constexpr Reason kKey[] = {{"kind", "the key type is not allowed", ""},
                            {"weak-key", "the key is too weak", ""},
-                           {"malformed-key", "the key is not of its form", ""},
-                           {"algorithm", "the key is of a kind that is not used", ""},
-                           {"curve", "the key is on a curve that is not used", ""},
-                           {"explicit-curve", "the key writes its curve out", ""},
+                           {"malformed-key", "malformed key", ""},
+                           {"algorithm", "the key algorithm is not supported", ""},
+                           {"curve", "the curve is not supported", ""},
+                           {"explicit-curve", "the curve is given by explicit parameters", ""},
                            {"budget", "the key was not decoded: the limit of signature checks was reached", ""}};
-constexpr Reason kExtensions[] = {
-    {"contradiction", "the length of paths below is limited, and the certificate is not a CA's", ""}};
-constexpr Reason kEncoding[] = {{"null-ecdsa-parameters", "ECDSA with an explicit NULL", ""},
-                                {"explicit-false", "a default written out", ""},
-                                {"non-minimal-named-bits", "named bits with zeros at their end", ""},
-                                {"early-generalized-time", "a GeneralizedTime before 2050", ""},
-                                {"unique-identifier", "a unique identifier, which is not looked at", ""}};
+constexpr Reason kExtensions[] = {{"contradiction", "path length constraint in a certificate that is not a CA's", ""}};
+constexpr Reason kEncoding[] = {{"null-ecdsa-parameters", "ECDSA algorithm identifier with NULL parameters", ""},
+                                {"explicit-false", "DEFAULT value encoded", ""},
+                                {"non-minimal-named-bits", "named bit list with trailing zeros", ""},
+                                {"early-generalized-time", "GeneralizedTime before 2050", ""},
+                                {"unique-identifier", "unique identifier, which is ignored", ""}};
 constexpr Reason kIssuerDuties[] = {
     {"serial-negative", "the serial number is negative", ""},
     {"serial-zero", "the serial number is zero", ""},
     {"serial-too-long", "the serial number has more than 20 octets", ""},
-    {"missing-aki", "no authority key identifier", ""},
+    {"missing-aki", "missing authority key identifier", ""},
     {"aki-critical", "the authority key identifier is critical", ""},
     {"aki-mismatch", "the authority key identifier is not the issuer's subject key identifier", ""},
-    {"missing-ski", "a CA without subject key identifier", ""},
+    {"missing-ski", "missing subject key identifier in a CA certificate", ""},
     {"ca-not-critical", "the basic constraints of a CA are not critical", ""},
-    {"keycertsign-on-leaf", "the key usage names keyCertSign, but the certificate is not a CA's", ""},
+    {"keycertsign-on-leaf", "keyCertSign in a certificate that is not a CA's", ""},
     {"ski-critical", "the subject key identifier is critical", ""},
     {"san-not-critical", "the subject is empty, but the subject alternative name is not critical", ""},
-    {"malformed-aia", "the authority information access cannot be read", ""}};
+    {"malformed-aia", "unreadable authority information access", ""}};
 constexpr Reason kKeyIdentifier[] = {
-    {"ski-mismatch", "the subject key identifier is not computed as this hierarchy computes it", ""}};
+    {"ski-mismatch", "the subject key identifier is not the one that this hierarchy derives from the key", ""}};
 
 constexpr Rule kRules[] = {
     {{"cert.validity",
@@ -173,7 +173,7 @@ constexpr Rule kRules[] = {
      with_path,
      check_validity},
     {{"cert.algorithm",
-      "Every signature algorithm is allowed, and written alike inside and outside the signed part.",
+      "Every signature algorithm is allowed, and the same inside and outside the signed part.",
       "RFC 5280 4.1.1.2",
       Severity::fail,
       Severity::fail,
@@ -200,7 +200,7 @@ constexpr Rule kRules[] = {
      with_path,
      report_validated},
     {{"cert.encoding",
-      "Every certificate is encoded without any of the departures that are tolerated.",
+      "No certificate has a tolerated encoding deviation.",
       "docs/hierarchy.md 5",
       Severity::note,
       Severity::off,
@@ -209,7 +209,7 @@ constexpr Rule kRules[] = {
      with_path,
      check_encoding},
     {{"cert.issuer_duties",
-      "Every certificate has what RFC 5280 asks of a CA and does not change trust.",
+      "Every certificate meets the duties of RFC 5280 for its issuer that do not affect trust.",
       "RFC 5280 4.1.2.2, 4.2.1",
       Severity::warn,
       Severity::note,
@@ -218,7 +218,7 @@ constexpr Rule kRules[] = {
      with_path,
      check_issuer_duties},
     {{"cert.key_identifier",
-      "Every subject key identifier is computed from the key as the hierarchy computes it.",
+      "Every subject key identifier is the one that the hierarchy derives from the key.",
       "RFC 7093 2; docs/hierarchy.md 5",
       Severity::warn,
       Severity::note,

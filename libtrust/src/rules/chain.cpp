@@ -16,32 +16,32 @@ void check_generation(const RuleInput& in, Answer& out) {
   if (!version) {
     const bool bound = in.path.anchor && (in.path.anchor->constraints.min_amt || in.path.anchor->constraints.max_amt);
     if (!bound) return out.not_applicable();
-    out.report("amt-version-unknown", {},
-               cat("the anchor ", quote(in.path.anchor->label),
-                   " serves certain versions of AMT only, and the version was not given"));
+    out.report(
+        "amt-version-unknown", {},
+        cat("unknown AMT version, and anchor ", quote(in.path.anchor->label), " is trusted for some versions only"));
     return;
   }
   if (*version < kFirstOdcaVersion) {
     Finding& finding =
         out.report("amt-version-before-odca", {},
-                   cat("AMT ", *version, " has no on-die chain: a machine of that version did not make this"));
+                   cat("AMT ", *version, " has no on-die chain, so a device of that version did not present this one"));
     finding.params = {{"expected", "no on-die chain"}, {"found", std::string(to_string(in.profile.kind))}};
     return;
   }
   const bool expects_dice = *version > kLastOdcaVersion;
   if (expects_dice == for_dice(in)) return;
-  Finding& finding = out.report(
-      "amt-version", {},
-      cat("AMT ", *version, " should present a chain of the ", expects_dice ? "DICE" : "ODCA", " hierarchy"));
+  Finding& finding = out.report("amt-version", {},
+                                cat("AMT ", *version, " presents a chain of the ", expects_dice ? "DICE" : "ODCA",
+                                    " hierarchy, not of this one"));
   finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(to_string(in.profile.kind))}};
 }
 
 constexpr Reason kGeneration[] = {
-    {"amt-version-unknown", "the anchor serves certain versions of AMT only, and the version was not given",
+    {"amt-version-unknown", "unknown AMT version, and the anchor is trusted for some versions only",
      "give the major version with --amt-version"},
-    {"amt-version-before-odca", "AMT of this version has no on-die chain",
+    {"amt-version-before-odca", "this version of AMT has no on-die chain",
      "read the version again on the machine; on-die chains begin with AMT 15"},
-    {"amt-version", "AMT of this version should present a chain of the other hierarchy", ""}};
+    {"amt-version", "this version of AMT presents a chain of the other hierarchy", ""}};
 
 constexpr Rule kRules[] = {
     {{"chain.generation",

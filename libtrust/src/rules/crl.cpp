@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about what CRLs owe by RFC 5280.
+// Rules about the duties of CRL issuers by RFC 5280.
 #include <algorithm>
 
 #include "base/text.h"
@@ -16,17 +16,17 @@ void check_crl_duties(const RuleInput& in, Answer& out) {
 }
 
 constexpr Reason kDuties[] = {
-    {"version-1", "a CRL of version 1, which has neither a number nor a key identifier", ""},
-    {"number-missing", "a CRL without number", ""},
-    {"number-critical", "a CRL with a critical number", ""},
-    {"next-update-missing", "a CRL without next update", ""},
-    {"aki-missing", "a CRL without authority key identifier", ""},
-    {"empty-list", "an empty list of revoked certificates, where RFC 5280 5.1.2.6 has the CA leave the field out", ""},
-    {"early-generalized-time", "a GeneralizedTime before 2050", ""}};
+    {"version-1", "CRL of version 1, without CRL number and authority key identifier", ""},
+    {"number-missing", "missing CRL number", ""},
+    {"number-critical", "critical CRL number", ""},
+    {"next-update-missing", "missing next update", ""},
+    {"aki-missing", "missing authority key identifier", ""},
+    {"empty-list", "empty revokedCertificates, RFC 5280 5.1.2.6 requires the field to be absent", ""},
+    {"early-generalized-time", "GeneralizedTime before 2050", ""}};
 
 constexpr Rule kRules[] = {
     {{"crl.duties",
-      "Every CRL used has what RFC 5280 asks of a CRL and does not change what it says.",
+      "Every CRL used meets the duties of RFC 5280 for its issuer that do not affect its meaning.",
       "RFC 5280 5.1.2.5, 5.2.1, 5.2.3",
       Severity::warn,
       Severity::note,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about facts learnt over another channel, which bind the chain to this one machine.
+// Rules about facts from another channel, which bind the chain to one machine.
 #include <algorithm>
 
 #include "base/text.h"
@@ -21,7 +21,7 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
   const std::vector<HashReading> readings = read_leaf_hash(given);
   if (readings.empty()) {
     out.report("malformed", 0,
-               cat("the leaf hash of ", given.field.size(), " bytes is neither a raw nor a hexadecimal ",
+               cat("malformed leaf hash of ", given.field.size(), " bytes, expected a raw or hexadecimal ",
                    expected_leaf_hash(given.algorithm)));
     return;
   }
@@ -37,8 +37,8 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
     return;
   }
   const bool tbs = match.part == LeafHashPart::tbs;
-  Finding& finding = out.report(tbs ? ReasonId("tbs-only") : "spki-only", 0,
-                                cat("the hash that the firmware returned fits the leaf's ", tbs ? "signed part" : "key",
+  Finding& finding = out.report(tbs ? reason::kTbsOnly : reason::kSpkiOnly, 0,
+                                cat("the firmware's leaf hash matches only the leaf's ", tbs ? "signed part" : "key",
                                     ", not the whole certificate: ", match.how));
   finding.params = params;
   const LeafHashMode mode = in.policy.device.leaf_hash;
@@ -60,8 +60,7 @@ void check_upid(const RuleInput& in, Answer& out) {
   }
   const std::optional<std::size_t> rom = rom_of(in);
   if (!rom) {
-    out.report("mismatch", {}, "a UPID was given, but no ROM CA certificate is on the path to compare it with")
-        .hint.clear();
+    out.report("mismatch", {}, "missing ROM CA certificate on the path to compare the UPID with").hint.clear();
     return;
   }
   const Certificate& certificate = in.path.steps[*rom].certificate;
@@ -89,7 +88,7 @@ void check_binding(const RuleInput& in, Answer& out) {
   out.report("unbound");
 }
 
-/// check_uncompared: a yes must not rest on a fact that was given and not heard.
+/// check_uncompared fails when a device fact was given and no rule compared it.
 void check_uncompared(const RuleInput& in, Answer& out) {
   struct Fact {
     RuleId rule;
@@ -108,33 +107,34 @@ void check_uncompared(const RuleInput& in, Answer& out) {
              (said.answer == RuleAnswer::Kind::pass || said.answer == RuleAnswer::Kind::finding);
     });
     if (!fact.given || compared) continue;
-    out.report("uncompared", {}, cat("a ", fact.what, " was given, and nothing in this chain can be compared with it"));
+    out.report("uncompared", {},
+               cat("the ", fact.what, " given was not compared: this chain has no counterpart to it"));
   }
 }
 
 constexpr Reason kLeafHash[] = {
-    {"malformed", "the leaf hash is neither a raw nor a hexadecimal hash", ""},
-    {"mismatch", "the leaf is not the one whose hash the firmware returned",
-     "another certificate than the device's may have answered; firmware that signs its leaf anew on each request is "
-     "served by device.leaf_hash in the policy"},
-    {"tbs-only", "the hash that the firmware returned fits the leaf's signed part, not the whole certificate",
-     "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request"},
-    {"spki-only", "the hash that the firmware returned fits the leaf's key, not the whole certificate",
-     "device.leaf_hash in the policy accepts this for firmware that signs its leaf anew on each request"}};
+    {"malformed", "malformed leaf hash, expected a raw or hexadecimal one", ""},
+    {"mismatch", "the leaf's hash is not the one that the firmware returned",
+     "another device may have answered; if the firmware signs its leaf anew on each request, set device.leaf_hash in "
+     "the policy"},
+    {reason::kTbsOnly, "the firmware's leaf hash matches only the leaf's signed part",
+     "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"},
+    {reason::kSpkiOnly, "the firmware's leaf hash matches only the leaf's key",
+     "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"}};
 constexpr Reason kUpid[] = {{"malformed", "the UPID is too short", ""},
-                            {"mismatch", "the UPID belongs to another device than this chain",
+                            {"mismatch", "the UPID is not that of the chain's device",
                              "read the UPID again on the machine that presented the chain"}};
-constexpr Reason kUpidGiven[] = {{"no-upid", "no UPID was given, so nothing says which machine's chain this is",
+constexpr Reason kUpidGiven[] = {{"no-upid", "missing UPID: the chain is not tied to a machine",
                                   "give --upid as read over HECI on the machine itself"}};
-constexpr Reason kBinding[] = {
-    {"unbound", "neither a UPID nor a leaf hash was given: the verdict is about this chain, not about this machine",
-     "give --upid and --leaf-hash as read over HECI on the machine itself"}};
-constexpr Reason kUncompared[] = {{"uncompared", "a fact was given, and nothing in this chain can be compared with it",
-                                   "leave it out, or ask for the purpose and phase in which it has a meaning"}};
+constexpr Reason kBinding[] = {{"unbound",
+                                "missing UPID and leaf hash: the verdict is about this chain, not about this machine",
+                                "give --upid and --leaf-hash as read over HECI on the machine itself"}};
+constexpr Reason kUncompared[] = {{"uncompared", "a fact given was not compared: this chain has no counterpart to it",
+                                   "leave it out, or choose a purpose and phase that use it"}};
 
 constexpr Rule kRules[] = {
     {{"device.leaf_hash",
-      "The leaf is the one whose hash the firmware returned.",
+      "The leaf's hash is the one that the firmware returned.",
       "Intel AMT SDK, CFG_StartConfigurationHBased; docs/hierarchy.md 7",
       Severity::fail,
       Severity::warn,
@@ -143,7 +143,7 @@ constexpr Rule kRules[] = {
      for_device,
      check_leaf_hash},
     {{"device.upid",
-      "The UPID read from the machine belongs to the ROM CA certificate of the path.",
+      "The UPID read from the machine matches the ROM CA certificate of the path.",
       "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 7",
       Severity::fail,
       Severity::fail,
@@ -161,7 +161,7 @@ constexpr Rule kRules[] = {
      for_device,
      check_upid_given},
     {{"device.binding",
-      "Something read from the machine itself binds the chain to it.",
+      "A UPID, leaf hash, pin or name binds the chain to the machine.",
       "docs/hierarchy.md 7",
       Severity::note,
       Severity::off,

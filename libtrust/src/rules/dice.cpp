@@ -35,30 +35,29 @@ void check_subca(const RuleInput& in, Answer& out) {
 
 void check_layout(const RuleInput&, Answer& out) { out.report("unverified-layout"); }
 
-/// check_version: the layout of DICE chains is not public, so any device below Intel's SubCA could be the one that
-/// answers. That it is one of AMT is known of AMT 22 and later, and only by its version.
+/// check_version: the layout of DICE chains is not public, so any device below Intel's SubCA could present this one.
+/// Only the version, 22 or later, tells that it is AMT's.
 void check_version(const RuleInput& in, Answer& out) {
   const std::optional<unsigned> version = in.evidence.device.amt_version;
   if (version && *version > kLastOdcaVersion) return;
-  Finding& finding = version ? out.report("amt-version", {},
-                                          cat("a DICE chain, but AMT ", *version, " has none; expected AMT ",
-                                              kLastOdcaVersion + 1, " or later"))
-                             : out.report("amt-version-unknown", {},
-                                          cat("a DICE chain is known to be of AMT ", kLastOdcaVersion + 1,
-                                              " and later only, and the version was not given"));
+  Finding& finding =
+      version
+          ? out.report("amt-version", {},
+                       cat("AMT ", *version, " has no DICE chain, expected AMT ", kLastOdcaVersion + 1, " or later"))
+          : out.report("amt-version-unknown", {},
+                       cat("unknown AMT version, expected AMT ", kLastOdcaVersion + 1, " or later for a DICE chain"));
   finding.params = {{"expected", cat("AMT ", kLastOdcaVersion + 1, " or later")},
                     {"found", version ? cat("AMT ", *version) : std::string("not given")}};
 }
 
 constexpr Reason kAlgorithm[] = {{"algorithm", "a key is not P-384, or a signature not ECDSA with SHA-384", ""}};
-constexpr Reason kSubca[] = {{"missing-subca", "no Intel DICE SubCA is on the path, and none is its anchor", ""}};
+constexpr Reason kSubca[] = {{"missing-subca", "missing Intel DICE SubCA: neither on the path nor its anchor", ""}};
 constexpr Reason kLayout[] = {
-    {"unverified-layout",
-     "the layout of DICE chains is not published: what lies between the SubCA and the leaf was not judged by name",
+    {"unverified-layout", "names between SubCA and leaf were not checked: the layout of DICE chains is not published",
      ""}};
-constexpr Reason kVersion[] = {{"amt-version", "AMT of this version has no DICE chain",
+constexpr Reason kVersion[] = {{"amt-version", "this version of AMT has no DICE chain",
                                 "read the version again on the machine that presented the chain"},
-                               {"amt-version-unknown", "the version of AMT was not given",
+                               {"amt-version-unknown", "unknown AMT version",
                                 "give the major version, as read on the machine, with --amt-version"}};
 
 constexpr Rule kRules[] = {
@@ -81,7 +80,7 @@ constexpr Rule kRules[] = {
      for_dice,
      check_subca},
     {{"dice.layout",
-      "Every level of a DICE chain was judged by its name.",
+      "The name of every level of a DICE chain was checked.",
       "docs/hierarchy.md 4",
       Severity::warn,
       Severity::note,
@@ -90,7 +89,7 @@ constexpr Rule kRules[] = {
      for_dice,
      check_layout},
     {{"dice.version",
-      "A DICE chain is of a machine whose AMT version is known to be 22 or later.",
+      "The AMT version of a device with a DICE chain is known, and 22 or later.",
       "docs/hierarchy.md 4; docs/threat-model.md",
       Severity::fail,
       Severity::warn,

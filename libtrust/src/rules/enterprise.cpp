@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about certificates of the enterprise: is it this machine's?.
+// Rules about certificates of the enterprise: do they belong to this machine?
 #include <algorithm>
 
 #include "base/text.h"
@@ -27,7 +27,7 @@ void check_name(const RuleInput& in, Answer& out) {
   finding.params = {{"expected", *in.question.host}, {"found", found}};
 }
 
-/// names_it_alone: one of the names is that of this machine, and not a pattern for many.
+/// names_it_alone tells whether one of the names is the host itself, not a wildcard.
 bool names_it_alone(const Certificate& leaf, const std::string& host) {
   if (parse_ip_address(host)) return true;
   const std::vector<GeneralName>& names = *leaf->subject_alt_names;
@@ -42,32 +42,30 @@ void check_bound(const RuleInput& in, Answer& out) {
   const Certificate& leaf = in.path.steps[0].certificate;
   if (!in.question.host) {
     out.report("unbound", 0).hint =
-        cat("name the machine with --name, or pin its key, once learnt in a trusted session, with --pin ",
+        cat("name the machine with --name, or pin its key, learnt in a trusted session, with --pin ",
             to_hex(leaf->spki_sha256));
     return;
   }
   if (!names_host(leaf, *in.question.host) || names_it_alone(leaf, *in.question.host)) return;
-  out.report("wildcard", 0,
-             cat("the certificate names ", quote(*in.question.host), " by a wildcard, which names other machines too"))
-      .hint = cat("pin the machine's key, once learnt in a trusted session, with --pin ", to_hex(leaf->spki_sha256));
+  out.report(
+         "wildcard", 0,
+         cat("the certificate names ", quote(*in.question.host), " by a wildcard, which matches other machines too"))
+      .hint = cat("pin the machine's key, learnt in a trusted session, with --pin ", to_hex(leaf->spki_sha256));
 }
 
-constexpr Reason kName[] = {
-    {"no-san", "the certificate names no machine: it has no DNS name and no IP address in its subject alternative name",
-     "the certificate of another machine may have been presented; the common name is not consulted"},
-    {"name-mismatch", "the certificate names other machines",
-     "the certificate of another machine may have been presented; the common name is not consulted"}};
+constexpr Reason kName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
+                             "another machine may have answered; the common name is not used"},
+                            {"name-mismatch", "the certificate names other machines",
+                             "another machine may have answered; the common name is not used"}};
 constexpr Reason kBound[] = {
-    {"unbound",
-     "the certificate is one of the enterprise's, and nothing ties it to this machine: any other host that has one "
-     "could present it",
+    {"unbound", "nothing ties the certificate to this machine: any host with one from the enterprise could answer",
      "name the machine with --name, or pin its key with --pin"},
-    {"wildcard", "the certificate names the machine by a wildcard, which names other machines too",
-     "pin the machine's key, once learnt in a trusted session, with --pin"}};
+    {"wildcard", "the certificate names the machine by a wildcard, which matches other machines too",
+     "pin the machine's key, learnt in a trusted session, with --pin"}};
 
 constexpr Rule kRules[] = {
     {{"enterprise.name",
-      "The certificate of an activated device names the machine asked for.",
+      "The certificate of an activated device names the host asked for.",
       "RFC 5280 4.2.1.6, RFC 9525 6; docs/hierarchy.md 8",
       Severity::fail,
       Severity::fail,

@@ -15,7 +15,7 @@ namespace odca {
 std::optional<Bytes> parse_ip_address(std::string_view text);
 /// is_dns_name tells whether a text is a host name of letters, digits, '-' and '_' in labels; one final dot is allowed.
 bool is_dns_name(std::string_view text);
-/// dns_name_matches compares without case; a left-most label '*' of the pattern stands for exactly one label, and two
+/// dns_name_matches compares without case; a left-most label '*' of the pattern matches exactly one label, and two
 /// more labels must follow it.
 bool dns_name_matches(std::string_view pattern, std::string_view host);
 /// names_host looks for the host among the certificate's DNS names, or, for an address, its IP addresses.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about what was presented: what could not be read, what was superfluous.
+// Rules about the input: unreadable, duplicate and unused items.
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -14,7 +14,7 @@
 namespace odca {
 namespace {
 
-/// Hostile dumps hold thousands of broken items; the first ones say enough.
+/// Hostile dumps hold thousands of broken items; a few findings suffice.
 constexpr std::size_t kMostItemsListed = 16;
 
 bool on_path(const RuleInput& in, const Certificate& certificate) {
@@ -48,24 +48,24 @@ void check_readable(const RuleInput& in, Answer& out) {
   };
   for (const Unreadable& item : in.evidence.unreadable)
     if (item.kind != Unreadable::Kind::crl)
-      note(cat(item.where, " is not a certificate or CRL that can be read: ", describe(item.error)), item.error.reason,
+      note(cat("unreadable certificate or CRL in ", item.where, ": ", describe(item.error)), item.error.reason,
            item.error.hint, item.where);
-  // A key that cannot be used makes the certificate worthless as an issuer; on the path rule cert.key speaks of it.
+  // A certificate with an unusable key cannot be an issuer; on the path rule cert.key reports it.
   for_each_unique(in.evidence, [&](const Presented& presented) {
     const KeyInfo& key = presented.certificate->key;
     if (key.problem.empty() || on_path(in, presented.certificate)) return;
-    note(cat("the key of ", named(presented), " cannot be used: ", key.problem), "unusable-key", "", presented.where);
+    note(cat("unusable key in ", named(presented), ": ", key.problem), "unusable-key", "", presented.where);
   });
-  if (left_out > 0) out.report("more", {}, cat(left_out, " more items cannot be read or used"));
+  if (left_out > 0) out.report("more", {}, cat(left_out, " more items are unreadable or unusable"));
 }
 
-/// check_crls_readable: a list that was not read may be the one that revokes, so its absence is no small thing.
+/// check_crls_readable fails by default: an unreadable CRL may be the one that revokes.
 void check_crls_readable(const RuleInput& in, Answer& out) {
   for (const Unreadable& item : in.evidence.unreadable) {
     if (item.kind != Unreadable::Kind::crl || out.items().size() >= kMostItemsListed) continue;
-    Finding& finding = out.report(
-        item.error.reason, {},
-        cat("the CRL ", item.where, " cannot be read, and may be the one that revokes: ", describe(item.error)));
+    Finding& finding =
+        out.report(item.error.reason, {},
+                   cat("unreadable CRL in ", item.where, ", which may revoke a certificate: ", describe(item.error)));
     finding.hint = item.error.hint;
     finding.params.push_back({"where", item.where});
   }
@@ -80,7 +80,7 @@ void check_duplicates(const RuleInput& in, Answer& out) {
     if (repeated++ == 0) first = named(presented);
   }
   if (repeated == 0) return;
-  Finding& finding = out.report("duplicate", {}, cat(repeated, " certificates were presented again, first ", first));
+  Finding& finding = out.report("duplicate", {}, cat("duplicate certificates: ", repeated, ", first ", first));
   finding.params.push_back({"repeated", cat(repeated)});
 }
 
@@ -90,7 +90,7 @@ void check_order(const RuleInput& in, Answer& out) {
     const std::optional<std::size_t> here = in.path.steps[i].presented_index;
     if (!here) continue;
     if (i == 0 && *here != 0) {
-      out.report("not-first", 0, cat("the certificate asked about was presented at place ", *here + 1, ", not first"));
+      out.report("not-first", 0, cat("the certificate asked about is number ", *here + 1, " of the input, not first"));
     } else if (before && *here < *before) {
       out.report("order", i);
       return;
@@ -123,19 +123,19 @@ void check_notes(const RuleInput& in, Answer& out) {
   for (const std::string& note : in.evidence.notes) out.report("note", {}, note);
 }
 
-/// with_reasons_of_either puts the reasons that certificates and CRLs share behind those of one of them.
+/// with_reasons_of_either appends the reasons that certificates and CRLs share.
 template <std::size_t N>
 constexpr auto with_reasons_of_either(const std::array<Reason, N>& own) {
   constexpr Reason kEither[] = {{"not-der", "not DER", ""},
-                                {"malformed", "a field is not of its form", ""},
-                                {"malformed-extension", "an extension is not of its form", ""},
-                                {"duplicate-extension", "an extension twice", ""},
-                                {"trailing-bytes", "something behind the end", ""},
+                                {"malformed", "malformed field", ""},
+                                {"malformed-extension", "malformed extension", ""},
+                                {"duplicate-extension", "duplicate extension", ""},
+                                {"trailing-bytes", "trailing bytes", ""},
                                 {"base64", "not base64", ""},
-                                {"pem", "a PEM block without its end, or with something in it", ""},
+                                {"pem", "damaged PEM block", ""},
                                 {"too-big", "larger than the policy allows", ""},
                                 {"too-deep", "nested deeper than the policy allows", ""},
-                                {"too-many", "more parts than are read", ""},
+                                {"too-many", "more parts than the reader allows", ""},
                                 {"too-many-names", "more names than the policy allows", ""},
                                 {"too-many-points", "more distribution points than the policy allows", ""}};
   std::array<Reason, N + std::size(kEither)> all{};
@@ -143,25 +143,24 @@ constexpr auto with_reasons_of_either(const std::array<Reason, N>& own) {
   return all;
 }
 constexpr auto kReadable =
-    with_reasons_of_either(std::array<Reason, 4>{{{"version", "a certificate of another version than 3", ""},
-                                                  {"unsupported", "a block of another kind", ""},
-                                                  {"unusable-key", "a key that cannot be used", ""},
-                                                  {"more", "more items cannot be read or used", ""}}});
-constexpr auto kCrlReadable = with_reasons_of_either(std::array<Reason, 2>{
-    {{"version", "a CRL of an unknown version", ""}, {"unsupported", "a form that is not read", ""}}});
-constexpr Reason kDuplicates[] = {{"duplicate", "a certificate was presented again", ""}};
-constexpr Reason kOrder[] = {
-    {"not-first", "the certificate asked about was not presented first",
-     "in a TLS session the first certificate is the peer's; make sure that this one is the one you mean"},
-    {"order", "the certificates came in another order than from the leaf to the intermediate", ""}};
-constexpr Reason kUnused[] = {{"unused", "a certificate presented is not on the path", ""}};
+    with_reasons_of_either(std::array<Reason, 4>{{{"version", "certificate version other than 3", ""},
+                                                  {"unsupported", "PEM block of another type", ""},
+                                                  {"unusable-key", "unusable key", ""},
+                                                  {"more", "more items are unreadable or unusable", ""}}});
+constexpr auto kCrlReadable = with_reasons_of_either(
+    std::array<Reason, 2>{{{"version", "unknown CRL version", ""}, {"unsupported", "unsupported form", ""}}});
+constexpr Reason kDuplicates[] = {{"duplicate", "duplicate certificate", ""}};
+constexpr Reason kOrder[] = {{"not-first", "the certificate asked about was not presented first",
+                              "in a TLS session the first certificate is the peer's; check that this one is meant"},
+                             {"order", "the certificates were not presented in path order", ""}};
+constexpr Reason kUnused[] = {{"unused", "unused certificate: not on the path", ""}};
 constexpr Reason kRootIncluded[] = {{"root-included", "the anchor's own certificate was presented",
-                                     "it proves nothing by itself: trust comes from the anchor of the trust source"}};
-constexpr Reason kNotes[] = {{"note", "the input held something else", ""}};
+                                     "it is not needed: trust comes from the anchor in the trust source"}};
+constexpr Reason kNotes[] = {{"note", "the input contains something else", ""}};
 
 constexpr Rule kRules[] = {
     {{"input.readable",
-      "Every certificate presented can be read and its key can be used.",
+      "Every certificate presented is readable, and its key is usable.",
       "RFC 5280 4.1",
       Severity::warn,
       Severity::note,
@@ -170,7 +169,7 @@ constexpr Rule kRules[] = {
      always,
      check_readable},
     {{"input.crl_readable",
-      "Every CRL presented can be read.",
+      "Every CRL presented is readable.",
       "RFC 5280 5.1",
       Severity::fail,
       Severity::warn,
@@ -188,7 +187,7 @@ constexpr Rule kRules[] = {
      always,
      check_duplicates},
     {{"input.order",
-      "The certificates came in path order, the one asked about first.",
+      "The certificates were presented in path order, the one asked about first.",
       "RFC 5246 7.4.2",
       Severity::note,
       Severity::off,
@@ -215,7 +214,7 @@ constexpr Rule kRules[] = {
      with_anchor,
      check_root_included},
     {{"input.notes",
-      "The input held nothing else that one should know of.",
+      "The input contains nothing else worth reporting.",
       "docs/verifying.md",
       Severity::note,
       Severity::off,

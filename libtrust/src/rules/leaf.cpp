@@ -39,10 +39,10 @@ void check_name(const RuleInput& in, Answer& out) {
   }
 
   const std::string service = service_named(common_name);
-  const std::string belongs = service.empty() ? "" : ", which belongs to " + service;
-  Finding& finding = out.report(
-      service.empty() ? ReasonId("unknown-name") : "sibling", 0,
-      cat("the leaf is named ", quote(subject.to_string()), belongs, "; expected one of ", listed(expected)));
+  const std::string belongs = service.empty() ? "" : " belongs to " + service;
+  Finding& finding = out.report(service.empty() ? "unknown-name" : "sibling", 0,
+                                cat(service.empty() ? "unknown leaf name " : "leaf name ", quote(subject.to_string()),
+                                    belongs, ", expected one of ", listed(expected)));
   finding.params = {{"expected", listed(expected)}, {"found", subject.to_string()}};
   finding.hint = cat("the purpose asked for is ", quote(to_string(in.question.purpose)),
                      "; ask with --purpose for the service that presented this chain");
@@ -64,13 +64,14 @@ Finding& report_eku(Answer& out, ReasonId reason, std::optional<std::size_t> cer
   return finding;
 }
 
-/// check_issuers_eku: a CA that says what it issues for, and does not mean servers, issued a person's certificate or a
-/// mail signer's. RFC 5280 leaves that open; whoever limits a CA so means it, and other verifiers keep to it.
+/// check_issuers_eku: a CA whose extended key usage lacks server authentication issues for persons or mail. RFC 5280
+/// does not define extended key usage in CA certificates; other verifiers treat it as a limit too.
 void check_issuers_eku(const RuleInput& in, Answer& out) {
   const auto check = [&](const Certificate& issuer, std::optional<std::size_t> cert) {
     const std::optional<std::vector<std::string>>& usages = issuer->extended_key_usage;
     if (!usages || lists_usage(*usages, oid::kServerAuth) || lists_usage(*usages, oid::kAnyExtendedKeyUsage)) return;
-    report_eku(out, "ca-eku", cert, cat("the CA ", quote(issuer->subject.to_string()), " is not one for servers"),
+    report_eku(out, "ca-eku", cert,
+               cat("the extended key usage of CA ", quote(issuer->subject.to_string()), " lacks server authentication"),
                listed(*usages));
   };
   for (std::size_t i = 1; i < in.path.steps.size(); ++i) check(in.path.steps[i].certificate, i);
@@ -95,17 +96,16 @@ constexpr Reason kNotCa[] = {{"leaf-is-ca",
                               "the certificate asked about is a CA certificate, expected the leaf of a device",
                               "name the leaf with --target"}};
 constexpr Reason kName[] = {
-    {"string-type", "the leaf's common name is of another string type than UTF8String and PrintableString", ""},
-    {"unknown-name", "the leaf is named as no service of AMT is",
+    {"string-type", "the leaf's common name is neither a UTF8String nor a PrintableString", ""},
+    {"unknown-name", "unknown leaf name, not that of an AMT service",
      "ask with --purpose for the service that presented this chain"},
-    {"sibling", "the leaf is that of another service", "ask with --purpose for the service that presented this chain"}};
+    {"sibling", "the leaf belongs to another service", "ask with --purpose for the service that presented this chain"}};
 constexpr Reason kKeyUsage[] = {{"key-usage", "the key usage of the leaf does not allow digital signatures", ""}};
 constexpr Reason kEku[] = {
     {"eku", "the extended key usage of the leaf lacks server authentication", ""},
-    {"eku-missing",
-     "the leaf has no extended key usage; expected server authentication of a certificate that a CA issued",
-     "a person's or a printer's certificate is no device's; issue the device's for TLS servers"},
-    {"ca-eku", "a CA of the path is not one for servers", ""}};
+    {"eku-missing", "missing extended key usage in a leaf issued by a CA, expected server authentication",
+     "issue the device a certificate for TLS servers; without the usage it could be a person's or a printer's"},
+    {"ca-eku", "the extended key usage of a CA lacks server authentication", ""}};
 
 constexpr Rule kRules[] = {
     {{"leaf.not_ca",
@@ -136,7 +136,8 @@ constexpr Rule kRules[] = {
      for_service,
      check_key_usage},
     {{"leaf.eku",
-      "The leaf's extended key usage contains server authentication; an on-die or self-signed leaf may have none.",
+      "The leaf's extended key usage contains server authentication; it may be absent in an on-die or self-signed "
+      "leaf.",
       "RFC 5280 4.2.1.12; docs/hierarchy.md 8",
       Severity::fail,
       Severity::warn,

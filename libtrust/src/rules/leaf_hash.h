@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The leaf hash that firmware returns, its possible readings, and what of a leaf it fits.
+// The leaf hash that firmware returns, its possible readings, and the part of a leaf that it matches.
 #pragma once
 
 #include <string>
@@ -24,21 +24,22 @@ struct HashReading {
 /// field has at most 64 bytes: the hash itself or (SHA-256 only) its ASCII digits, left-aligned and padded with
 /// NUL.
 std::vector<HashReading> read_leaf_hash(const LeafHash& given);
-/// expected_leaf_hash names what read_leaf_hash looks for: "SHA-256".
+/// expected_leaf_hash names the algorithms that read_leaf_hash accepts: "SHA-256".
 std::string_view expected_leaf_hash(LeafHash::Algorithm algorithm);
 /// leaf_hash_of hashes bytes as the reading's algorithm says.
 Bytes leaf_hash_of(const HashReading& reading, ByteView bytes);
 
-/// LeafHashPart is how much of the leaf a hash is known to bind. The zero value is the strict one.
+/// LeafHashPart is the part of the leaf that a hash binds. The zero value is the strictest.
 enum class LeafHashPart { none, spki, tbs, certificate };
 
 struct LeafHashMatch {
   LeafHashPart part = LeafHashPart::none;
-  std::string how{};  ///< which algorithm, decoding and bytes fitted
+  std::string how{};  ///< the algorithm, decoding and bytes that matched
 };
 
-/// match_leaf_hash compares every reading, in constant time, and returns the strongest match. Firmware signs its leaf
-/// anew on each request: another certificate presented beside the leaf that has the hash binds what it shares with it.
+/// match_leaf_hash compares every reading, in constant time, and returns the strongest match. Some firmware signs
+/// its leaf anew on each request: if another presented certificate has the hash, the hash binds the part it shares with
+/// the leaf.
 LeafHashMatch match_leaf_hash(const std::vector<HashReading>& readings, const Certificate& leaf,
                               const std::vector<Presented>& presented);
 

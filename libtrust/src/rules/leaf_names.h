@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The names under which AMT's services present themselves.
+// The common names of the leaves of AMT's services.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ namespace odca {
 /// that ask for no particular service.
 std::vector<std::string> leaf_names(const Policy& policy, Purpose purpose);
 
-/// service_named tells which service a leaf of this common name belongs to, "" when none is known by it.
+/// service_named is the service of a leaf with this common name; "" if unknown.
 std::string service_named(std::string_view common_name);
 
 }  // namespace odca

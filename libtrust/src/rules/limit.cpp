@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about limits: what was not read, searched or checked.
+// Rules about limits that ended reading, searching or checking.
 #include <algorithm>
 
 #include "base/text.h"
@@ -15,12 +15,12 @@ void check_limits(const RuleInput& in, Answer& out) {
     Finding& finding = out.report(hit.limit, {}, hit.message);
     finding.params.push_back({"limit", cat("limits.", hit.limit)});
     finding.hint = cat("raise limits.", hit.limit, " in the policy if this input is genuine");
-    // One certificate that was too big or too deep is missing from the bag and no more: without it there is a path or
-    // none. A list that was not read may revoke.
+    // A certificate that was too big or too deep is only missing: a path without it is as good. A CRL that was not
+    // read may revoke.
     const bool one_item = hit.limit == "certificate_bytes" || hit.limit == "der_depth";
     if (one_item && !hit.crl && in.path.anchor) out.at_most_warn();
   }
-  // Whoever can add CRLs to the input must not be able to drown the one that revokes.
+  // An attacker who adds CRLs to the input must not be able to drown the one that revokes.
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     if (!in.revocation[i].budget_spent) continue;
     Finding& finding = out.report("signature_checks", i);
@@ -41,8 +41,8 @@ constexpr Reason kReached[] = {
     {"distribution_points", "limits.distribution_points was reached",
      "raise the limit in the policy if this input is genuine"},
     {"path_length", "limits.path_length was reached", "raise the limit in the policy if this input is genuine"},
-    {"signature_checks", "the budget of checks was used up before every CRL at hand was looked at",
-     "leave out CRLs of strangers, or raise limits.signature_checks in the policy"},
+    {"signature_checks", "limits.signature_checks was reached before every available CRL was checked",
+     "remove unrelated CRLs, or raise limits.signature_checks in the policy"},
     {"search_steps", "limits.search_steps was reached", "raise the limit in the policy if this input is genuine"}};
 
 constexpr Rule kRules[] = {

@@ -18,7 +18,7 @@ std::string hint_without_issuer(const RuleInput& in, const Certificate& last) {
   const std::string issuer = quote(last->issuer.to_string());
   if (parse_device_ca_name(last->issuer))
     return cat("present the whole chain: the device sends the certificate of ", issuer,
-               " behind its own (openssl s_client -showcerts)");
+               " after its own (openssl s_client -showcerts)");
   return cat("present the certificate of ", issuer, ", or add it to the trust source");
 }
 

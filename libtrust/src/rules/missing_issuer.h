@@ -10,10 +10,10 @@
 
 namespace odca {
 
-/// reason_without_anchor says why the search ended: what was not read may be what is missing.
-ReasonId reason_without_anchor(const RuleInput& in);
-/// hint_without_issuer says what to do where the issuer of `last` is missing. It never sends a CA of the device to the
-/// trust source: it vouches for that one device, and the device made it itself.
+/// reason_without_anchor says why the search ended; "not-read" when the missing issuer may be in unread input.
+std::string_view reason_without_anchor(const RuleInput& in);
+/// hint_without_issuer is the remedy for a missing issuer of `last`. It never advises to trust a CA of the device
+/// itself, which the device made.
 std::string hint_without_issuer(const RuleInput& in, const Certificate& last);
 
 }  // namespace odca

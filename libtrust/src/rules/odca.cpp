@@ -14,7 +14,7 @@ namespace {
 
 std::optional<Level> level(const RuleInput& in, CertificateRole role) { return find_level(in.path, in.roles, role); }
 
-/// is_root_shown: an attempt without anchor may end in the root itself, as some tools append it.
+/// is_root_shown: a path without anchor may end with the root itself, which some tools append.
 bool is_root_shown(const RuleInput& in) {
   return !in.path.anchor && in.path.steps.size() > 1 && in.path.steps.back().certificate.self_issued();
 }
@@ -34,8 +34,8 @@ void check_shape(const RuleInput& in, Answer& out) {
     if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", to_string(role));
   const bool lacks = !missing.empty();
   Finding& finding = out.report(
-      lacks ? ReasonId("missing-level") : "extra-level", {},
-      lacks ? cat("the path lacks ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)));
+      lacks ? "missing-level" : "extra-level", {},
+      lacks ? cat("missing on the path: ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)));
   std::string found;
   for (const CertificateRole role : in.roles) found += cat(found.empty() ? "" : ", ", to_string(role));
   finding.params = {{"expected", "leaf, app-ca, kernel-ca, rom-ca, issuing-ca, intermediate"}, {"found", found}};
@@ -129,23 +129,24 @@ void check_class(const RuleInput& in, Answer& out) {
   allow_in_lab(in, out, name->device_class);
 }
 
-/// check_class_known: product lines come as three CAs with numbers in a row, one each of T, E and P, and names of the
-/// earliest form do not tell which of the three they are.
+/// check_class_known: a product line has three CAs with consecutive numbers, one each of T, E and P; names of the
+/// earliest form do not include the class.
 void check_class_known(const RuleInput& in, Answer& out) {
   const std::optional<IssuingName>& name = in.names.issuing;
   if (!name || !name->device_class.empty()) return;
   const std::optional<Level> issuing = level(in, CertificateRole::issuing_ca);
-  Finding& finding = out.report("class-unknown", issuing->cert,
-                                cat("the name of the issuing CA ", quote(issuing->subject.to_string()),
-                                    " tells no class: its devices may be of production, engineering or test"));
+  Finding& finding =
+      out.report("class-unknown", issuing->cert,
+                 cat("unknown device class: the name of issuing CA ", quote(issuing->subject.to_string()),
+                     " has none, so its devices may be production, engineering or test"));
   finding.params = {{"expected", "P"}, {"found", "no class"}};
   if (has_lab_class(in, "E") && has_lab_class(in, "T")) return out.allow_in_lab("classes E and T");
   if (const std::optional<Fingerprint> key = lab_key(in)) out.allow_in_lab(cat("the key ", to_hex(*key)));
 }
 
-void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view tell,
-                  ReasonId reason) {
-  out.report(reason, cert, cat(tell, " marks a debug part"));
+void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view mark,
+                  std::string_view reason) {
+  out.report(reason, cert, cat(mark, " marks a debug part"));
   allow_in_lab(in, out, "D");
 }
 
@@ -204,13 +205,13 @@ void check_debug(const RuleInput& in, Answer& out) {
   // one is enough: on a debug chain every certificate has such an address
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_address(in.path.steps[i].certificate))
-      return report_debug(in, out, i, "an address on a host for debug certificates", "debug-address");
+      return report_debug(in, out, i, "a URI on a host for debug certificates", "debug-address");
   if (!out.items().empty()) return;
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     if (has_debug_serial(in.path.steps[i].certificate))
-      return report_debug(in, out, i, "the serial number of the debug CAs", "debug-serial");
+      return report_debug(in, out, i, "the debug CAs' serial number", "debug-serial");
   if (in.path.anchor && in.path.anchor->certificate && has_debug_serial(*in.path.anchor->certificate))
-    report_debug(in, out, {}, "the serial number of the anchor, that of the debug CAs,", "debug-serial");
+    report_debug(in, out, {}, "the debug CAs' serial number in the anchor", "debug-serial");
 }
 
 void check_platform(const RuleInput& in, Answer& out) {
@@ -256,7 +257,7 @@ void check_known_issuing(const RuleInput& in, Answer& out) {
                   [&](const StoredCertificate& known) { return known.certificate->spki_sha256 == key; }))
     return;
   out.report("unknown-issuing-ca", found->cert,
-             cat("the trust source does not list the issuing CA ", quote(found->subject.to_string())));
+             cat("unknown issuing CA ", quote(found->subject.to_string()), ", not in the trust source"));
 }
 
 void check_ca_eku(const RuleInput& in, Answer& out) {
@@ -265,45 +266,46 @@ void check_ca_eku(const RuleInput& in, Answer& out) {
     if (!usages) continue;
     for (const std::string& usage : *usages) {
       if (usage == oid::kTcgEmbeddedCa || usage == oid::kAnyExtendedKeyUsage) continue;
-      Finding& finding = out.report("ca-eku", i, cat("the CA's extended key usage contains ", quote(usage)));
+      Finding& finding =
+          out.report("ca-eku", i, cat("unexpected extended key usage ", quote(usage), " in a CA certificate"));
       finding.params = {{"expected", std::string(oid::kTcgEmbeddedCa)}, {"found", usage}};
     }
   }
 }
 
 constexpr Reason kShape[] = {
-    {"missing-level", "the path lacks a level",
-     "a device part of four certificates is completed with the issuing CA and the intermediate from the trust source "
-     "or the input"},
-    {"extra-level", "the path has other levels than the hierarchy",
-     "above the intermediate stands a root; a CA of the hierarchy in its place vouches for no level"}};
+    {"missing-level", "missing level on the path",
+     "present the whole device chain; issuing CA and intermediate may also come from the trust source"},
+    {"extra-level", "the path has levels that the hierarchy does not have",
+     "the intermediate must be issued by a root, not by another CA of the hierarchy"}};
 constexpr Reason kIntermediate[] = {{"name", "not the name of an ODCA intermediate CA", ""}};
 constexpr Reason kIssuing[] = {{"name", "not the name of an ODCA product issuing CA", ""}};
 constexpr Reason kRom[] = {{"name", "not the name of a ROM CA", ""}};
 constexpr Reason kKernel[] = {{"name", "not the name of a Kernel CA", ""}};
 constexpr Reason kApp[] = {{"name", "not the name of an App CA", ""}, {"app", "the application is not AMT", ""}};
 constexpr Reason kEngine[] = {{"engine", "the engine is not CSME", ""}};
-constexpr Reason kClass[] = {
-    {"class-E", "the issuing CA is of class E (engineering)",
-     "a laboratory names the class in its policy under lab.classes"},
-    {"class-T", "the issuing CA is of class T (test)", "a laboratory names the class in its policy under lab.classes"},
-    {"class-D", "the issuing CA is of class D (debug)",
-     "a laboratory names the class in its policy under lab.classes"}};
+constexpr Reason kClass[] = {{"class-E", "the issuing CA is of class E (engineering)",
+                              "a laboratory can allow the class under lab.classes in its policy"},
+                             {"class-T", "the issuing CA is of class T (test)",
+                              "a laboratory can allow the class under lab.classes in its policy"},
+                             {"class-D", "the issuing CA is of class D (debug)",
+                              "a laboratory can allow the class under lab.classes in its policy"}};
 constexpr Reason kClassKnown[] = {
-    {"class-unknown", "the name of the issuing CA tells no class",
-     "compare the CA with what its owner publishes; names of this form were given before there were classes"}};
+    {"class-unknown", "unknown device class: the name of the issuing CA has none",
+     "compare the CA with its owner's publication; names of this form are older than the classes"}};
 constexpr Reason kDebug[] = {
-    {"debug-name", "a name or a number marks a debug part",
-     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"},
-    {"debug-address", "an address on a host for debug certificates marks a debug part",
-     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"},
-    {"debug-serial", "the serial number of the debug CAs marks a debug part",
-     "a debug part's keys are not secret; a laboratory names class D or the key in its policy under lab"}};
-constexpr Reason kPlatform[] = {{"platform-mismatch", "two names are of different platforms", ""}};
-constexpr Reason kGeneration[] = {{"generation-mismatch", "two names are of generations that do not go together", ""}};
-constexpr Reason kKnownIssuing[] = {{"unknown-issuing-ca", "the trust source does not list the issuing CA",
-                                     "new platforms have new issuing CAs; its signature is what counts"}};
-constexpr Reason kCaEku[] = {{"ca-eku", "a CA's extended key usage contains another one", ""}};
+    {"debug-name", "a name marks a debug part",
+     "keys of debug parts are not secret; a laboratory can allow class D or the key under lab in its policy"},
+    {"debug-address", "a URI on a host for debug certificates marks a debug part",
+     "keys of debug parts are not secret; a laboratory can allow class D or the key under lab in its policy"},
+    {"debug-serial", "the debug CAs' serial number marks a debug part",
+     "keys of debug parts are not secret; a laboratory can allow class D or the key under lab in its policy"}};
+constexpr Reason kPlatform[] = {{"platform-mismatch", "the names of two levels are of different platforms", ""}};
+constexpr Reason kGeneration[] = {
+    {"generation-mismatch", "the names of two levels are of incompatible generations", ""}};
+constexpr Reason kKnownIssuing[] = {{"unknown-issuing-ca", "unknown issuing CA, not in the trust source",
+                                     "new platforms have new issuing CAs; the signature decides"}};
+constexpr Reason kCaEku[] = {{"ca-eku", "unexpected extended key usage in a CA certificate", ""}};
 
 constexpr Rule kRules[] = {
     {{"odca.shape",
@@ -316,7 +318,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_shape},
     {{"odca.intermediate",
-      "The intermediate CA is named as the hierarchy names it.",
+      "The intermediate CA has a name of the hierarchy.",
       "docs/hierarchy.md 2",
       Severity::fail,
       Severity::fail,
@@ -325,7 +327,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_intermediate},
     {{"odca.issuing",
-      "The product issuing CA is named in one of the three forms of the hierarchy.",
+      "The product issuing CA has a name of one of the three forms of the hierarchy.",
       "docs/hierarchy.md 2",
       Severity::fail,
       Severity::fail,
@@ -334,7 +336,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_issuing},
     {{"odca.rom",
-      "The ROM CA is named as the hierarchy names it.",
+      "The ROM CA has a name of the hierarchy.",
       "docs/hierarchy.md 2",
       Severity::fail,
       Severity::fail,
@@ -343,7 +345,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_rom},
     {{"odca.kernel",
-      "The Kernel CA is named as the hierarchy names it.",
+      "The Kernel CA has a name of the hierarchy.",
       "docs/hierarchy.md 2",
       Severity::fail,
       Severity::fail,
@@ -352,7 +354,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_kernel},
     {{"odca.app",
-      "The App CA is named as the hierarchy names it, and for AMT services the application is AMT.",
+      "The App CA has a name of the hierarchy, and for AMT services the application is AMT.",
       "docs/hierarchy.md 2",
       Severity::fail,
       Severity::fail,
@@ -370,7 +372,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_engine},
     {{"odca.class",
-      "The product issuing CA does not name another class than P.",
+      "The name of the product issuing CA has no class other than P.",
       "docs/hierarchy.md 3",
       Severity::fail,
       Severity::fail,
@@ -379,7 +381,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_class},
     {{"odca.class_known",
-      "The name of the product issuing CA tells its class.",
+      "The name of the product issuing CA has a class.",
       "docs/hierarchy.md 3",
       Severity::warn,
       Severity::note,
@@ -388,7 +390,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_class_known},
     {{"odca.debug",
-      "No name, number or address on the path marks a debug part.",
+      "No name, serial number or URI on the path marks a debug part.",
       "docs/hierarchy.md 3",
       Severity::fail,
       Severity::fail,
@@ -406,7 +408,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_platform},
     {{"odca.generation",
-      "The names of intermediate, issuing CA and device belong to generations that go together.",
+      "The names of intermediate, issuing CA and device are of compatible generations.",
       "docs/hierarchy.md 2",
       Severity::warn,
       Severity::note,
@@ -415,7 +417,7 @@ constexpr Rule kRules[] = {
      for_odca,
      check_generation},
     {{"odca.known_issuing",
-      "The product issuing CA is one that the trust source lists.",
+      "The product issuing CA is in the trust source.",
       "docs/hierarchy.md 1",
       Severity::note,
       Severity::off,

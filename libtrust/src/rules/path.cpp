@@ -25,42 +25,41 @@ void check_anchor(const RuleInput& in, Answer& out) {
 }
 
 constexpr Reason kAnchor[] = {
-    {"no-issuer", "the issuer is not among the certificates presented or stored, nor an anchor",
+    {"no-issuer", "missing issuer: neither presented, nor stored, nor an anchor",
      "present the whole chain, or add the certificate of the issuer to the trust source"},
-    {"not-read", "the issuer is missing, and some of the input was not read",
-     "some of the input could not be read (rule input.readable): the missing issuer may be in it"},
-    {"untrusted-root", "the path ends at a certificate that signed itself and is no anchor",
-     "compare its fingerprint with the owner's publication; if it is meant to be trusted, give it by --trust"},
-    {"limit", "the search ended at a limit", "the search was cut short; see rule limit.reached"},
-    {"cycle", "the path leads back to a certificate on it",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
-    {"signature", "none of the certificates that bear the issuer's name signed",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
-    {"key", "the issuer's key cannot have made the signature, or cannot be used",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
-    {"algorithm", "the issuer's key is of a kind that is not used",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
-    {"curve", "the issuer's key is on a curve that is not used",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
-    {"explicit-curve", "the issuer's key writes its curve out",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"},
+    {"not-read", "missing issuer, and part of the input was not read",
+     "the issuer may be in the part that was not read; see rules input.readable and limit.reached"},
+    {"untrusted-root", "the path ends at a self-signed certificate that is not an anchor",
+     "compare its fingerprint with the owner's publication; to trust it, give it with --trust"},
+    {"limit", "the search ended at a limit", "see rule limit.reached"},
+    {"cycle", "the path loops", "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+    {"signature", "no certificate with the issuer's name made the signature",
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+    {"key", "the issuer's key is unusable, or of another type than the signature",
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+    {"algorithm", "the issuer's key algorithm is not supported",
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+    {"curve", "the issuer's curve is not supported",
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+    {"explicit-curve", "the issuer's curve is given by explicit parameters",
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
     {"weak-key", "the issuer's key is too weak",
-     "the certificate that bears the issuer's name is not the one that signed; find the genuine one"}};
+     "the certificate with the issuer's name is not the signer; provide the genuine issuer"}};
 constexpr Reason kSignature[] = {
     {"invalid", "the issuer's key did not sign the certificate", ""},
-    {"mismatch", "the issuer's key cannot have made a signature of this kind", ""},
+    {"mismatch", "the signature is of another type than the issuer's key", ""},
     {"budget", "the signature was not checked: the limit of signature checks was reached", ""},
-    {"unusable-key", "the signature cannot be checked: its algorithm or the issuer's key cannot be used", ""}};
+    {"unusable-key", "the signature cannot be checked: its algorithm or the issuer's key is unusable", ""}};
 constexpr Reason kNames[] = {{"mismatch", "the issuer name is not the issuer's subject name", ""}};
-constexpr Reason kEmptyName[] = {{"empty-issuer", "the certificate has no issuer name", ""},
-                                 {"empty-subject", "a CA or an anchor has no subject name", ""}};
-constexpr Reason kCa[] = {{"no-basic-constraints", "an issuer has no basic constraints that make it a CA", ""},
+constexpr Reason kEmptyName[] = {{reason::kEmptyIssuer, "missing issuer name", ""},
+                                 {"empty-subject", "missing subject name of a CA or an anchor", ""}};
+constexpr Reason kCa[] = {{"no-basic-constraints", "missing basic constraints in an issuer", ""},
                           {"not-a-ca", "an issuer is not a CA", ""}};
-constexpr Reason kKeyCertSign[] = {{"no-keycertsign", "the key usage of an issuer does not allow keyCertSign", ""}};
-constexpr Reason kLength[] = {{"path-length", "an issuer above does not allow so many intermediates below itself", ""}};
-constexpr Reason kCritical[] = {{"unknown-critical", "a critical extension is not known here", ""}};
+constexpr Reason kKeyCertSign[] = {{"no-keycertsign", "missing keyCertSign in the key usage of an issuer", ""}};
+constexpr Reason kLength[] = {{"path-length", "the path length constraint of a CA above is exceeded", ""}};
+constexpr Reason kCritical[] = {{"unknown-critical", "unknown critical extension", ""}};
 constexpr Reason kConstraints[] = {
-    {"unsupported-constraint", "constraints on names or policies, which are refused", ""}};
+    {"unsupported-constraint", "name or policy constraints, which are not supported", ""}};
 
 constexpr Rule kRules[] = {
     {{"path.anchor",
@@ -127,7 +126,7 @@ constexpr Rule kRules[] = {
      with_issuer,
      report_validated},
     {{"path.critical",
-      "No certificate has a critical extension that is not processed here.",
+      "No certificate has an unknown critical extension.",
       "RFC 5280 6.1.4(o), 6.1.5(f)",
       Severity::fail,
       Severity::fail,
@@ -136,7 +135,7 @@ constexpr Rule kRules[] = {
      with_path,
      report_validated},
     {{"path.constraints",
-      "No certificate has name or policy constraints, critical or not: they are refused rather than processed.",
+      "No certificate has name or policy constraints, critical or not: they are refused, not processed.",
       "RFC 5280 6.1.3(b) to (f)",
       Severity::fail,
       Severity::fail,

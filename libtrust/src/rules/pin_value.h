@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What a value given as a pin is the hash of, where it is not the one that was wanted.
+// Recognises a pin value that is the hash of something else than the leaf's public key.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about the exceptions that the policy makes: they report what the engine did with all others.
+// Rules about the policy's exceptions: which ones the engine applied to the findings of other rules.
 #include <algorithm>
 
 #include "base/text.h"
@@ -30,16 +30,16 @@ void check_exception_used(const RuleInput& in, Answer& out) {
 void check_exception_expired(const RuleInput& in, Answer& out) {
   for (const ExceptionUse& use : in.exceptions) {
     if (use.state == ExceptionUse::State::expired)
-      report_exception(out, *use.exception, " has ended and does nothing", "expired");
+      report_exception(out, *use.exception, " has expired and has no effect", "expired");
     if (use.state == ExceptionUse::State::not_begun)
-      report_exception(out, *use.exception, " has not begun and does nothing", "not-begun");
+      report_exception(out, *use.exception, " has not begun and has no effect", "not-begun");
   }
 }
 
 constexpr Reason kExceptionUsed[] = {{"used", "an exception lowered a failure to a warning", ""}};
 constexpr Reason kExceptionExpired[] = {
-    {"expired", "an exception has ended and does nothing", "remove it from the policy, or agree on a new end date"},
-    {"not-begun", "an exception has not begun and does nothing",
+    {"expired", "an exception has expired and has no effect", "remove it from the policy, or agree on a new end date"},
+    {"not-begun", "an exception has not begun and has no effect",
      "an exception holds for two years at most, and without 'from' for the two years before its end"}};
 
 constexpr Rule kRules[] = {
@@ -53,7 +53,7 @@ constexpr Rule kRules[] = {
      always,
      check_exception_used},
     {{"policy.exception_expired",
-      "No exception that would have been needed has ended, or has yet to begin.",
+      "No exception that would apply has expired or has yet to begin.",
       "docs/policy.md",
       Severity::warn,
       Severity::note,

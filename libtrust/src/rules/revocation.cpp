@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about revocation: what the CRLs at hand say about each certificate of the path.
+// Rules about revocation: what the available CRLs say about each certificate of the path.
 #include <algorithm>
 
 #include "base/text.h"
@@ -16,14 +16,14 @@ std::string listed(const std::vector<std::size_t>& certs) {
   return text;
 }
 
-/// add_list names the list, and who brought it, for programs.
+/// add_list adds the CRL and its source as parameters.
 void add_list(Finding& finding, const std::optional<ListNamed>& list) {
   if (!list) return;
   finding.params.push_back({"list", list->where});
   finding.params.push_back({"list_from", list->from});
 }
 
-/// hint_for leads out of a cause; empty: the remedy of the reason does. Nobody is sent to fetch again what is genuine.
+/// hint_for is the remedy for a cause; empty: that of the reason applies. Fetching a genuine CRL again is none.
 std::string_view hint_for(Cause cause) {
   switch (cause) {
     case Cause::delta:
@@ -31,20 +31,21 @@ std::string_view hint_for(Cause cause) {
     case Cause::some_reasons:
       return "give the CA's CRLs for the other reasons as well, with --crl or through the trust source";
     case Cause::unknown_critical:
-      return "the list is genuine, and fetching it again changes nothing; ask the CA for one without that extension";
+      return "ask the CA for a CRL without that extension; this one is genuine, so fetching it again does not help";
     case Cause::form:
-      return "the list is genuine, and fetching it again changes nothing; tell the CA what is wrong with it";
+      return "report the defect to the CA; the CRL is genuine, so fetching it again does not help";
     case Cause::future:
-      return "check the clock, or give the time to judge at by --at; or give the CRL that was current then";
+      return "check the clock, or set the time with --at, or give the CRL that was current then";
     case Cause::signer:
-      return "the list is genuine; give one that a key signed which the CA's certificate and the policy allow to";
+      return "give a CRL signed by a key that the CA's certificate and the policy allow to sign CRLs; this one is "
+             "genuine";
     case Cause::signature:
-      return "give a CRL with a signature of a kind that the policy lists, as the CA's certificates have";
+      return "give a CRL with a signature algorithm that the policy allows";
     case Cause::budget:
-      return "leave out CRLs and certificates of strangers, or raise limits.signature_checks in the policy";
+      return "remove unrelated CRLs and certificates, or raise limits.signature_checks in the policy";
     case Cause::from_the_dump:
-      return "give the CA's CRLs with --crl or through the trust source; or let those of the dump count with "
-             "revocation.dump_crls: clear in the policy";
+      return "give the CA's CRLs with --crl or through the trust source, or set revocation.dump_crls to clear in the "
+             "policy";
     case Cause::none:
     case Cause::scope:
     case Cause::stale:
@@ -53,9 +54,10 @@ std::string_view hint_for(Cause cause) {
   return {};
 }
 
-/// report_alike makes one finding for all certificates of which the same is to be said: on most hosts the same CRLs
-/// lack for all of them. `what` stands before "for certificate 3: …".
-void report_alike(const RuleInput& in, Answer& out, RevocationState state, ReasonId reason, std::string_view what) {
+/// report_alike makes one finding for all certificates with the same state, cause and detail: most hosts lack the same
+/// CRLs for all of them. `what` precedes "for certificate 3: …".
+void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::string_view reason,
+                  std::string_view what) {
   std::vector<bool> told(in.revocation.size(), false);
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const CertificateRevocation& first = in.revocation[i];
@@ -80,7 +82,7 @@ void report_alike(const RuleInput& in, Answer& out, RevocationState state, Reaso
 }
 
 void check_revoked(const RuleInput& in, Answer& out) {
-  report_validated(in, out);  // what is known against another certificate of a pinned key
+  report_validated(in, out);  // findings against other certificates of a pinned key
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const CertificateRevocation& revocation = in.revocation[i];
     if (revocation.state != RevocationState::revoked) continue;
@@ -101,48 +103,44 @@ void check_suspicious(const RuleInput& in, Answer& out) {
 }
 
 void check_stale(const RuleInput& in, Answer& out) {
-  report_alike(in, out, RevocationState::stale, "stale", "the CRL at hand is out of date");
+  report_alike(in, out, RevocationState::stale, "stale", "stale CRL");
 }
 
 void check_unusable(const RuleInput& in, Answer& out) {
-  report_alike(in, out, RevocationState::unusable, "unusable", "the CRL at hand cannot be used");
+  report_alike(in, out, RevocationState::unusable, "unusable", "unusable CRL");
 }
 
 void check_absent(const RuleInput& in, Answer& out) {
-  report_alike(in, out, RevocationState::absent, "absent", "no CRL is at hand");
-  report_alike(in, out, RevocationState::out_of_scope, "out-of-scope", "no CRL at hand is");
+  report_alike(in, out, RevocationState::absent, "absent", "no CRL available");
+  report_alike(in, out, RevocationState::out_of_scope, "out-of-scope", "no CRL in scope");
 }
 
 constexpr Reason kRevoked[] = {{"revoked", "a certificate is revoked", ""},
                                {"revoked-same-key", "another certificate of the pinned key is revoked",
-                                "a pinned key is no better than the worst that is known of it; renew the key"}};
+                                "renew the key; a finding against any certificate of a pinned key counts against all"}};
 constexpr Reason kSuspicious[] = {
-    {"serial-without-issuer", "a list names the serial number without saying clearly whose certificate it means",
+    {"serial-without-issuer", "a CRL lists the serial number, but the certificate issuer of the entry is unclear",
      "many devices share such serial numbers; ask the CA whose certificate the entry means"},
-    {"signer-not-allowed", "a list names the certificate, and its signer may not sign lists",
-     "treat the certificate as revoked until the CA has said otherwise; its certificate must allow cRLSign"},
-    {"unknown-critical", "a list with a critical extension that is not known here names the certificate",
-     "treat the certificate as revoked until the CA has said what the extension means; the list is genuine, and "
-     "fetching it again changes nothing"},
-    {"signer-not-at-hand", "a list names the certificate, and its signer is not at hand",
-     "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that it can "
-     "be checked"},
-    {"budget", "a list that may name the certificate was not looked at: the budget of checks was used up",
-     "treat it as revoked; or put the certificate of the CA that signed the list into the trust source, so that it can "
-     "be checked"}};
-constexpr Reason kStale[] = {{"stale", "the CRL at hand is out of date",
-                              "fetch the current CRL and give it with --crl or through the trust source"}};
-constexpr Reason kUnusable[] = {
-    {"unusable", "the CRL at hand cannot be used", "ask the CA for a list that can be used"}};
-constexpr Reason kAbsent[] = {{"absent", "no CRL is at hand",
+    {"signer-not-allowed", "a CRL lists the certificate, but its signer may not sign CRLs",
+     "treat the certificate as revoked until the CA has explained; the signer's certificate must allow cRLSign"},
+    {"unknown-critical", "a CRL with an unknown critical extension lists the certificate",
+     "treat the certificate as revoked until the CA has explained the extension; the CRL is genuine"},
+    {"signer-not-at-hand", "a CRL lists the certificate, but its signer's certificate is missing",
+     "treat it as revoked, or add the certificate of the CRL's signer to the trust source"},
+    {"budget", "a CRL that may list the certificate was not checked: limits.signature_checks was reached",
+     "treat it as revoked, or add the certificate of the CRL's signer to the trust source"}};
+constexpr Reason kStale[] = {
+    {"stale", "stale CRL", "fetch the current CRL and give it with --crl or through the trust source"}};
+constexpr Reason kUnusable[] = {{"unusable", "unusable CRL", "ask the CA for a usable CRL"}};
+constexpr Reason kAbsent[] = {{"absent", "no CRL available",
                                "give CRLs with --crl or through the trust source; nothing is fetched from the network"},
-                              {"out-of-scope", "no CRL at hand is for the certificate",
+                              {"out-of-scope", "no CRL in scope for the certificate",
                                "give the CRL that the certificate names: odca-verify inspect prints its distribution "
                                "points; nothing is fetched from the network"}};
 
 constexpr Rule kRules[] = {
     {{"revocation.revoked",
-      "No certificate of the path is revoked by a CRL at hand.",
+      "No certificate of the path is revoked by an available CRL.",
       "RFC 5280 6.1.3(a)(3)",
       Severity::fail,
       Severity::fail,
@@ -151,7 +149,7 @@ constexpr Rule kRules[] = {
      [](const RuleInput& in) { return with_revocation(in) || has_problem(in, "revocation.revoked"); },
      check_revoked},
     {{"revocation.suspicious",
-      "No CRL that may not be used, or does not name the issuer, lists a certificate of the path.",
+      "No unusable or ambiguous CRL lists a certificate of the path.",
       "RFC 5280 5.2, 5.3, 5.3.3; docs/hierarchy.md 6",
       Severity::fail,
       Severity::warn,
@@ -160,7 +158,7 @@ constexpr Rule kRules[] = {
      [](const RuleInput& in) { return with_revocation(in) || has_problem(in, "revocation.suspicious"); },
      check_suspicious},
     {{"revocation.stale",
-      "Every CRL that speaks about the path is fresh.",
+      "Every CRL for the path is fresh.",
       "RFC 5280 5.1.2.5",
       Severity::warn,
       Severity::note,
@@ -169,7 +167,7 @@ constexpr Rule kRules[] = {
      with_revocation,
      check_stale},
     {{"revocation.unusable",
-      "Every CRL meant for the path can be used.",
+      "Every CRL for the path is usable.",
       "RFC 5280 6.3.3",
       Severity::warn,
       Severity::note,
@@ -178,7 +176,7 @@ constexpr Rule kRules[] = {
      with_revocation,
      check_unusable},
     {{"revocation.absent",
-      "For every certificate of the path a CRL is at hand that is for it.",
+      "A CRL in scope is available for every certificate of the path.",
       "RFC 5280 6.3.3",
       Severity::warn,
       Severity::note,

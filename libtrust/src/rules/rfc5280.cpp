@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about plain path validation: what the asker demands of the target besides a valid path.
+// Rules about plain path validation: the question's demands besides a valid path.
 #include <algorithm>
 
 #include "base/text.h"
@@ -58,17 +58,16 @@ void check_depth(const RuleInput& in, Answer& out) {
   finding.params = {{"expected", cat(*in.question.max_depth)}, {"found", cat(depth)}};
 }
 
-constexpr Reason kName[] = {
-    {"no-san", "the certificate names no host: it has no DNS name and no IP address in its subject alternative name",
-     "ask for a name that the certificate holds; the common name is not consulted"},
-    {"name-mismatch", "the certificate names other hosts",
-     "ask for a name that the certificate holds; the common name is not consulted"}};
-constexpr Reason kEku[] = {{"eku", "the extended key usage does not allow the one asked for", ""}};
+constexpr Reason kName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
+                             "ask for a name in the certificate; the common name is not used"},
+                            {"name-mismatch", "the certificate names other hosts",
+                             "ask for a name in the certificate; the common name is not used"}};
+constexpr Reason kEku[] = {{"eku", "the extended key usage does not allow the purpose asked for", ""}};
 constexpr Reason kDepth[] = {{"depth", "the path has more intermediates than asked for", ""}};
 
 constexpr Rule kRules[] = {
     {{"rfc5280.name",
-      "The subject alternative name of the certificate holds the host asked for.",
+      "The subject alternative name of the certificate contains the host asked for.",
       "RFC 5280 4.2.1.6, RFC 9525 6",
       Severity::fail,
       Severity::fail,
@@ -77,7 +76,7 @@ constexpr Rule kRules[] = {
      for_rfc5280,
      check_name},
     {{"rfc5280.eku",
-      "The extended key usages of the path, where there are any, allow the one asked for.",
+      "The extended key usages on the path, where present, allow the one asked for.",
       "RFC 5280 4.2.1.12",
       Severity::fail,
       Severity::warn,

@@ -41,10 +41,10 @@ struct TargetChoice {
   std::vector<std::size_t> candidates{};
 };
 
-/// ExceptionUse is one policy exception that met a finding of the rule it names.
+/// ExceptionUse is one policy exception that covers a finding.
 struct ExceptionUse {
   const Exception* exception = nullptr;  ///< into RuleInput::policy
-  /// Whether it holds at the time judged; past its end, or before its begin, it lowered nothing.
+  /// state at the time judged; only one that holds lowers the finding.
   enum class State { holds, expired, not_begun } state = State::holds;
 };
 
@@ -86,7 +86,7 @@ class Answer {
   void allow_in_lab(std::string why);
   /// at_most_warn marks the finding just reported as no more than a warning by the rule's own definition.
   void at_most_warn();
-  /// detail says what a reader of --explain wants to know of a rule that passed ("matched as SHA-256, raw").
+  /// detail sets what --explain prints for a rule that passed ("matched as SHA-256, raw").
   void detail(std::string text) { detail_ = std::move(text); }
   void not_applicable() { applicable_ = false; }
 
@@ -115,10 +115,10 @@ struct Rule {
 /// all_rules lists every theme's table, in catalogue order.
 std::span<const Rule* const> all_rules();
 
-/// report_problem hands on one of the problems that validate_path found; the reference lasts until the next report.
+/// report_problem reports one of the problems of validate_path; the reference lasts until the next report.
 Finding& report_problem(const Problem& problem, Answer& out);
 
-/// report_validated hands on what validate_path found for this rule: the check of every rule that RFC 5280 6.1 judges.
+/// report_validated reports the problems of validate_path for this rule: the check of the rules of RFC 5280 6.1.
 void report_validated(const RuleInput& in, Answer& out);
 
 }  // namespace odca

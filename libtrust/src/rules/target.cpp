@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about the certificate asked about: which one it is, and what came before it.
+// Rules about the certificate asked about: which one it is, and what precedes it in the input.
 #include <algorithm>
 
 #include "base/text.h"
@@ -32,13 +32,13 @@ void check_target(const RuleInput& in, Answer& out) {
     case TargetProblem::none_fits:
       out.report(reason, {},
                  in.evidence.certificates.empty()
-                     ? std::string("no certificate could be read")
+                     ? std::string("missing certificate: the input has no readable one")
                      : cat("no certificate presented could be the leaf for purpose ",
                            quote(to_string(in.question.purpose)), ": each one issues another"));
       return;
     case TargetProblem::checks_spent:
-      out.report(reason, {}, "which certificate is the leaf is unknown: too many others name it as their issuer").hint =
-          "present the chain of one device without foreign certificates, or name the leaf with --target";
+      out.report(reason, {}, "unknown leaf: too many certificates name it as their issuer").hint =
+          "present the chain of one device without unrelated certificates, or name the leaf with --target";
       return;
     case TargetProblem::first_not_read:
     case TargetProblem::not_the_peer:
@@ -48,9 +48,9 @@ void check_target(const RuleInput& in, Answer& out) {
   }
 }
 
-/// speaks_for_the_path tells whether the certificate's key is one of the path or the anchor's. Who holds such a key
-/// could have signed the whole chain below it: that his certificate came first bends nothing.
-bool speaks_for_the_path(const RuleInput& in, const Certificate& certificate) {
+/// has_key_of_path tells whether the certificate's key is one of the path or the anchor's. Its holder could have signed
+/// the whole chain below it, so the order of the input does not matter.
+bool has_key_of_path(const RuleInput& in, const Certificate& certificate) {
   if (in.path.anchor && equal(certificate->spki, in.path.anchor->spki)) return true;
   return std::any_of(in.path.steps.begin(), in.path.steps.end(),
                      [&](const PathStep& step) { return step.certificate->spki_sha256 == certificate->spki_sha256; });
@@ -62,24 +62,24 @@ bool holds_target(const RuleInput& in, const InputPart& part) {
   return false;
 }
 
-/// stranger_of finds the certificate of a part that may have been the peer's in the place of the one judged. The first
-/// of a part is the session's wherever the part is of a session; of a part without the target only a certificate that
-/// is no CA's is held to be one, because operators add CA certificates in files of their own.
+/// stranger_of finds the certificate of a part that may be the peer's instead of the one judged: the first of the part.
+/// In a part without the target only a certificate that is not a CA's counts, because operators add CA certificates in
+/// files of their own.
 const Presented* stranger_of(const RuleInput& in, const InputPart& part) {
   const std::vector<Presented>& all = in.evidence.certificates;
   const bool target_here = holds_target(in, part);
   const std::size_t end = part.only_the_chain ? part.end : std::min(part.end, part.begin + 1);
   for (std::size_t i = part.begin; i < end; ++i)
-    if (!speaks_for_the_path(in, all[i].certificate) && (target_here || !all[i].certificate.is_ca())) return &all[i];
+    if (!has_key_of_path(in, all[i].certificate) && (target_here || !all[i].certificate.is_ca())) return &all[i];
   return nullptr;
 }
 
 void check_first(const RuleInput& in, Answer& out) {
-  // Whoever names the target has looked; and what came by TLS was judged by its peer alone.
+  // A target that is named was chosen on purpose; for TLS input the target is the peer's certificate anyway.
   if (in.question.target) return;
   const std::string hint = cat(
-      "in a TLS session the first certificate is the peer's: take the dump again, whole; if you know where this file "
-      "is from, name the certificate that you mean: --target ",
+      "in a TLS session the first certificate is the peer's: take a complete dump again; if the origin of this file is "
+      "known, name the certificate: --target ",
       to_hex(in.path.steps[0].certificate->sha256));
   const bool failing = in.question.purpose == Purpose::amt_activation || !in.evidence.tls_peers.empty();
   const auto report = [&](std::string message, ReasonId reason) {
@@ -90,14 +90,13 @@ void check_first(const RuleInput& in, Answer& out) {
     const bool by_order = in.question.purpose == Purpose::rfc5280 || !in.evidence.tls_peers.empty();
     const bool settled = by_order && !part.only_the_chain;
     if (part.unread_first && !settled && holds_target(in, part))
-      return report(
-          cat("what came first cannot be read, and the certificate judged came behind it: ", *part.unread_first),
-          "first-not-read");
+      return report(cat("unreadable first item, and the certificate judged is after it: ", *part.unread_first),
+                    "first-not-read");
     const Presented* stranger = settled ? nullptr : stranger_of(in, part);
     if (stranger == nullptr) continue;
     const bool first = stranger == &in.evidence.certificates[part.begin];
-    return report(cat(first ? "the first certificate is another than the one judged, and not of its path: "
-                            : "beside the path stands another certificate that may be the peer's: ",
+    return report(cat(first ? "the first certificate is not the one judged, nor on its path: "
+                            : "a certificate that is not on the path may be the peer's: ",
                       named(*stranger)),
                   first ? ReasonId("stranger-first") : "stranger");
   }
@@ -107,32 +106,30 @@ constexpr Reason kFound[] = {
     {"none", "no certificate presented could be the one asked about",
      "present the chain with its leaf, or name the certificate with --target"},
     {"ambiguous", "several certificates could be the one asked about",
-     "name one with --target and the SHA-256 of its DER"},
+     "name one by the SHA-256 of its DER with --target"},
     {"named-absent", "the certificate named as target is not among those presented",
      "name the target by the SHA-256 of its DER, as 'odca-verify inspect' prints it"},
-    {"first-not-read", "the first certificate, which this purpose asks about, cannot be read",
-     "rule input.readable says what is wrong with it; if another one is meant, name it with --target and the SHA-256 "
-     "of its DER"},
-    {"not-the-peer", "the certificate named as target is not the one with which the TLS peer authenticated",
-     "in a TLS session the first certificate is the peer's; what stands behind it proves nothing about this session, "
-     "and --target cannot choose it"},
-    {"peer-not-read", "the certificate with which the TLS peer authenticated cannot be read",
-     "in a TLS session the first certificate is the peer's; what stands behind it proves nothing about this session, "
-     "and --target cannot choose it"},
-    {"limit", "no certificate was looked for: the input holds more than may be looked at",
-     "present one chain at a time"}};
+    {"first-not-read", "unreadable first certificate, which this purpose asks about",
+     "see rule input.readable; if another one is meant, name it by the SHA-256 of its DER with --target"},
+    {"not-the-peer", "the certificate named as target is not the TLS peer's",
+     "in a TLS session the first certificate is the peer's; those after it prove nothing about the session, and "
+     "--target cannot choose them"},
+    {"peer-not-read", "unreadable certificate of the TLS peer",
+     "in a TLS session the first certificate is the peer's; those after it prove nothing about the session, and "
+     "--target cannot choose them"},
+    {"limit", "the certificate asked about was not determined: a limit was reached", "present one chain at a time"}};
 constexpr Reason kFirst[] = {
-    {"first-not-read", "what came first cannot be read, and the certificate judged came behind it",
-     "in a TLS session the first certificate is the peer's: take the dump again, whole; or name the certificate that "
-     "is meant with --target"},
-    {"stranger-first", "the first certificate is another than the one judged, and not of its path",
-     "in a TLS session the first certificate is the peer's: take the dump again, whole; or name the certificate that "
-     "is meant with --target"},
-    {"stranger", "beside the path stands another certificate that may be the peer's",
-     "in a TLS session the first certificate is the peer's: take the dump again, whole; or name the certificate that "
-     "is meant with --target"}};
-constexpr Reason kNotCa[] = {{"target-is-ca", "the certificate asked about is a CA's certificate",
-                              "if a CA certificate is what you ask about, say so"}};
+    {"first-not-read", "unreadable first item, and the certificate judged is after it",
+     "in a TLS session the first certificate is the peer's: take a complete dump again, or name the certificate meant "
+     "with --target"},
+    {"stranger-first", "the first certificate is not the one judged, nor on its path",
+     "in a TLS session the first certificate is the peer's: take a complete dump again, or name the certificate meant "
+     "with --target"},
+    {"stranger", "a certificate that is not on the path may be the peer's",
+     "in a TLS session the first certificate is the peer's: take a complete dump again, or name the certificate meant "
+     "with --target"}};
+constexpr Reason kNotCa[] = {{"target-is-ca", "the certificate asked about is a CA certificate",
+                              "ask about a leaf; a CA certificate needs Question::target_may_be_ca"}};
 
 constexpr Rule kRules[] = {
     {{"target.found",
@@ -145,7 +142,7 @@ constexpr Rule kRules[] = {
      always,
      check_target},
     {{"target.first",
-      "Nothing came before the certificate asked about but its own path, unless it was named.",
+      "Only the path's own certificates precede the certificate asked about, unless it was named.",
       "RFC 8446 4.4.2",
       Severity::fail,
       Severity::fail,

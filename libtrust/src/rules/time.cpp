@@ -20,12 +20,12 @@ void check_clock(const RuleInput& in, Answer& out) {
 }
 
 constexpr Reason kClock[] = {{"clock-before-build",
-                              "the clock of this host reads a time before this program's build date",
-                              "set the clock, or name the time to judge at with --at"}};
+                              "the clock of this host reads earlier than this program's build date",
+                              "set the clock, or set the time with --at"}};
 
 constexpr Rule kRules[] = {
     {{"time.clock",
-      "The clock of this host is not before the day on which this program was made.",
+      "The clock of this host is not earlier than this program's build date.",
       "docs/hierarchy.md 9",
       Severity::warn,
       Severity::note,

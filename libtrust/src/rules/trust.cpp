@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Rules about distrust, and the installed trust as a whole: what a machine should know of it in every verdict.
+// Rules about denied keys and certificates, and about the state of the installed trust.
 #include <algorithm>
 
 #include "base/text.h"
@@ -23,8 +23,8 @@ void report_denied(const RuleInput& in, Answer& out, const DenyEntry& entry, std
   if (lab_names_key(in.policy, spki_sha256)) out.allow_in_lab(cat("the key ", to_hex(spki_sha256)));
 }
 
-/// denial_of_step: whose key signed the last certificate of an attempt is not known, nor whose signed one that is
-/// trusted as it is.
+/// denial_of_step looks the certificate up with its issuer's kind of key. The issuer is unknown for the last
+/// certificate of a path without anchor, and for one that is trusted as a whole.
 const DenyEntry* denial_of_step(const RuleInput& in, std::size_t index) {
   const Certificate& certificate = in.path.steps[index].certificate;
   if (index + 1 < in.path.steps.size())
@@ -34,7 +34,7 @@ const DenyEntry* denial_of_step(const RuleInput& in, std::size_t index) {
 }
 
 void check_denied(const RuleInput& in, Answer& out) {
-  report_validated(in, out);  // what is known against another certificate of a pinned key
+  report_validated(in, out);  // findings against other certificates of a pinned key
   for (std::size_t i = 0; i < in.path.steps.size(); ++i) {
     const Fingerprint& key = in.path.steps[i].certificate->spki_sha256;
     if (const DenyEntry* entry = in.store.denial_of_key(key)) report_denied(in, out, *entry, i, key);
@@ -70,20 +70,21 @@ void check_rolled_back(const RuleInput& in, Answer& out) {
   report_conditions(in, out, TrustCondition::Kind::rolled_back, "rolled-back");
 }
 
-constexpr Reason kDenied[] = {{"denied-key", "a key of the path is on the deny list",
-                               "a laboratory names the key's SPKI SHA-256 in its policy under lab.keys"},
-                              {"denied-certificate", "a certificate of the path is on the deny list",
-                               "a laboratory names the key's SPKI SHA-256 in its policy under lab.keys"},
-                              {"denied-same-key", "another certificate of the pinned key is on the deny list",
-                               "a pinned key is no better than the worst that is known of it; renew the key"},
-                              {"issuer-denied", "a CA above the pinned certificate is on the deny list",
-                               "a pin takes the place of an anchor and undoes no denial; give the device a certificate "
-                               "of a CA that is not denied, and pin that"}};
-constexpr Reason kDistrustLost[] = {{"distrust-lost", "what was ever denied on this machine cannot be read whole", ""}};
-constexpr Reason kDegraded[] = {{"degraded", "not what was installed last is in use", ""}};
-constexpr Reason kEquivocation[] = {{"equivocation", "two stores of one version have different contents", ""}};
+constexpr Reason kDenied[] = {
+    {"denied-key", "a key of the path is on the deny list",
+     "a laboratory can allow the key by its SPKI SHA-256 under lab.keys in its policy"},
+    {"denied-certificate", "a certificate of the path is on the deny list",
+     "a laboratory can allow the key by its SPKI SHA-256 under lab.keys in its policy"},
+    {"denied-same-key", "another certificate of the pinned key is on the deny list",
+     "renew the key; a finding against any certificate of a pinned key counts against all"},
+    {"issuer-denied", "a CA above the pinned certificate is on the deny list",
+     "a pin overrides no denial; give the device a certificate of a CA that is not denied, and pin that"}};
+constexpr Reason kDistrustLost[] = {
+    {"distrust-lost", "the deny ledger of this machine is unreadable or incomplete", ""}};
+constexpr Reason kDegraded[] = {{"degraded", "the last installed bundle is not in use", ""}};
+constexpr Reason kEquivocation[] = {{"equivocation", "two stores of equal version have different contents", ""}};
 constexpr Reason kStale[] = {{"expired", "the installed bundle in use has expired", ""}};
-constexpr Reason kRolledBack[] = {{"rolled-back", "somebody went back to an earlier bundle", ""}};
+constexpr Reason kRolledBack[] = {{"rolled-back", "an earlier bundle was put back in use", ""}};
 
 constexpr Rule kRules[] = {
     {{"trust.denied",
@@ -96,7 +97,7 @@ constexpr Rule kRules[] = {
      with_path,
      check_denied},
     {{"trust.distrust_lost",
-      "All that bundles ever denied on this machine could be read.",
+      "The deny ledger of this machine is readable and complete.",
       "docs/trust-sources.md",
       Severity::fail,
       Severity::fail,
@@ -105,7 +106,7 @@ constexpr Rule kRules[] = {
      always,
      check_distrust_lost},
     {{"trust.degraded",
-      "The trust that was installed last is in use, whole.",
+      "The last installed bundle is in use, complete.",
       "docs/trust-sources.md",
       Severity::warn,
       Severity::warn,
@@ -114,7 +115,7 @@ constexpr Rule kRules[] = {
      always,
      check_degraded},
     {{"trust.equivocation",
-      "The installed bundle and the embedded store agree where they have one version.",
+      "The installed bundle and the embedded store have equal contents where their versions are equal.",
       "docs/trust-sources.md",
       Severity::warn,
       Severity::warn,
@@ -132,7 +133,7 @@ constexpr Rule kRules[] = {
      always,
      check_stale},
     {{"trust.rolled_back",
-      "Nobody went back to an earlier bundle.",
+      "No earlier bundle was put back in use.",
       "docs/trust-sources.md",
       Severity::warn,
       Severity::note,

@@ -7,9 +7,9 @@ namespace {
 
 bool is_before(const std::optional<Validity>& validity, Time time) { return validity && time < validity->not_before; }
 
-/// may_have_begun: the problem is that a validity begins after the time judged, which is the build date because the
-/// clock of this host is lost. The true time is later than that, so what has ended has ended; but what begins later may
-/// well have begun. What a lost clock means is for the policy to say, in rule time.clock.
+/// may_have_begun tells whether the problem is a period that begins after the time judged, where that is the build date
+/// because the host clock is wrong. The true time is later: an expired period stays expired, but one that is not yet
+/// valid may have begun. The policy decides about a wrong clock in rule time.clock.
 bool may_have_begun(const RuleInput& in, const Problem& problem) {
   if (in.judged_at == in.question.at) return false;
   if (problem.cert) return is_before(in.path.steps[*problem.cert].certificate->validity, in.judged_at);
@@ -25,7 +25,7 @@ void check_validity(const RuleInput& in, Answer& out) {
     if (problem.rule != out.rule().id) continue;
     Finding& finding = report_problem(problem, out);
     if (!may_have_begun(in, problem)) continue;
-    finding.hint = "the clock of this host is lost (rule time.clock), so this may have begun; set the clock";
+    finding.hint = "set the clock of this host: it is wrong (rule time.clock), so the period may have begun";
     out.at_most_warn();
   }
 }

@@ -7,7 +7,7 @@
 
 namespace odca {
 
-/// check_validity hands on what path validation found of dates, for cert.validity and for anchor.validity.
+/// check_validity reports the problems of path validation with dates, for cert.validity and anchor.validity.
 void check_validity(const RuleInput& in, Answer& out);
 
 }  // namespace odca

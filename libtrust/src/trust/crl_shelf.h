@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// CrlShelf: lists by the name of their issuer, newest first, with the serial numbers that they list. That of the trust
-// source is made once with the store, so that a verdict pays for the lists that it asks and not for those that are
-// there.
+// CrlShelf: CRLs by the name of their issuer, newest first, with an index of their serial numbers. That of the trust
+// source is made once with the store, so that the cost of a verdict depends only on the CRLs it uses.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +14,15 @@
 
 namespace odca {
 
-/// CrlFrom says who brought a list.
+/// CrlFrom is the source of a CRL.
 enum class CrlFrom {
-  dump,          ///< whoever is judged: a list of his revokes, but its silence is his choice
-  caller,        ///< whoever asks, with --crl
+  dump,          ///< the sender, who is judged: it may revoke, but by default not clear
+  caller,        ///< the caller, with --crl
   trust_source,  ///< the store, bundles included
 };
 std::string_view to_string(CrlFrom from);
 
-/// HeldCrl is a CRL at hand and where it came from, for messages.
+/// HeldCrl is an available CRL and its source, for messages.
 struct HeldCrl {
   Crl crl;
   std::string where{};
@@ -32,13 +31,13 @@ struct HeldCrl {
 
 class CrlShelf {
  public:
-  /// Row holds the lists of one issuer.
+  /// Row holds the CRLs of one issuer.
   class Row {
    public:
     /// lists are ordered by thisUpdate and number, the newest first.
     const std::vector<HeldCrl>& lists() const { return lists_; }
-    /// listing returns the places of the lists that have an entry with this serial number, whomever it means. Those of
-    /// the dump are not among them: their entries are nobody's business before their signature is proved.
+    /// listing returns the indexes of the CRLs with an entry of this serial number, of any issuer. Those of the dump
+    /// are left out: their entries are not read before their signature is proved.
     std::vector<std::size_t> listing(ByteView serial) const;
 
    private:

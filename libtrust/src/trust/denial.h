@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What a deny entry refuses, and denial of one certificate under every fingerprint that it can be given.
+// Lookup of a certificate in the deny list under every fingerprint that it can have.
 #pragma once
 
 #include <optional>

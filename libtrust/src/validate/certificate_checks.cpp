@@ -37,18 +37,17 @@ void check_critical(CheckContext& context, const Certificate& certificate, const
   if (certificate->unknown_critical.empty()) return;
   const std::string oids = join(certificate->unknown_critical);
   Problem& problem = context.report("path.critical", "unknown-critical", place.cert,
-                                    cat(place.what, " has a critical extension that is not known here: ", quote(oids)));
+                                    cat("unknown critical extension in ", place.what, ": ", quote(oids)));
   problem.params = {{"expected", "no unknown critical extension"}, {"found", oids}};
 }
 
-/// Differs: RFC 5280 6.1 processes these extensions. Here they are refused unread, critical or not: ODCA has no use for
-/// them, and code that processes them is where other validators were wrong most often.
+/// Differs: RFC 5280 6.1 processes these extensions. Here they are refused unread, critical or not: ODCA does not use
+/// them, and other validators had most of their errors in processing them.
 void check_constraints(CheckContext& context, const Certificate& certificate, const Place& place) {
   if (certificate->constraints.empty()) return;
   const std::string oids = join(certificate->constraints);
-  Problem& problem =
-      context.report("path.constraints", "unsupported-constraint", place.cert,
-                     cat(place.what, " has constraints on names or policies, which are refused: ", quote(oids)));
+  Problem& problem = context.report("path.constraints", "unsupported-constraint", place.cert,
+                                    cat("unsupported name or policy constraints in ", place.what, ": ", quote(oids)));
   problem.params = {{"expected", "no such extension"}, {"found", oids}};
 }
 
@@ -57,7 +56,7 @@ void check_contradictions(CheckContext& context, const Certificate& certificate,
   const auto& constraints = certificate->basic_constraints;
   if (!constraints || constraints->ca || !constraints->path_len) return;
   Problem& problem = context.report("cert.extensions", "contradiction", place.cert,
-                                    cat(place.what, " limits the length of paths below it without being a CA's"));
+                                    cat("path length constraint in ", place.what, ", which is not a CA's"));
   problem.params = {{"expected", "pathLenConstraint only with cA"}, {"found", cat(*constraints->path_len)}};
 }
 
@@ -78,8 +77,8 @@ void check_dates(CheckContext& context, const Validity& validity, const Place& p
   const std::string message = expired
                                   ? cat(place.what, " expired at ", quote(format_time(validity.not_after)))
                                   : cat(place.what, " is not valid before ", quote(format_time(validity.not_before)));
-  Problem& problem = context.report(rule, reason, place.cert,
-                                    cat(message, ", and is judged at ", quote(format_time(context.judged_at))));
+  Problem& problem =
+      context.report(rule, reason, place.cert, cat(message, ", judged at ", quote(format_time(context.judged_at))));
   problem.params = {{"not_before", format_time(validity.not_before)},
                     {"not_after", format_time(validity.not_after)},
                     {"judged_at", format_time(context.judged_at)}};
@@ -95,23 +94,25 @@ void check_may_issue(CheckContext& context, const Certificate& certificate, cons
   // RFC 5280 4.1.2.6: "If the subject is a CA … then the subject field MUST be populated with a non-empty
   // distinguished name".
   if (certificate->subject.empty())
-    context.report("path.empty_name", "empty-subject", place.cert, cat(place.what, " issues without a subject name"));
+    context.report("path.empty_name", "empty-subject", place.cert,
+                   cat("missing subject name in ", place.what, ", which is an issuer"));
 
   // RFC 5280 6.1.4(k); only version 3 certificates get this far (Certificate::from_der).
   if (!certificate->basic_constraints) {
     Problem& problem = context.report("path.ca", "no-basic-constraints", place.cert,
-                                      cat(place.what, " issues without basic constraints that make it a CA's"));
+                                      cat("missing basic constraints in ", place.what, ", which is an issuer"));
     problem.params = {{"expected", "basicConstraints with cA"}, {"found", "no basicConstraints"}};
   } else if (!certificate.is_ca()) {
     Problem& problem =
-        context.report("path.ca", "not-a-ca", place.cert, cat(place.what, " issues but is not a CA's certificate"));
+        context.report("path.ca", "not-a-ca", place.cert, cat(place.what, " is an issuer, but not a CA certificate"));
     problem.params = {{"expected", "basicConstraints with cA"}, {"found", "cA is false"}};
   }
 
   // RFC 5280 6.1.4(n)
   if (!certificate.allows(KeyUsage::key_cert_sign)) {
-    Problem& problem = context.report("path.key_cert_sign", "no-keycertsign", place.cert,
-                                      cat(place.what, " issues, but its key usage does not allow keyCertSign"));
+    Problem& problem =
+        context.report("path.key_cert_sign", "no-keycertsign", place.cert,
+                       cat("missing keyCertSign in the key usage of ", place.what, ", which is an issuer"));
     problem.params = {{"expected", "keyCertSign"}, {"found", "a key usage without it"}};
   }
 }
@@ -121,9 +122,8 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
   // RFC 5280 4.1.1.2: "This field MUST contain the same algorithm identifier as the signature field in the sequence
   // tbsCertificate".
   if (!equal(outer.der, certificate->inner_signature.der)) {
-    Problem& problem =
-        context.report("cert.algorithm", "algorithm-mismatch", cert,
-                       "the signature algorithm inside the signed part is not the one outside, to the byte");
+    Problem& problem = context.report("cert.algorithm", "algorithm-mismatch", cert,
+                                      "the signature algorithms inside and outside the signed part differ");
     problem.params = {{"inside", certificate->inner_signature.oid}, {"outside", outer.oid}};
   }
 
@@ -138,15 +138,15 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
 void check_key(CheckContext& context, const KeyInfo& key, const Place& place) {
   const std::string_view whose = place.cert ? "the key" : "the anchor's key";
   if (!key.problem.empty()) {
-    Problem& problem = context.report("cert.key", reason_of(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
-                                      cat(whose, " cannot be used: ", key.problem));
+    Problem& problem = context.report("cert.key", to_string(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
+                                      cat(whose, " is unusable: ", key.problem));
     problem.params = {{"algorithm", key.algorithm_oid}};
     return;
   }
   const std::vector<KeyKind>& allowed = allowed_keys(context, place);
   if (key.kind == KeyKind::unsupported || !lists(allowed, key.kind)) {
-    Problem& problem =
-        context.report("cert.key", "kind", place.cert, cat(whose, " is of kind ", quote(to_string(key.kind))));
+    Problem& problem = context.report("cert.key", "kind", place.cert,
+                                      cat(whose, " is of type ", quote(to_string(key.kind)), ", which is not allowed"));
     problem.params = {{"expected", join_kinds(allowed)}, {"found", std::string(to_string(key.kind))}};
     return;
   }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What RFC 5280 asks of one certificate, or of an anchor, whatever its neighbours on the path are.
+// Checks of one certificate or anchor by RFC 5280, independent of its neighbours on the path.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace odca {
 
-/// CheckContext is what every check may look at, and where it reports.
+/// CheckContext is the input of every check, and where it reports.
 struct CheckContext {
   const Question& question;
   Time judged_at;
@@ -22,7 +22,7 @@ struct CheckContext {
   Problem& report(RuleId rule, ReasonId reason, std::optional<std::size_t> cert, std::string message);
 };
 
-/// Place says whose certificate is looked at: that of a step of the path, or the anchor's own.
+/// Place names the certificate checked: a step of the path, or the anchor's own.
 struct Place {
   std::optional<std::size_t> cert{};
   std::string_view what = "the certificate";
@@ -31,9 +31,9 @@ inline constexpr Place kAnchorPlace{.cert = {}, .what = "the anchor's own certif
 
 /// check_dates reports under cert.validity for a step and under anchor.validity for the anchor.
 void check_dates(CheckContext& context, const Validity& validity, const Place& place);
-/// check_extensions refuses what is critical and unknown, what constrains names or policies, and what contradicts.
+/// check_extensions refuses unknown critical extensions, name and policy constraints, and contradictions.
 void check_extensions(CheckContext& context, const Certificate& certificate, const Place& place);
-/// check_may_issue asks for a named CA certificate that may sign certificates.
+/// check_may_issue requires a subject name, the CA flag and keyCertSign.
 void check_may_issue(CheckContext& context, const Certificate& certificate, const Place& place);
 /// check_signature_algorithm compares inner and outer algorithm and looks it up in the list that applies.
 void check_signature_algorithm(CheckContext& context, const Certificate& certificate, std::size_t cert);

@@ -37,22 +37,21 @@ void check_signature(CheckContext& context, const WorkingIssuer& issuer, const C
     case LinkAnswer::invalid:
       return report("invalid", cat("the key of ", quote(issuer.name.to_string()), " did not sign this certificate"));
     case LinkAnswer::mismatch:
-      return report("mismatch", cat("the key of ", quote(issuer.name.to_string()), ", of kind ",
-                                    quote(to_string(issuer.key.kind)), ", cannot have made this signature, of kind ",
-                                    quote(to_string(certificate->signature_algorithm.kind))));
+      return report("mismatch", cat("the signature of type ", quote(to_string(certificate->signature_algorithm.kind)),
+                                    " cannot be by the key of ", quote(issuer.name.to_string()), ", of type ",
+                                    quote(to_string(issuer.key.kind))));
     case LinkAnswer::budget_spent:
       return report("budget", "the signature was not checked: the limit of signature checks was reached");
     case LinkAnswer::unusable:
       break;
   }
-  report("unusable-key", "the signature cannot be checked: its algorithm or the issuer's key cannot be used");
+  report("unusable-key", "the signature cannot be checked: its algorithm or the issuer's key is unusable");
 }
 
 // RFC 5280 6.1.3(a)(4), and 4.1.2.4: "The issuer field MUST contain a non-empty distinguished name".
 void check_issuer_name(CheckContext& context, const WorkingIssuer* issuer, const Certificate& certificate,
                        std::size_t cert) {
-  if (certificate->issuer.empty())
-    context.report("path.empty_name", "empty-issuer", cert, "the certificate has no issuer name");
+  if (certificate->issuer.empty()) context.report("path.empty_name", reason::kEmptyIssuer, cert, "missing issuer name");
   if (issuer == nullptr || equal(issuer->name.match_key(), certificate->issuer.match_key())) return;
   Problem& problem = context.report("path.names", "mismatch", cert, "the issuer name is not the issuer's subject name");
   problem.params = {{"expected", issuer->name.to_string()}, {"found", certificate->issuer.to_string()}};
@@ -91,7 +90,7 @@ void check_first_ca(CheckContext& context, const TrustAnchor& anchor, const Path
     if (has_part(subject, part)) continue;
     Problem& problem =
         context.report("anchor.constraints", "first-ca-name", first,
-                       cat("the anchor ", quote(anchor.label), " is trusted only for a certificate whose attribute ",
+                       cat("anchor ", quote(anchor.label), " is trusted only for a certificate whose attribute ",
                            part.type, part.prefix ? " starts with " : " is ", quote(part.value)));
     problem.params = {{"expected", part.value}, {"found", subject.to_string()}};
   }
@@ -104,7 +103,7 @@ void check_anchor_path_length(CheckContext& context, const TrustAnchor& anchor, 
   if (static_cast<std::size_t>(intermediates) <= *anchor.constraints.path_len) return;  // a count is never negative
   Problem& problem =
       context.report("anchor.constraints", "path-length", {},
-                     cat("the anchor ", quote(anchor.label), " is trusted for at most ", *anchor.constraints.path_len,
+                     cat("anchor ", quote(anchor.label), " is trusted for at most ", *anchor.constraints.path_len,
                          " intermediates, and the path has ", intermediates));
   problem.params = {{"expected", cat(*anchor.constraints.path_len)}, {"found", cat(intermediates)}};
 }
@@ -118,7 +117,7 @@ void check_amt_version(CheckContext& context, const TrustAnchor& anchor, std::op
   const std::string range = cat(constraints.min_amt ? cat("from ", *constraints.min_amt) : std::string("any"),
                                 constraints.max_amt ? cat(" to ", *constraints.max_amt) : std::string(" on"));
   Problem& problem = context.report("anchor.constraints", "amt-version", {},
-                                    cat("the anchor ", quote(anchor.label), " does not serve AMT ", *version));
+                                    cat("anchor ", quote(anchor.label), " is not trusted for AMT ", *version));
   problem.params = {{"expected", range}, {"found", cat(*version)}};
 }
 
@@ -126,16 +125,17 @@ void check_use_window(CheckContext& context, const TrustAnchor& anchor) {
   const std::optional<Validity>& window = anchor.constraints.use_window;
   if (!window || window->contains(context.judged_at)) return;
   Problem& problem = context.report(
-      "anchor.validity", "outside-use-window", {},
-      cat("the anchor ", quote(anchor.label), " is not to be used at ", quote(format_time(context.judged_at))));
+      "anchor.validity", reason::kOutsideUseWindow, {},
+      cat("anchor ", quote(anchor.label), " is outside its use window at ", quote(format_time(context.judged_at))));
   problem.params = {{"not_before", format_time(window->not_before)}, {"not_after", format_time(window->not_after)}};
 }
 
-/// check_anchor: RFC 5280 6.1.1(d) takes name and key as given. Differs: what is known of the anchor beyond these is
-/// checked as for any certificate, since an expired root or one that is no CA should not go unseen.
+/// check_anchor: RFC 5280 6.1.1(d) takes name and key as given. Differs: the anchor's dates and its own certificate are
+/// checked too, so that an expired root, or one that is not a CA, is reported.
 void check_anchor(CheckContext& context, const TrustAnchor& anchor) {
   check_key(context, anchor.key, kAnchorPlace);
-  if (anchor.subject.empty()) context.report("path.empty_name", "empty-subject", {}, "the anchor has no subject name");
+  if (anchor.subject.empty())
+    context.report("path.empty_name", "empty-subject", {}, "missing subject name of the anchor");
   if (anchor.validity) check_dates(context, *anchor.validity, {.cert = {}, .what = "the anchor"});
   if (!anchor.certificate) return;
   const Certificate& own = *anchor.certificate;
@@ -157,8 +157,8 @@ void check_end_at_itself(CheckContext& context, const Path& path) {
   context.report("path.signature", "invalid", 0, "the certificate is not one that the anchor trusts as a whole");
 }
 
-/// check_target_key decodes the one key of a path that verifies nothing, and so would never be decoded otherwise: a
-/// point that is not on its curve is found out.
+/// check_target_key decodes the target's key, which verifies nothing on the path and would never be decoded otherwise,
+/// so that an EC point that is not on its curve is found.
 void check_target_key(CheckContext& context, const Certificate& target, LinkProofs& proofs) {
   check_key(context, target->key, {.cert = 0});
   if (!target->key.problem.empty()) return;
@@ -167,16 +167,16 @@ void check_target_key(CheckContext& context, const Certificate& target, LinkProo
   const bool spent = decoded == LinkAnswer::budget_spent;
   Problem& problem = context.report("cert.key", spent ? ReasonId("budget") : "malformed-key", 0,
                                     spent ? "the key was not decoded: the limit of signature checks was reached"
-                                          : "the key cannot be decoded; of an EC key the point is not on the curve");
+                                          : "malformed key: it cannot be decoded, or the EC point is not on the curve");
   problem.params = {{"algorithm", target->key.algorithm_oid}};
 }
 
-/// check_target_is_leaf is the shape that the question asks of its target, for rfc5280. A certificate that is trusted
-/// as a whole is exempt: what it may be was decided when it was trusted.
+/// check_target_is_leaf refuses a CA as the target of rfc5280, unless the question allows it. A certificate that is
+/// trusted as a whole is exempt.
 void check_target_is_leaf(CheckContext& context, const Certificate& target) {
   const Question& question = context.question;
   if (question.purpose != Purpose::rfc5280 || question.target_may_be_ca || !target.is_ca()) return;
-  context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA's certificate");
+  context.report("target.not_ca", "target-is-ca", 0, "the certificate asked about is a CA certificate");
 }
 
 /// Walk goes from the anchor to the target, as RFC 5280 6.1 does.
@@ -193,7 +193,7 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
     } else if (path.anchor) {
       issuer.emplace(WorkingIssuer{path.anchor->subject, path.anchor->spki, path.anchor->key});  // 6.1.2(g) to (j)
     } else if (certificate.self_issued()) {
-      issuer.emplace(issuer_of(certificate));  // no anchor: what it says of itself should at least be said by its key
+      issuer.emplace(issuer_of(certificate));  // no anchor: check at least its own signature
     }
 
     // 6.1.3 basic certificate processing
@@ -212,8 +212,8 @@ void walk(CheckContext& context, const Path& path, LinkProofs& proofs) {
     if (i == 0) continue;
     check_may_issue(context, certificate, {.cert = i});
     if (!length.step(certificate)) {
-      Problem& problem = context.report("path.length", "path-length", i,
-                                        "an issuer above does not allow so many intermediates below itself");
+      Problem& problem =
+          context.report("path.length", "path-length", i, "the path length constraint of a CA above is exceeded");
       problem.params = {{"expected", "no further intermediate"}, {"found", certificate->subject.to_string()}};
     }
     length.allow(certificate->basic_constraints);

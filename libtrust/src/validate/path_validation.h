@@ -16,7 +16,7 @@
 
 namespace odca {
 
-/// Problem is one thing wrong with a path. `rule` is the one that reports it.
+/// Problem is one defect of a path. `rule` reports it.
 struct Problem {
   RuleId rule;
   ReasonId reason{};                  ///< "expired", "not-yet-valid", "not-a-ca", …
@@ -29,7 +29,7 @@ struct Problem {
 /// validate_path collects all problems, never only the first. An empty answer for a path with an anchor means that
 /// RFC 5280 6.1 succeeds, with name constraints and policies refused rather than processed. A path without anchor is
 /// checked as far as it goes; an empty answer then proves nothing (rule path.anchor fails it).
-/// `amt_version` is that of the device (DeviceFacts), for anchors that serve some versions only.
+/// `amt_version` is that of the device (DeviceFacts), for anchors that are trusted for some versions only.
 std::vector<Problem> validate_path(const Path& path, const Question& question, Time judged_at,
                                    const AllowedAlgorithms& allowed, LinkProofs& proofs,
                                    std::optional<unsigned> amt_version);

@@ -10,7 +10,7 @@
 namespace odca {
 namespace {
 
-/// stricter: the enumerators stand in the order of strictness.
+/// stricter: the enumerators are in order of strictness.
 Severity stricter(Severity a, Severity b) { return std::min(a, b); }
 Severity no_more_than_warn(Severity severity) { return std::max(severity, Severity::warn); }
 
@@ -60,16 +60,17 @@ class Judge {
   }
 
  private:
-  /// put_reason_first: where it is known why a path could not reach an anchor, that comes before the fact, so that
-  /// nobody is advised to trust a debug root or whoever happens to answer.
+  /// put_reason_first puts a known reason for the missing anchor before rule path.anchor, so that nobody is advised to
+  /// trust a debug root or an unknown device.
   void put_reason_first() {
     constexpr RuleId kReasons[] = {"phase.pin", "phase.lone", "odca.debug", "odca.class"};
     std::vector<Finding>& findings = judgement_.findings;
     if (findings.empty() || findings[0].rule != "path.anchor") return;
     const auto explains = [&](const Finding& finding) {
-      // A pin that fits, or was meant to, is what whoever asked knows of; else its chain is missing or broken.
-      if (finding.rule == "phase.pin" && !is_meant_pin(finding.reason)) return false;
-      if (finding.rule == "phase.lone" && !target_is_self_issued() && !is_fitting_pin(finding.reason)) return false;
+      // A mismatching pin explains only if another part of the leaf was pinned; else the chain is missing or broken.
+      if (finding.rule == "phase.pin" && !finding.reason.starts_with("pin-is-")) return false;
+      if (finding.rule == "phase.lone" && !target_is_self_issued() && !finding.reason.starts_with("pinned-"))
+        return false;
       return finding.severity == Severity::fail &&
              std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
     };
@@ -79,8 +80,8 @@ class Judge {
     if (reason != findings.end()) std::rotate(findings.begin(), reason, reason + 1);
   }
 
-  /// ends_path: the certificate at which the search ended is itself such that no issuer could be found for it, or none
-  /// could be shown to have signed it.
+  /// ends_path: the finding explains why the search ended at this certificate: it has no issuer name, or a signature
+  /// that cannot be checked.
   bool ends_path(const Finding& finding) const {
     const Finding& end = judgement_.findings[0];
     const StopReason stopped = input_.path.stopped_reason;
@@ -140,7 +141,7 @@ class Judge {
     if (std::none_of(exceptions_.begin(), exceptions_.end(), same)) exceptions_.push_back(use);
   }
 
-  /// breaks_floor is the engine's own floor: with an empty table of rules a stranger's chain would still be refused.
+  /// breaks_floors is the engine's own floor: an unknown chain is refused even with an empty table of rules.
   bool breaks_floors() {
     const bool broken = !input_.path.anchor || input_.path.steps.empty();
     return broken || std::any_of(input_.problems.begin(), input_.problems.end(), breaks_floor);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The engine: asks every rule about one candidate path, and makes findings and severities of the answers.
+// The engine: applies every rule to one candidate path, and makes findings and severities of the answers.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace odca {
 
-/// Candidate is one path, or an attempt at one, with all that was learnt about it.
+/// Candidate is one path, or an attempt at one, with the results of its checks.
 struct Candidate {
   Path path{};
   const ChainProfile* profile = nullptr;

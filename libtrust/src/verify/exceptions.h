@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Does an exception of the policy speak about this path?
+// Does an exception of the policy apply to this path?
 #pragma once
 
 #include "odca/policy.h"
@@ -13,8 +13,8 @@ namespace odca {
 /// whose floor is `fail` have no exceptions, and only a path with an anchor proves who the device is.
 bool covers(const Exception& exception, const RuleInfo& info, const RuleInput& in);
 
-/// state_at: an exception holds for two years at most, so one that says no begin does nothing for a moment long before
-/// its end: whoever asks about the past gains nothing by it.
+/// state_at: an exception holds for two years at most, so one without a begin has no effect at a time long before its
+/// end.
 ExceptionUse::State state_at(const Exception& exception, Time moment);
 
 }  // namespace odca

@@ -11,8 +11,8 @@ namespace {
 
 Voice odca_voice(const Name& name) { return parse_device_ca_name(name) ? Voice::none : Voice::clears; }
 
-/// odca_certifies: an issuing CA is known to certify the ROM CAs of devices and nobody else. Whom it certifies besides,
-/// a newer key of its own for CRLs (PKITS 4.5.6), may revoke.
+/// odca_certifies: an issuing CA certifies only the ROM CAs of devices. Another certificate by it, such as a newer key
+/// of its own for CRLs (PKITS 4.5.6), may revoke.
 Voice odca_certifies(const Name& name) {
   if (parse_device_ca_name(name)) return Voice::none;
   return parse_issuing_name(name) ? Voice::revokes : Voice::clears;
@@ -24,7 +24,7 @@ Voice dice_certifies(const Name& name) { return is_known_in_dice(name) ? Voice::
 
 Voice dice_voice(const Name& name) { return is_known_in_dice(name) ? Voice::clears : Voice::revokes; }
 
-/// of_step_in_odca goes by the place of the step, and by its name where that says less.
+/// of_step_in_odca is the lesser of the voices by the place of the step and by its name.
 Voice of_step_in_odca(CertificateRole role, const Name& name) {
   return role == CertificateRole::issuing_ca || role == CertificateRole::intermediate ? odca_voice(name) : Voice::none;
 }

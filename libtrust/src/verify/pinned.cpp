@@ -21,7 +21,7 @@ PathStep target_step(const Evidence& evidence, std::size_t target) {
   return step_of(presented.certificate, presented.where, target);
 }
 
-bool pin_may_speak(const Question& question) {
+bool pin_applies(const Question& question) {
   return after_activation(question.phase) && question.purpose != Purpose::odca && question.purpose != Purpose::rfc5280;
 }
 
@@ -31,7 +31,7 @@ Path at_itself(const Evidence& evidence, std::size_t target) {
   return {.steps = {target_step(evidence, target)}, .anchor = std::move(anchor), .ends_at_itself = true};
 }
 
-/// certificates_named lists the certificates at hand with this subject, each once: those of the trust source first.
+/// certificates_named lists the available certificates with this subject, each once: those of the trust source first.
 std::vector<Certificate> certificates_named(const Name& name, const Evidence& evidence, const TrustStore& store) {
   std::vector<Certificate> named;
   std::set<Fingerprint> seen;
@@ -45,7 +45,7 @@ std::vector<Certificate> certificates_named(const Name& name, const Evidence& ev
   return named;
 }
 
-/// signers_of lists the certificates at hand whose key signed this one.
+/// signers_of lists the available certificates whose key signed this one.
 std::vector<Certificate> signers_of(const Certificate& certificate, const Evidence& evidence, const TrustStore& store,
                                     LinkProofs& proofs, bool& budget_spent) {
   std::vector<Certificate> signers;
@@ -61,8 +61,8 @@ TrustAnchor anchor_by_pin(const Certificate& certificate) {
   return anchor_from_certificate(certificate, {AnchorRole::enterprise}, {.kind = OriginKind::pin, .where = "--pin"});
 }
 
-/// below_issuer looks for a certificate at hand that signed the target, one that is valid at the time judged before
-/// others. It stands as the anchor, so that path validation proves the signature, and the CRLs of that key hold.
+/// below_issuer looks for an available certificate that signed the target, preferably one that is valid at the time
+/// judged. It becomes the anchor, so that path validation proves the signature and the CRLs of its key count.
 Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustStore& store, Time judged_at,
                     LinkProofs& proofs) {
   Pinned pinned;
@@ -73,12 +73,12 @@ Pinned below_issuer(const Evidence& evidence, std::size_t target, const TrustSto
   const auto current = std::find_if(issuers.begin(), issuers.end(),
                                     [&](const Certificate& issuer) { return issuer->validity.contains(judged_at); });
   TrustAnchor anchor = anchor_by_pin(current == issuers.end() ? issuers.front() : *current);
-  anchor.label = cat(anchor.label, ", for which nothing but the pin speaks");
+  anchor.label = cat(anchor.label, ", trusted only by the pin");
   pinned.path = Path{.steps = {target_step(evidence, target)}, .anchor = std::move(anchor)};
   return pinned;
 }
 
-/// Climb leads from a certificate over each that signed it as far as certificates at hand lead.
+/// Climb finds all ways from a certificate upwards through the available signers.
 class Climb {
  public:
   Climb(const Evidence& evidence, const TrustStore& store, std::size_t checks, LinkProofs& proofs, bool& budget_spent)
@@ -110,14 +110,14 @@ class Climb {
   void climb(std::vector<PathStep> below, const Certificate& certificate) {
     if (budget_spent_) return;
     std::vector<Certificate> signers = signers_of(certificate, evidence_, store_, proofs_, budget_spent_);
-    // Another certificate of a CA that is on the way stands on its level, not above it.
+    // Another certificate of a CA on the way is on the same level, not above it.
     std::erase_if(signers, [&](const Certificate& signer) {
       return is_twin(signer, certificate) || std::any_of(below.begin(), below.end(), [&](const PathStep& step) {
                return is_twin(signer, step.certificate);
              });
     });
     if (signers.empty() || below.size() == kLongest) return finish(std::move(below), certificate);
-    below.push_back(step_of(certificate, "at hand", {}));
+    below.push_back(step_of(certificate, "available", {}));
     for (const Certificate& signer : signers) climb(below, signer);
   }
 
@@ -127,7 +127,7 @@ class Climb {
     bool all_known = last.self_issued() && proofs_.check(last->spki, last->key, last) == LinkAnswer::valid;
     for (std::size_t i = 1; i < below.size(); ++i) all_known = all_known && is_of_store(below[i].certificate);
     all_known = all_known && is_of_store(last);
-    if (below.empty()) below.push_back(step_of(last, "at hand", {}));  // it signed itself, or nobody at hand did
+    if (below.empty()) below.push_back(step_of(last, "available", {}));  // self-signed, or its signer is missing
     ways_.push_back({{.steps = std::move(below), .anchor = anchor_by_pin(last)}, all_known});
   }
 
@@ -146,7 +146,7 @@ Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question&
                    Time judged_at, LinkProofs& proofs) {
   const Certificate& certificate = evidence.certificates[target].certificate;
   const bool whole = fits_pinned_certificate(evidence.device, certificate);
-  if (!pin_may_speak(question) || !(whole || fits_pinned_key(evidence.device, certificate))) return {};
+  if (!pin_applies(question) || !(whole || fits_pinned_key(evidence.device, certificate))) return {};
   if (bears_enterprise_name(store, certificate->issuer)) return {};
   if (certificate.self_issued()) {
     const LinkAnswer answer = proofs.check(certificate->spki, certificate->key, certificate);

@@ -14,31 +14,30 @@
 
 namespace odca {
 
-/// Pinned is what a pin makes of the target. `path` is empty where the pin does not speak for it, or where the budget
-/// was spent before that could be said: `budget_spent` is a failure, never "did not sign".
+/// Pinned is the path from a pin to the target. `path` is empty when the pin does not apply, or when the budget was
+/// spent first: `budget_spent` is a failure, never "did not sign".
 struct Pinned {
   std::optional<Path> path{};
   bool budget_spent = false;
 };
 
-/// pinned_path takes the place of an anchor that is not there, of role enterprise and origin "pin", in a phase after
-/// activation. A certificate pinned as a whole is its own anchor. A pinned key vouches for a certificate that it signed
-/// itself, or, where the store has no enterprise anchor, for one that a certificate at hand signed: that one is the
-/// anchor then. Never for what bears the name of an enterprise anchor as its issuer: that anchor decides. Nothing for
-/// purposes that ask for a hierarchy.
+/// pinned_path makes a path with an anchor of role enterprise and origin "pin", in a phase after activation. A
+/// certificate pinned as a whole is its own anchor, and so is a self-signed one with a pinned key. For an issued one
+/// with a pinned key the anchor is an available certificate that signed it, unless the store has an enterprise CA. No
+/// path when an enterprise anchor has the issuer's name, since that anchor decides, nor for purposes odca and rfc5280.
 Pinned pinned_path(const Evidence& evidence, std::size_t target, const Question& question, const TrustStore& store,
                    Time judged_at, LinkProofs& proofs);
 
 /// Way is one way up from a certificate.
 struct Way {
   Path path{};
-  bool all_known = false;  ///< whoever stands above is of the trust source, up to one that signed itself
+  bool all_known = false;  ///< all above are from the trust source, up to a self-signed one
 };
 
-/// SameKey are the other certificates of the target's key, presented or of the store, and who issued them: every path
-/// upwards as far as certificates at hand lead; the last certificate stands as its anchor, also where it is the first.
-/// What is known against one of them holds against a pinned key. The paths of the target itself are among them: to pin
-/// it makes no revocation undone, neither its own nor that of a CA above it.
+/// SameKey are the other certificates of the target's key, presented or stored, with every path upwards through the
+/// available certificates; the last certificate is its anchor, even if it is the first. A finding against one of them
+/// counts against a pinned key. The target's own paths are included: a pin overrides no revocation of it or of a CA
+/// above it.
 struct SameKey {
   std::vector<Certificate> certificates{};
   std::vector<Way> ways{};
@@ -48,7 +47,7 @@ struct SameKey {
 SameKey same_key(const Evidence& evidence, const Path& pinned, const TrustStore& store, std::size_t checks,
                  LinkProofs& proofs);
 
-/// lonely_attempt is the attempt at a path that got nowhere.
+/// lonely_attempt is a path of the target alone, without anchor.
 Path lonely_attempt(const Evidence& evidence, std::size_t target);
 
 }  // namespace odca

@@ -24,8 +24,8 @@ Indexes without_duplicates(const Evidence& evidence) {
   return unique;
 }
 
-/// Issues answers whether a certificate issued another one of the bag. Where the budget of checks ended first the
-/// answer is unknown: it must neither make a CA look like a leaf nor the other way round.
+/// Issues tells whether a certificate issued another one of the input; `unknown` when the budget of checks was spent
+/// first, so that neither a CA passes as a leaf nor a leaf as a CA.
 enum class Issues { unknown, no, yes };
 
 /// is_renewed: a self-signed certificate that was renewed with its key issued nothing.
@@ -33,9 +33,9 @@ bool is_renewed(const Certificate& a, const Certificate& b) {
   return a.self_issued() && equal(a->spki, b->spki) && equal(a->subject.match_key(), b->subject.match_key());
 }
 
-/// issues_another: names select, and where the certificate may be the target the signature decides. Anyone can name a
-/// leaf as the issuer of his own certificate, and must not make it look like a CA by that; what the leaf's key did sign
-/// stands below the leaf. Of CAs the name suffices: it only chooses what a rejection tells of.
+/// issues_another: selected by name; where the certificate may be the target, decided by signature. Anyone can name a
+/// leaf as the issuer of another certificate, which must not turn it into a CA. For CAs the name suffices: it only
+/// affects which certificate a rejection is about.
 Issues issues_another(const std::vector<const Certificate*>& named_issuer, const Certificate& certificate,
                       bool may_be_target, LinkProofs& proofs) {
   Issues answer = Issues::no;
@@ -102,9 +102,8 @@ TargetChoice find_named(const Evidence& evidence, const Fingerprint& sha256) {
   return {.problem = TargetProblem::named_absent};
 }
 
-/// choose_peer: only the key of the first certificate of a TLS Certificate message is that of the session (RFC 8446
-/// 4.4.2). A genuine chain that a stranger sends behind his own certificate says nothing about him, even when the
-/// question names its leaf.
+/// choose_peer: only the first certificate of a TLS Certificate message has the key of the session (RFC 8446 4.4.2). A
+/// genuine chain sent after it says nothing about the peer, even when the question names its leaf.
 TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
   const std::vector<Fingerprint>& peers = evidence.tls_peers;
   if (question.target) {
@@ -120,8 +119,8 @@ TargetChoice choose_peer(const Evidence& evidence, const Question& question) {
   return only_one_of(std::move(found));
 }
 
-/// choose_first takes the first certificate of the first input that has any. What stands before it and may be one, but
-/// cannot be read, is not replaced by what follows.
+/// choose_first takes the first certificate of the first input that has any. An unreadable item before it that may be a
+/// certificate is not replaced by what follows.
 TargetChoice choose_first(const Evidence& evidence) {
   if (evidence.certificates.empty()) return {.problem = TargetProblem::none_fits};
   for (const InputPart& part : parts_of(evidence)) {

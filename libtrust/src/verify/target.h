@@ -10,11 +10,11 @@
 
 namespace odca {
 
-/// choose_target follows Question::target where it is set. Otherwise rfc5280 means the first certificate, and a device
-/// purpose the one certificate that fits it and issues no other; where none fits, the only one that issues no other, so
-/// that the rules can say what is wrong with it. It never guesses: several are "ambiguous". What came by TLS has an
-/// answer of its own, whatever the purpose: the peer's certificate. What issues another is told by signature where it
-/// matters, so that no stranger's certificate changes the answer unless it could be meant itself.
+/// choose_target takes the TLS peer's certificate for TLS input, whatever the purpose, and Question::target where it is
+/// set. Otherwise rfc5280 means the first certificate, and a device purpose the one certificate that fits it and issues
+/// no other; if none fits, the only one that issues no other, so that the rules can report its defects. Several are
+/// "ambiguous". Whether one issues another is decided by signature where it matters, so that an unrelated certificate
+/// does not change the answer unless it could be the target itself.
 TargetChoice choose_target(const Evidence& evidence, const Question& question, const Policy& policy,
                            LinkProofs& proofs);
 

@@ -23,7 +23,7 @@ namespace {
 
 constexpr ChainProfile kNoProfile{ProfileKind::none, "no certificate to judge", "", nullptr, nullptr};
 
-// Attempts are told of with all their names; a hostile bag has two hundred paths of sixteen long ones.
+// Attempts list all their names; a hostile input has two hundred paths of sixteen long ones.
 constexpr std::size_t kAttemptsTold = 32;
 
 struct Judged {
@@ -33,10 +33,10 @@ struct Judged {
 
 bool is_revoked(const CertificateRevocation& revocation) { return revocation.state == RevocationState::revoked; }
 
-/// Trial judges the candidates of one verdict and remembers what it costs to know later.
+/// Trial judges the candidates of one verdict and keeps the best.
 class Trial {
  public:
-  /// Trial validates with what the search may spend, and asks for revocation with what is kept for that.
+  /// Trial validates with the budget of the search and checks revocation with the budget kept for it.
   Trial(const Case& asked, LinkProofs& of_search, LinkProofs& of_revocation)
       : asked_(asked),
         of_search_(of_search),
@@ -67,8 +67,8 @@ class Trial {
     return trusted;
   }
 
-  /// complete adds to what is told of a rejection what the search itself has to say, and what the CRLs say of a path
-  /// that was rejected before they were asked.
+  /// complete adds to a rejection the limits of the search, and the revocation of a path that was rejected before it
+  /// was checked.
   void complete(const std::vector<LimitHit>& search_limits) {
     if (!best_) return;
     Candidate& candidate = best_->candidate;
@@ -79,9 +79,8 @@ class Trial {
     best_->judgement = judge(asked_, candidate);
   }
 
-  /// known_against_key lists what the paths tried say against the target and the CAs above it, and what is known
-  /// against other certificates of the target's key. Its holder can make new ones at will, so what a pinned key says
-  /// counts for nothing beside that.
+  /// known_against_key lists the problems of the paths tried with the target and the CAs above it, and those of other
+  /// certificates of the target's key. The key's holder can make new certificates at will, so these count too.
   std::vector<Problem> known_against_key(const Path& pinned, SameKey& others) {
     std::vector<Problem> known = known_of_paths_;
     others.budget_spent |= not_all_looked_at_;
@@ -91,7 +90,7 @@ class Trial {
                        .cert = 0,
                        .message = cat("another certificate of this key, ", quote(other->subject.to_string()),
                                       " (sha256 ", to_hex(other->sha256), "), ", what),
-                       .hint = "a pinned key is no better than the worst that is known of it; renew the key"});
+                       .hint = "renew the key; a finding against any certificate of a pinned key counts against all"});
     };
     for (const Certificate& other : others.certificates)
       if (denial_of(asked_.store, other) != nullptr)
@@ -106,7 +105,7 @@ class Trial {
         others.budget_spent |= answer.budget_spent;
         if (itself)
           add_charge(answer, i == 0, known);
-        else if (i == 0 && is_revoked(answer))  // other CAs of the key are not the target's
+        else if (i == 0 && is_revoked(answer))  // CAs above another certificate are not the target's
           add("revocation.revoked", "revoked-same-key", path.steps[0].certificate, cat("is revoked: ", answer.detail));
         else if (i == 0 && answer.suspicious)
           add("revocation.suspicious", answer.suspicious->reason, path.steps[0].certificate,
@@ -121,7 +120,7 @@ class Trial {
     return is_target ? "the pinned certificate" : "a CA above the pinned certificate";
   }
 
-  /// add_once leaves out what is known already: several paths may lead over one CA.
+  /// add_once leaves out duplicates: several paths may lead over one CA.
   static void add_once(std::vector<Problem>& known, Problem problem) {
     const auto same = [&](const Problem& other) {
       return other.rule == problem.rule && other.message == problem.message;
@@ -143,14 +142,12 @@ class Trial {
                        .reason = "revoked",
                        .cert = 0,
                        .message = cat(pinned_or_above(is_target), " is revoked: ", answer.detail),
-                       .hint = "a pin takes the place of an anchor, not of its issuer's word; give the device a new "
-                               "certificate, and pin that"});
+                       .hint = "a pin overrides no revocation; give the device a new certificate, and pin that"});
     if (answer.suspicious)
-      add_suspicion(*answer.suspicious, is_target, "treat it as revoked until its CA has said what the list means",
-                    known);
+      add_suspicion(*answer.suspicious, is_target, "treat it as revoked until its CA has explained the CRL", known);
   }
 
-  /// add_unheard: whoever sends a pinned certificate without its issuer must not silence the operator's lists by that.
+  /// add_unheard: leaving out the issuer of a pinned certificate must not disable the operator's CRLs.
   void add_unheard(const Path& path, bool all_known, const std::vector<CertificateRevocation>& answers,
                    std::vector<Problem>& known) {
     const Certificate& last = *path.anchor->certificate;
@@ -185,7 +182,7 @@ class Trial {
     if (*path.anchor->certificate != path.steps[0].certificate) ask(*path.anchor->certificate);
   }
 
-  /// below_enterprise: whoever issued another certificate of a pinned key is heard as the CA of an enterprise is.
+  /// below_enterprise: the issuer of another certificate of a pinned key is treated as an enterprise CA.
   PathToAsk below_enterprise(const Path& path) const {
     const AllowedAlgorithms allowed = wide_algorithms(asked_.policy.algorithms);
     return {.path = path,
@@ -215,7 +212,7 @@ class Trial {
     return judged;
   }
 
-  /// drop_said_twice: what was known beside the path, and the path's own CRLs say too.
+  /// drop_said_twice drops problems from beside the path that its own CRLs report too.
   static void drop_said_twice(Candidate& candidate) {
     if (candidate.revocation.empty()) return;
     const CertificateRevocation& own = candidate.revocation.front();
@@ -226,8 +223,8 @@ class Trial {
     });
   }
 
-  /// needs_revocation: a path that is rejected whatever the CRLs say does not spend what another one needs. With a pin
-  /// they are asked all the same: who revoked the certificate revoked it, however its own path is broken.
+  /// needs_revocation: a path that is rejected anyway leaves the budget to others. With a pin the CRLs are checked all
+  /// the same: a revocation counts even if the certificate's own path is broken.
   bool needs_revocation(const Candidate& candidate) const {
     if (!candidate.path.anchor) return false;
     return is_pinned(asked_.evidence.device) ||
@@ -303,12 +300,12 @@ std::vector<std::string> unused(const Evidence& evidence, const Path& path) {
   return texts;
 }
 
-/// time_to_judge_at: a host whose clock is before the making of this program has lost its time, not gained any.
+/// time_to_judge_at: a host clock before the build date is wrong; the true time is later.
 Time time_to_judge_at(const Question& question) {
   return question.at_is_host_clock ? std::max(question.at, build_date()) : question.at;
 }
 
-/// limits_reached adds to the limits of reading those that only the whole bag can reach: several dumps in one bag.
+/// limits_reached adds to the limits of reading those that only several inputs together reach.
 std::vector<LimitHit> limits_reached(const Evidence& evidence, const Limits& limits) {
   std::vector<LimitHit> reached = evidence.limits;
   if (evidence.certificates.size() > limits.certificates)
@@ -329,7 +326,7 @@ LimitHit checks_spent(std::string_view before, const Limits& limits) {
           .message = cat("limits.signature_checks (", limits.signature_checks, ") was reached before ", before)};
 }
 
-/// try_pin judges the path that the pin makes. What it could not look at for want of budget is a limit reached.
+/// try_pin judges the path made by the pin. A budget spent before that is a limit reached.
 bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<LimitHit>& limits) {
   const std::size_t target = *asked.target.index;
   Pinned pinned = pinned_path(asked.evidence, target, asked.question, asked.store, asked.judged_at, proofs);
@@ -339,7 +336,7 @@ bool try_pin(const Case& asked, LinkProofs& proofs, Trial& trial, std::vector<Li
     known = trial.known_against_key(*pinned.path, others);
     pinned.budget_spent |= others.budget_spent;
   }
-  if (pinned.budget_spent) limits.push_back(checks_spent("it was known what the pin speaks for", asked.policy.limits));
+  if (pinned.budget_spent) limits.push_back(checks_spent("the pinned path was checked", asked.policy.limits));
   if (!pinned.path || pinned.budget_spent) return false;
   return trial.try_path(*std::move(pinned.path), std::move(known));
 }
@@ -379,7 +376,7 @@ Verdict Verifier::verify(const Evidence& evidence, const Question& question, Lin
   const TargetChoice target = too_many ? TargetChoice{.problem = TargetProblem::bag_too_big}
                                        : choose_target(evidence, question, policy_, of_target);
   if (!target.index && target.problem == TargetProblem::checks_spent)
-    limits.push_back(checks_spent("it was known which certificate is the leaf", policy_.limits));
+    limits.push_back(checks_spent("the leaf was determined", policy_.limits));
   const Case asked{evidence, question, judged_at, policy_, store_, target, limits, strictness_};
   Trial trial(asked, of_search, proofs);
   WorkDone work;

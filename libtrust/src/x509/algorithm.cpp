@@ -79,14 +79,14 @@ void choose_kind(const AlgorithmIdentifier& algorithm, SignatureAlgorithm& signa
   const auto* const row = std::find_if(kAlgorithms.begin(), kAlgorithms.end(),
                                        [&algorithm](const Row& each) { return each.oid == algorithm.oid; });
   if (row == kAlgorithms.end()) {
-    signature.problem = "the signature algorithm is not one that is verified here";
+    signature.problem = "unsupported signature algorithm";
     return;
   }
   const bool absent = !algorithm.parameters;
   switch (row->parameters) {
     case Parameters::ecdsa:
       // RFC 5758 3.2: "the encoding MUST omit the parameters field". Differs: NULL is tolerated, because the ODCA root
-      // is written so, and reported as an oddity.
+      // is written so, and reported as an encoding deviation.
       signature.null_parameters = algorithm.has_null_parameters();
       if (absent || signature.null_parameters) signature.kind = row->kind;
       break;
@@ -103,7 +103,7 @@ void choose_kind(const AlgorithmIdentifier& algorithm, SignatureAlgorithm& signa
       break;
   }
   if (signature.kind == SignatureKind::unsupported)
-    signature.problem = "the parameters of the signature algorithm are not ones that are verified here";
+    signature.problem = "unsupported parameters of the signature algorithm";
 }
 
 }  // namespace

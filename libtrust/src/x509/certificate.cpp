@@ -22,8 +22,8 @@ ReasonId reason_of(Oddity::Kind kind) {
 
 namespace {
 
-// Version ::= INTEGER { v1(0), v2(1), v3(2) }, [0] EXPLICIT, DEFAULT v1. Only v3 has extensions, without which neither
-// CA nor leaf can be told.
+// Version ::= INTEGER { v1(0), v2(1), v3(2) }, [0] EXPLICIT, DEFAULT v1. Only v3 has extensions, which tell a
+// CA from a leaf.
 Status read_version(der::Reader& tbs) {
   const auto refused = [](std::string_view found) {
     return Error{.message = cat("certificate of version ", found, ", expected version 3"),
@@ -50,7 +50,7 @@ Result<Name> read_name(der::Reader& tbs, std::string_view field) {
 }
 
 // RFC 5280 4.1.2.5: "Conforming applications MUST be able to process validity dates that are encoded in either UTCTime
-// or GeneralizedTime." A CA that writes a date before 2050 as the latter breaks its own duty, and is noted.
+// or GeneralizedTime." A date before 2050 as GeneralizedTime violates a duty of the CA, and is recorded.
 std::optional<Time> read_date(der::Reader& reader, std::string_view where, std::vector<Oddity>& oddities) {
   der::Reader strict = reader;
   const auto time = read_tolerant_time(reader);

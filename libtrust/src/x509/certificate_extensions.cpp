@@ -35,7 +35,7 @@ Status read_key_usage(const Extension& extension, const ParseLimits& /*limits*/,
   const auto string = der::read_only(extension.value, der::kBitString);
   const auto usage = string ? read_named_bits(string->contents) : std::nullopt;
   // "When the keyUsage extension appears in a certificate, at least one of the bits MUST be set to 1." One without any
-  // is read as what it says: the key may be used for nothing, which the rules about key usage refuse by name.
+  // is read as it is: it allows no use of the key, which the rules about key usage refuse.
   if (!usage || usage->bits >> kNamedBits != 0) return malformed("usage", "a BIT STRING of at most nine bits");
   // Differs: X.690 11.2.2 wants trailing zero bits cut off; genuine TGL leaves keep them.
   if (!usage->minimal) fields.oddities.push_back({Oddity::Kind::non_minimal_named_bits, "keyUsage"});
@@ -98,7 +98,7 @@ Status read_crl_distribution_points(const Extension& extension, const ParseLimit
   return {};
 }
 
-// RFC 5280 4.2.1.4. Qualifiers are looked over and not kept.
+// RFC 5280 4.2.1.4. Qualifiers are checked and not kept.
 Status read_policies(const Extension& extension, CertificateFields& fields) {
   const auto sequence = der::read_only(extension.value, der::kSequence);
   if (!sequence || sequence->contents.empty()) return malformed("policies", "at least one policy");
@@ -142,7 +142,7 @@ Result<std::vector<std::string>> ca_issuer_uris(ByteView value, std::size_t limi
   return uris;
 }
 
-// Differs: a malformed one is only noted unless it is critical, because nothing here follows its addresses.
+// Differs: a malformed one is only recorded, unless critical, because its addresses are not used here.
 Status read_authority_info_access(const Extension& extension, const ParseLimits& limits, CertificateFields& fields) {
   auto uris = ca_issuer_uris(extension.value, limits.general_names);
   if (uris) {
@@ -154,8 +154,8 @@ Status read_authority_info_access(const Extension& extension, const ParseLimits&
   return {};
 }
 
-// Name constraints, policy constraints, mappings and inhibitAnyPolicy are refused unread: their presence alone, well
-// formed or not, is what a rule refuses, so nothing of them is read.
+// Name constraints, policy constraints, mappings and inhibitAnyPolicy are refused unread: a rule refuses their
+// presence, well formed or not.
 Status note_constraint(const Extension& extension, const ParseLimits& /*limits*/, CertificateFields& fields) {
   fields.constraints.push_back(extension.oid);
   return {};

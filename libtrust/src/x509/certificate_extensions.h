@@ -7,8 +7,8 @@
 
 namespace odca {
 
-/// read_known_extensions reads every known extension of `fields.extensions` into its own field, and lists critical ones
-/// that nothing processes. A malformed one is an error, save the tolerances that Oddity names.
+/// read_known_extensions reads every known extension of `fields.extensions` into its own field, and lists unknown
+/// critical ones. A malformed one is an error, except for the encoding deviations of Oddity.
 Status read_known_extensions(const ParseLimits& limits, CertificateFields& fields);
 
 }  // namespace odca

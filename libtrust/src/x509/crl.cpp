@@ -18,8 +18,8 @@ namespace {
 // RFC 5280 5.2.3: "CRL verifiers MUST be able to handle CRLNumber values up to 20 octets."
 constexpr std::size_t kNumberOctets = 20;
 
-/// flaw notes what is not as RFC 5280 has it and does not change what the list lists. One of a kind says enough: a list
-/// of a megabyte may have one in every entry.
+/// flaw records a violation of RFC 5280 that does not affect the entries, once for each kind: a CRL of a megabyte may
+/// have one in every entry.
 void flaw(CrlFields& fields, std::string text) {
   constexpr std::size_t kMost = 8;
   if (fields.flaws.size() == kMost) return;
@@ -27,8 +27,8 @@ void flaw(CrlFields& fields, std::string text) {
     fields.flaws.push_back(std::move(text));
 }
 
-/// odd notes a departure that changes nothing at all; the CA's duty was another (rule crl.duties).
-void odd(CrlFields& fields, Oddity::Kind kind, std::string_view where) {
+/// note_deviation records an encoding deviation without effect (rule crl.duties), once for each kind and place.
+void note_deviation(CrlFields& fields, Oddity::Kind kind, std::string_view where) {
   const auto same = [&](const Oddity& known) { return known.kind == kind && known.where == where; };
   if (std::none_of(fields.oddities.begin(), fields.oddities.end(), same))
     fields.oddities.push_back({kind, std::string(where)});
@@ -42,7 +42,7 @@ std::optional<Time> read_date(der::Reader& reader, CrlFields& fields, std::strin
     return time;
   }
   const auto time = read_tolerant_time(reader);
-  if (time) odd(fields, Oddity::Kind::early_generalized_time, where);
+  if (time) note_deviation(fields, Oddity::Kind::early_generalized_time, where);
   return time;
 }
 
@@ -55,18 +55,18 @@ std::optional<Bytes> read_number(ByteView value) {
 
 Status read_entries(ByteView contents, CrlFields& fields) {
   // RFC 5280 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." An empty
-  // one says the same.
-  if (contents.empty()) odd(fields, Oddity::Kind::empty_list, "revokedCertificates");
+  // one means the same.
+  if (contents.empty()) note_deviation(fields, Oddity::Kind::empty_list, "revokedCertificates");
   EntryNotes notes;
   ODCA_TRY_ASSIGN(fields.entries, RevokedEntries::from_der(contents, notes));
   for (const Error& each : notes.flaws) flaw(fields, cat("an entry: ", each.message));
-  if (notes.explicit_false) odd(fields, Oddity::Kind::explicit_false, "crlEntryExtensions.critical");
-  if (notes.early_generalized_time) odd(fields, Oddity::Kind::early_generalized_time, "revocationDate");
+  if (notes.explicit_false) note_deviation(fields, Oddity::Kind::explicit_false, "crlEntryExtensions.critical");
+  if (notes.early_generalized_time) note_deviation(fields, Oddity::Kind::early_generalized_time, "revocationDate");
   fields.unknown_critical_of_entries = std::move(notes.unknown_critical);
   return {};
 }
 
-// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE says what its absence says.
+// BOOLEAN DEFAULT FALSE, [n] IMPLICIT. An explicit FALSE means the same as its absence.
 bool read_flag(der::Reader& reader, unsigned n, bool& flag) {
   if (!reader.next_is(der::context(n))) return true;
   const auto element = reader.read(der::context(n));

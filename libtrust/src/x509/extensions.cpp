@@ -45,7 +45,7 @@ Error too_many_points(std::size_t limit) {
   return error;
 }
 
-// Names of a distribution point: URIs are kept as text, directory names as names; others lead nowhere that we look.
+// Names of a distribution point: URIs are kept as text, directory names as names; other kinds are ignored.
 Status read_point_names(ByteView contents, std::vector<std::string>* uris, std::vector<Name>& directory_names,
                         PointRoom& room) {
   der::Reader reader(contents);
@@ -117,8 +117,8 @@ Error too_many(std::string_view things, std::size_t limit) {
 }
 
 Error extension_twice(std::string_view oid) {
-  return {.message = cat("the extension ", quote(extension_name(oid)), " occurs twice"),
-          .hint = "RFC 5280 4.2 forbids it, since nobody can tell which one counts",
+  return {.message = cat("duplicate extension ", quote(extension_name(oid))),
+          .hint = "RFC 5280 4.2 forbids it: it is undefined which one counts",
           .reason = "duplicate-extension"};
 }
 
@@ -135,7 +135,7 @@ Result<ExtensionView> view_extension(der::Reader& list) {
     const auto critical = element ? der::boolean(element->contents) : std::nullopt;
     if (!critical) return malformed_extension(der::oid_text(extension.oid), "a BOOLEAN for its critical flag");
     extension.critical = *critical;
-    // X.690 11.5: a default value is not encoded. Differs: genuine certificates write FALSE, so it is only noted.
+    // X.690 11.5: a default value is not encoded. Differs: genuine certificates write FALSE, so it is only recorded.
     extension.explicit_false = !*critical;
   }
   const auto value = reader.read(der::kOctetString);
@@ -192,7 +192,7 @@ Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& r
   if (!name || !reader.at_end()) return malformed("distribution point name", "one name");
   if (name->tag == der::context_constructed(0))
     return read_point_names(name->contents, &point.uris, point.full_names, room);
-  // A RelativeDistinguishedName, implicitly tagged: a SET that makes a name of its own when it stands alone.
+  // A RelativeDistinguishedName, implicitly tagged: a SET that alone forms a name.
   const bool relative = name->tag == der::context_constructed(1);
   if (!relative || !Name::from_der(der::sequence({der::value(der::kSet, name->contents)})))
     return malformed("distribution point name", "a full name or a name relative to the issuer");

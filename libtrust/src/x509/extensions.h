@@ -17,12 +17,12 @@ namespace odca {
 /// extension_name names an extension for people, by its identifier where it has no name here.
 std::string extension_name(std::string_view oid);
 
-/// malformed_extension refuses an extension's contents; `expected` says what should have stood there.
+/// malformed_extension refuses an extension's contents; `expected` names the valid form.
 Error malformed_extension(std::string_view oid, std::string_view expected);
 /// in_extension turns an error found inside an extension into one about the extension.
 Error in_extension(std::string_view oid, Error error);
 
-/// too_many refuses a list that is longer than anybody means it to be; the reason is "too-many".
+/// too_many refuses a list above a fixed limit; the reason is "too-many".
 Error too_many(std::string_view things, std::size_t limit);
 /// extension_twice refuses an extension that occurs more than once.
 Error extension_twice(std::string_view oid);
@@ -38,7 +38,7 @@ struct ExtensionView {
 Result<ExtensionView> view_extension(der::Reader& reader);
 
 /// read_extensions reads the contents of an Extensions: at least one, none twice, at most `limit`. An explicit
-/// "critical FALSE" is noted among the oddities.
+/// "critical FALSE" is recorded as an encoding deviation.
 Result<std::vector<Extension>> read_extensions(ByteView contents, std::size_t limit, std::vector<Oddity>& oddities);
 
 /// read_authority_key_id reads AuthorityKeyIdentifier (RFC 5280 4.2.1.1).
@@ -55,7 +55,7 @@ Status read_point_name(ByteView contents, DistributionPoint& point, PointRoom& r
 /// read_distribution_points reads CRLDistributionPoints (RFC 5280 4.2.1.13). Points and the names in them count
 /// together against `limit`.
 Result<std::vector<DistributionPoint>> read_distribution_points(ByteView value, std::size_t limit);
-/// relative_to puts a RelativeDistinguishedName, by its contents, behind a name; nothing when that makes no name.
+/// relative_to appends a RelativeDistinguishedName, given as its contents, to a name; nothing when that is invalid.
 std::optional<Name> relative_to(const Name& issuer, ByteView rdn);
 
 /// NamedBits is a named bit list; `minimal` is false when it has trailing zero bits (X.690 11.2.2).

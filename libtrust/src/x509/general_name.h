@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// GeneralNames (RFC 5280 4.2.1.6), as they stand in alternative names, distribution points and access descriptions.
+// GeneralNames (RFC 5280 4.2.1.6), as in alternative names, distribution points and access descriptions.
 #pragma once
 
 #include <vector>

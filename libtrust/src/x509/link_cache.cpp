@@ -42,7 +42,7 @@ struct Bucket {
     asked = static_cast<std::uint8_t>(was_asked ? asked | bit : asked & ~bit);  // likewise
   }
   std::size_t free_way() const { return static_cast<std::size_t>(std::countr_one(used)); }  // 0 to 8
-  /// victim gives the next way that was not asked for; when all were, they begin anew.
+  /// victim is the next way that was not used since the last pass.
   std::size_t victim() {
     if (asked == 0xff) asked = 0;
     std::size_t way = hand % kWays;
@@ -52,8 +52,8 @@ struct Bucket {
   }
 };
 
-/// Group is a part of the entries under one lock. An entry stands in one of two buckets that its address names, in the
-/// emptier one when it came. That fills buckets evenly: the first entry is forgotten only when nearly all are full.
+/// Group is a part of the entries under one lock. An entry is put into the emptier of the two buckets of its address.
+/// That fills buckets evenly: the first entry is replaced only when nearly all are full.
 class Group {
  public:
   explicit Group(std::size_t max_buckets) : max_buckets_(max_buckets) {}
@@ -84,7 +84,7 @@ class Group {
     size_ = 0;
   }
 
-  /// entries copies what is in, group by group, so that no lock is held while a disk writes.
+  /// entries copies all entries, group by group, so that no lock is held while writing to disk.
   Bytes entries() const {
     const std::lock_guard guard(lock_);
     Bytes out;
@@ -120,7 +120,7 @@ class Group {
     return std::popcount(other.used) < std::popcount(one.used) ? other : one;
   }
 
-  /// place puts an address that is not in; where both buckets are full, one that was not asked for makes room.
+  /// place inserts a new address; if both buckets are full, it replaces one that was not used recently.
   void place(const LinkAddress& address, bool was_asked) {
     Bucket& bucket = emptier(address);
     if (!bucket.full()) ++size_;
@@ -190,8 +190,8 @@ LinkCacheKey LinkCache::new_key() {
   return key;
 }
 
-/// A kept cache is replaced as a whole, so that of none of ours there is less than its first line, and what begins with
-/// a part of the line is somebody else's.
+/// A cache file is replaced as a whole, so it always has its whole first line; a file that begins with a part of it is
+/// not ours.
 bool LinkCache::begins_like_one(std::string_view start) {
   const std::string_view name = kMagic.substr(0, kMagic.find('/') + 1);
   if (!start.starts_with(name)) return false;
@@ -245,7 +245,7 @@ Status LinkCache::read(std::uint64_t size, const Read& read) {
   ODCA_TRY(read(0, end, [&](ByteView block) { seal.add(block); }));
   if (!equal_constant_time(seal.tag(), tag)) return discarded("it was damaged, or written under another key");
 
-  // The second reading is authenticated as well: between the two the content may have become another.
+  // The second reading is authenticated too: the content may have changed in between.
   Seal again(table_->key);
   again.add(magic);
   const Status entries = read(magic.size(), end - magic.size(), [&](ByteView block) {

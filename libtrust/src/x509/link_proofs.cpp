@@ -39,7 +39,7 @@ std::size_t weight(const KeyInfo& key) {
 
 }  // namespace
 
-/// Purse is what one way to the memory may still take. What is taken is taken from every purse that it came out of.
+/// Purse is the budget left to one allotment. A check is charged to it and to all purses that it was allotted from.
 struct LinkProofs::Purse {
   std::size_t left = 0;
   std::shared_ptr<Purse> from{};
@@ -56,7 +56,7 @@ struct LinkProofs::Memory {
   struct Key {
     Fingerprint sha256{};                  // of the SubjectPublicKeyInfo; only set for `shared`
     std::map<Fingerprint, bool> proofs{};  // by Signed::sha256
-    // The key is described from its own bytes once more, so that an answer depends on nothing but the bytes.
+    // The key is described again from its own bytes, so that an answer depends only on the bytes.
     bool read = false;
     KeyInfo info{};
     std::shared_ptr<const VerificationKey> decoded{};  // nullptr: cannot be used
@@ -101,7 +101,7 @@ struct LinkProofs::Memory {
     return valid ? LinkAnswer::valid : LinkAnswer::invalid;
   }
 
-  // Only valid links are ever put there, and an address stands for the whole content of one.
+  // Only valid links are ever put there, and an address is for the whole content of one.
   bool known_to_shared(const Key& issuer, const Signed& what) const {
     return shared != nullptr && what.lasting && shared->contains(shared->address(issuer.sha256, what.sha256));
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // LinkProofs remembers which signatures are valid. A proof is addressed by content (the issuer's key byte for byte, the
-// SHA-256 of the whole certificate or CRL), so whoever asks gets the answer for exactly those bytes; it holds no other
+// SHA-256 of the whole certificate or CRL), so an answer is for exactly those bytes; it holds no other
 // state. Every public-key operation of a verdict is counted here, against one budget. Rooms that must not spend what
 // another one needs get an allotment of it: see allot and CheckShares.
 #pragma once
@@ -16,8 +16,8 @@
 
 namespace odca {
 
-/// LinkAnswer is never two-valued: "budget_spent" says nothing about the link, and whoever takes it for "invalid" can
-/// be made to by whoever spends the budget.
+/// LinkAnswer is never two-valued: "budget_spent" says nothing about the link. To take it for "invalid" would let an
+/// attacker who spends the budget decide.
 enum class LinkAnswer {
   invalid,  ///< the signature does not verify
   valid,
@@ -69,7 +69,7 @@ struct CheckShares {
 constexpr CheckShares share_checks(std::size_t signature_checks) {
   constexpr std::size_t kLongestPath = 16;
   const std::size_t least = std::min(signature_checks, kLongestPath);
-  return {.target = (signature_checks + 11) / 12,  // a twelfth tells a leaf from those who only bear its name
+  return {.target = (signature_checks + 11) / 12,  // a twelfth tells a leaf from its namesakes
           .search = std::max(signature_checks - signature_checks * 3 / 10, least)};
 }
 

@@ -46,8 +46,8 @@ void append_counted(Bytes& out, ByteView part) {
   out.insert(out.end(), part.begin(), part.end());
 }
 
-// One attribute in a form that is equal exactly for attributes that RFC 5280 7.1 calls equal. Lengths go first, so no
-// two lists of attributes run into the same bytes.
+// One attribute in a form that is equal exactly for attributes that RFC 5280 7.1 calls equal. Lengths precede, so that
+// different lists of attributes have different bytes.
 Bytes match_part(ByteView type, der::Tag tag, std::string_view value) {
   Bytes part;
   part.reserve(type.size() + value.size() + 9);  // two counts and the tag
@@ -99,7 +99,7 @@ Status read_rdn(ByteView contents, std::size_t rdn, std::vector<NameAttribute>& 
     append_counted(match_key, parts.front());
     return {};
   }
-  // What DER sorted by encoding is sorted again by what is compared.
+  // DER sorts by encoding; sort again by the compared form.
   std::sort(parts.begin(), parts.end());
   Bytes joined;
   for (const Bytes& part : parts) append_counted(joined, part);

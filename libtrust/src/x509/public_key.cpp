@@ -33,7 +33,7 @@ constexpr std::array<Curve, 3> kCurves{{
 // Below 2048 bits RSA is weak (NIST SP 800-131A); above 16384 bits one check takes long enough to be an attack.
 constexpr unsigned kRsaMinBits = 2048;
 constexpr unsigned kRsaMaxBits = 16384;
-// Larger public exponents serve nobody but make each check slow; BoringSSL draws the same line.
+// Larger public exponents only make each check slow; BoringSSL has the same limit.
 constexpr unsigned kRsaMaxExponentBits = 33;
 
 void refuse(KeyInfo& key, KeyFlaw flaw, std::string_view problem) {
@@ -50,15 +50,15 @@ unsigned bit_length(ByteView magnitude) {
 bool is_odd(ByteView magnitude) { return !magnitude.empty() && (magnitude.back() & 1U) != 0; }
 
 void describe_ec(const AlgorithmIdentifier& algorithm, KeyInfo& key) {
-  if (!algorithm.parameters) return refuse(key, KeyFlaw::malformed, "an EC key without a curve");
+  if (!algorithm.parameters) return refuse(key, KeyFlaw::malformed, "missing curve in the EC key");
   if (algorithm.parameters->tag == der::kSequence)
-    return refuse(key, KeyFlaw::explicit_curve, "the curve is written out in parameters, expected the name of a curve");
+    return refuse(key, KeyFlaw::explicit_curve, "explicit curve parameters, expected a named curve");
   if (algorithm.parameters->tag != der::kObjectIdentifier || !der::is_oid(algorithm.parameters->contents))
-    return refuse(key, KeyFlaw::curve, "an EC key without the name of a curve");
+    return refuse(key, KeyFlaw::curve, "missing name of the curve in the EC key");
   const std::string oid = der::oid_text(algorithm.parameters->contents);
   const auto* const curve =
       std::find_if(kCurves.begin(), kCurves.end(), [&oid](const Curve& each) { return each.oid == oid; });
-  if (curve == kCurves.end()) return refuse(key, KeyFlaw::curve, "a curve other than P-256, P-384 and P-521");
+  if (curve == kCurves.end()) return refuse(key, KeyFlaw::curve, "unsupported curve, expected P-256, P-384 or P-521");
   key.bits = curve->bits;
   // RFC 5480 2.2: 04 means uncompressed. Differs: compressed points are legal and refused.
   if (key.key_bits.size() != 1 + 2 * curve->coordinate || key.key_bits.front() != 0x04)
@@ -123,7 +123,7 @@ KeyInfo describe_key(ByteView spki) {
   } else if (algorithm->oid == kEd25519) {
     describe_ed25519(*algorithm, key);
   } else {
-    refuse(key, KeyFlaw::algorithm, "the kind of key is not one that is used here");
+    refuse(key, KeyFlaw::algorithm, "unsupported key algorithm");
   }
   return key;
 }

@@ -29,8 +29,8 @@ Status check_input(std::string_view thing, ByteView der, const ParseLimits& limi
                    .hint = "raise the limit in the policy if it is genuine",
                    .reason = "too-deep"};
     case der::DerCheck::trailing:
-      return Error{.message = cat("bytes follow the ", thing, ", expected its end"),
-                   .hint = "cut off what does not belong to it",
+      return Error{.message = cat("trailing bytes after the ", thing),
+                   .hint = "remove the bytes that do not belong to it",
                    .reason = "trailing-bytes"};
     case der::DerCheck::not_der:
       break;

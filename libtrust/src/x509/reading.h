@@ -11,11 +11,11 @@
 
 namespace odca {
 
-/// malformed refuses a field; `expected` says what should have stood there.
+/// malformed refuses a field; `expected` names the valid form.
 Error malformed(std::string_view field, std::string_view expected);
 
-/// check_input looks over a whole `thing` ("certificate"): its size, that it is strict DER, how deep it is nested, and
-/// that nothing follows. Nothing else may be made of the bytes before that.
+/// check_input checks a whole `thing` ("certificate") before it is decoded: its size, strict DER, nesting, and that no
+/// bytes follow.
 Status check_input(std::string_view thing, ByteView der, const ParseLimits& limits);
 
 /// read_time takes a Time; nothing when there is none or its type is not the one that RFC 5280 4.1.2.5 demands.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // RevokedEntries: the entries of a CRL, checked once and decoded on demand. A CRL holds fifty thousand of them in a
-// megabyte, and a sender may bring several, so nothing is allocated for an entry until somebody looks at it.
+// megabyte, and a sender may bring several, so nothing is allocated for an entry until it is accessed.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -52,7 +52,7 @@ Status read_reason_code(ByteView value, EntryView& entry) {
   return {};
 }
 
-// RFC 5280 5.3.3. Names of other kinds stand beside the directory name; two directory names would be a guess.
+// RFC 5280 5.3.3. Names of other kinds are ignored; two directory names are ambiguous.
 Status read_certificate_issuer(ByteView value, EntryView& entry) {
   const auto sequence = der::read_only(value, der::kSequence);
   if (!sequence) return malformed_extension(kCertificateIssuer, "a SEQUENCE of names");
@@ -114,7 +114,7 @@ Status read_extensions_of_entry(ByteView contents, EntryView& entry, EntryNotes&
 }
 
 /// read_date reads a Time of either type: RFC 5280 5.1.2.6 demands UTCTime through 2049. Nearly all are UTCTime, which
-/// is read once; a list has fifty thousand. One that is no date is passed over.
+/// is read once; a list has fifty thousand. A malformed one is skipped.
 std::optional<Time> read_date(der::Reader& reader, EntryNotes& notes) {
   if (reader.next_is(der::kUtcTime)) return read_tolerant_time(reader);
   der::Reader strictly = reader;
@@ -134,7 +134,7 @@ Result<EntryView> view_entry(ByteView contents, EntryNotes& notes) {
   if (!reader.at_end()) {
     const auto extensions = reader.read(der::kSequence);
     if (!extensions || !reader.at_end()) return malformed("revoked certificate", "extensions as its last field");
-    // Whose certificate an entry means is unclear where its extensions cannot be read, unless there is none at all.
+    // The certificate issuer of an entry is unclear when its extensions are unreadable.
     if (auto read = read_extensions_of_entry(extensions->contents, entry, notes); !read) {
       entry.issuer_unclear = entry.issuer_unclear || !extensions->contents.empty();
       note_flaw(notes, std::move(read).error());
@@ -143,14 +143,13 @@ Result<EntryView> view_entry(ByteView contents, EntryNotes& notes) {
   return entry;
 }
 
-/// Row says where an entry stands and which one names the issuer that holds for it first: names that are repeated are
-/// decoded once.
+/// Row is the offset of an entry, and the first entry with its effective issuer: repeated names are decoded once.
 struct Row {
   std::uint32_t at = 0;
   std::uint32_t issuer = kNone;
 };
 
-/// Carried is what the entries so far leave to the next. RFC 5280 5.3.3: "On subsequent entries … if this extension is
+/// Carried is the state carried from entry to entry. RFC 5280 5.3.3: "On subsequent entries … if this extension is
 /// not present, the certificate issuer … is the same as that for the preceding entry."
 struct Carried {
   std::uint32_t issuer = kNone;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The twin of an ECDSA signature: with (r, s) also (r, n - s) verifies, so whoever has a certificate can make a second
-// encoding of it with another fingerprint and the same meaning.
+// The twin of an ECDSA signature: with (r, s) also (r, n - s) verifies, so anyone can make a second encoding of a
+// certificate with another fingerprint and the same meaning.
 #pragma once
 
 #include <optional>

@@ -378,5 +378,5 @@ case("exception-expired", "An exception past its day does nothing and says so.",
      rejected=["fail cert.validity @0 expired", "warn policy.exception_expired expired"])
 case("severity-lowered", "A policy that makes expired certificates a warning accepts with that warning.", EXPIRED.list(),
      policy="name: lenient\nrules:\n  cert.validity: warn\n", trusted=["warn cert.validity @0 expired"], neighbour="lnl")
-case("strict-warnings-fail", "Strict turns the warning that no CRL is at hand into a failure.", LNL.list(), strict=True,
+case("strict-warnings-fail", "Strict turns the warning that no CRL is available into a failure.", LNL.list(), strict=True,
      rejected=["fail revocation.absent absent"], neighbour="lnl")

@@ -49,7 +49,7 @@ case("crls-in-the-dump", "CRLs in the dump are the sender's choice: their silenc
 case("crls-in-the-dump-count-by-policy", "A policy may let CRLs of the dump count like those given apart.",
      LNL.list() + crls(), policy="name: dumps\nrevocation:\n  dump_crls: clear\n", trusted=[], anchored=False)
 case("crls-from-the-store", "CRLs of the trust source count.", LNL.list(), trust="odca-with-crls", trusted=[], anchored=False)
-case("crls-absent", "No CRL is at hand: one warning for the whole path.", LNL.list(), trusted=["warn revocation.absent absent"],
+case("crls-absent", "No CRL is available: one warning for the whole path.", LNL.list(), trusted=["warn revocation.absent absent"],
      neighbour="crls-complete")
 case("crl-of-issuing-missing", "The CRL that would cover the ROM certificate is missing.", LNL.list(),
      crls=crls(of_issuing=None), trusted=["warn revocation.absent @3 absent"], neighbour="crls-complete")
@@ -145,21 +145,21 @@ BESIDE_ROOT = odca.MPS_ROOT.with_(key="beside-root", signer="beside-root").put(e
 BELOW_MPS = CA2.with_(issuer=odca.MPS_NAME, key="beside-ca", signer="beside-root")
 BESIDE = crl(NAMESAKE, "2026-02-01T00:00:00Z", 24, idp=INDIRECT).with_(next_update="2026-05-01T00:00:00Z")
 BESIDE_LISTS = BESIDE.with_(entries=(entry(LNL.leaf),))
-for slug, bystander in (("namesake", "An anchor of the intermediate's name"),
+for slug, crl_issuer in (("namesake", "An anchor of the intermediate's name"),
                         ("ca-of-that-name", "An anchor that certified a CA of the intermediate's name")):
-    case(f"crl-by-odca-{slug}", f"{bystander} vouches for the indirect CRL and serves the devices: the CRL counts.",
+    case(f"crl-by-odca-{slug}", f"{crl_issuer} vouches for the indirect CRL and serves the devices: the CRL counts.",
          LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-odca-{slug}", trusted=[])
-    case(f"crl-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL and serves an enterprise only: the CRL calls "
+    case(f"crl-by-enterprise-{slug}", f"{crl_issuer} vouches for the indirect CRL and serves an enterprise only: the CRL calls "
          "no device good.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
          trusted=["warn revocation.absent out-of-scope"], neighbour=f"crl-by-odca-{slug}")
-    case(f"crl-by-enterprise-{slug}-refused-by-policy", f"{bystander} serves an enterprise only: its CRL does not meet a "
+    case(f"crl-by-enterprise-{slug}-refused-by-policy", f"{crl_issuer} serves an enterprise only: its CRL does not meet a "
          "policy's demand for CRLs.", LNL.list(), crls=crls(device=BESIDE), trust=f"odca-beside-enterprise-{slug}",
          policy="name: crls\nrules:\n  revocation.absent: fail\n", rejected=["fail revocation.absent out-of-scope"],
          neighbour=f"crl-by-odca-{slug}")
-    case(f"revoked-by-odca-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves the devices.",
+    case(f"revoked-by-odca-{slug}", f"{crl_issuer} vouches for the indirect CRL that lists the leaf, and serves the devices.",
          LNL.list(), crls=crls(device=BESIDE_LISTS), trust=f"odca-beside-odca-{slug}",
          rejected=["fail revocation.revoked @0 revoked"], neighbour=f"crl-by-odca-{slug}")
-    case(f"not-revoked-by-enterprise-{slug}", f"{bystander} vouches for the indirect CRL that lists the leaf, and serves an "
+    case(f"not-revoked-by-enterprise-{slug}", f"{crl_issuer} vouches for the indirect CRL that lists the leaf, and serves an "
          "enterprise only: no device is revoked by it.", LNL.list(), crls=crls(device=BESIDE_LISTS),
          trust=f"odca-beside-enterprise-{slug}", trusted=["warn revocation.absent out-of-scope"],
          neighbour=f"revoked-by-odca-{slug}")
