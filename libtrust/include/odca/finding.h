@@ -17,15 +17,6 @@ namespace odca {
 enum class Severity { fail, warn, note, off };
 std::string_view to_string(Severity severity);
 
-/// Reasons that code other than their rule depends on.
-namespace reason {
-inline constexpr std::string_view kTbsOnly = "tbs-only";
-inline constexpr std::string_view kSpkiOnly = "spki-only";
-inline constexpr std::string_view kEmptyIssuer = "empty-issuer";
-inline constexpr std::string_view kOutsideUseWindow = "outside-use-window";
-inline constexpr std::string_view kAnchorNotYetValid = "anchor-not-yet-valid";
-}  // namespace reason
-
 struct Param {
   std::string key{};
   std::string value{};

@@ -36,7 +36,7 @@ struct RuleInfo {
   RuleVectors vectors{};
 };
 /// find_reason returns nullptr for an undeclared reason.
-const Reason* find_reason(const RuleInfo& rule, std::string_view id);
+const Reason* find_reason(const RuleInfo& rule, ReasonId id);
 
 /// rule_catalog lists all rules in the order in which they are judged and reported.
 std::span<const RuleInfo> rule_catalog();

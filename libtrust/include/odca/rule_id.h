@@ -96,39 +96,7 @@ inline constexpr std::string_view kRuleIds[] = {
     "policy.exception_expired",
 };
 
-/// RuleId is made of a literal that is checked at compile time: `finding.rule == "path.anchor"`.
-class RuleId {
- public:
-  template <std::size_t N>
-  consteval RuleId(const char (&id)[N])  // NOLINT: implicit, so that a comparison reads as one of texts
-      : RuleId(known(place_of(std::string_view(id, N - 1)))) {}
-  /// from returns nothing for an unknown id.
-  static constexpr std::optional<RuleId> from(std::string_view text) {
-    const std::size_t place = place_of(text);
-    return place == std::size(kRuleIds) ? std::nullopt : std::optional(RuleId(place));
-  }
-
-  constexpr std::string_view text() const { return kRuleIds[place_]; }
-  constexpr operator std::string_view() const { return text(); }  // NOLINT: implicit, for messages
-  /// place is the index in kRuleIds.
-  constexpr std::size_t place() const { return place_; }
-  constexpr bool operator==(const RuleId&) const = default;
-
- private:
-  explicit constexpr RuleId(std::size_t place) : place_(static_cast<std::uint8_t>(place)) {
-    static_assert(std::size(kRuleIds) <= 256);
-  }
-  static constexpr std::size_t place_of(std::string_view text) {
-    std::size_t place = 0;
-    while (place < std::size(kRuleIds) && kRuleIds[place] != text) ++place;
-    return place;
-  }
-  static consteval std::size_t known(std::size_t place) {
-    if (place == std::size(kRuleIds)) throw "no rule has this id";
-    return place;
-  }
-
-  std::uint8_t place_;
-};
+/// RuleId compares with a literal that is checked at compile time: `finding.rule == "path.anchor"`.
+using RuleId = ListedName<kRuleIds>;
 
 }  // namespace odca

@@ -58,7 +58,7 @@ bool DumpBuilder::has_room(ItemKind kind) {
 }
 
 /// One hit for each limit and kind of item is enough.
-void DumpBuilder::reach(std::string_view limit, std::string message, bool crl) {
+void DumpBuilder::reach(ReasonId limit, std::string message, bool crl) {
   const auto same = [&](const LimitHit& hit) { return hit.limit == limit && hit.crl == crl; };
   if (std::any_of(dump_.limits.begin(), dump_.limits.end(), same)) return;
   dump_.limits.push_back({.limit = limit, .message = std::move(message), .crl = crl});

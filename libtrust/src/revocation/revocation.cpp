@@ -28,9 +28,7 @@ ListNamed named(const HeldCrl& held) { return {held.where, std::string(to_string
 void check_duties(const HeldCrl& held, std::vector<CrlDuty>& duties) {
   const Crl& crl = held.crl;
   const std::string name = cat("the CRL ", held.where);
-  const auto owes = [&](std::string_view reason, std::string_view what) {
-    duties.push_back({std::string(reason), cat(name, ' ', what)});
-  };
+  const auto owes = [&](ReasonId reason, std::string_view what) { duties.push_back({reason, cat(name, ' ', what)}); };
   if (crl->version == 1) owes("version-1", "is of version 1, without CRL number and authority key identifier");
   if (crl->version != 1 && !crl->number) owes("number-missing", "has no CRL number");
   if (crl->number_critical) owes("number-critical", "has a critical CRL number");

@@ -37,7 +37,7 @@ ReasonId reason_of(OriginKind kind) {
 void check_custom(const RuleInput& in, Answer& out) {
   const Origin& origin = in.path.anchor->origin;
   if (origin.kind == OriginKind::embedded || origin.kind == OriginKind::installed) return;
-  Finding& finding = out.report(to_string(origin.kind), {},
+  Finding& finding = out.report(reason_of(origin.kind), {},
                                 cat("anchor ", quote(in.path.anchor->label), " is from source ",
                                     quote(to_string(origin.kind)), ", not compiled in or from an installed bundle"));
   finding.params = {{"where", origin.where}};
@@ -50,7 +50,7 @@ void check_assigned(const RuleInput& in, Answer& out) {
   if (!anchor.roles_by_default || !anchor.certificate) return;
   const bool is_ca = anchor.certificate->is_ca();
   if (is_ca && anchor.certificate->self_issued()) return;
-  Finding& finding = out.report(is_ca ? "not-self-issued" : "not-a-ca", {},
+  Finding& finding = out.report(is_ca ? ReasonId("not-self-issued") : "not-a-ca", {},
                                 cat("anchor ", quote(anchor.label), is_ca ? " is not a root" : " is not a CA",
                                     ", but has every role because no trust file gives it any"));
   finding.params = {{"where", anchor.origin.where}};
@@ -58,8 +58,8 @@ void check_assigned(const RuleInput& in, Answer& out) {
 
 constexpr Reason kValidity[] = {
     {"anchor-expired", "the anchor has expired", "check the clock, or set the time with --at"},
-    {reason::kAnchorNotYetValid, "the anchor is not yet valid", "check the clock, or set the time with --at"},
-    {reason::kOutsideUseWindow, "the time judged is outside the anchor's use window", ""}};
+    {"anchor-not-yet-valid", "the anchor is not yet valid", "check the clock, or set the time with --at"},
+    {"outside-use-window", "the time judged is outside the anchor's use window", ""}};
 constexpr Reason kConstraints[] = {{"first-ca-name", "the anchor is trusted only for a CA of another name", ""},
                                    {"path-length", "the anchor is trusted for fewer intermediates", ""},
                                    {"amt-version", "the anchor is not trusted for this version of AMT", ""}};

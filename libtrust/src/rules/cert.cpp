@@ -17,14 +17,14 @@ std::string text_of(const Oddity& deviation) {
     return cat("GeneralizedTime before 2050 in ", deviation.where, ", RFC 5280 4.1.2.5 requires UTCTime");
   if (deviation.kind == Oddity::Kind::unique_identifier)
     return cat("unique identifier in ", deviation.where, ", RFC 5280 4.1.2.8 forbids it; ignored");
-  return cat("encoding deviation in ", deviation.where, ": ", to_string(deviation.kind),
+  return cat("encoding deviation in ", deviation.where, ": ", reason_of(deviation.kind),
              ", as in genuine ODCA certificates");
 }
 
 void check_encoding(const RuleInput& in, Answer& out) {
   for (std::size_t i = 0; i < in.path.steps.size(); ++i)
     for (const Oddity& deviation : in.path.steps[i].certificate->oddities)
-      if (deviation.kind != Oddity::Kind::malformed_aia) out.report(to_string(deviation.kind), i, text_of(deviation));
+      if (deviation.kind != Oddity::Kind::malformed_aia) out.report(reason_of(deviation.kind), i, text_of(deviation));
 }
 
 void check_serial(const Certificate& certificate, std::size_t cert, Answer& out) {

@@ -37,7 +37,7 @@ void check_leaf_hash(const RuleInput& in, Answer& out) {
     return;
   }
   const bool tbs = match.part == LeafHashPart::tbs;
-  Finding& finding = out.report(tbs ? reason::kTbsOnly : reason::kSpkiOnly, 0,
+  Finding& finding = out.report(tbs ? ReasonId("tbs-only") : "spki-only", 0,
                                 cat("the firmware's leaf hash matches only the leaf's ", tbs ? "signed part" : "key",
                                     ", not the whole certificate: ", match.how));
   finding.params = params;
@@ -117,9 +117,9 @@ constexpr Reason kLeafHash[] = {
     {"mismatch", "the leaf's hash is not the one that the firmware returned",
      "another device may have answered; if the firmware signs its leaf anew on each request, set device.leaf_hash in "
      "the policy"},
-    {reason::kTbsOnly, "the firmware's leaf hash matches only the leaf's signed part",
+    {"tbs-only", "the firmware's leaf hash matches only the leaf's signed part",
      "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"},
-    {reason::kSpkiOnly, "the firmware's leaf hash matches only the leaf's key",
+    {"spki-only", "the firmware's leaf hash matches only the leaf's key",
      "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"}};
 constexpr Reason kUpid[] = {{"malformed", "the UPID is too short", ""},
                             {"mismatch", "the UPID is not that of the chain's device",

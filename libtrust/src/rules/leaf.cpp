@@ -40,7 +40,7 @@ void check_name(const RuleInput& in, Answer& out) {
 
   const std::string service = service_named(common_name);
   const std::string belongs = service.empty() ? "" : " belongs to " + service;
-  Finding& finding = out.report(service.empty() ? "unknown-name" : "sibling", 0,
+  Finding& finding = out.report(service.empty() ? ReasonId("unknown-name") : "sibling", 0,
                                 cat(service.empty() ? "unknown leaf name " : "leaf name ", quote(subject.to_string()),
                                     belongs, ", expected one of ", listed(expected)));
   finding.params = {{"expected", listed(expected)}, {"found", subject.to_string()}};

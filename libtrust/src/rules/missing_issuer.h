@@ -11,7 +11,7 @@
 namespace odca {
 
 /// reason_without_anchor says why the search ended; "not-read" when the missing issuer may be in unread input.
-std::string_view reason_without_anchor(const RuleInput& in);
+ReasonId reason_without_anchor(const RuleInput& in);
 /// hint_without_issuer is the remedy for a missing issuer of `last`. It never advises to trust a CA of the device
 /// itself, which the device made.
 std::string hint_without_issuer(const RuleInput& in, const Certificate& last);

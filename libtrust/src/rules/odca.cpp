@@ -34,7 +34,7 @@ void check_shape(const RuleInput& in, Answer& out) {
     if (!level(in, role)) missing += cat(missing.empty() ? "" : ", ", to_string(role));
   const bool lacks = !missing.empty();
   Finding& finding = out.report(
-      lacks ? "missing-level" : "extra-level", {},
+      lacks ? ReasonId("missing-level") : "extra-level", {},
       lacks ? cat("missing on the path: ", missing) : cat("the path has ", shown, " levels below ", anchor_name(in)));
   std::string found;
   for (const CertificateRole role : in.roles) found += cat(found.empty() ? "" : ", ", to_string(role));
@@ -145,7 +145,7 @@ void check_class_known(const RuleInput& in, Answer& out) {
 }
 
 void report_debug(const RuleInput& in, Answer& out, std::optional<std::size_t> cert, std::string_view mark,
-                  std::string_view reason) {
+                  ReasonId reason) {
   out.report(reason, cert, cat(mark, " marks a debug part"));
   allow_in_lab(in, out, "D");
 }

@@ -51,7 +51,7 @@ constexpr Reason kSignature[] = {
     {"budget", "the signature was not checked: the limit of signature checks was reached", ""},
     {"unusable-key", "the signature cannot be checked: its algorithm or the issuer's key is unusable", ""}};
 constexpr Reason kNames[] = {{"mismatch", "the issuer name is not the issuer's subject name", ""}};
-constexpr Reason kEmptyName[] = {{reason::kEmptyIssuer, "missing issuer name", ""},
+constexpr Reason kEmptyName[] = {{"empty-issuer", "missing issuer name", ""},
                                  {"empty-subject", "missing subject name of a CA or an anchor", ""}};
 constexpr Reason kCa[] = {{"no-basic-constraints", "missing basic constraints in an issuer", ""},
                           {"not-a-ca", "an issuer is not a CA", ""}};

@@ -73,10 +73,10 @@ void report_pin(const RuleInput& in, Answer& out, const Fingerprint& pin, const 
                 std::string_view mismatch, std::string_view wanted) {
   const Certificate& leaf = in.path.steps[0].certificate;
   const std::optional<PinValue> value = recognise_pin(pin, leaf, other_certificates(in));
-  const std::string_view reason = !value            ? "pin-mismatch"
-                                  : !value->of_leaf ? "pin-of-another"
-                                  : value->of_whole ? "pin-is-certificate"
-                                                    : "pin-is-other-hash";
+  const ReasonId reason = !value            ? ReasonId("pin-mismatch")
+                          : !value->of_leaf ? ReasonId("pin-of-another")
+                          : value->of_whole ? ReasonId("pin-is-certificate")
+                                            : "pin-is-other-hash";
   Finding& finding = out.report(
       reason, 0,
       value ? cat("the value given as pin is ", value->what, ", not that of ", wanted) : std::string(mismatch));

@@ -56,8 +56,7 @@ std::string_view hint_for(Cause cause) {
 
 /// report_alike makes one finding for all certificates with the same state, cause and detail: most hosts lack the same
 /// CRLs for all of them. `what` precedes "for certificate 3: …".
-void report_alike(const RuleInput& in, Answer& out, RevocationState state, std::string_view reason,
-                  std::string_view what) {
+void report_alike(const RuleInput& in, Answer& out, RevocationState state, ReasonId reason, std::string_view what) {
   std::vector<bool> told(in.revocation.size(), false);
   for (std::size_t i = 0; i < in.revocation.size(); ++i) {
     const CertificateRevocation& first = in.revocation[i];

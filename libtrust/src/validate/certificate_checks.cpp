@@ -138,7 +138,7 @@ void check_signature_algorithm(CheckContext& context, const Certificate& certifi
 void check_key(CheckContext& context, const KeyInfo& key, const Place& place) {
   const std::string_view whose = place.cert ? "the key" : "the anchor's key";
   if (!key.problem.empty()) {
-    Problem& problem = context.report("cert.key", to_string(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
+    Problem& problem = context.report("cert.key", reason_of(key.flaw.value_or(KeyFlaw::malformed)), place.cert,
                                       cat(whose, " is unusable: ", key.problem));
     problem.params = {{"algorithm", key.algorithm_oid}};
     return;

@@ -51,7 +51,7 @@ void check_signature(CheckContext& context, const WorkingIssuer& issuer, const C
 // RFC 5280 6.1.3(a)(4), and 4.1.2.4: "The issuer field MUST contain a non-empty distinguished name".
 void check_issuer_name(CheckContext& context, const WorkingIssuer* issuer, const Certificate& certificate,
                        std::size_t cert) {
-  if (certificate->issuer.empty()) context.report("path.empty_name", reason::kEmptyIssuer, cert, "missing issuer name");
+  if (certificate->issuer.empty()) context.report("path.empty_name", "empty-issuer", cert, "missing issuer name");
   if (issuer == nullptr || equal(issuer->name.match_key(), certificate->issuer.match_key())) return;
   Problem& problem = context.report("path.names", "mismatch", cert, "the issuer name is not the issuer's subject name");
   problem.params = {{"expected", issuer->name.to_string()}, {"found", certificate->issuer.to_string()}};
@@ -125,7 +125,7 @@ void check_use_window(CheckContext& context, const TrustAnchor& anchor) {
   const std::optional<Validity>& window = anchor.constraints.use_window;
   if (!window || window->contains(context.judged_at)) return;
   Problem& problem = context.report(
-      "anchor.validity", reason::kOutsideUseWindow, {},
+      "anchor.validity", "outside-use-window", {},
       cat("anchor ", quote(anchor.label), " is outside its use window at ", quote(format_time(context.judged_at))));
   problem.params = {{"not_before", format_time(window->not_before)}, {"not_after", format_time(window->not_after)}};
 }

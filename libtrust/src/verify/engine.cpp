@@ -68,9 +68,8 @@ class Judge {
     if (findings.empty() || findings[0].rule != "path.anchor") return;
     const auto explains = [&](const Finding& finding) {
       // A mismatching pin explains only if another part of the leaf was pinned; else the chain is missing or broken.
-      if (finding.rule == "phase.pin" && !finding.reason.starts_with("pin-is-")) return false;
-      if (finding.rule == "phase.lone" && !target_is_self_issued() && !finding.reason.starts_with("pinned-"))
-        return false;
+      if (finding.rule == "phase.pin" && !is_meant_pin(finding.reason)) return false;
+      if (finding.rule == "phase.lone" && !target_is_self_issued() && !is_fitting_pin(finding.reason)) return false;
       return finding.severity == Severity::fail &&
              std::find(std::begin(kReasons), std::end(kReasons), finding.rule) != std::end(kReasons);
     };

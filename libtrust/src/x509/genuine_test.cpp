@@ -52,7 +52,7 @@ TEST(Genuine, OnlyTheKnownDeviationsOccur) {
   ODCA_NEED_SHARED_DATA("real-chains");
   std::set<std::string> found;
   for (const auto& [sha256, certificate] : genuine_certificates())
-    for (const Oddity& deviation : certificate->oddities) found.emplace(to_string(deviation.kind));
+    for (const Oddity& deviation : certificate->oddities) found.emplace(reason_of(deviation.kind));
   EXPECT_EQ(found, (std::set<std::string>{"explicit-false", "non-minimal-named-bits", "null-ecdsa-parameters"}));
 }
 TEST(Genuine, EverySignatureIsAsDescribed) {
