@@ -75,8 +75,7 @@ Status check_role(const Envelope& envelope, const RootDocument& authority, Docum
   if (role.threshold < 1)
     return failure("E_KEY", cat("the threshold of role ", to_string(type), " is '0'")).in(document);
   if (!has_known_scheme(authority, role))
-    return failure("E_ALG", cat("no key of role ", to_string(type), " has a signature scheme that is known here"))
-        .in(document);
+    return failure("E_ALG", cat("no key of role ", to_string(type), " has a known signature scheme")).in(document);
   if (signers.size() < role.threshold)
     return failure("E_THRESHOLD",
                    cat("expected valid signatures of ", role.threshold, " keys of role ", to_string(type), " in root ",

@@ -23,7 +23,7 @@ Error refused(std::string message, std::string hint, std::string reason) {
 }
 
 Error private_key() {
-  return refused("a private key stands among trust material", "trust needs certificates only; move the key elsewhere",
+  return refused("private key among trust material", "trust needs certificates only; move the key elsewhere",
                  "private-key");
 }
 

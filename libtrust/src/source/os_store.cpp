@@ -73,7 +73,7 @@ Result<bool> is_there(const fs::path& path) {
   if (!code && fs::exists(path, code)) return true;
   if (!code) code = std::make_error_code(std::errc::no_such_file_or_directory);  // a link that leads nowhere
   return Error{
-      .code = Errc::io, .message = cat("cannot look at ", quote(path.string()), ": ", code.message()), .reason = "io"};
+      .code = Errc::io, .message = cat("cannot examine ", quote(path.string()), ": ", code.message()), .reason = "io"};
 }
 
 Result<fs::path> find_os_store(const fs::path& root) {

@@ -39,7 +39,7 @@ Status read_back(const Directory& directory, const std::string& name, std::strin
   ODCA_TRY_ASSIGN(const std::optional<std::string> found, directory.read(name, content.size()));
   if (found && *found == content) return {};
   return bundle::failure("E_IO",
-                         cat(quote(cat(directory.path(), '/', name)), " reads back otherwise than it was written"),
+                         cat(quote(cat(directory.path(), '/', name)), " does not read back as it was written"),
                          "check the disk");
 }
 
@@ -105,7 +105,7 @@ Status Change::commit(const State& state) {
   Status synced = directory_.sync();
   if (synced) return {};
   Error error = std::move(synced).error();
-  error.message += "; the new state is in use, but may be lost in a crash";
+  error.message += "; the new state is in use, and a crash may lose it";
   return error;
 }
 

@@ -95,7 +95,7 @@ Status check_loads(const Setting& setting, const Plan& plan) {
       bundle::same_entries(loaded.ledger, plan.ledger))
     return {};
   const std::string why = loaded.degraded() ? cat(": ", describe(loaded.problems.front())) : std::string();
-  return bundle::failure("E_INTERNAL", cat("the bundle was installed, but does not load as it should", why),
+  return bundle::failure("E_INTERNAL", cat("the bundle was installed, and does not load as verified", why),
                          "run trust-bundle status; trust-bundle rollback goes back");
 }
 

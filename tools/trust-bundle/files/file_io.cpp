@@ -26,7 +26,7 @@ bool is_key_file(std::string_view beginning) {
 }
 
 Error cannot_look(const fs::path& path, const std::error_code& problem) {
-  return failure("E_IO", cat("cannot look into ", quote(path.string()), ": ", problem.message()));
+  return failure("E_IO", cat("cannot examine ", quote(path.string()), ": ", problem.message()));
 }
 
 /// refuse_key_file: whatever a command is told, it does not destroy a key.

@@ -201,7 +201,7 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   return parts;
 }
 
-/// unreadable_key says what stands in the place of a key file.
+/// unreadable_key says what is in the place of a key file.
 Error unreadable_key(const std::filesystem::path& path, const Error& error) {
   using std::filesystem::file_type;
   const auto is = [&](std::string_view what, std::string_view hint) {
@@ -209,7 +209,7 @@ Error unreadable_key(const std::filesystem::path& path, const Error& error) {
   };
   constexpr std::string_view kFromAFile = "save the key to a file with mode 0600, and name that";
   std::error_code problem;
-  switch (std::filesystem::status(path, problem).type()) {
+  switch (std::filesystem::symlink_status(path, problem).type()) {
     case file_type::directory:
       return is("a folder", "name a key file inside it");
     case file_type::fifo:
@@ -220,12 +220,11 @@ Error unreadable_key(const std::filesystem::path& path, const Error& error) {
     case file_type::block:
       return is("a device", kFromAFile);
     case file_type::not_found:
-      return failure("E_KEYFILE", describe(error), "check the name: a folder on the way to it is none");
+      return failure("E_KEYFILE", describe(error), "check the name: a folder on the way is missing or not a folder");
     default:
       break;
   }
-  return failure("E_KEYFILE", describe(error),
-                 error.code == Errc::permission ? "run as the user who owns the key" : "");
+  return failure("E_KEYFILE", describe(error), error.hint);
 }
 
 /// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
@@ -297,16 +296,15 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 
 Result<std::string> read_key_file(const std::filesystem::path& path) {
   auto content = read_owner_file(path, kMaxFile);
-  if (!content && content.error().hint.empty()) return unreadable_key(path, content.error());
-  if (!content) return failure("E_KEYFILE", describe(content.error()), content.error().hint);
-  if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
+  if (!content) return unreadable_key(path, content.error());
+  if (!content->has_value()) return bad_file(cat("missing key file ", quote(path.string())));
   return std::string(as_text(**content));
 }
 
 Status check_key_place(const std::filesystem::path& path) {
   std::error_code problem;
   if (std::filesystem::symlink_status(path, problem).type() != std::filesystem::file_type::not_found)
-    return failure("E_IO", cat("something stands at ", quote(path.string()), " already"),
+    return failure("E_IO", cat(quote(path.string()), " exists already"),
                    "choose another name; a key file is never written over");
   return {};
 }
