@@ -82,8 +82,8 @@ for type in 3.1 1.40.1; do
   refused E_SCHEMA 14 trust-bundle build pub/m.yaml --out pub/lint
   says "expected 'CN', 'O', 'OU' or 'organizationIdentifier'"
 done
-lint 'is no address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
-lint 'is no address of http or https' "$(anchor A '' https:///a 2026-11-22)"
+lint 'is not an address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
+lint 'is not an address of http or https' "$(anchor A '' https:///a 2026-11-22)"
 lint "'retrieved' '2099-01-01' lies after" "$(anchor A '' https://example.org/a 2099-01-01)"
 lint "'since' '2099-01-01' lies after" "$(denials 1 one 1 2099-01-01)"
 lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 'One' 2 2026-11-22)"
@@ -93,7 +93,7 @@ for nothing in '\302\240' '\343\200\200' '\342\200\213' '\302\255' '\343\205\244
   lint 'has an empty label' "$(anchor "\"$(printf "$nothing")\"" '' https://example.org/a 2026-11-22)"
   lint 'has no reason' "$(denials 1 one 1 2026-11-22 | sed "s/reason: why/reason: \"$(printf "$nothing")\"/")"
   lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 "\"one$(printf "$nothing")\"" 2 2026-11-22)"
-  lint 'is no address of http or https' "$(anchor A '' "https://$(printf "$nothing")/a" 2026-11-22)"
+  lint 'is not an address of http or https' "$(anchor A '' "https://$(printf "$nothing")/a" 2026-11-22)"
 done
 lint 'have the same label' "$(denials 1 'one more' 1 2026-11-22 2 "\"one$(printf '\302\240')more\"" 2 2026-11-22)"
 lint 'have the same label' "$(denials 1 onemore 1 2026-11-22 2 "\"one$(printf '\342\200\213')more\"" 2 2026-11-22)"

@@ -65,7 +65,7 @@ Error nested(std::string_view name) {
 
 /// second_list: two lists may be two devices, and a verdict is about one. Whose it would be, nobody can tell from here.
 Error second_list() {
-  return {.message = cat("expected one element ", quote(kList), ", found another: the text holds several responses"),
+  return {.message = cat("duplicate element ", quote(kList), ": the text holds several responses"),
           .hint = "save one response at a time",
           .reason = "ambiguous"};
 }
@@ -173,13 +173,13 @@ void read_list(const pugi::xml_node& element, DumpBuilder& builder) {
     return;
   }
   if (lengths.given)
-    builder.add_unreadable(cat(kCarrier, kLengths),
-                           {.message = "the lengths do not fit the certificates, which were told apart by their own",
-                            .hint = "ask the device again; if this stays so, its firmware miscounts",
-                            .reason = "malformed"});
+    builder.add_unreadable(
+        cat(kCarrier, kLengths),
+        {.message = "LengthOfCertificates does not match the certificates, which were split by their DER lengths",
+         .hint = "get the response again; if it stays so, the firmware miscounts",
+         .reason = "malformed"});
   else
-    builder.add_note(
-        "the AMT response has no LengthOfCertificates; its certificates were told apart by their own lengths");
+    builder.add_note("the AMT response has no LengthOfCertificates; its certificates were split by their DER lengths");
   read_der_items(without_padding(*list), kCarrier, builder);
 }
 

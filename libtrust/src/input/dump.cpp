@@ -128,7 +128,7 @@ std::optional<Error> of_text(std::string_view text) {
   Transcript transcript;
   transcript.see(text);
   if (!transcript.program().empty())
-    return Error{.message = cat("the output of ", transcript.program(), " in which no certificate was printed"),
+    return Error{.message = cat("no certificate in the output of ", transcript.program()),
                  .hint =
                      "if the connection was made, let it print them: openssl s_client -showcerts, gnutls-cli "
                      "--print-cert; if not, its text says why",

@@ -63,7 +63,7 @@ TEST(Tls, NotesWhatIsEncrypted) {
   const Result<Dump> dump = read(file("records.bin"));
   ASSERT_TRUE(dump);
   ASSERT_EQ(dump->notes.size(), 1U);
-  EXPECT_EQ(dump->notes[0], "t.bin: TLS records after the handshake turned encrypted were not read: 1");
+  EXPECT_EQ(dump->notes[0], "t.bin: encrypted TLS records after the handshake, not read: 1");
 }
 
 TEST(Tls, ExplainsThatTls13HidesTheCertificate) {

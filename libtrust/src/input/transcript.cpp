@@ -259,11 +259,11 @@ std::string_view Transcript::program() const {
 /// data.
 Status Transcript::unknown_peer(DumpBuilder& builder) const {
   if (program_ != Program::s_client || listed_ == 0)
-    return unclear("the text is of a TLS session, and does not show which certificate is its peer's",
+    return unclear("unknown peer certificate: the text is of a TLS session, and does not show which is its peer's",
                    "save the whole output of: openssl s_client -connect HOST:16993 -showcerts </dev/null");
   constexpr std::string_view kMissing = "openssl s_client, certificate 0 of its list";
   builder.set_tls_peer(as_bytes(kMissing));  // no certificate has this digest
-  builder.add_unreadable(kMissing, {.message = "it is listed, and was not printed as PEM that can be read",
+  builder.add_unreadable(kMissing, {.message = "listed, and not printed as readable PEM",
                                     .hint = "save the whole output of: openssl s_client -connect HOST:16993 "
                                             "-showcerts </dev/null",
                                     .reason = "not-printed"});

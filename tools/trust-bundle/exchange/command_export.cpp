@@ -101,7 +101,7 @@ Result<Answer> delivered(const std::string& place, std::string text, std::string
 
 Result<Answer> export_tuf(const VerifiedInput& input, const std::string& folder) {
   if (folder == kStandardOutput)
-    return bundle::failure("E_USAGE", "a TUF repository is a folder, and standard output is none", "name a folder");
+    return bundle::failure("E_USAGE", "a TUF repository is a folder, not standard output", "name a folder");
   ODCA_TRY_ASSIGN(const std::vector<TufFile> files, tuf_repository(input.text));
   ODCA_TRY(write_repository(folder, files));
   return Answer{.text = cat("wrote a TUF repository of ", files.size(), " files, version ", input.bundle.version,

@@ -92,7 +92,7 @@ Result<std::string> sidecar_name(const std::string& file, const std::optional<st
                                  std::string_view option) {
   if (named) return *named;
   if (file == kStandardInput)
-    return failure("E_USAGE", "standard input has no name, so its sidecar has none", cat("give ", option, " FILE"));
+    return failure("E_USAGE", "standard input has no name for its sidecar", cat("give ", option, " FILE"));
   return file + ".minisig";
 }
 
@@ -102,7 +102,8 @@ Result<std::string> comment_of(const SignOptions& options) {
   ODCA_TRY_ASSIGN(const Time now, publishing_time());
   const std::string name = std::filesystem::path(options.file).filename().string();
   if (!bundle::is_canonical_text(name))
-    return failure("E_USAGE", cat("the file name ", quote(name), " cannot stand in a comment"), "give --comment TEXT");
+    return failure("E_USAGE", cat("the file name ", quote(name), " has characters that a comment may not have"),
+                   "give --comment TEXT");
   return cat("timestamp:", now.time_since_epoch().count(), "\tfile:", name, "\thashed");
 }
 

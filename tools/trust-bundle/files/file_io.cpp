@@ -39,7 +39,7 @@ Status refuse_key_file(const fs::path& path) {
   if (problem) return cannot_look(path, problem);
   if (!is_key_file(as_text(ByteView(beginning).first(got)))) return {};
   return failure("E_IO", cat(quote(path.string()), " is a key file"),
-                 "a key file is never written over; choose another name");
+                 "choose another name; a key file is never overwritten");
 }
 
 /// in_our_class gives an error of writing the class of failure that it is.

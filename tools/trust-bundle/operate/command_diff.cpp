@@ -144,8 +144,7 @@ std::uint64_t version_of(const Side& side) {
 std::string words_for(const Side& side) {
   if (side.kind == Side::Kind::file)
     return cat(quote(side.name), ", bundle ", version_of(side), ", ",
-               side.checked == Side::Checked::unverified ? "NOT VERIFIED: there is no root of trust"
-                                                         : to_string(side.checked));
+               side.checked == Side::Checked::unverified ? "NOT VERIFIED: no root of trust" : to_string(side.checked));
   const bool bundle = side.accepted.store.has_value();
   return cat(side.name, bundle ? ", bundle " : ", the embedded store ", version_of(side));
 }

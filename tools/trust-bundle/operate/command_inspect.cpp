@@ -68,8 +68,7 @@ void mark_self_made(std::vector<bundle::Check>& checks) {
   for (bundle::Check& check : checks) {
     if (check.name == kRootChain) {
       after = true;
-      if (check.result == "ok")
-        check = {.name = check.name, .result = "not run", .detail = "there is no root of trust"};
+      if (check.result == "ok") check = {.name = check.name, .result = "not run", .detail = "no root of trust"};
     } else if (after && check.result == "ok") {
       check.result = "consistent";
     }
@@ -113,7 +112,7 @@ std::string conclusion(const Inspection& inspection) {
   const auto& bundle = inspection.verification.bundle;
   if (!bundle) return "NOT VERIFIED: a check failed\n";
   if (!inspection.root)
-    return "NOT VERIFIED: there is no root of trust; the bundle agrees with itself, as anybody's may\n";
+    return "NOT VERIFIED: no root of trust; the bundle is consistent with itself, as anybody's may be\n";
   return line(cat(bundle->stale ? "EXPIRED; all else that was run is ok" : "all that was run is ok",
                   "; trust-bundle verify runs the others as well"));
 }

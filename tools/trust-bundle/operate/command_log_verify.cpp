@@ -74,8 +74,8 @@ Result<Answer> run(const Options& options) {
     return answer;
   }
   answer.problem = bundle::failure(
-      "E_STATE_CORRUPT", cat("the log is not whole: ", problems.front()),
-      "find out who changed it, then move it away: the next change begins a new one; nothing is decided by the log");
+      "E_STATE_CORRUPT", cat("the log is damaged: ", problems.front()),
+      "find out who changed it, then move it away; the next change begins a new log, and nothing is decided by it");
   return answer;
 }
 

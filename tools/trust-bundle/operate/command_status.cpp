@@ -22,7 +22,7 @@ void take(cli::CommandLine& line, Options& options) {
                      "Verifies what is installed as every start of odca-verify does, and shows which bundle counts, "
                      "under which root of trust, until when, and what is wrong with it.",
                  .examples = {"trust-bundle status", "trust-bundle status --json | jq -r .use"},
-                 .statuses = {{"0", "what was installed is in use, be it stale or rolled back"}, kOtherStatuses}});
+                 .statuses = {{"0", "what was installed is in use, even if stale or rolled back"}, kOtherStatuses}});
   take_place(line, options.place);
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }

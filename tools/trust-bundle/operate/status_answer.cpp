@@ -48,7 +48,8 @@ std::vector<Error> problems_of(const StatusFacts& facts, const InstalledTrust& t
   if (given_up(facts.report.loaded)) {
     const auto& floor = facts.report.loaded.state->floor;
     const std::string which = floor ? cat("bundle ", floor->bundle.version) : std::string("a bundle");
-    problems.push_back(bundle::failure("E_STATE_CORRUPT", cat(which, " was accepted once, and none is in use"),
+    problems.push_back(bundle::failure("E_STATE_CORRUPT",
+                                       cat("no bundle is in use, and ", which, " was accepted before"),
                                        "install the newest bundle"));
   }
   for (const TrustCondition& condition : trust.conditions)
@@ -62,7 +63,7 @@ std::vector<Error> problems_of(const StatusFacts& facts, const InstalledTrust& t
     for (const std::string& problem : log->problems)
       problems.push_back(bundle::failure(
           "E_STATE_CORRUPT", cat("log: ", problem),
-          "see trust-bundle log verify; once it is explained, move the log away: the next change begins a new one"));
+          "see trust-bundle log verify; once explained, move the log away: the next change begins a new one"));
   return problems;
 }
 
@@ -70,7 +71,7 @@ std::vector<Error> problems_of(const StatusFacts& facts, const InstalledTrust& t
 std::optional<std::string> warning_of(const TrustCondition& condition) {
   switch (condition.kind) {
     case TrustCondition::Kind::distrust_lost:
-      return cat(condition.message, "; odca-verify trusts nothing until that is mended");
+      return cat(condition.message, "; odca-verify trusts nothing until that is repaired");
     case TrustCondition::Kind::stale:
       return cat("STALE: ", condition.message, "; it stays in use, install a newer one");
     case TrustCondition::Kind::rolled_back:
@@ -94,8 +95,7 @@ std::vector<std::string> warnings_of(const StatusFacts& facts, const InstalledTr
     warnings.push_back(cat("the clock reads earlier than the last install, ", format_time(*loaded.state->latest_time),
                            ": nothing can be installed"));
   if (facts.place.now < facts.build_date)
-    warnings.push_back(
-        cat("the clock reads earlier than this program's build date, ", format_time(facts.build_date)));
+    warnings.push_back(cat("the clock reads earlier than this program's build date, ", format_time(facts.build_date)));
   if (facts.report.log && facts.report.log->lags)
     warnings.emplace_back("the last commit is not in the log yet; the next change adds it");
   return warnings;
@@ -107,8 +107,8 @@ std::string root_words(const ChainRoot& root, bool last, Time now) {
   const std::string when =
       cat("root ", root.version, expired ? " expired on " : " expires on ", format_time(root.expires));
   if (!expired) return when;
-  if (last) return cat(when, ": a bundle under a newer root document is due");
-  return cat(when, ", which is fine: it only leads to the next one, whose keys it vouched for while it was valid");
+  if (last) return cat(when, ": install a bundle under a newer root document");
+  return cat(when, ", which is fine: it only vouched for the keys of the next one, while it was valid");
 }
 
 std::string bundle_text(const StatusFacts& facts) {
@@ -217,8 +217,7 @@ Document document_of(const StatusFacts& facts, const InstalledTrust& trust, cons
   const std::vector<std::string> denied = bundle::denied_anchors(trust.merged.trust);
   document.add("anchors_trusted", Document::number(trust.merged.trust.anchors.size() - denied.size()));
   document.add("anchors_denied", Document::list_of(denied));
-  document.add("state_directory", facts.place.state.string())
-      .add("root_of_trust", optional_document(facts.place.root));
+  document.add("state_directory", facts.place.state.string()).add("root_of_trust", optional_document(facts.place.root));
   document.add("bundle", bundle_document(facts));
   add_state(loaded.state, document);
   document.add("ledger_entries", Document::number(loaded.ledger.size()));
@@ -245,8 +244,7 @@ std::vector<ChainRoot> chain_of(std::string_view file) {
 Answer status_answer(const StatusFacts& facts) {
   const InstalledTrust trust = installed_trust(facts.report.loaded, facts.place);
   const std::vector<Error> problems = problems_of(facts, trust);
-  Answer answer{
-      .text = text_of(facts, trust, problems), .document = document_of(facts, trust, problems), .status = 0};
+  Answer answer{.text = text_of(facts, trust, problems), .document = document_of(facts, trust, problems), .status = 0};
   if (!problems.empty()) answer.problem = problems.front();
   return answer;
 }

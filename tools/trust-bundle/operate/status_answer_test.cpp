@@ -89,7 +89,7 @@ TEST(Status, AnExpiredRootDocumentBeforeTheLastIsFine) {
 TEST(Status, TheLastRootDocumentsExpiryIsNot) {
   StatusFacts facts = seven_in_use();
   facts.chain.back().expires = facts.place.now;
-  EXPECT_TRUE(says(facts, "root 2 expired on 2026-12-01T00:00:00Z: a bundle under a newer root document is due"));
+  EXPECT_TRUE(says(facts, "root 2 expired on 2026-12-01T00:00:00Z: install a bundle under a newer root document"));
   EXPECT_FALSE(says(facts, "fine"));
 }
 
@@ -135,7 +135,7 @@ TEST(Status, NoBundleWhereOneWasAcceptedIsAProblem) {
   facts.report.loaded.state->active.reset();
   EXPECT_EQ(problem_of(facts), "E_STATE_CORRUPT");
   EXPECT_EQ(json_of(facts)["degraded"], true);
-  EXPECT_TRUE(says(facts, "DEGRADED: E_STATE_CORRUPT: bundle 7 was accepted once, and none is in use"));
+  EXPECT_TRUE(says(facts, "DEGRADED: E_STATE_CORRUPT: no bundle is in use, and bundle 7 was accepted before"));
 }
 TEST(Status, NoBundleWhereNeitherFloorNorBundleIsLeftIsAProblem) {
   StatusFacts facts = seven_in_use();
@@ -144,7 +144,7 @@ TEST(Status, NoBundleWhereNeitherFloorNorBundleIsLeftIsAProblem) {
   facts.report.loaded.state = state::State{.sequence = 2};
   EXPECT_EQ(problem_of(facts), "E_STATE_CORRUPT");
   EXPECT_EQ(json_of(facts)["degraded"], true);
-  EXPECT_TRUE(says(facts, "DEGRADED: E_STATE_CORRUPT: a bundle was accepted once, and none is in use"));
+  EXPECT_TRUE(says(facts, "DEGRADED: E_STATE_CORRUPT: no bundle is in use, and a bundle was accepted before"));
 }
 TEST(Status, DistrustThatIsLostIsSaid) {
   EXPECT_EQ(json_of(seven_in_use())["distrust_lost"], false);
@@ -152,8 +152,7 @@ TEST(Status, DistrustThatIsLostIsSaid) {
   facts.report.loaded.distrust_lost = true;
   facts.report.loaded.problems = {bundle::failure("E_STATE_CORRUPT", "the ledger is cut off")};
   EXPECT_EQ(json_of(facts)["distrust_lost"], true);
-  EXPECT_TRUE(
-      says(facts, "warning: the deny ledger in '/state' is unreadable or incomplete: the ledger is cut off"));
+  EXPECT_TRUE(says(facts, "warning: the deny ledger in '/state' is unreadable or incomplete: the ledger is cut off"));
 }
 TEST(Status, RolledBackIsSaidAndNoProblem) {
   StatusFacts facts = seven_in_use();

@@ -311,7 +311,7 @@ std::vector<std::string> unsigned_material(const StoreDocument& store) {
 }
 
 Status check_ids(const StoreDocument& before, const StoreDocument& after, std::string_view who) {
-  constexpr std::string_view kHint = "an id is never used again for another; take the next free one";
+  constexpr std::string_view kHint = "take the next free id; one is never used again for another";
   for (const TrustAnchor& old : before.anchors)
     for (const TrustAnchor& anchor : after.anchors)
       if (old.id == anchor.id && (old.spki != anchor.spki || !(old.subject == anchor.subject)))

@@ -109,7 +109,7 @@ Status describe_base(const BundleFile& file, const std::string& name, Inputs& in
   const auto verified = bundle::verify_bundle(file.text(), trust, {}, program_options(bundle::Moment::inspect, {}));
   if (!verified)
     inputs.warnings.push_back(cat(quote(name), " is not signed as a bundle of these root documents (",
-                                  verified.error().reason, "): what it holds is taken as it stands"));
+                                  verified.error().reason, "): its content is taken as it is"));
   return {};
 }
 
@@ -228,11 +228,11 @@ Status check_descent(const BundleFile& before, const BundleFile& file) {
 Status check_built(const Built& built, const BundleFile& file, const std::vector<DenyEntry>& ledger) {
   ODCA_TRY_ASSIGN(const StoreDocument read, file.store());
   if (bundle::write_store(read) != bundle::write_store(built.store))
-    return failure("E_INTERNAL", "the store is read back as another");
+    return failure("E_INTERNAL", "the store does not read back as it was written");
   Status status = bundle::lint(read, ledger);
   if (status) return {};
   Error error = std::move(status).error();
-  error.hint = "nobody could install this: correct the manifest";
+  error.hint = "correct the manifest: nobody could install this";
   return error;
 }
 
@@ -258,7 +258,7 @@ Result<Built> build(const Inputs& inputs) {
   }
   ODCA_TRY(check_built(built, file, ledger));
   for (const std::string& name : unsigned_material(built.store))
-    built.warnings.push_back(cat(name, " is signed by nobody in the store: it completes no path"));
+    built.warnings.push_back(cat(name, " has no issuer in the store: it completes no path"));
   return built;
 }
 

@@ -133,14 +133,14 @@ bool is_address(std::string_view url) {
 Status check_day(std::string_view when, std::string_view what, const std::string& who, Time made) {
   ODCA_TRY_ASSIGN(const Time day, parse_time(when));
   if (day <= made) return {};
-  return unfit(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
+  return unfit(cat(who, ": ", what, ' ', quote(when), " is later than the making of the bundle, ", format_time(made)),
                "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
 }
 
 Status check_provenance(const std::vector<Provenance>& list, const std::string& who, Time made) {
   for (const Provenance& one : list) {
     if (!is_address(one.url))
-      return unfit(cat(who, ": ", quote(one.url), " is no address of http or https"),
+      return unfit(cat(who, ": ", quote(one.url), " is not an address of http or https"),
                    "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
     ODCA_TRY(check_day(one.retrieved, "'retrieved'", who, made));
   }

@@ -24,7 +24,7 @@ Error in_the_way(const std::string& path, std::string_view why) {
   return failure("E_IO", cat(quote(path), ' ', why), "choose another name or remove it");
 }
 
-/// lock_existing locks what stands at a path, as long as it lives.
+/// lock_existing locks the file at a path, as long as it lives.
 Result<OpenFile> lock_existing(const std::string& path) {
   std::error_code problem;
   OpenFile existing = OpenFile::open_locked(path, problem);
@@ -35,9 +35,9 @@ Result<OpenFile> lock_existing(const std::string& path) {
 /// read_existing reads what is to be replaced, which must be a bundle or root document.
 Result<Publication> read_existing(const std::string& path) {
   auto text = read_text(path, kMaxFile);
-  if (!text) return in_the_way(path, "stands there already and cannot be read");
+  if (!text) return in_the_way(path, "exists and is unreadable");
   auto publication = Publication::parse(*text);
-  if (!publication) return in_the_way(path, "stands there already and is neither a bundle nor a root document");
+  if (!publication) return in_the_way(path, "exists and is neither a bundle nor a root document");
   return publication;
 }
 
@@ -72,7 +72,7 @@ Status save_signed(const std::string& path, const Publication& publication) {
   ODCA_TRY_ASSIGN(const OpenFile existing, lock_existing(path));
   if (!existing.is_open()) return write_text(path, publication.text(), Replace::refused);
   ODCA_TRY_ASSIGN(const Publication before, read_existing(path));
-  if (!is_same(before, publication)) return in_the_way(path, "stands there already and is another publication");
+  if (!is_same(before, publication)) return in_the_way(path, "exists and is another publication");
   if (!has_all(before, publication))
     return failure("E_IO",
                    cat(quote(path),
