@@ -33,7 +33,7 @@ void take(CommandLine& line, Given& given) {
   line.add({"--at", "TIME", "time"}, given.at);
   line.add({"--wait", "SECONDS", "how long to wait"}, 1, 60, given.wait);
   line.add({"--upid", "HEX", "id"}, Reader<Bytes>(read_hex), given.upid);
-  line.add({"--phase", "PHASE", "where the device stands"}, Choices<int>{{"before", 1}, {"after", 2}}, given.phase);
+  line.add({"--phase", "PHASE", "provisioning phase of the device"}, Choices<int>{{"before", 1}, {"after", 2}}, given.phase);
   line.add({"--strict", {}, "warnings refuse"}, given.strict);
   line.add({"--user", {}, "of this user"}, given.user);
   line.output({Format::text, Format::json, Format::md}, given.output);

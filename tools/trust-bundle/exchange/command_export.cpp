@@ -35,7 +35,7 @@ struct Options {
 void take(cli::CommandLine& line, Options& options) {
   line.describe({.summary = "a verified bundle for other software",
                  .about = "Writes a verified bundle in a form that other software reads, and says what the form cannot "
-                          "carry. It is the bundle that is exported and not what a machine makes of it.",
+                          "carry. It exports the bundle, not the effective trust of a machine.",
                  .examples = {"trust-bundle export signed.atb --root root.json --pem anchors.pem"}});
   line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
   line.heading("the form");
@@ -45,7 +45,7 @@ void take(cli::CommandLine& line, Options& options) {
   line.add({"--json", "FILE", "the store"}, options.json);
   line.exactly_one({"--tuf", "--pem", "--p11-kit", "--json"});
   line.heading("the trust");
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
   take_root(line, options.place.root);
   line.add({"--state", "DIR", "leave out of --pem and --p11-kit what is denied in this state directory, too"},
            options.place.state);

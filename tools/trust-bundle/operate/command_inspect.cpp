@@ -30,11 +30,11 @@ void take(cli::CommandLine& line, Options& options) {
                  .about =
                      "Shows what a bundle holds, which checks ran and how they went; of a root document its roles, "
                      "keys and thresholds, its SHA-256 and who signed it. Without a root of trust it says whether "
-                     "the bundle agrees with itself.",
+                     "the bundle is consistent.",
                  .examples = {"trust-bundle inspect signed.atb --keys", "trust-bundle inspect root.json"}});
   line.argument({.name = "FILE", .help = "the bundle or root document; '-' is standard input"}, options.file);
-  line.add({"--keys", {}, "also keys and roles, and what became of each signature"}, options.keys);
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--keys", {}, "also keys and roles, and the result of each signature"}, options.keys);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
   take_root(line, options.root);
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }

@@ -23,7 +23,7 @@ struct Options {
 void take(cli::CommandLine& line, Options& options) {
   line.describe({.summary = "check the record of installations",
                  .about = "Shows every change that was made in the state directory, and checks that the lines follow "
-                          "each other and agree with the state. Nothing is decided by this record.",
+                          "each other and agree with the state. The record decides nothing.",
                  .examples = {"trust-bundle log verify"}});
   take_state(line, options.place);
   line.output({cli::Format::text, cli::Format::json}, options.output);
