@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The one place that counts signatures, for every role and every root link: whoever counts twice, or in two places, has
+// The one place that counts signatures, for every role and every root link: who counts twice, or in two places, has
 // had this go wrong (CVE-2020-6174, CVE-2020-15093, CVE-2026-6966).
 #include <sodium.h>
 

@@ -117,7 +117,7 @@ Result<Object> Field::object(std::initializer_list<std::string_view> required,
   if (!value_.is_object()) return mismatch("an object");
   Object object;
   object.members_.reserve(required.size() + optional.size());
-  // Names stand there once each, so that there are never more than are known.
+  // Names occur once each, so that there are never more than are known.
   for (const auto& [name, value] : value_.members()) {
     Field field(value, place_.empty() ? std::string(name) : cat(place_, '.', name));
     if (!contains(required, name) && !contains(optional, name)) return field.error("unknown member");

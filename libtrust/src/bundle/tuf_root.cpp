@@ -22,7 +22,7 @@ Result<std::vector<RoleKey>> read_keys(const Field& field) {
   std::set<std::string> seen;
   for (const auto& [id, value] : members) {
     ODCA_TRY_ASSIGN(RoleKey key, read_key(id, Field(value, cat(field.place(), '.', id))));
-    // One key under two ids would count twice for whoever counts ids.
+    // One key under two ids would count twice where ids are counted.
     if (!seen.insert(key.public_hex).second)
       return field.error(cat("duplicate public key ", quote(key.public_hex)), "E_KEY");
     keys.push_back(std::move(key));

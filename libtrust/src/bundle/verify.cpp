@@ -214,7 +214,7 @@ Result<Outcome> Verifier::store_link() {
   return Outcome{cat(view_.store_text.size(), " bytes")};
 }
 
-/// older_root: whoever signed this was entitled to it once, and was replaced since.
+/// older_root: the signers of this were entitled to it once, and were replaced since.
 Status Verifier::older_root() const {
   if (!ends_before_root_seen(view_.roots, floor_)) return {};
   const std::string roots = cat("its last root document is ", root_name(last_root()), ", and root ",
@@ -287,7 +287,7 @@ Result<Outcome> Verifier::reader_level() {
       cat("level ", preamble_.reader_level, options_.tool_version.empty() ? "; min_tool was not looked at" : "")};
 }
 
-/// At load the ledger is not held against the anchors: whoever merges the two applies it, and a bundle of before a
+/// At load the ledger is not held against the anchors: the merge applies it, and a bundle of before a
 /// distrust stays usable for all else.
 Result<Outcome> Verifier::content() {
   ODCA_TRY_ASSIGN(bundle_.store, read_store(store_value()));

@@ -43,7 +43,7 @@ std::string hint_to_copy(const fs::path& path, Contents contents, const std::vec
 
 bool is_shared(const fs::path& path) { return std::find(kShared.begin(), kShared.end(), path) != kShared.end(); }
 
-/// is_of_the_system: what stands here belongs to root by its purpose. A home, or a folder of a project, does not.
+/// is_of_the_system: a path that belongs to root by its purpose. A home, or a folder of a project, does not.
 bool is_of_the_system(const fs::path& path) {
   return std::any_of(kSystem.begin(), kSystem.end(), [&](std::string_view folder) {
     return path == folder || path.string().starts_with(cat(folder, '/'));

@@ -21,7 +21,7 @@ constexpr int kMaxTries = 3;
 constexpr unsigned kSticky = 01000;
 constexpr unsigned kOthersWrite = 0002;
 
-/// Walker goes from name to name. `here_` is where it stands: a folder, and no link on the way to it.
+/// Walker goes from name to name. `here_` is where it is: a folder, and no link on the way to it.
 class Walker {
  public:
   explicit Walker(const PathLookup& lookup) : lookup_(lookup) {}
@@ -83,8 +83,8 @@ class Walker {
   Status follow(const fs::path& link) {
     if (++links_ > kMaxLinks)
       return Error{.code = Errc::io,
-                   .message = cat("cannot follow ", quote(walk_.names.front().string()), ": it is a chain of more than ", kMaxLinks,
-                                  ""),
+                   .message = cat("cannot follow ", quote(walk_.names.front().string()),
+                                  ": it is a chain of more than ", kMaxLinks, ""),
                    .hint = cat("check where ", quote(link.string()), " leads: it may lead to itself"),
                    .reason = "io"};
     if (auto nameless = lookup_.behind(link)) {

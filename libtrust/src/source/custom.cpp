@@ -41,6 +41,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   if (code)
     return Error{.code = code == std::errc::permission_denied ? Errc::permission : Errc::io,
                  .message = cat("cannot examine ", quote(path.string()), ": ", code.message()),
+                 .hint = "check the path and its permissions",
                  .reason = "io"};
   const bool folder = status.type() == fs::file_type::directory;
   ODCA_TRY_ASSIGN(const Roles os_roles, roles_of_os_roots(choice));

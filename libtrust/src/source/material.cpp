@@ -160,7 +160,7 @@ Status read_der_values(ByteView content, const ParseLimits& limits, Material& ma
 }  // namespace
 
 Result<TrustedFile> read_trust_content(const fs::path& file) {
-  // A copy without what stands beside it would be trusted for more.
+  // A copy without its companions would be trusted for more.
   std::vector<fs::path> companions;
   for (const fs::path& beside : {fs::path(file.string() + ".trust.yaml"), file.parent_path() / "trust.yaml"}) {
     std::error_code problem;

@@ -58,7 +58,7 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
   bundle::StoreDocument store = std::move(verified->store);
   const std::uint64_t version = store.preamble.version;
   bundle::stamp(store, {.kind = OriginKind::custom, .where = path.string(), .bundle_version = version});
-  // Whoever names it consents to a jump of versions; what installed bundles deny is denied all the same. Merged with
+  // Naming it is consent to a jump of versions; what installed bundles deny is denied all the same. Merged with
   // nothing: its active anchors, and all that it denies.
   SourceContents contents = contents_of(bundle::merge(store, {}).trust);
   contents.versions.push_back(cat("bundle ", version));

@@ -40,7 +40,7 @@ bool says_the_same(const TrustFileRow& a, const TrustFileRow& b) {
   return a.use == b.use && a.roles == b.roles && same_constraints(a.constraints, b.constraints);
 }
 
-/// folder_of is the folder in which a name stands.
+/// folder_of is the folder of a name.
 fs::path folder_of(const fs::path& name) { return name.has_parent_path() ? name.parent_path() : fs::path("."); }
 
 }  // namespace
@@ -50,7 +50,7 @@ Origin TrustRows::origin(const fs::path& path) const { return {.kind = source_, 
 /// open reads a trust file once, whichever name leads to it; nothing when there is certainly none.
 Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {
   std::error_code code;
-  // A link that leads nowhere is there: whoever put it beside the file meant to say something.
+  // A dangling link counts: it was put beside the file to limit something.
   if (fs::symlink_status(path, code).type() == fs::file_type::not_found) return nullptr;
   fs::path place = fs::canonical(path, code);
   if (code) place = path;
@@ -83,7 +83,7 @@ Result<std::vector<TrustRows::Name>> TrustRows::beside(const std::vector<fs::pat
       if (found != nullptr) all.push_back({found, name.filename().string()});
   }
   if (folder_.empty()) return all;
-  // The nested items of a mount stand in folders of their own, and are still files of the one that was named.
+  // The nested items of a mount are in folders of their own, and are still files of the one that was named.
   ODCA_TRY_ASSIGN(Found* const of_all, open(folder_ / kTrustFile, true));
   if (of_all != nullptr) all.push_back({of_all, names.front().filename().string()});
   return all;

@@ -171,7 +171,7 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
   if (committed) change.reconcile(state);
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   if (plan.already) {
-    // Whoever installed it may have died before it was durable.
+    // Its installer may have died before it was durable.
     ODCA_TRY(change.sync());
     return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
   }

@@ -21,7 +21,7 @@ Error of_damage(Error error, std::string_view name) {
   return error.reason == "E_LIMIT" ? corrupt(name, error.message) : std::move(error);
 }
 
-/// add_any_ledger reads a ledger file, whoever it belongs to: what it denies can do no harm.
+/// add_any_ledger reads a ledger file of any owner: denials do no harm.
 Status add_any_ledger(const Directory& directory, const std::string& name, FoundLedgers& found) {
   auto content = directory.read(name, kMaxLedgerBytes, Owner::anyone);
   if (!content) return of_damage(std::move(content).error(), name);
@@ -81,7 +81,8 @@ Result<bundle::VerifiedBundle> verify_stored(const Directory& directory, const B
   auto content = bundles->read(name, kMaxBundleBytes);
   if (!content) return of_damage(std::move(content).error(), name);
   if (!*content) return corrupt(name, "it is missing");
-  if (hash_of(**content) != reference.file_sha256) return corrupt(name, "its SHA-256 differs from the installed file's");
+  if (hash_of(**content) != reference.file_sha256)
+    return corrupt(name, "its SHA-256 differs from the installed file's");
   ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified, verify(**content, floor, bundle::Moment::load));
   if (reference_to(verified) != reference) return corrupt(name, "it is another bundle than the one in the state");
   return verified;

@@ -87,7 +87,7 @@ void take_verify(cli::CommandLine& line, VerifyOptions& options) {
 
 SidecarKey public_key_of(const SecretKey& key) { return sidecar_key(*key.public_key().ed25519); }
 
-/// sidecar_name: the sidecar stands beside its file, so what comes from standard input needs another name for it.
+/// sidecar_name: the sidecar is beside its file, so what comes from standard input needs another name for it.
 Result<std::string> sidecar_name(const std::string& file, const std::optional<std::string>& named,
                                  std::string_view option) {
   if (named) return *named;

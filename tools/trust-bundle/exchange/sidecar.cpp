@@ -22,7 +22,7 @@ using bundle::failure;
 constexpr std::string_view kUntrusted = "untrusted comment: ";
 constexpr std::string_view kTrusted = "trusted comment: ";
 constexpr std::string_view kHashed = "ED";
-constexpr std::string_view kLegacy = "Ed";  // also what stands before every public key, whose mode is not said
+constexpr std::string_view kLegacy = "Ed";  // also before every public key, whose mode is not said
 constexpr std::string_view kOwnComment = "signature of a trust bundle; the bundle's own signatures decide";
 constexpr std::string_view kMadeAnew = "let the publisher sign it again with trust-bundle minisign sign";
 
@@ -182,7 +182,7 @@ Result<SidecarKey> read_sidecar_key_file(std::string_view text) {
   if (!comment) return refused("it is empty", kForm);
   const auto line = lines.next("key", kMaxUntrustedLine);
   if (line && octets<kKeyBytes>(*line)) return read_sidecar_key(*line);
-  // Of a key that stands first, minisign makes a comment: it reads the second line.
+  // Of a key in the first line, minisign makes a comment: it reads the second line.
   if (octets<kKeyBytes>(without_returns(*comment, Returns::any)))
     return refused("its first line is a key, where a comment belongs",
                    "put a comment line before it, or give the key itself: --public-key \"$(head -n 1 FILE)\"");

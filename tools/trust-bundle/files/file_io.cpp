@@ -63,13 +63,13 @@ Status write_text(const fs::path& path, std::string_view content, Replace replac
   if (replace == Replace::refused) return write_new(path, content, Rights::usual);
   std::error_code problem;
   const FileFacts facts = facts_of(path, Links::refuse, problem);
-  const bool stands = problem != std::errc::no_such_file_or_directory;
-  if (stands && problem) return cannot_look(path, problem);
-  if (stands && facts.kind != FileKind::file)
+  const bool exists = problem != std::errc::no_such_file_or_directory;
+  if (exists && problem) return cannot_look(path, problem);
+  if (exists && facts.kind != FileKind::file)
     return failure("E_IO", cat(quote(path.string()), " is not a regular file"),
                    "name a file; '-' is standard output where a command says so");
   Writing writing{.replace = Replace::allowed, .rights = Rights::usual};
-  if (stands) {
+  if (exists) {
     ODCA_TRY(refuse_key_file(path));
     writing.mode = facts.mode & 0777U;
   }

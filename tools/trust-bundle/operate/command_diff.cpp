@@ -117,7 +117,7 @@ void put_on(const Side& machine, Side& file) {
     file.accepted = bundle::accept(machine.accepted, *std::move(file.accepted.store));
 }
 
-/// compare: two files stand by themselves, unless their publisher is limited to roles: then neither ever does, and the
+/// compare: two files are compared alone, unless their publisher is limited to roles: then neither ever does, and the
 /// newer one is put on a machine that has the older one.
 Comparison compare(Side before, Side after) {
   const bool files = before.kind == Side::Kind::file && after.kind == Side::Kind::file;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// StatusFacts: what is in use and how it stands, apart from how it was found out.
+// StatusFacts: what is in use and its condition, apart from how it was found out.
 #pragma once
 
 #include <cstdint>

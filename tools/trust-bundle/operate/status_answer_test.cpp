@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What status says of each way in which an installation can stand, without waiting for a clock.
+// What status says of each condition of an installation, without waiting for a clock.
 #include "operate/status_answer.h"
 
 #include <gtest/gtest.h>

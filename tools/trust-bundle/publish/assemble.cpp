@@ -52,7 +52,7 @@ bool is_pkcs7(ByteView content) {
   return std::search(head.begin(), head.end(), std::begin(kSignedData), std::end(kSignedData)) != head.end();
 }
 
-/// hint_for says what to do about a file that the manifest names. Whoever builds is the publisher.
+/// hint_for says what to do about a file that the manifest names. The builder is the publisher.
 std::string hint_for(ByteView content, const std::string& file, const Error& error) {
   if (is_pkcs7(content)) {
     const bool pem = as_text(content).find("-----BEGIN") != std::string_view::npos;

@@ -211,7 +211,7 @@ Status check_succession(const StoreDocument& before, const Built& built) {
   return check_ids(before, built.store, "the bundle before");
 }
 
-/// check_descent: whoever has the bundle before must be able to walk to this one.
+/// check_descent: a machine with the bundle before must be able to walk to this one.
 Status check_descent(const BundleFile& before, const BundleFile& file) {
   const bundle::RootDocument& last = before.last_root();
   const std::vector<bundle::RootDocument>& roots = file.view().roots;

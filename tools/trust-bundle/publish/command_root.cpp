@@ -130,7 +130,7 @@ Result<std::uint64_t> decide(const Threshold& threshold, bool forced) {
   return count;
 }
 
-/// dangers are what a plan allows and whoever makes it should know.
+/// dangers are what a plan allows and its maker should know.
 std::vector<std::string> dangers(const RootPlan& plan) {
   std::vector<std::string> list;
   if (plan.root_keys.size() == 1)
@@ -147,7 +147,7 @@ std::vector<std::string> dangers(const RootPlan& plan) {
   return list;
 }
 
-/// finish makes the document and writes it where nothing stands yet.
+/// finish makes the document and writes it to a new file.
 Result<Answer> finish(const std::string& out, const RootPlan& plan, std::optional<std::string_view> previous,
                       std::string_view schema) {
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_root(plan, previous));

@@ -21,7 +21,7 @@ constexpr std::uint64_t kMaxValidDays = 3660;  // ten years
 constexpr std::size_t kMaxLine = 2000;         // as in trust-store.json
 constexpr std::size_t kMaxEncoded = std::size_t{24} << 10U;
 
-/// read_line reads a text that can stand in a store.
+/// read_line reads a text that a store can hold.
 Result<std::string> read_line(const Node& node, std::size_t max_bytes = kMaxLine) {
   ODCA_TRY_ASSIGN(std::string text, node.as_line(max_bytes));
   if (!bundle::is_canonical_text(text))

@@ -75,7 +75,7 @@ std::string changes_text(const std::vector<Change>& changes) {
   return text.empty() ? "  nothing\n" : text;
 }
 
-/// counted stands at the end, where the question is asked: long lists scroll away.
+/// counted comes at the end, where the question is asked: long lists scroll away.
 std::string counted(const std::vector<Change>& changes) {
   const auto of = [&changes](bundle::Effect effect) {
     return std::count_if(changes.begin(), changes.end(), [effect](const Change& one) { return one.effect == effect; });
