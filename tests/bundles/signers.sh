@@ -112,7 +112,7 @@ ends 0 trust-bundle build pub/m.yaml --out pub/fine-too
 
 step "files that hold something else are told what to do about them"
 cat "$here/../cli/data/good.pem" >pub/chain.pem
-lint "name a file that has the anchor's certificate alone" "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/chain.pem/)"
+lint "name a file with the anchor's certificate alone" "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/chain.pem/)"
 if command -v openssl >/dev/null && openssl crl2pkcs7 -nocrl -certfile pub/root.pem -out pub/root.p7b 2>/dev/null; then
   lint 'openssl pkcs7 -in' "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/root.p7b/)"
   (cd pub && sh -c "$(sed -n 's/.*: openssl/openssl/p' "$work/err")") || fail "the hint does not lead out"

@@ -78,7 +78,7 @@ Status check_place(const QuestionOptions& options, Purpose purpose, Phase phase)
 
 void take_question(CommandLine& line, QuestionOptions& options) {
   line.heading("the question");
-  line.add({"--purpose", "PURPOSE", "what the device is to be trusted for"},
+  line.add({"--purpose", "PURPOSE", "service that the leaf must be for"},
            named({Purpose::amt_activation, Purpose::amt_wsman, Purpose::amt_auditlog, Purpose::odca, Purpose::rfc5280}),
            options.purpose);
   line.add({"--phase", "PHASE", "provisioning phase of the device"},

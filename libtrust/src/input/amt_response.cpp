@@ -239,7 +239,7 @@ Status nothing_beside(std::string_view rest) {
   transcript.see(rest);
   std::string what;
   if (!transcript.program().empty()) what = cat("the output of ", transcript.program());
-  if (holds_encoded(rest) || holds_hexdump(rest)) what = "what may be a certificate or CRL";
+  if (holds_encoded(rest) || holds_hexdump(rest)) what = "a possible certificate or CRL";
   if (has_pem_marker(rest)) what = "PEM";
   if (what.empty()) return {};
   return Error{.message = cat("beside the certificates of the AMT response, the text holds ", what),

@@ -151,7 +151,7 @@ Error not_whole(Encoded::State state) {
   if (state == Encoded::State::too_many)
     return {.code = Errc::limit,
             .message = "too much text in other encodings: the rest of it was not read",
-            .hint = "give what may be certificates and CRLs in files of their own",
+            .hint = "give possible certificates and CRLs in files of their own",
             .reason = "too-many"};
   return {.message = "truncated: it begins like a certificate or CRL, and ends before its length",
           .hint = "get the whole text; a program or a copy shortened it",

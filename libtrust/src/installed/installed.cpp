@@ -58,7 +58,7 @@ std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& 
   if (loaded.exposed) return loaded.problems.front().hint;
   if (failed("E_STATE_SYMLINK")) return "put the directory itself in the place of the link, or name it with --state";
   if (failed("E_STATE_PERM"))
-    return "let this user read it: trust-bundle makes the directory with mode 0755, and what is in it 0644 or 0444";
+    return "let this user read it: trust-bundle makes the directory with mode 0755, its files with 0644 or 0444";
   if (failed("E_IO")) return cat("check that ", quote(place), " is a readable directory on a sound disk");
   return "trust-bundle recover --accept-floor-loss goes on with what is left; then install the newest bundle";
 }

@@ -114,7 +114,7 @@ Error weakness_error(const PathWeakness& weakness, const fs::path& path, Content
   const PathPart& part = weakness.part;
   const bool link = part.kind == PathPart::Kind::link;
   std::string expected = cat("expected root", lookup.user() == 0 ? "" : cat(" or ", user_name(lookup.user())));
-  if (weakness.kind != PathWeakness::Kind::foreign) expected = "expected a mode in which nobody but its owner writes";
+  if (weakness.kind != PathWeakness::Kind::foreign) expected = "expected a mode in which only its owner writes";
   const std::string who =
       weakness.kind == PathWeakness::Kind::foreign ? std::string("its owner") : who_may_write(weakness);
   Error error{.code = Errc::permission, .reason = reason_of(weakness.kind)};

@@ -314,8 +314,7 @@ Status read_span(const Fields& fields, Exception& exception) {
                         "no-end");
   }
   ODCA_TRY_ASSIGN(exception.from, from->as_date());
-  if (*exception.from > last_day)
-    return from->error(cat("expected a day that is not after 'until', found ", from->describe()));
+  if (*exception.from > last_day) return from->error(cat("expected a day not after 'until', found ", from->describe()));
   if (last_day > two_years_after(*exception.from))
     return until->error(cat("expected an end within two years of 'from', ", format_time(*exception.from).substr(0, 10),
                             ", found ", until->describe()),

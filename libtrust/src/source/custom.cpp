@@ -51,7 +51,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   if (contents.anchors.empty())
     return Error{.code = Errc::usage,
                  .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),
-                 .hint = "nothing could be trusted; add a certificate, or one with 'use: anchor'",
+                 .hint = "add a certificate, or one with 'use: anchor'; nothing could be trusted",
                  .reason = "no-anchor"};
   contents.versions.insert(contents.versions.begin(), cat("custom ", path.string()));
   return contents;

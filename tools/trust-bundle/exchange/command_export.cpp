@@ -41,7 +41,7 @@ void take(cli::CommandLine& line, Options& options) {
   line.heading("the form");
   line.add({"--tuf", "DIR", "an ordinary TUF repository"}, options.tuf);
   line.add({"--pem", "FILE", "the active anchors"}, options.pem);
-  line.add({"--p11-kit", "FILE", "the same with what can be said of distrust"}, options.p11_kit);
+  line.add({"--p11-kit", "FILE", "the same, with denied certificates as distrusted"}, options.p11_kit);
   line.add({"--json", "FILE", "the store"}, options.json);
   line.exactly_one({"--tuf", "--pem", "--p11-kit", "--json"});
   line.heading("the trust");

@@ -75,7 +75,7 @@ Result<Answer> run(const Options& options) {
   }
   answer.problem = bundle::failure(
       "E_STATE_CORRUPT", cat("the log is damaged: ", problems.front()),
-      "find out who changed it, then move it away; the next change begins a new log, and nothing is decided by it");
+      "find out who changed it, then move it away; it decides nothing, and the next change begins a new log");
   return answer;
 }
 

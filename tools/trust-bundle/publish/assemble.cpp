@@ -78,8 +78,8 @@ Status set_certificate(const ManifestAnchor& entry, const ReadFile& read, TrustA
     return content(entry.place,
                    cat("expected one certificate in ", quote(entry.certificate), ", found ",
                        material.certificates.size(), " and ", material.crls.size(), " CRLs"),
-                   "name a file that has the anchor's certificate alone; of a chain that is the last one, and the CAs "
-                   "between go into 'intermediates'");
+                   "name a file with the anchor's certificate alone, the last one of a chain; the CAs between go into "
+                   "'intermediates'");
   anchor = anchor_from_certificate(material.certificates.front(), {}, Origin{});
   return {};
 }
@@ -242,7 +242,7 @@ Status check_provenance(const StoreDocument& store) {
   for (const TrustAnchor& anchor : store.anchors)
     if (anchor.provenance.empty())
       return failure("E_CONTENT", cat("anchor ", anchor.id, " ", quote(anchor.label), " has no provenance"),
-                     "say where its owner publishes it, and when somebody looked");
+                     "give the address where its owner publishes it, and the date of retrieval");
   return {};
 }
 

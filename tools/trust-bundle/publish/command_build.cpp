@@ -58,7 +58,7 @@ void take(cli::CommandLine& line, Options& options) {
                           "change. The same inputs give the same bytes, with SOURCE_DATE_EPOCH set.",
                  .examples = {"trust-bundle build manifest.yaml --previous 6.atb --out 7.atb",
                               "trust-bundle build manifest.yaml --out 7.atb --check"}});
-  line.argument({.name = "MANIFEST", .help = "what the bundle is to hold, as YAML"}, options.manifest);
+  line.argument({.name = "MANIFEST", .help = "the content of the bundle, as YAML"}, options.manifest);
   take_draft(line, options.draft);
   line.add({"--check", {}, "build again and compare with the file of --out; writes nothing"}, options.check);
   line.add({"--out", "FILE", "where to write"}, options.out);
@@ -137,8 +137,8 @@ Status read_base(Inputs& inputs) {
     inputs.base_identity = "nothing";
     if (inputs.root && inputs.root->only) return {};
     inputs.warnings.push_back(
-        "the manifest has no 'base': the bundle forgets what is compiled in, unless its root of "
-        "trust is limited to roles, which '--root' tells");
+        "missing 'base' in the manifest: the bundle drops what is compiled in, unless its root of trust is limited to "
+        "roles, which '--root' tells");
     return {};
   }
   ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxBundle));
@@ -315,7 +315,7 @@ Status put_out(const Options& options, const Built& built, Answer& answer) {
 
 Result<Answer> run(const Options& options) {
   if (options.check && options.out == kStandardOutput)
-    return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
+    return failure("E_USAGE", "'--check' needs a file to compare with, not '-'", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
   ODCA_TRY_ASSIGN(

@@ -252,7 +252,7 @@ Result<Answer> run_rotate(const RotateOptions& options) {
   std::vector<bundle::SignatureVerdict> verdicts;
   if (Status status = bundle::check_role(root.envelope, root, DocumentType::root, path, verdicts); !status) {
     Error error = std::move(status).error();
-    error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
+    error.hint = "sign it first, or make it anew: one that nobody trusts yet needs no rotation";
     return error;
   }
   ODCA_TRY_ASSIGN(RootPlan plan, plan_of(root));

@@ -104,7 +104,7 @@ Status check_identifiers(const StoreDocument& store) {
                      "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
       if (folded(part.value).empty())
         return unfit(cat(name_of(anchor), ": 'first_ca' demands an empty value of ", quote(part.type)),
-                     "say what the name of the first CA begins with or is");
+                     "give the name of the first CA, or its beginning");
     }
   return {};
 }
@@ -176,7 +176,7 @@ Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time e
   ODCA_TRY(check_sources(store, std::max(store.created, build_date)));
   if (expires > store.created + kTenYears)
     return unfit(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
-                 "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
+                 "choose an earlier 'expires': it shows a machine that its trust is no longer maintained");
   return ended_anchors(store);
 }
 
