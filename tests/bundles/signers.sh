@@ -84,8 +84,8 @@ for type in 3.1 1.40.1; do
 done
 lint 'is not an address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
 lint 'is not an address of http or https' "$(anchor A '' https:///a 2026-11-22)"
-lint "'retrieved' '2099-01-01' lies after" "$(anchor A '' https://example.org/a 2099-01-01)"
-lint "'since' '2099-01-01' lies after" "$(denials 1 one 1 2099-01-01)"
+lint "'retrieved' '2099-01-01' is later than" "$(anchor A '' https://example.org/a 2099-01-01)"
+lint "'since' '2099-01-01' is later than" "$(denials 1 one 1 2099-01-01)"
 lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 'One' 2 2026-11-22)"
 # Blanks that are drawn as nothing else, and what is not drawn at all: no-break, ideographic and zero-width space, soft
 # hyphen, Hangul filler, Braille blank.
@@ -98,8 +98,8 @@ done
 lint 'have the same label' "$(denials 1 'one more' 1 2026-11-22 2 "\"one$(printf '\302\240')more\"" 2 2026-11-22)"
 lint 'have the same label' "$(denials 1 onemore 1 2026-11-22 2 "\"one$(printf '\342\200\213')more\"" 2 2026-11-22)"
 tomorrow=$(date -u -d '1 day' +%F)
-lint "'retrieved' '$tomorrow' lies after" "$(anchor A '' https://example.org/a "$tomorrow")"
-lint "'since' '$tomorrow' lies after" "$(denials 1 one 1 "$tomorrow")"
+lint "'retrieved' '$tomorrow' is later than" "$(anchor A '' https://example.org/a "$tomorrow")"
+lint "'since' '$tomorrow' is later than" "$(denials 1 one 1 "$tomorrow")"
 anchor A '' https://example.org/a "$(date -u +%F)" >f.yaml
 publisher_manifest pub 14 f.yaml >pub/m.yaml
 ends 0 trust-bundle build pub/m.yaml --out pub/today
