@@ -125,7 +125,7 @@ bool only_nul(ByteView bytes) {
 }
 
 /// cut divides the list by its lengths; nothing unless every piece is one DER SEQUENCE, unused lengths are zero and
-/// stand last, and nothing but NUL padding is left over.
+/// are last, and nothing but NUL padding is left over.
 std::optional<std::vector<ByteView>> cut(ByteView list, const std::vector<std::size_t>& lengths) {
   std::vector<ByteView> pieces;
   bool unused = false;

@@ -34,7 +34,7 @@ std::string letters_of(std::string_view label) {
   return letters;
 }
 
-/// kind_of says what a label promises. What stands under it is told by its shape.
+/// kind_of says what a label promises. What is under it is told by its shape.
 LabelKind kind_of(std::string_view label) {
   if (label.find_first_of(",;:()<>") != std::string_view::npos) return LabelKind::other;  // a sentence about a marker
   const std::string letters = letters_of(label);
@@ -166,7 +166,7 @@ class Reader {
 
   Status read(std::string_view text) {
     PemScanner scanner(text);
-    std::optional<PemBlock> open;  // without its END line: what stands in it is the text that follows
+    std::optional<PemBlock> open;  // without its END line: what is in it is the text that follows
     while (!builder_.full()) {
       const std::optional<PemBlock> block = scanner.next();
       const std::string_view gap = block ? block->before : scanner.rest();
@@ -190,8 +190,8 @@ class Reader {
   }
 
  private:
-  /// read_gap takes what stands between two blocks in its order: text, and items in other encodings.
-  /// Only what stands right behind a BEGIN line without its END is a rest of that block.
+  /// read_gap takes what is between two blocks in its order: text, and items in other encodings.
+  /// Only what is right behind a BEGIN line without its END is a rest of that block.
   void read_gap(std::string_view gap, std::size_t line, bool behind_begin) {
     if (holds_hexdump(gap))
       report_encoding(line, {.message = "hex dump among other items, perhaps of a certificate or CRL",
@@ -234,7 +234,7 @@ class Reader {
                             damage->may_be_crl ? std::optional(ItemKind::crl) : std::nullopt);
   }
 
-  /// report_encoding says once that something is in the text which is not read where it stands.
+  /// report_encoding says once that something is in the text which is not read where it is.
   void report_encoding(std::size_t line, Error error) {
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
     builder_.note_unread(place);
@@ -309,7 +309,7 @@ class Reader {
     return first && der.size() - first->whole.size() >= kFewestOfCrl;
   }
 
-  /// read_values reads values that stand one behind the other.
+  /// read_values reads values that are one behind the other.
   void read_values(ByteView der, const std::string& place) {
     der::Reader reader(der);
     while (const auto value = reader.read(der::kSequence))

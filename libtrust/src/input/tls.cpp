@@ -187,7 +187,7 @@ struct Messages {
   std::optional<ByteView> certificate{};  ///< body of the first that is not compressed
   std::size_t certificates = 0;           ///< compressed ones too
   bool compressed = false;
-  bool behind_finished = false;  ///< a Certificate message stands behind a Finished
+  bool behind_finished = false;  ///< a Certificate message is behind a Finished
   std::string_view client{};     ///< the first message that only a client sends
   bool verify = false;           ///< CertificateVerify, which in TLS 1.2 only a client sends
   bool finished = false;
