@@ -33,7 +33,7 @@ std::string_view hint_for(Fault fault) {
     case Fault::read_only:
       return "name a place that this user may write to";
     default:
-      return "check the path and the disk";
+      return "check the path and the disk, and run it again";
   }
 }
 

@@ -84,7 +84,7 @@ class Walker {
     if (++links_ > kMaxLinks)
       return Error{.code = Errc::io,
                    .message = cat("cannot follow ", quote(walk_.names.front().string()),
-                                  ": it is a chain of more than ", kMaxLinks, ""),
+                                  ": it is a chain of more than ", kMaxLinks, " links"),
                    .hint = cat("check where ", quote(link.string()), " leads: it may lead to itself"),
                    .reason = "io"};
     if (auto nameless = lookup_.behind(link)) {
