@@ -32,7 +32,8 @@ Error usage(std::string message, std::string hint) {
 
 /// check_named: who names a state directory means what is in it, and not that nothing is.
 Status check_named(const fs::path& state) {
-  if (state.empty()) return usage("expected a state directory, found ''", cat("leave it out to use ", quote(kStatePlace)));
+  if (state.empty())
+    return usage("expected a state directory, found ''", cat("leave it out to use ", quote(kStatePlace)));
   std::error_code problem;
   const fs::file_type type = fs::status(state, problem).type();
   if (type == fs::file_type::not_found)

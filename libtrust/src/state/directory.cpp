@@ -210,12 +210,12 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
   if (facts.value.kind != FileKind::file)
     return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"),
-                           "move it away: nothing of trust-bundle is one");
+                           "move it away: trust-bundle keeps regular files only here");
   if (owner == Owner::ours) ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
   if (facts.value.size > max_bytes)
-    return bundle::failure(
-        "E_LIMIT", cat(quote(path_of(name)), " has ", facts.value.size, " bytes, expected at most ", max_bytes),
-        "move it away: no file of trust-bundle is that large");
+    return bundle::failure("E_LIMIT",
+                           cat(quote(path_of(name)), " has ", facts.value.size, " bytes, expected at most ", max_bytes),
+                           "move it away: trust-bundle writes none that large");
   const auto size = static_cast<std::size_t>(facts.value.size);  // at most max_bytes
   ODCA_TRY_ASSIGN(std::string content, read_all(*files_, file.handle(), size, path_of(name)));
   return std::optional<std::string>(std::move(content));
@@ -254,7 +254,7 @@ Status Directory::append(const std::string& name, std::string_view content, unsi
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
   if (facts.value.kind != FileKind::file)
     return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"),
-                           "move it away: nothing of trust-bundle is one");
+                           "move it away: trust-bundle keeps regular files only here");
   ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
   ODCA_TRY(write_whole(file, content, mode, path_of(name)));
   return sync();  // the name may be new

@@ -35,9 +35,8 @@ Status check_folder_of(const fs::path& path) {
   std::error_code unknown;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
   if (fs::exists(folder, unknown)) return {};
-  return unusable_place(
-      cat("missing folder ", quote(folder.string()), " of the link cache ", quote(path.string())),
-      cat("make it: mkdir -p ", shell_word(folder.string())));
+  return unusable_place(cat("missing folder ", quote(folder.string()), " of the link cache ", quote(path.string())),
+                        cat("make it: mkdir -p ", shell_word(folder.string())));
 }
 
 }  // namespace
@@ -51,12 +50,11 @@ Result<LinkCacheKey> link_cache_key(const fs::path& path) {
     return key;
   }
   if (known->size() != key.size())
-    return Error{
-        .code = Errc::signature,
-        .message = cat(quote(path.string()), " is not the key of a link cache: it has ", known->size(), " bytes, expected ",
-                       key.size()),
-        .hint = "name another file for the link cache; this one is left as it was",
-        .reason = "link-cache"};
+    return Error{.code = Errc::signature,
+                 .message = cat(quote(path.string()), " is not the key of a link cache: it has ", known->size(),
+                                " bytes, expected ", key.size()),
+                 .hint = "name another file for the link cache; this one is left as it was",
+                 .reason = "link-cache"};
   std::copy(known->begin(), known->end(), key.begin());
   return key;
 }

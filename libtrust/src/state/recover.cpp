@@ -135,8 +135,7 @@ Result<State> before_the_publisher(const Known& known, Change& change,
                                    const std::optional<bundle::VerifiedBundle>& use) {
   if (use)
     return bundle::failure("E_USAGE",
-                           cat("bundle ", use->version,
-                               " verifies from the root of trust: the publisher is the same"),
+                           cat("bundle ", use->version, " verifies from the root of trust: the publisher is the same"),
                            "put the root document of the new publisher in its place first");
   State next{.ledger = known.state.ledger, .latest_time = known.state.latest_time};
   if (known.ledger_lost || (next.ledger.empty() && !known.ledger.empty())) {
@@ -167,8 +166,7 @@ Status check_loads(const Setting& setting, const State& state) {
 }
 
 std::string note_of(const Known& known, const RecoverOptions& options) {
-  if (options.accept_new_publisher)
-    return "another publisher: floor and root documents of the former one dropped";
+  if (options.accept_new_publisher) return "another publisher: floor and root documents of the former one dropped";
   if (known.state_lost) return "unreadable state: floor and clock lost";
   if (known.ledger_lost) return "unreadable ledger: rebuilt from what was found";
   return options.reset_clock ? "the clock was reset" : "the active bundle did not verify";
@@ -198,8 +196,7 @@ Status check_previous(const Directory& directory, const State& state, const Ledg
   auto previous = verify_stored(directory, *state.previous, floor_in(setting, state, ledger), setting.verify);
   if (previous) return {};
   Error error = std::move(previous).error().in("previous bundle");
-  if (error.reason == "E_ROOT_CHAIN")
-    error.hint = "install a newer bundle: rollback does not cross a root rotation";
+  if (error.reason == "E_ROOT_CHAIN") error.hint = "install a newer bundle: rollback does not cross a root rotation";
   return error;
 }
 

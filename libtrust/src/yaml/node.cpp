@@ -179,8 +179,7 @@ const Node* Fields::find(std::string_view key) const {
 
 Result<const Node*> Fields::require(std::string_view key) const {
   const Node* const found = find(key);
-  if (found == nullptr)
-    return node_->error(cat("missing key ", quote(key)), {}, "missing-key");
+  if (found == nullptr) return node_->error(cat("missing key ", quote(key)), {}, "missing-key");
   return found;
 }
 

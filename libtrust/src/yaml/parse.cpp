@@ -218,8 +218,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Open& parent = open_.back();
     const auto [known, fresh] = parent.key_lines.emplace(node.text_, node.line_);
     if (!fresh)
-      stop(mark, "duplicate-key", "duplicate key " + node.describe(),
-           cat("the first is on line ", known->second));
+      stop(mark, "duplicate-key", "duplicate key " + node.describe(), cat("the first is on line ", known->second));
     parent.node.keys_.push_back(std::move(node));
   }
 
