@@ -92,7 +92,7 @@ fi
 step "a limit on the size of files stops it, and the old bundle stays"
 limited() { (ulimit -f 8; install "$@"); }
 refused E_NOSPACE 54 limited pub/bundle-7.atb
-says "the limit on the size of a file is reached"
+says "file size limit reached"
 in_use 6
 ends 0 install pub/bundle-7.atb
 in_use 7

@@ -103,7 +103,7 @@ mkdir closed
 state=$work/closed/state
 ends 51 as_other trust-bundle install pub/bundle-7.atb --root "$root" --state "$state" --dry-run
 says "E_STATE_PERM"
-says "permission is denied"
+says "permission denied"
 ends 51 as_other trust-bundle install pub/bundle-7.atb --root "$root" --state "$state"
 
 step "  root's home stays root's, and the home of another is not used in silence"
@@ -120,7 +120,7 @@ if [ ! -e /var/lib/amt-trust ]; then
   says "HOME names a place of user 4242"
   rm -r "$work/theirs/.local/state/amt-trust"
   ends 0 sudo_e
-  says "belongs to user 4242, so that no state in it would be used"
+  says "belongs to user 4242, so no state in it is used"
 fi
 
 step "  files of another user: refused, and the copy that the hint names is taken"

@@ -82,10 +82,10 @@ for type in 3.1 1.40.1; do
   refused E_SCHEMA 14 trust-bundle build pub/m.yaml --out pub/lint
   says "expected 'CN', 'O', 'OU' or 'organizationIdentifier'"
 done
-lint 'is no address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
-lint 'is no address of http or https' "$(anchor A '' https:///a 2026-11-22)"
-lint "'retrieved' '2099-01-01' lies after" "$(anchor A '' https://example.org/a 2099-01-01)"
-lint "'since' '2099-01-01' lies after" "$(denials 1 one 1 2099-01-01)"
+lint 'is not an address of http or https' "$(anchor A '' ftp://example.org/a 2026-11-22)"
+lint 'is not an address of http or https' "$(anchor A '' https:///a 2026-11-22)"
+lint "'retrieved' '2099-01-01' is later than" "$(anchor A '' https://example.org/a 2099-01-01)"
+lint "'since' '2099-01-01' is later than" "$(denials 1 one 1 2099-01-01)"
 lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 'One' 2 2026-11-22)"
 # Blanks that are drawn as nothing else, and what is not drawn at all: no-break, ideographic and zero-width space, soft
 # hyphen, Hangul filler, Braille blank.
@@ -93,13 +93,13 @@ for nothing in '\302\240' '\343\200\200' '\342\200\213' '\302\255' '\343\205\244
   lint 'has an empty label' "$(anchor "\"$(printf "$nothing")\"" '' https://example.org/a 2026-11-22)"
   lint 'has no reason' "$(denials 1 one 1 2026-11-22 | sed "s/reason: why/reason: \"$(printf "$nothing")\"/")"
   lint 'have the same label' "$(denials 1 one 1 2026-11-22 2 "\"one$(printf "$nothing")\"" 2 2026-11-22)"
-  lint 'is no address of http or https' "$(anchor A '' "https://$(printf "$nothing")/a" 2026-11-22)"
+  lint 'is not an address of http or https' "$(anchor A '' "https://$(printf "$nothing")/a" 2026-11-22)"
 done
 lint 'have the same label' "$(denials 1 'one more' 1 2026-11-22 2 "\"one$(printf '\302\240')more\"" 2 2026-11-22)"
 lint 'have the same label' "$(denials 1 onemore 1 2026-11-22 2 "\"one$(printf '\342\200\213')more\"" 2 2026-11-22)"
 tomorrow=$(date -u -d '1 day' +%F)
-lint "'retrieved' '$tomorrow' lies after" "$(anchor A '' https://example.org/a "$tomorrow")"
-lint "'since' '$tomorrow' lies after" "$(denials 1 one 1 "$tomorrow")"
+lint "'retrieved' '$tomorrow' is later than" "$(anchor A '' https://example.org/a "$tomorrow")"
+lint "'since' '$tomorrow' is later than" "$(denials 1 one 1 "$tomorrow")"
 anchor A '' https://example.org/a "$(date -u +%F)" >f.yaml
 publisher_manifest pub 14 f.yaml >pub/m.yaml
 ends 0 trust-bundle build pub/m.yaml --out pub/today
@@ -112,7 +112,7 @@ ends 0 trust-bundle build pub/m.yaml --out pub/fine-too
 
 step "files that hold something else are told what to do about them"
 cat "$here/../cli/data/good.pem" >pub/chain.pem
-lint "name a file that has the anchor's certificate alone" "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/chain.pem/)"
+lint "name a file with the anchor's certificate alone" "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/chain.pem/)"
 if command -v openssl >/dev/null && openssl crl2pkcs7 -nocrl -certfile pub/root.pem -out pub/root.p7b 2>/dev/null; then
   lint 'openssl pkcs7 -in' "$(anchor A '' https://example.org/a 2026-11-22 | sed s/root.pem/root.p7b/)"
   (cd pub && sh -c "$(sed -n 's/.*: openssl/openssl/p' "$work/err")") || fail "the hint does not lead out"

@@ -197,7 +197,7 @@ Error CommandLine::unknown(std::string_view option) const {
 }
 
 /// split tells options, values and arguments apart. CLI11 takes `--x=` for an option whose value is the next word, so
-/// an empty value behind the sign is refused before. All that stands behind `--` is an argument.
+/// an empty value behind the sign is refused before. All behind `--` is an argument.
 Status CommandLine::split(const std::vector<std::string>& all) {
   const auto mark = std::find(all.begin(), all.end(), "--");
   const std::vector<std::string> words(all.begin(), mark);

@@ -33,7 +33,8 @@ void take(CommandLine& line, Given& given) {
   line.add({"--at", "TIME", "time"}, given.at);
   line.add({"--wait", "SECONDS", "how long to wait"}, 1, 60, given.wait);
   line.add({"--upid", "HEX", "id"}, Reader<Bytes>(read_hex), given.upid);
-  line.add({"--phase", "PHASE", "where the device stands"}, Choices<int>{{"before", 1}, {"after", 2}}, given.phase);
+  line.add({"--phase", "PHASE", "provisioning phase of the device"}, Choices<int>{{"before", 1}, {"after", 2}},
+           given.phase);
   line.add({"--strict", {}, "warnings refuse"}, given.strict);
   line.add({"--user", {}, "of this user"}, given.user);
   line.output({Format::text, Format::json, Format::md}, given.output);
@@ -188,7 +189,7 @@ TEST(CommandLine, TheHelpHasTypesAndDefaultsInGroups) {
   for (const char* row :
        {"arguments:\n  FILE                  the file\n", "options:\n  --chain FILE...       certificates\n",
         "  --wait SECONDS        how long to wait; default 10\n",
-        "  --phase PHASE         where the device stands: before (default), after\n",
+        "  --phase PHASE         provisioning phase of the device: before (default), after\n",
         "  --format FORMAT       form of the answer: text (default), json, md\n",
         "other options:\n  --color WHEN          "})
     EXPECT_NE(help.find(row), std::string::npos) << row << help;

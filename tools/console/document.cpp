@@ -138,7 +138,7 @@ void Document::print(std::string& out, std::size_t indent) const {
     out += '\n';
     return print_below(out, indent + kStep);
   }
-  // After "- ": the first line of the block stands on the line of the dash.
+  // After "- ": the first line of the block is on the line of the dash.
   std::string block;
   print_below(block, indent);
   out += block.substr(indent);

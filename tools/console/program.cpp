@@ -157,7 +157,7 @@ Result<Answer> bare_answer(const Program& program, CommandLine& line, const Word
   if (wish && *wish == CommandLine::Wish::help) return Answer{.text = overview(program), .status = 0};
   if (wish) return usage_error("missing command", see);
   return usage_error(cat("option ", quote(words.front().substr(0, words.front().find('='))), " before a command"),
-                     cat("options stand after their command; ", see));
+                     cat("options come after their command; ", see));
 }
 
 Result<Answer> command_answer(const Program& program, const Command& command, CommandLine& line, const Words& words) {

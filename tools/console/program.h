@@ -36,7 +36,7 @@ struct Answer {
 using Work = std::function<Result<Answer>()>;
 
 /// Command is one row: its name, of one word or two ("key new"), and the function that registers what it takes and
-/// returns its work. Commands below one heading stand together in the help.
+/// returns its work. Commands of one heading are together in the help.
 struct Command {
   std::string_view name;
   Work (*prepare)(CommandLine&);

@@ -75,7 +75,7 @@ TEST(Program, UnknownCommandsAreRefusedWithTheNearest) {
   EXPECT_EQ(ran({"key"}).err, "tool: incomplete command 'key'\n  hint: one of: 'key new', 'key show'\n");
   EXPECT_EQ(ran({}).err, "tool: missing command\n  hint: see tool help\n");
   EXPECT_EQ(ran({"--stat", "x"}).err,
-            "tool: option '--stat' before a command\n  hint: options stand after their command; see tool help\n");
+            "tool: option '--stat' before a command\n  hint: options come after their command; see tool help\n");
 }
 TEST(Program, ADefaultCommandIsMeantByOptionsAndByFiles) {
   EXPECT_EQ(ran({"--json"}, "show").status, 9);

@@ -11,7 +11,7 @@ namespace odca::cli {
 Result<std::string> state_place(const std::optional<std::string>& state, bool user) {
   if (state && user) return usage_error("--state and --user exclude each other", "give one of them");
   if (state && state->empty())
-    return usage_error("--state: expected a folder, found ''", cat("leave it out for ", quote(kStatePlace)));
+    return usage_error("--state: expected a folder, found ''", cat("leave it out to use ", quote(kStatePlace)));
   if (state) return *state;
   if (!user) return std::string(kStatePlace);
   if (auto place = user_state()) return place->directory.string();

@@ -21,8 +21,8 @@ namespace {
 
 Error output_error() {
   return Error{.code = Errc::io,
-               .message = cat("the answer could not be written to standard output: ", std::strerror(errno)),
-               .hint = "nothing of it can be relied on; check the disk or the program that reads the output",
+               .message = cat("cannot write to standard output: ", std::strerror(errno)),
+               .hint = "check the disk or the program that reads the output; what was written is incomplete",
                .reason = "output"};
 }
 
@@ -48,7 +48,7 @@ Status keep_memory_private() {
   if (setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0) return {};
   return Error{.code = Errc::permission,
                .message = cat("cannot keep the memory of this program out of core dumps: ", std::strerror(errno)),
-               .hint = "look at what confines this program: it must be let call setrlimit and prctl",
+               .hint = "allow setrlimit and prctl where this program is confined",
                .reason = "core-dump"};
 }
 

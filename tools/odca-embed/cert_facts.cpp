@@ -28,7 +28,7 @@ Result<std::vector<Certificate>> certificates_of(const std::filesystem::path& fi
   return certificates;
 }
 
-/// prove reads the document back and builds every certificate again, as whoever uses it will.
+/// prove reads the document back and builds every certificate again, as its users will.
 Status prove(const std::string& document) {
   ODCA_TRY_ASSIGN(const std::vector<facts::Entry> entries, facts::read_document(document, "the printed facts"));
   for (const facts::Entry& entry : entries) ODCA_TRY(facts::build_der(entry.facts));

@@ -39,7 +39,7 @@ Status read_certificates(const fs::path& folder, std::string_view name, bundle::
   ODCA_TRY_ASSIGN(const std::vector<facts::Entry> entries, facts::read_document(text, file));
   for (const facts::Entry& entry : entries) {
     if (entry.provenance.url.empty() || entry.provenance.retrieved.empty())
-      return wrong(cat(file, ": ", quote(entry.label), " needs 'published_at' and 'checked_on'"));
+      return wrong(cat(file, ": missing 'published_at' or 'checked_on' of ", quote(entry.label)));
     ODCA_TRY_ASSIGN(Certificate certificate, rebuild(entry.facts, entry.label, file));
     store.intermediates.push_back({std::move(certificate), {.where = file}, {entry.provenance}});
   }

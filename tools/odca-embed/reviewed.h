@@ -32,7 +32,7 @@ Status read_version(std::string_view yaml, std::string_view origin, bundle::Stor
 /// read_reviewed reads the folder and rebuilds every certificate. The origins are the names of the files.
 Result<bundle::StoreDocument> read_reviewed(const std::filesystem::path& folder);
 
-/// check_reviewed fails unless lint() passes, every certificate stands there once and is signed by an anchor or by a
+/// check_reviewed fails unless lint() passes, every certificate occurs once and is signed by an anchor or by a
 /// certificate before it (an anchor: by itself, or by another anchor that bears its issuer's name), and nothing trusted
 /// is denied.
 Status check_reviewed(const bundle::StoreDocument& store);

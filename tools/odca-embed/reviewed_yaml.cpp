@@ -50,7 +50,7 @@ Result<ReviewedAnchor> read_anchor(const Node& node) {
   ODCA_TRY_ASSIGN(anchor.terms.label, label->as_line());
   ODCA_TRY_ASSIGN(Provenance provenance, read_provenance(fields));
   if (provenance.url.empty() || provenance.retrieved.empty())
-    return node.error("an anchor needs 'published_at' and 'checked_on'");
+    return node.error("missing 'published_at' or 'checked_on' of an anchor");
   anchor.terms.provenance.push_back(std::move(provenance));
   ODCA_TRY_ASSIGN(const Node* roles, fields.require("roles"));
   ODCA_TRY_ASSIGN(anchor.terms.roles, read_roles(*roles));

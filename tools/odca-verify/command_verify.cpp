@@ -38,7 +38,7 @@ void take(CommandLine& line, Options& options) {
                  .statuses = {{"0", "trusted, perhaps with warnings"},
                               {"1", "rejected"},
                               {"2", "no verdict: usage, unreadable input, bad policy, bad trust source"}}});
-  line.no_arguments("files to verify are named with --chain, and a command stands before its options");
+  line.no_arguments("name files to verify with --chain; a command comes before its options");
   line.heading("the evidence");
   line.add({.name = "--chain",
             .value = "FILE...",

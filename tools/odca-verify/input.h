@@ -15,7 +15,7 @@ namespace odca::cli {
 /// empty, is too large, or holds neither certificate nor CRL.
 Result<Dump> read_named(const std::string& name, const Limits& limits);
 
-/// read_chain is read_named for what is to be judged: certificates that happen to stand uncompressed in an archive are
+/// read_chain is read_named for what is to be judged: certificates that happen to be uncompressed in an archive are
 /// nobody's chain.
 Result<Dump> read_chain(const std::string& name, const Limits& limits);
 

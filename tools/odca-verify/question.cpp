@@ -78,13 +78,13 @@ Status check_place(const QuestionOptions& options, Purpose purpose, Phase phase)
 
 void take_question(CommandLine& line, QuestionOptions& options) {
   line.heading("the question");
-  line.add({"--purpose", "PURPOSE", "what the device is to be trusted for"},
+  line.add({"--purpose", "PURPOSE", "service that the leaf must be for"},
            named({Purpose::amt_activation, Purpose::amt_wsman, Purpose::amt_auditlog, Purpose::odca, Purpose::rfc5280}),
            options.purpose);
-  line.add({"--phase", "PHASE", "where the device stands"},
+  line.add({"--phase", "PHASE", "provisioning phase of the device"},
            named({Phase::pre_provisioning, Phase::in_provisioning, Phase::transition, Phase::provisioned}),
            options.phase);
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
 }
 
 void take_amt_version(CommandLine& line, QuestionOptions& options) {

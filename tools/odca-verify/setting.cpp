@@ -14,7 +14,7 @@ void take_policy(CommandLine& line, std::optional<std::string>& policy) {
 void take_trust(CommandLine& line, TrustOptions& options) {
   line.heading("the trust");
   line.add({"--trust", "SOURCE",
-            "system, embedded (default), combined, or a file or folder; a signed bundle of trust is a file too"},
+            "system, embedded (default), combined, or a file or folder; a signed trust bundle is a file too"},
            options.trust);
   line.add({"--state", "DIR", "where bundles are installed; default /var/lib/amt-trust, else the place of this user"},
            options.state);

@@ -25,7 +25,7 @@ class BundleFile {
   const RootDocument& last_root() const { return view().roots.back(); }
   /// first_root is the text of the first root document.
   std::string first_root() const;
-  /// store_value is trust-store.json as it stands there; store reads it.
+  /// store_value is trust-store.json as it is there; store reads it.
   Value store_value() const { return *document().root().find("store"); }
   Result<StoreDocument> store() const { return read_store(store_value()); }
 

@@ -148,7 +148,7 @@ Status Parser::member() {
   return value(offset(begin), offset(end));
 }
 
-/// string_token reads a string with its quotes and tells where its contents stand.
+/// string_token reads a string with its quotes and tells where its contents are.
 Status Parser::string_token(std::size_t limit, std::size_t& begin, std::size_t& end) {
   begin = ++at_;
   while (at_ < text_.size() && text_[at_] != '"') {

@@ -70,11 +70,11 @@ class Value {
   bool is_object() const;
   /// kind_name is "a boolean", "an integer", … for messages.
   std::string_view kind_name() const;
-  /// text is the value exactly as it stands in the file; for the `signed` part of a document these are the signed
+  /// text is the value exactly as it is in the file; for the `signed` part of a document these are the signed
   /// bytes.
   std::string_view text() const;
 
-  // Each of these may be called only for its kind. Items and members are walked where they stand; no list is made.
+  // Each of these may be called only for its kind. Items and members are walked in place; no list is made.
   class Items;
   class Members;
   bool boolean() const;

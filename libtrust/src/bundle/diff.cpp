@@ -173,7 +173,7 @@ class AnchorLines {
 
 bool same_anchor(const TrustAnchor& a, const TrustAnchor& b) { return a.spki == b.spki && a.subject == b.subject; }
 
-/// Pairing finds the entry of a list that is about the same anchor, each entry once: a key may stand twice, for the
+/// Pairing finds the entry of a list that is about the same anchor, each entry once: a key may occur twice, for the
 /// roles of two publishers.
 class Pairing {
  public:
@@ -256,7 +256,7 @@ void add_missing_denials(const DenyMap& there, const DenyMap& from, ChangeKind k
   }
 }
 
-/// compare_lifted leaves out what a line tells already: a denial that stood before, or one that stands now.
+/// compare_lifted leaves out what a line tells already: a denial of before, or one of now.
 void compare_lifted(const EffectiveTrust& before, const EffectiveTrust& after, const DenyMap& was, const DenyMap& is,
                     Lines& lines) {
   const DenyMap lifted_before = map_of(before.lifted);

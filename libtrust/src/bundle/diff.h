@@ -47,7 +47,7 @@ struct Change {
 /// and CRLs by what they revoke. A lifted entry (EffectiveTrust::lifted) that has no counterpart before expands trust:
 /// a machine may deny the same by its compiled-in store, or by what it learned before.
 std::vector<Change> diff(const EffectiveTrust& before, const EffectiveTrust& after);
-/// denied_anchors are the labels of the anchors that a deny entry refuses: they stand in a store and are not trusted.
+/// denied_anchors are the labels of the anchors that a deny entry refuses: they are in a store and not trusted.
 std::vector<std::string> denied_anchors(const EffectiveTrust& trust);
 /// expands_trust is true when any change does.
 bool expands_trust(const std::vector<Change>& changes);

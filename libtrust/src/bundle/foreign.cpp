@@ -27,11 +27,11 @@ std::string_view hint_for(Content kind) {
     case Content::pem:
     case Content::pkcs7:
     case Content::base64:
-      return "a bundle is JSON; certificates are given to odca-verify --trust, or named in a manifest";
+      return "give certificates to odca-verify --trust, or name them in a manifest; a bundle is JSON";
     case Content::utf16:
-      return "an editor or shell has saved it anew; fetch the file again, as it is";
+      return "fetch the file again, unchanged: an editor or shell rewrote it";
     case Content::minisign:
-      return "that is the sidecar or a key; give the file that it stands beside";
+      return "give the bundle itself; this is its sidecar or a key";
     default:
       return {};
   }
@@ -48,10 +48,8 @@ std::optional<Error> foreign_file(std::string_view file) {
   if (first != std::string_view::npos && file[first] == '{') return std::nullopt;
   const ContentGuess guess = guess_content(as_bytes(file));
   if (file.starts_with("\xef\xbb\xbf") && !is_foreign(guess.kind))
-    return not_a_bundle("text with a byte order mark",
-                        "an editor has saved it anew, and a bundle counts to the byte; fetch the file again, as it is");
-  if (file.starts_with("format:"))
-    return not_a_bundle("a manifest", "that is what trust-bundle build makes a bundle of");
+    return not_a_bundle("text with a byte order mark", "fetch the file again, unchanged: an editor rewrote it");
+  if (file.starts_with("format:")) return not_a_bundle("a manifest", "make a bundle of it: trust-bundle build");
   const std::string_view what = guess.kind == Content::text ? "other text" : guess.what;
   std::string_view hint = hint_for(guess.kind);
   if (hint.empty()) hint = guess.hint;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Files that are no bundle at all: told by how they begin, so that whoever fetched one learns what was fetched.
+// Files that are no bundle at all: told by how they begin, so that the message names what was fetched.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Hostile bundles 1 to 26: the form of the file. Those of keys and contents stand beside.
+// Hostile bundles 1 to 26: the form of the file. Those of keys and contents are beside.
 #include "bundle/test_attempt.h"
 
 namespace odca::bundle {

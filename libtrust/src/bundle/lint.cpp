@@ -88,7 +88,7 @@ Status check_fit(const TrustAnchor& entry) {
 
 Status check_order(const std::optional<Validity>& interval, const std::string& who, std::string_view what) {
   if (!interval || interval->not_before <= interval->not_after) return {};
-  return content(cat(who, ": the end of its ", what, " lies before the beginning"));
+  return content(cat(who, ": its ", what, " ends before it begins"));
 }
 
 Status check_ranges(const TrustAnchor& entry) {
@@ -142,9 +142,9 @@ Status check_successors(const StoreDocument& store) {
   for (const TrustAnchor& entry : store.anchors) {
     std::optional<std::uint64_t> at = entry.replaced_by;
     for (std::size_t steps = 0; at; ++steps) {
-      if (!next.contains(*at)) return content(cat(name_of(entry), ": no anchor has the id ", *at, " of 'replaced_by'"));
+      if (!next.contains(*at)) return content(cat(name_of(entry), ": 'replaced_by' names the unknown anchor ", *at));
       if (steps > store.anchors.size() || *at == entry.id)
-        return content(cat(name_of(entry), " replaces itself by way of 'replaced_by'"));
+        return content(cat(name_of(entry), ": 'replaced_by' leads back to itself"));
       at = next[*at];
     }
   }

@@ -117,7 +117,7 @@ std::string reason_for(MergeOutcome outcome, const StoreDocument& embedded, cons
   }
   std::string roles;
   for (const std::string& name : accepted.only->to_strings()) roles += cat(roles.empty() ? "" : ", ", name);
-  return cat("bundle ", theirs, " is limited to the roles ", roles, " and stands beside the embedded store ", ours);
+  return cat("bundle ", theirs, " is limited to the roles ", roles, " and is used beside the embedded store ", ours);
 }
 
 std::vector<DenyEntry> merge_deny(MergeOutcome outcome, const StoreDocument& embedded, const Accepted& accepted) {

@@ -56,7 +56,7 @@ struct Merged {
 };
 Merged merge(const StoreDocument& embedded, const Accepted& accepted);
 
-/// said_by adds what a store lifts to what is trusted with it: which machines denied it is not known to whoever signs.
+/// said_by adds what a store lifts to what is trusted with it: which machines denied it is not known to signers.
 EffectiveTrust said_by(const StoreDocument& store, EffectiveTrust trust);
 /// as_it_stands is what a store says by itself, without any other.
 EffectiveTrust as_it_stands(const StoreDocument& store);

@@ -19,7 +19,7 @@ struct FailureClass {
   Errc code;
   std::string_view summary;
   std::string_view remedy;  ///< what to do next, when the place of the failure knows nothing better
-  /// The same for whoever makes bundles, where that is another thing: a publisher cannot ask the publisher.
+  /// The same for publishers, where it differs: a publisher cannot ask the publisher.
   std::string_view publisher_remedy{};
 };
 std::span<const FailureClass> failure_classes();

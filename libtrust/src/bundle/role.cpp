@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The one place that counts signatures, for every role and every root link: whoever counts twice, or in two places, has
+// The one place that counts signatures, for every role and every root link: who counts twice, or in two places, has
 // had this go wrong (CVE-2020-6174, CVE-2020-15093, CVE-2026-6966).
 #include <sodium.h>
 
@@ -75,8 +75,7 @@ Status check_role(const Envelope& envelope, const RootDocument& authority, Docum
   if (role.threshold < 1)
     return failure("E_KEY", cat("the threshold of role ", to_string(type), " is '0'")).in(document);
   if (!has_known_scheme(authority, role))
-    return failure("E_ALG", cat("no key of role ", to_string(type), " has a signature scheme that is known here"))
-        .in(document);
+    return failure("E_ALG", cat("no key of role ", to_string(type), " has a known signature scheme")).in(document);
   if (signers.size() < role.threshold)
     return failure("E_THRESHOLD",
                    cat("expected valid signatures of ", role.threshold, " keys of role ", to_string(type), " in root ",

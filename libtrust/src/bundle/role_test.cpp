@@ -108,7 +108,7 @@ TEST(Role, VerdictsAreKeptOfAFailure) {
   EXPECT_EQ(verdicts[0].state, State::bad);
 }
 
-/// Whatever stands among the signatures, and in whatever order: the verdict is "at least as many keys as the
+/// Whatever is among the signatures, and in whatever order: the verdict is "at least as many keys as the
 /// threshold signed".
 RC_GTEST_PROP(RoleProperty, CountsDistinctKeysInAnyOrder, ()) {
   const auto keys = *rc::gen::inRange<std::size_t>(1, 6);

@@ -15,8 +15,8 @@ namespace odca::bundle {
 namespace {
 
 constexpr std::string_view kOtherPublisher =
-    "it is signed by others than what is installed; where the publisher was replaced on purpose, trust-bundle recover "
-    "--accept-new-publisher keeps what was denied and gives up the rest";
+    "get the bundle from the installed publisher; if that was replaced on purpose, trust-bundle recover "
+    "--accept-new-publisher keeps the denials and gives up the rest";
 constexpr DocumentType kReleaseRoles[] = {DocumentType::timestamp, DocumentType::snapshot, DocumentType::targets};
 
 const RootDocument* find_version(const std::vector<RootDocument>& roots, std::uint64_t version) {
@@ -61,7 +61,7 @@ Status check_descent(const std::vector<RootDocument>& roots, const RootDocument&
     return failure("E_ROOT_CHAIN", cat("expected ", root_name(trusted), ", our root of trust, among ",
                                        root_name(roots.front()), " to ", root_name(roots.back())));
   if (same->envelope.signed_bytes != trusted.envelope.signed_bytes)
-    return failure("E_ROOT_CHAIN", "it is not our root of trust, which has the same version").in(root_name(*same));
+    return failure("E_ROOT_CHAIN", "it differs from our root of trust of the same version").in(root_name(*same));
   return {};
 }
 
@@ -74,12 +74,12 @@ Status check_root_seen(const std::vector<RootDocument>& roots, const Floor& floo
   if (floor.root_version == 0 || floor.root_version < roots.front().header.version) return {};
   const RootDocument* const seen = find_version(roots, floor.root_version);
   if (seen == nullptr)
-    return failure("E_ROOT_CHAIN",
-                   cat("expected at least root ", floor.root_version, ", which was seen before; the last one is ",
-                       root_name(roots.back())),
-                   std::string(kOtherPublisher));
+    return failure(
+        "E_ROOT_CHAIN",
+        cat("expected at least root ", floor.root_version, ", seen before; the last one is ", root_name(roots.back())),
+        std::string(kOtherPublisher));
   if (signed_sha256(seen->envelope) != floor.root_sha256)
-    return Error(failure("E_ROOT_CHAIN", "it is not the root document of this version that was seen before",
+    return Error(failure("E_ROOT_CHAIN", "it differs from the root document of this version seen before",
                          std::string(kOtherPublisher)))
         .in(root_name(*seen));
   return {};

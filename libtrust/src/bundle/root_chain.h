@@ -40,7 +40,7 @@ std::vector<KeyId> targets_keys_of(const std::vector<RootDocument>& roots);
 /// The way out must not let old bundles back in: it is open only when fewer of the earlier targets keys are left than
 /// the threshold, for then no targets document from before the rotation can be valid under the last root. Earlier are
 /// the keys of all these roots up to the newest that was seen, and all that this machine ever saw, which those that set
-/// the floor are among: whoever makes the file chooses where its chain begins. `roots` are verified ones.
+/// the floor are among: the maker of the file chooses where its chain begins. `roots` are verified ones.
 bool rotation_frees_from_floor(const std::vector<RootDocument>& roots, const Floor& floor);
 
 }  // namespace odca::bundle

@@ -117,14 +117,14 @@ Result<Object> Field::object(std::initializer_list<std::string_view> required,
   if (!value_.is_object()) return mismatch("an object");
   Object object;
   object.members_.reserve(required.size() + optional.size());
-  // Names stand there once each, so that there are never more than are known.
+  // Names occur once each, so that there are never more than are known.
   for (const auto& [name, value] : value_.members()) {
     Field field(value, place_.empty() ? std::string(name) : cat(place_, '.', name));
-    if (!contains(required, name) && !contains(optional, name)) return field.error("this member is not known");
+    if (!contains(required, name) && !contains(optional, name)) return field.error("unknown member");
     object.members_.emplace_back(name, std::move(field));
   }
   for (const std::string_view name : required)
-    if (object.find(name) == nullptr) return error(cat("expected the member ", quote(name)));
+    if (object.find(name) == nullptr) return error(cat("missing member ", quote(name)));
   return object;
 }
 

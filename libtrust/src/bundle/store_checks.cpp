@@ -84,7 +84,7 @@ Status check_anchor_roles(const StoreDocument& store, const RootOfTrust& trust) 
 Status check_deny_list(const StoreDocument& store, const std::vector<DenyEntry>& ledger) {
   const auto missing = missing_deny(ledger, store);
   if (!missing) return {};
-  return failure("E_DENY_SHRINK", cat("expected deny entry ", missing->id, " for ", quote(to_hex(missing->sha256)),
+  return failure("E_DENY_SHRINK", cat("missing deny entry ", missing->id, " for ", quote(to_hex(missing->sha256)),
                                       ", which was accepted before"))
       .in("store");
 }

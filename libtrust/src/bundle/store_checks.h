@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // Steps 12 to 15 of a verification: whether the store is for us, and how its meaning fits our root of trust and what
-// was accepted before. What lint() checks stands for itself; this compares with others.
+// was accepted before. What lint() checks needs nothing else; this compares with others.
 #pragma once
 
 #include <string_view>

@@ -42,7 +42,7 @@ struct StoreDocument {
   std::vector<StoredCrl> crls{};
   std::vector<DenyEntry> deny{};
   std::string notes{};
-  /// Of the text that it was read from, where whoever read it knows that; a store that is changed loses it.
+  /// Of the text that it was read from, where the reader set it; a store that is changed loses it.
   std::optional<Fingerprint> sha256{};
 };
 

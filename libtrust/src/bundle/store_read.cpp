@@ -119,7 +119,7 @@ Result<Roles> read_roles(const Field& field) {
   std::size_t next = 0;
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(const std::size_t index, item.choice(names));
-    if (index < next) return item.error(cat(quote(names[index]), " stands after a later role, or twice"));
+    if (index < next) return item.error(cat("role ", quote(names[index]), " is a duplicate or out of order"));
     next = index + 1;
     roles.insert(static_cast<AnchorRole>(index));  // the names are in the order of the enumeration
   }
@@ -232,7 +232,7 @@ Status read_list(const Field& field, std::size_t max, std::vector<Item>& out, Re
 /// preamble_member reads a member of an object of which nothing else is known.
 Result<Field> preamble_member(const Value& store, std::string_view name) {
   const auto value = store.find(name);
-  if (!value) return failure("E_SCHEMA", cat("the trust store has no member ", quote(name)));
+  if (!value) return failure("E_SCHEMA", cat("missing member ", quote(name), " of the trust store"));
   return Field(*value, std::string(name));
 }
 

@@ -197,7 +197,7 @@ TEST(Store, AnErrorNamesThePlace) {
   EXPECT_EQ(read_json(store).error().message, "'anchors[3].label': expected a string, found an integer");
 }
 
-/// every_place calls `visit` with each value below `at`, while it stands in its place.
+/// every_place calls `visit` with each value below `at`, in its place.
 void every_place(json& at, const std::function<void(json&)>& visit) {
   for (json& child : at) {
     if (child.is_structured()) every_place(child, visit);

@@ -43,7 +43,7 @@ Result<std::vector<SignatureEntry>> read_signatures(const Field& field) {
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(SignatureEntry entry, read_signature(item));
     if (!seen.insert(entry.key_id).second)
-      return item.error(cat("key ", quote(entry.key_id), " signs a second time"), "E_SIG_DUP");
+      return item.error(cat("duplicate signature of key ", quote(entry.key_id)), "E_SIG_DUP");
     // Equal signatures have one form of file only.
     if (entry.key_id != *seen.rbegin()) return item.error("expected the key ids in ascending order", "E_CANON");
     signatures.push_back(std::move(entry));

@@ -22,9 +22,9 @@ Result<std::vector<RoleKey>> read_keys(const Field& field) {
   std::set<std::string> seen;
   for (const auto& [id, value] : members) {
     ODCA_TRY_ASSIGN(RoleKey key, read_key(id, Field(value, cat(field.place(), '.', id))));
-    // One key under two ids would count twice for whoever counts ids.
+    // One key under two ids would count twice where ids are counted.
     if (!seen.insert(key.public_hex).second)
-      return field.error(cat("public key ", quote(key.public_hex), " stands there twice"), "E_KEY");
+      return field.error(cat("duplicate public key ", quote(key.public_hex)), "E_KEY");
     keys.push_back(std::move(key));
   }
   return keys;
@@ -35,9 +35,9 @@ Result<std::vector<KeyId>> read_key_ids(const Field& field, const RootDocument& 
   std::vector<KeyId> ids;
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(KeyId id, read_key_id(item));
-    if (root.key(id) == nullptr) return item.error(cat("key ", quote(id), " is not among the keys"), "E_KEY");
+    if (root.key(id) == nullptr) return item.error(cat("unknown key ", quote(id)), "E_KEY");
     if (std::find(ids.begin(), ids.end(), id) != ids.end())
-      return item.error(cat("key ", quote(id), " stands there twice"), "E_KEY");
+      return item.error(cat("duplicate key ", quote(id)), "E_KEY");
     ids.push_back(std::move(id));
   }
   return ids;

@@ -196,8 +196,7 @@ Result<Outcome> Verifier::expiry(std::initializer_list<Header> headers) {
 
 /// An older bundle has an older root document, which may have expired; what it is told is that it is older.
 Result<Outcome> Verifier::root_expiry() {
-  if (asked_later() && ends_before_root_seen(view_.roots, floor_))
-    return Outcome{"not looked at: a newer one was seen"};
+  if (asked_later() && ends_before_root_seen(view_.roots, floor_)) return Outcome{"skipped: a newer root was seen"};
   return expiry({last_root().header});
 }
 
@@ -215,20 +214,18 @@ Result<Outcome> Verifier::store_link() {
   return Outcome{cat(view_.store_text.size(), " bytes")};
 }
 
-/// older_root: whoever signed this was entitled to it once, and was replaced since.
+/// older_root: the signers of this were entitled to it once, and were replaced since.
 Status Verifier::older_root() const {
   if (!ends_before_root_seen(view_.roots, floor_)) return {};
   const std::string roots = cat("its last root document is ", root_name(last_root()), ", and root ",
                                 floor_.root_version, " was accepted before");
   // Nobody who may sign makes a newer bundle under replaced keys: that is no old bundle, and has to be noticed.
   if (version() > floor_.version)
-    return failure("E_ROOT_CHAIN",
-                   cat("version ", version(),
-                       " is newer than all that was accepted, and signed by keys "
-                       "that were replaced: ",
-                       roots),
-                   "tell the publisher: somebody signs with keys that are no longer theirs to use");
-  return failure("E_ROLLBACK", cat("it is from before a change of keys: ", roots));
+    return failure(
+        "E_ROOT_CHAIN",
+        cat("version ", version(), " is newer than all accepted before, and signed by replaced keys: ", roots),
+        "tell the publisher: somebody signs with keys that were replaced");
+  return failure("E_ROLLBACK", cat("it predates a rotation of keys: ", roots));
 }
 
 /// not_the_embedded: of one version there is one content.
@@ -239,7 +236,7 @@ Status Verifier::not_the_embedded() const {
   return failure("E_EQUIVOCATION",
                  cat("another store of version ", version(), " is compiled in: expected SHA-256 ",
                      quote(floor_.embedded.sha256), ", found ", quote(found)),
-                 "two stores of one version exist: tell the publisher, and do not install this one");
+                 "tell the publisher of both, and do not install this one");
 }
 
 Result<Outcome> Verifier::version_floor() {
@@ -290,7 +287,7 @@ Result<Outcome> Verifier::reader_level() {
       cat("level ", preamble_.reader_level, options_.tool_version.empty() ? "; min_tool was not looked at" : "")};
 }
 
-/// At load the ledger is not held against the anchors: whoever merges the two applies it, and a bundle of before a
+/// At load the ledger is not held against the anchors: the merge applies it, and a bundle of before a
 /// distrust stays usable for all else.
 Result<Outcome> Verifier::content() {
   ODCA_TRY_ASSIGN(bundle_.store, read_store(store_value()));

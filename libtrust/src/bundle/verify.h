@@ -124,7 +124,7 @@ Status check_links(const BundleView& bundle);
 /// without the members that every store has). It gives these.
 Result<Preamble> check_store_link(const BundleView& bundle, const Value& store);
 /// content_id_of is hex of SHA-256 over the `signed` parts of the last root, timestamp, snapshot and targets: what a
-/// bundle is, whoever signed it in addition.
+/// bundle is, whatever its further signatures.
 std::string content_id_of(const BundleView& bundle);
 
 }  // namespace odca::bundle

@@ -65,7 +65,7 @@ Error nested(std::string_view name) {
 
 /// second_list: two lists may be two devices, and a verdict is about one. Whose it would be, nobody can tell from here.
 Error second_list() {
-  return {.message = cat("expected one element ", quote(kList), ", found another: the text holds several responses"),
+  return {.message = cat("duplicate element ", quote(kList), ": the text holds several responses"),
           .hint = "save one response at a time",
           .reason = "ambiguous"};
 }
@@ -125,7 +125,7 @@ bool only_nul(ByteView bytes) {
 }
 
 /// cut divides the list by its lengths; nothing unless every piece is one DER SEQUENCE, unused lengths are zero and
-/// stand last, and nothing but NUL padding is left over.
+/// are last, and nothing but NUL padding is left over.
 std::optional<std::vector<ByteView>> cut(ByteView list, const std::vector<std::size_t>& lengths) {
   std::vector<ByteView> pieces;
   bool unused = false;
@@ -173,13 +173,13 @@ void read_list(const pugi::xml_node& element, DumpBuilder& builder) {
     return;
   }
   if (lengths.given)
-    builder.add_unreadable(cat(kCarrier, kLengths),
-                           {.message = "the lengths do not fit the certificates, which were told apart by their own",
-                            .hint = "ask the device again; if this stays so, its firmware miscounts",
-                            .reason = "malformed"});
+    builder.add_unreadable(
+        cat(kCarrier, kLengths),
+        {.message = "LengthOfCertificates does not match the certificates, which were split by their DER lengths",
+         .hint = "get the response again; if it stays so, the firmware miscounts",
+         .reason = "malformed"});
   else
-    builder.add_note(
-        "the AMT response has no LengthOfCertificates; its certificates were told apart by their own lengths");
+    builder.add_note("the AMT response has no LengthOfCertificates; its certificates were split by their DER lengths");
   read_der_items(without_padding(*list), kCarrier, builder);
 }
 
@@ -239,7 +239,7 @@ Status nothing_beside(std::string_view rest) {
   transcript.see(rest);
   std::string what;
   if (!transcript.program().empty()) what = cat("the output of ", transcript.program());
-  if (holds_encoded(rest) || holds_hexdump(rest)) what = "what may be a certificate or CRL";
+  if (holds_encoded(rest) || holds_hexdump(rest)) what = "a possible certificate or CRL";
   if (has_pem_marker(rest)) what = "PEM";
   if (what.empty()) return {};
   return Error{.message = cat("beside the certificates of the AMT response, the text holds ", what),

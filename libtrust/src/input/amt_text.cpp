@@ -113,7 +113,7 @@ Status read_amt_text(std::string_view text, DumpBuilder& builder) {
   std::vector<std::string_view> responses = envelopes(xml);
   std::erase_if(responses, [](std::string_view each) { return !has_certificates(each); });
   if (responses.empty())
-    return Error{.message = "an AMT response inside other text, and not whole: its envelope does not end",
+    return Error{.message = "truncated AMT response inside other text: its envelope does not end",
                  .hint = "save the body of the response alone and unchanged, from '<?xml' to '</…:Envelope>'",
                  .reason = "xml"};
   if (std::count_if(responses.begin(), responses.end(), has_list) > 1)

@@ -31,8 +31,8 @@ bool is_base64_digit(char c) {
 }
 
 Error not_der(std::size_t left, std::size_t offset) {
-  return {.message = cat("expected a DER value, found ", left, " bytes that are none, or only the start of one"),
-          .hint = "the content is cut off or has other bytes behind its last certificate",
+  return {.message = cat("expected a DER value, found ", left, " other bytes, or the start of one"),
+          .hint = "get it again, whole and without other bytes behind its last certificate",
           .reason = offset == 0 ? ReasonId("not-der") : "trailing-bytes"};
 }
 
@@ -94,7 +94,7 @@ void add_der_value(ByteView value, std::optional<ItemKind> promised, const std::
       return read_pkcs7(value, place, builder);
     case DerShape::private_key:
       builder.set_found_instead(cat("a private key, ", place));
-      return builder.add_note(cat("a private key was in the dump and was not read: ", place));
+      return builder.add_note(cat("private key in the dump, not read: ", place));
     case DerShape::other:
       return add_unknown(value, promised, place, builder);
     case DerShape::pkcs12:  // which has certificates in it

@@ -67,7 +67,7 @@ Result<InputKind> read_text(ByteView content, DumpBuilder& builder) {
   return InputKind::pem;
 }
 
-/// is_escaped: a string of text, from its first character to its last. Strings of bytes stand beside each other.
+/// is_escaped: a string of text, from its first character to its last. Strings of bytes are beside each other.
 bool is_escaped(ByteView content) {
   const std::string_view text = as_text(content);
   return has_escapes(text) && !holds_escaped_octets(text) && !has_pem_marker(text) && has_pem_marker(unescaped(text));
@@ -94,7 +94,7 @@ bool is_hex(ByteView content) {
     if (text.find(marker) != std::string_view::npos) return false;
   return looks_like_hex_text(text);
 }
-/// read_hex reads what the digits stand for; another print of digits inside of it is not looked for.
+/// read_hex reads the octets that the digits mean; another print of digits inside of it is not looked for.
 Result<InputKind> read_hex(ByteView content, DumpBuilder& builder) {
   constexpr std::array kInside = {Format{looks_like_tls_records, read_records},
                                   Format{looks_like_tls_handshake, read_handshake},
@@ -128,7 +128,7 @@ std::optional<Error> of_text(std::string_view text) {
   Transcript transcript;
   transcript.see(text);
   if (!transcript.program().empty())
-    return Error{.message = cat("the output of ", transcript.program(), " in which no certificate was printed"),
+    return Error{.message = cat("no certificate in the output of ", transcript.program()),
                  .hint =
                      "if the connection was made, let it print them: openssl s_client -showcerts, gnutls-cli "
                      "--print-cert; if not, its text says why",

@@ -73,7 +73,7 @@ std::size_t behind_others(ByteView octets) {
   return end;
 }
 
-/// holds_list tells whether a CRL stands anywhere in the octets, or PKCS#7, which may carry one.
+/// holds_list tells whether a CRL is anywhere in the octets, or PKCS#7, which may carry one.
 bool holds_list(ByteView octets) {
   for (auto at = find_item(octets); at; at = find_item(octets)) {
     octets = octets.subspan(*at);
@@ -100,8 +100,8 @@ bool lose(Encoded& item, Encoded::State state, Remains lost) {
 }
 
 /// keep makes an item of octets when a value of a known shape is in them, or the beginning of one. `in_front` octets
-/// stand before them in the same print. A few may be a time or a word, when nothing but DER follows; more than that,
-/// and the value stands inside of something else.
+/// are before them in the same print. A few may be a time or a word, when nothing but DER follows; more than that,
+/// and the value is inside of something else.
 bool keep(Encoded& item, ByteView octets, std::size_t in_front) {
   if (in_front == 0) octets = octets.subspan(behind_others(octets));
   const std::optional<std::size_t> at = find_item(octets);
@@ -233,7 +233,7 @@ struct NumbersOf {
   std::size_t (*before)(std::string_view text, std::size_t at);
 };
 
-/// find_digits_of_pem finds the octets of a text with PEM blocks, printed as numbers. What they stand behind in the
+/// find_digits_of_pem finds the octets of a text with PEM blocks, printed as numbers. What they are behind in the
 /// same print belongs to the text, and is not to be left out of it.
 std::optional<Encoded> find_digits_of_pem(std::string_view text, std::size_t from) {
   constexpr std::size_t kNear = 48;  // characters: six numbers with their marks and separators
@@ -340,14 +340,14 @@ Base64Run base64_run(std::string_view text, std::size_t at) {
   return run;
 }
 
-/// PemStart is "-----BEGIN " in base64. What stands before it in the text decides on the digits.
+/// PemStart is "-----BEGIN " in base64. What is before it in the text decides on the digits.
 struct PemStart {
   std::string_view digits{};
   std::size_t in_front = 0;  ///< digits of the same four
   std::size_t at = 0;
 };
 
-/// spells tells whether digits stand in a text, with line ends between them or not.
+/// spells tells whether digits are in a text, with line ends between them or not.
 bool spells(std::string_view text, std::size_t at, std::string_view digits) {
   constexpr CharSet kLineEnds(kBlank);
   for (const char digit : digits) {
@@ -396,14 +396,14 @@ std::size_t start_of_base64(std::string_view text, std::size_t at, std::size_t f
   }
 }
 
-/// find_base64_of_pem finds "-----BEGIN " in base64, as Kubernetes and Ansible keep files in YAML and JSON. What stands
+/// find_base64_of_pem finds "-----BEGIN " in base64, as Kubernetes and Ansible keep files in YAML and JSON. What is
 /// before it in the text is decoded too: it may tell whose certificates these are.
 std::optional<Encoded> find_base64_of_pem(std::string_view text, std::size_t from) {
   const std::optional<PemStart> start = find_pem_start(text, from);
   if (!start) return std::nullopt;
   std::size_t begin = start_of_base64(text, start->at, from);
   if (begins_item_in_base64(text.substr(begin))) begin = start_of_word(text, start->at, from);
-  // Where other digits stand before the base64, it begins with its marker.
+  // Where other digits are before the base64, it begins with its marker.
   if (base64_run(text.substr(0, start->at), begin).digits.size() % 4 != start->in_front)
     begin = start->at - std::min(start->in_front, start->at - from);
   const Base64Run run = base64_run(text, begin);
@@ -439,7 +439,7 @@ std::optional<Bytes> der_of(const Base64Run& run) {
   return first;
 }
 
-/// follows_marker tells whether base64 stands in the first line behind where the text begins: behind a BEGIN marker
+/// follows_marker tells whether base64 is in the first line behind where the text begins: behind a BEGIN marker
 /// without its END, most likely.
 bool follows_marker(std::string_view text, std::size_t begin) {
   const std::string_view before = text.substr(0, begin);
@@ -514,7 +514,7 @@ std::optional<Encoded> find_base64_of_der(std::string_view text, std::size_t fro
 
 // Escaped PEM
 
-/// may_be_marker looks at what stands around "BEGIN": dashes or the end of an escaped one before it, and an escape
+/// may_be_marker looks at what is around "BEGIN": dashes or the end of an escaped one before it, and an escape
 /// behind it, as far as a label is long.
 bool may_be_marker(std::string_view text, std::size_t at, bool percent) {
   constexpr std::size_t kLongestLabel = 64;

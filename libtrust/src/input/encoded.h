@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Certificates that stand in running text in another encoding than PEM: octets as decimal or hexadecimal numbers,
+// Certificates that are in running text in another encoding than PEM: octets as decimal or hexadecimal numbers,
 // base64 of DER and of whole PEM, PEM with the escapes of strings or addresses, strings of bytes. One encoding is one
 // row of the table in encoded.cpp; each is found in one pass over the text.
 #pragma once
@@ -21,7 +21,7 @@ struct Encoded {
   enum class State {
     whole,
     cut_off,  ///< it begins as a certificate or CRL, or as text with some, and ends too early
-    inside,   ///< a certificate or CRL stands inside of something else, a TLS stream perhaps: not to be read from its
+    inside,   ///< a certificate or CRL is inside of something else, a TLS stream perhaps: not to be read from its
               ///< middle
     too_many  ///< the rest of the text, whose items would take too long to decode
   };

@@ -40,7 +40,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }
 
 TEST(Encodings, DecimalOctets) {
-  // The signed part stands behind the outer header, 30 82 and two octets of length; Go prints it too.
+  // The signed part is behind the outer header, 30 82 and two octets of length; Go prints it too.
   const Bytes& leaf = chain()[0];
   const std::ptrdiff_t size = 4 + (leaf[6] << 8 | leaf[7]);
   const std::string tbs = decimal(Bytes(leaf.begin() + 4, leaf.begin() + 4 + size));
@@ -62,7 +62,7 @@ std::string in_lines(const std::string& text, std::size_t width, std::string_vie
   return lines;
 }
 
-// What stands first is what the peer sent first, however it was printed.
+// What is first is what the peer sent first, however it was printed.
 TEST(Encodings, EveryPrintBeforePemIsReadInItsPlace) {
   const Bytes& first = chain()[0];
   const std::string escaped =
@@ -226,7 +226,7 @@ TEST(Encodings, HexDumpsAsTheirProgramsFrameThem) {
   expect_list(read(dump + "CertUtil: -dump command completed successfully.\n"), {chain()[0]});
   expect_list(read(replaced("\n" + dump, "\n0000", "\n\t0x")), {chain()[0]});
   expect_list(read(od(chain()[0])), {chain()[0]});
-  // What stands around a dump is evidence too when it holds a certificate.
+  // What is around a dump is evidence too when it holds a certificate.
   EXPECT_FALSE(read(dump + "done\n" + dump));
   EXPECT_EQ(ders(*read(pem(chain()[1]) + dump)), List{chain()[1]});
   const std::string words = "0000000 8230 7a02 8230 0002 03a0 0102 0202 4910\n0000010 6360 c8f7\n0000020 060a 2a08\n";
@@ -287,7 +287,7 @@ TEST(Encodings, LinesAsLoggersAndSourcesWrapThem) {
     SCOPED_TRACE(text.substr(0, 80));
     expect_list(read(text), {chain()[0]});
   }
-  // What stands behind the BEGIN line alone is no wrapping.
+  // What is behind the BEGIN line alone is no wrapping.
   EXPECT_FALSE(read(replaced(block, "CERTIFICATE-----\nMI", "CERTIFICATE-----| x\nMI")));
 }
 

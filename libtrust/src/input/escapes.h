@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The escapes of strings in JSON, Go and shells, undone in text that stands inside such a string.
+// The escapes of strings in JSON, Go and shells, undone in text that is inside such a string.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ std::string without_escapes(std::string_view text);
 std::string unescaped(std::string_view text);
 
 /// percent_decoded undoes "%0A" and the like (RFC 3986 2.1), as proxies write PEM into headers; in a form, where
-/// "BEGIN+" stands, '+' is a blank.
+/// "BEGIN+" is, '+' is a blank.
 std::string percent_decoded(std::string_view text);
 
 /// markup_decoded undoes the entities of markup ("&lt;"), as web pages show XML.

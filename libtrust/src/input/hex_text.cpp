@@ -72,7 +72,7 @@ std::optional<Bytes> whole_digits(std::string_view text) {
 /// Offsets are hexadecimal, but for od, which prints them octal.
 enum class Offsets { hexadecimal, octal };
 
-/// DumpLine is one line of a hex dump: its offset, and what stands behind that.
+/// DumpLine is one line of a hex dump: its offset, and what is behind that.
 struct DumpLine {
   std::size_t offset = 0;
   std::string_view rest{};
@@ -97,7 +97,7 @@ std::optional<DumpLine> dump_line(std::string_view line, Offsets offsets) {
 }
 
 /// take_octets reads at most `most` octets of a line. The column of characters begins behind two blanks or at '|'; two
-/// blanks stand in the middle of some dumps too, behind eight octets: `split` says whether earlier lines had them.
+/// blanks are in the middle of some dumps too, behind eight octets: `split` says whether earlier lines had them.
 void take_octets(std::string_view rest, std::size_t most, bool last, bool& split, Bytes& octets) {
   std::size_t taken = 0;
   for (std::size_t at = 0; taken < most && at < rest.size();) {
@@ -120,7 +120,7 @@ constexpr std::size_t kMostInLine = 256;
 constexpr std::string_view kPrintAgain =
     "print the content again, every line of it: xxd FILE, or hexdump -v -C FILE, or od -An -v -tx1 FILE";
 
-/// HexDump is where a dump with offsets begins and ends in a text; a head line of its program may stand before it, and
+/// HexDump is where a dump with offsets begins and ends in a text; a head line of its program may be before it, and
 /// a closing one behind it.
 struct HexDump {
   std::string_view lines{};
@@ -140,7 +140,7 @@ Offsets offsets_of(const DumpLine& first, std::string_view second) {
   return !stands_at(Offsets::hexadecimal) && stands_at(Offsets::octal) ? Offsets::octal : Offsets::hexadecimal;
 }
 
-/// find_hexdump looks for a line with offset 0 and two with higher ones behind it. What stands around them must hold
+/// find_hexdump looks for a line with offset 0 and two with higher ones behind it. What is around them must hold
 /// nothing that could be evidence too.
 std::optional<HexDump> find_hexdump(std::string_view text) {
   constexpr std::size_t kMostHead = 8;
@@ -176,7 +176,7 @@ std::optional<HexDump> find_hexdump(std::string_view text) {
   return second && third && second->offset < third->offset ? std::optional(dump) : std::nullopt;
 }
 
-/// is_closing tells whether what stands behind a dump is a closing message: no further line of a dump, no evidence.
+/// is_closing tells whether what is behind a dump is a closing message: no further line of a dump, no evidence.
 bool is_closing(std::string_view rest, Offsets offsets) {
   constexpr std::size_t kLongest = 1024;
   if (rest.size() > kLongest || has_pem_marker(rest) || holds_encoded(rest)) return false;

@@ -16,7 +16,7 @@ bool holds_http(std::string_view text);
 /// 7.1). Bodies whose chunks do not add up stay as they are.
 std::string without_http(std::string_view text);
 
-/// without_chunks puts together a chunked body that stands without its head; nothing for any other text.
+/// without_chunks puts together a chunked body that is without its head; nothing for any other text.
 std::optional<std::string> without_chunks(std::string_view text);
 
 }  // namespace odca

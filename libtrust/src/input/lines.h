@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Lines of a text that may itself stand inside a string of another: a line ends at LF, CR LF or CR, and at an escaped
+// Lines of a text that may itself be inside a string of another: a line ends at LF, CR LF or CR, and at an escaped
 // line end ("\n" with any number of backslashes), as JSON and log formats write them.
 #pragma once
 

@@ -54,7 +54,7 @@ struct Groups {
 /// HexToken is one octet with what marks it as a number.
 struct HexToken {
   std::uint8_t octet = 0;
-  bool marked = false;  ///< "0x30" or "\x30": nothing need stand between such numbers
+  bool marked = false;  ///< "0x30" or "\x30": nothing need be between such numbers
   std::size_t end = 0;
 };
 

@@ -56,7 +56,7 @@ PrintedOctets decimal_octets(std::string_view text, std::size_t at);
 /// message has at least ten before its first certificate (RFC 5246 7.4, 7.4.2).
 inline constexpr std::size_t kFewInFront = 10;
 
-/// glued_before, separated_before and decimals_before count the octets that stand directly before `at` in the same
+/// glued_before, separated_before and decimals_before count the octets that are directly before `at` in the same
 /// print, up to kFewInFront.
 std::size_t glued_before(std::string_view text, std::size_t at);
 std::size_t separated_before(std::string_view text, std::size_t at);

@@ -23,14 +23,14 @@ bool is_base64(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' || c == '/' || c == '=';
 }
 
-/// suffix_of returns what stands behind the BEGIN marker on its line: the end of a string, as sources and log formats
+/// suffix_of returns what is behind the BEGIN marker on its line: the end of a string, as sources and log formats
 /// write it behind each line. Empty when it may be base64.
 std::string_view suffix_of(const PemBlock& block) {
   const std::string_view suffix = trimmed(block.body.substr(0, block.body.find_first_of(kLineBreaks)));
   return suffix.empty() || is_base64(suffix[0]) ? std::string_view() : suffix;
 }
 
-/// without_wrapping takes off what stands before and behind each line of the block.
+/// without_wrapping takes off what is before and behind each line of the block.
 std::string without_wrapping(const PemBlock& block) {
   const std::string_view suffix = suffix_of(block);
   std::string out;
@@ -53,7 +53,7 @@ std::string without_wrapping(const PemBlock& block) {
   return out;
 }
 
-/// without_list takes out what stands between the lines of a block that are strings of a list: ["MIIC…", "MIIB…"].
+/// without_list takes out what is between the lines of a block that are strings of a list: ["MIIC…", "MIIB…"].
 std::string without_list(std::string text) {
   const auto between = [](char c) { return c == '"' || c == '\'' || c == ','; };
   text.erase(std::remove_if(text.begin(), text.end(), between), text.end());

@@ -21,7 +21,7 @@ struct PemBlock {
   std::size_t number = 0;  ///< counted from 1
   std::size_t line = 0;    ///< of its first marker, counted from 1
   std::string_view label{};
-  std::string_view prefix{};    ///< what stands before BEGIN on its line
+  std::string_view prefix{};    ///< what is before BEGIN on its line
   std::string_view body{};      ///< all between the two markers
   std::string_view before{};    ///< all between the block before, or the start of the text, and this one
   std::size_t before_line = 0;  ///< the line in which `before` begins
@@ -61,7 +61,7 @@ class PemScanner {
 
 /// pem_base64 returns the base64 of a block, without what a logger or a source puts before each line ("12:01:07 rpc:
 /// MIIB…") and behind it ("MIIB…\n" +), when its BEGIN line has the same, and with the escapes of a JSON string ("\n",
-/// "\/", "\u002b") undone when the block stands on a single line.
+/// "\/", "\u002b") undone when the block is on a single line.
 std::string pem_base64(const PemBlock& block);
 
 /// without_prefix takes what a logger put before a line off: the prefix of the BEGIN line, in which numbers may

@@ -200,7 +200,7 @@ bool ends_in_base64(std::string_view line) {
 /// is_heading: a line with the words of a BEGIN or END line and some dashes, as people set over a list of blocks, with
 /// nothing at its side that could be the contents of one.
 bool is_heading(std::string_view line, std::string_view before, std::string_view behind) {
-  constexpr std::size_t kLooked = 6;  // lines: headers may stand before the contents
+  constexpr std::size_t kLooked = 6;  // lines: headers may be before the contents
   if (ends_in_base64(line) || ends_in_base64(before)) return false;
   Lines lines(behind);
   for (std::size_t i = 0; i < kLooked; ++i) {
@@ -314,7 +314,7 @@ Remains remains_of_binary(std::string_view gap, Printed printed) {
   return rest.size() < octets.size() ? Remains::certificate : Remains::nothing;
 }
 
-/// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what stands behind it.
+/// names_crl tells of a damaged marker whether a CRL follows: by its words, or by what is behind it.
 bool names_crl(std::string_view line, std::string_view behind) {
   if (plain_letters(line.substr(0, 256)).find("CRL") != std::string::npos) return true;
   return may_be_crl(remains_of_base64(behind.substr(0, 2048)));

@@ -32,7 +32,7 @@ std::optional<Error> suspicious_gap(std::string_view gap, std::size_t first_line
 /// is_damaged_marker tells of one line that it was meant as a BEGIN or END line, by the dashes about its words.
 bool is_damaged_marker(std::string_view line);
 
-/// bad_base64 says what stands between BEGIN and END that is not base64 (RFC 4648 section 4).
+/// bad_base64 says what is between BEGIN and END that is not base64 (RFC 4648 section 4).
 Error bad_base64(const PemBlock& block);
 
 }  // namespace odca

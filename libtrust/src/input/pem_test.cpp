@@ -209,8 +209,7 @@ TEST(Pem, PrivateKeysAreNotedAndNeverShown) {
     const Result<Dump> dump = read(pem(chain()[0]) + key + key);
     expect_leaf(dump);
     ASSERT_EQ(dump->notes.size(), 1U);
-    EXPECT_TRUE(
-        dump->notes[0].starts_with("t.pem: a private key was in the dump and was not read: PEM block 2, line "));
+    EXPECT_TRUE(dump->notes[0].starts_with("t.pem: private key in the dump, not read: PEM block 2, line "));
     EXPECT_TRUE(dump->notes[0].ends_with(", and 1 more"));
     EXPECT_EQ(dump->notes[0].find(secret), std::string::npos);
   }

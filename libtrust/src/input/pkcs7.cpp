@@ -79,7 +79,7 @@ void add_members(ByteView list, ItemKind kind, std::string_view what, const std:
     if (element->tag == der::kSequence)
       builder.add(kind, element->whole, where);
     else
-      builder.add_note(cat("another kind of ", what, " was not read: ", where));
+      builder.add_note(cat("another kind of ", what, ", not read: ", where));
   }
 }
 

@@ -40,7 +40,7 @@ DerShape signed_shape(ByteView tbs_contents) {
   // RFC 5755 4.1: issuer [0] is the third member of an attribute certificate.
   if (has_tag(tbs, 0, der::kInteger) && has_tag(tbs, 2, der::context_constructed(0)))
     return DerShape::attribute_certificate;
-  // RFC 5280 4.1: version [0] stands first in every certificate but those of version 1.
+  // RFC 5280 4.1: version [0] is first in every certificate but those of version 1.
   if (has_tag(tbs, 0, der::context_constructed(0))) return DerShape::certificate;
   // RFC 5280 5.1: thisUpdate is the third member, or the fourth behind a version.
   if (has_tag(tbs, 0, der::kSequence) && is_time(tbs, 2)) return DerShape::crl;

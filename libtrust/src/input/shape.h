@@ -36,7 +36,7 @@ enum class Remains { nothing, certificate, crl, either };
 Remains remains_of(ByteView beginning);
 
 /// remains_in tells it of a value that is whole by its length or too short: of a certificate that lost octets, a CRL
-/// that followed may stand within that length.
+/// that followed may be within that length.
 Remains remains_in(ByteView octets);
 
 /// begins_item tells by the first twelve octets that a certificate or CRL begins (a SEQUENCE in a SEQUENCE, RFC

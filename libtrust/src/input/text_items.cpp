@@ -34,7 +34,7 @@ std::string letters_of(std::string_view label) {
   return letters;
 }
 
-/// kind_of says what a label promises. What stands under it is told by its shape.
+/// kind_of says what a label promises. What is under it is told by its shape.
 LabelKind kind_of(std::string_view label) {
   if (label.find_first_of(",;:()<>") != std::string_view::npos) return LabelKind::other;  // a sentence about a marker
   const std::string letters = letters_of(label);
@@ -133,9 +133,8 @@ struct Passed {
   Count others{};
 
   void add_notes(DumpBuilder& builder) const {
-    if (keys.blocks != 0) builder.add_note(cat("a private key was in the dump and was not read: ", keys.text()));
-    if (others.blocks != 0)
-      builder.add_note(cat("a block of another kind was in the dump and was not read: ", others.text()));
+    if (keys.blocks != 0) builder.add_note(cat("private key in the dump, not read: ", keys.text()));
+    if (others.blocks != 0) builder.add_note(cat("block of another kind in the dump, not read: ", others.text()));
   }
   /// name_for tells the builder what there was, in case it is all there was.
   void name_for(DumpBuilder& builder) const {
@@ -146,16 +145,16 @@ struct Passed {
 
 Error not_whole(Encoded::State state) {
   if (state == Encoded::State::inside)
-    return {.message = "octets in other text that hold a certificate inside of something else, a TLS stream perhaps",
+    return {.message = "certificate inside of other octets in text, perhaps a TLS stream",
             .hint = "give the octets alone, without the text before and behind them, as digits or in binary: xxd -r -p",
             .reason = "hex"};
   if (state == Encoded::State::too_many)
     return {.code = Errc::limit,
-            .message = "more text in other encodings than is decoded; the rest of it was not read",
-            .hint = "give what may be certificates and CRLs in files of their own",
+            .message = "too much text in other encodings: the rest of it was not read",
+            .hint = "give possible certificates and CRLs in files of their own",
             .reason = "too-many"};
-  return {.message = "it begins like a certificate or CRL, and ends before its length",
-          .hint = "get the whole text: a program or a copy shortened it",
+  return {.message = "truncated: it begins like a certificate or CRL, and ends before its length",
+          .hint = "get the whole text; a program or a copy shortened it",
           .reason = "not-der"};
 }
 
@@ -167,7 +166,7 @@ class Reader {
 
   Status read(std::string_view text) {
     PemScanner scanner(text);
-    std::optional<PemBlock> open;  // without its END line: what stands in it is the text that follows
+    std::optional<PemBlock> open;  // without its END line: what is in it is the text that follows
     while (!builder_.full()) {
       const std::optional<PemBlock> block = scanner.next();
       const std::string_view gap = block ? block->before : scanner.rest();
@@ -191,11 +190,11 @@ class Reader {
   }
 
  private:
-  /// read_gap takes what stands between two blocks in its order: text, and items in other encodings.
-  /// Only what stands right behind a BEGIN line without its END is a rest of that block.
+  /// read_gap takes what is between two blocks in its order: text, and items in other encodings.
+  /// Only what is right behind a BEGIN line without its END is a rest of that block.
   void read_gap(std::string_view gap, std::size_t line, bool behind_begin) {
     if (holds_hexdump(gap))
-      report_encoding(line, {.message = "a hex dump of what may be a certificate or CRL, among other items",
+      report_encoding(line, {.message = "hex dump among other items, perhaps of a certificate or CRL",
                              .hint = "give the dump in a file of its own, where it is read",
                              .reason = "hex-dump"});
     const std::size_t skipped = behind_begin ? 0 : line_end_at(gap);
@@ -218,7 +217,7 @@ class Reader {
   void read_text(std::string_view text, std::size_t line) {
     transcript_.see(text);
     if (nested_ && holds_encoded(text))
-      report_encoding(line, {.message = "what may be a certificate or CRL is encoded inside of encoded text",
+      report_encoding(line, {.message = "encoded text inside of encoded text, perhaps a certificate or CRL",
                              .hint = "decode the text, and give it in a file of its own",
                              .reason = "encoded"});
     std::optional<GapDamage> damage =
@@ -235,7 +234,7 @@ class Reader {
                             damage->may_be_crl ? std::optional(ItemKind::crl) : std::nullopt);
   }
 
-  /// report_encoding says once that something is in the text which is not read where it stands.
+  /// report_encoding says once that something is in the text which is not read where it is.
   void report_encoding(std::size_t line, Error error) {
     const std::string place = cat(carrier_, "outside of the PEM blocks, from line ", line);
     builder_.note_unread(place);
@@ -310,7 +309,7 @@ class Reader {
     return first && der.size() - first->whole.size() >= kFewestOfCrl;
   }
 
-  /// read_values reads values that stand one behind the other.
+  /// read_values reads values that are one behind the other.
   void read_values(ByteView der, const std::string& place) {
     der::Reader reader(der);
     while (const auto value = reader.read(der::kSequence))
@@ -327,7 +326,7 @@ class Reader {
     if (reader.at_end()) return certificate->whole;
     const auto settings = reader.read(der::kSequence);
     if (!settings || !reader.at_end() || shape_of(settings->whole) != DerShape::other) return der;
-    builder_.add_note(cat("the trust settings of OpenSSL behind a certificate were not read: ", place));
+    builder_.add_note(cat("OpenSSL trust settings behind a certificate, not read: ", place));
     return certificate->whole;
   }
 
@@ -348,7 +347,7 @@ class Reader {
   }
 
   static Error damaged() {
-    return {.message = "it begins like a certificate or CRL, and is not one that is whole",
+    return {.message = "damaged: it begins like a certificate or CRL, and is not a whole one",
             .hint = "get it again, whole and unchanged",
             .reason = "not-der"};
   }

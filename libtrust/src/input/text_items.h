@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Running text: PEM blocks, and what stands between them in another encoding, in the order in which they stand there.
+// Running text: PEM blocks, and what is between them in another encoding, in the order in which they are there.
 #pragma once
 
 #include <string_view>

@@ -151,7 +151,7 @@ Result<TlsCertificates> read_certificate_message(ByteView body, std::size_t max_
     return malformed("the lengths inside the TLS Certificate message do not add up, neither as TLS 1.2 nor as 1.3");
   if (older && newer) {
     if (older->all_sequences == newer->all_sequences)
-      return Error{.message = "the TLS Certificate message can be read as TLS 1.2 and as TLS 1.3",
+      return Error{.message = "ambiguous TLS Certificate message: it reads as TLS 1.2 and as TLS 1.3",
                    .hint = std::string(kHint),
                    .reason = "ambiguous"};
     (older->all_sequences ? newer : older).reset();
@@ -187,7 +187,7 @@ struct Messages {
   std::optional<ByteView> certificate{};  ///< body of the first that is not compressed
   std::size_t certificates = 0;           ///< compressed ones too
   bool compressed = false;
-  bool behind_finished = false;  ///< a Certificate message stands behind a Finished
+  bool behind_finished = false;  ///< a Certificate message is behind a Finished
   std::string_view client{};     ///< the first message that only a client sends
   bool verify = false;           ///< CertificateVerify, which in TLS 1.2 only a client sends
   bool finished = false;
@@ -251,7 +251,7 @@ Error no_certificate(const Messages& met) {
 /// since TLS 1.3 encrypts it, and a client that has it has the certificates too.
 Error compressed() {
   return {.code = Errc::unsupported,
-          .message = "the TLS Certificate message is compressed (RFC 8879), which is not read",
+          .message = "compressed TLS Certificate message (RFC 8879): not supported",
           .hint = std::string(kHint),
           .reason = "compressed"};
 }
@@ -259,7 +259,7 @@ Error compressed() {
 /// behind_finished: the Finished ends the handshake that it authenticates; a certificate behind it belongs to another
 /// one, or was put there.
 Error behind_finished() {
-  return {.message = "a TLS Certificate message stands behind a Finished, where it belongs to no handshake shown here",
+  return {.message = "unexpected TLS Certificate message behind a Finished: it belongs to no handshake in this input",
           .hint = "save one handshake of one connection, up to its first Finished",
           .reason = "ambiguous"};
 }
@@ -403,8 +403,8 @@ Result<TlsCertificates> read_tls_records(ByteView content, std::size_t max_entri
   ODCA_TRY_ASSIGN(TlsCertificates read, read_messages(met, max_entries));
   if (records.broken) read.tail = records.broken;
   if (records.encrypted != 0)
-    read.notes.push_back(cat("TLS records after the handshake turned encrypted were not read: ", records.encrypted));
-  if (records.alerts != 0) read.notes.push_back(cat("TLS alerts among the records were not read: ", records.alerts));
+    read.notes.push_back(cat("encrypted TLS records after the handshake, not read: ", records.encrypted));
+  if (records.alerts != 0) read.notes.push_back(cat("TLS alerts among the records, not read: ", records.alerts));
   return read;
 }
 

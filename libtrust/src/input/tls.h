@@ -20,7 +20,7 @@ struct TlsCertificates {
   bool is_tls12 = false;
   std::vector<Bytes> entries{};  ///< in order; see `max_entries`
   std::vector<std::string> notes{};
-  std::optional<Error> tail{};  ///< why what stands behind the message could not be read; its place is in the trace
+  std::optional<Error> tail{};  ///< why what is behind the message could not be read; its place is in the trace
 };
 
 /// looks_like_tls_handshake and looks_like_tls_records look at the first header only. No text begins so.

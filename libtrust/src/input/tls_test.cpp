@@ -63,7 +63,7 @@ TEST(Tls, NotesWhatIsEncrypted) {
   const Result<Dump> dump = read(file("records.bin"));
   ASSERT_TRUE(dump);
   ASSERT_EQ(dump->notes.size(), 1U);
-  EXPECT_EQ(dump->notes[0], "t.bin: TLS records after the handshake turned encrypted were not read: 1");
+  EXPECT_EQ(dump->notes[0], "t.bin: encrypted TLS records after the handshake, not read: 1");
 }
 
 TEST(Tls, ExplainsThatTls13HidesTheCertificate) {
@@ -118,7 +118,7 @@ TEST(Tls, AClientIsKnownWithoutItsHello) {
   EXPECT_TRUE(read(joined({certificate, handshake(12, Bytes(70, 6)), handshake(13, Bytes(8, 1)), handshake(14, {})})));
 }
 
-// A stream with two can be made by whoever relays it: the peer's own and a genuine one from elsewhere.
+// A stream with two can be made by a relay: the peer's own and a genuine one from elsewhere.
 TEST(Tls, RefusesTwoCertificateMessages) {
   expect_refused(file("two-certificates.bin"), "ambiguous", "found 2");
   expect_refused(joined({tls12_message(chain()), tls12_message(chain())}), "ambiguous", "found 2");

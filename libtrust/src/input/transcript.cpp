@@ -75,7 +75,7 @@ bool is_connected(std::string_view line) {
   return rest.size() > 8 && rest[8] == ')' && rest.substr(0, 8).find_first_not_of("0123456789ABCDEF") == rest.npos;
 }
 
-// What curl prints of each certificate behind its "Subject:", which of the first may stand behind something else; no
+// What curl prints of each certificate behind its "Subject:", which of the first may be behind something else; no
 // blank follows the colon, unlike in openssl x509 -text.
 constexpr std::pair<std::string_view, unsigned> kCurlFields[] = {{"Issuer:", 1U}, {"Version:", 2U}};
 constexpr unsigned kAllCurlFields = 3U;
@@ -138,7 +138,7 @@ void Transcript::expect_peer(Program program) {
 /// see_openssl knows the list " 0 s:… / i:…", which s_client prints with or without the certificates in it, and the
 /// line behind which it prints the server's alone. It escapes control characters in names, so nobody can write such a
 /// line by a name; a second list is what the peer sent as data, or another session. The place of the peer's certificate
-/// ends with the next entry and with the list: what stands behind them is not the peer's.
+/// ends with the next entry and with the list: what is behind them is not the peer's.
 void Transcript::see_openssl(std::string_view line) {
   const std::string_view text = unquoted(line);
   if (entry_ && (text.starts_with("i:") || line.find(" i:") != std::string_view::npos)) {
@@ -218,7 +218,7 @@ void Transcript::see(std::string_view gap) {
   server_certificate_line_ = false;
   Lines lines(gap);
   while (const auto line = lines.next()) see_line(*line);
-  // The certificate must follow the line at once: with -showcerts the line stands there, and no certificate behind it.
+  // The certificate must follow the line at once: with -showcerts the line is there, and no certificate behind it.
   if (server_certificate_line_) expect_peer(Program::s_client);
 }
 
@@ -255,15 +255,15 @@ std::string_view Transcript::program() const {
   return {};
 }
 
-/// unknown_peer: the session stands, and its peer's certificate was not printed. What was printed is another's, or
+/// unknown_peer: there was a session, and its peer's certificate was not printed. What was printed is another's, or
 /// data.
 Status Transcript::unknown_peer(DumpBuilder& builder) const {
   if (program_ != Program::s_client || listed_ == 0)
-    return unclear("the text is of a TLS session, and does not show which certificate is its peer's",
+    return unclear("unknown peer certificate: the text is of a TLS session, and does not show which is its peer's",
                    "save the whole output of: openssl s_client -connect HOST:16993 -showcerts </dev/null");
   constexpr std::string_view kMissing = "openssl s_client, certificate 0 of its list";
   builder.set_tls_peer(as_bytes(kMissing));  // no certificate has this digest
-  builder.add_unreadable(kMissing, {.message = "it is listed, and was not printed as PEM that can be read",
+  builder.add_unreadable(kMissing, {.message = "listed, and not printed as readable PEM",
                                     .hint = "save the whole output of: openssl s_client -connect HOST:16993 "
                                             "-showcerts </dev/null",
                                     .reason = "not-printed"});

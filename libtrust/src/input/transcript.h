@@ -3,7 +3,7 @@
 // What TLS clients print of a session: openssl s_client, gnutls-cli, curl with %{certs}. Such a text says which of its
 // certificates is the server's: the one printed first. Where a client tells of a session and prints no certificate,
 // what looks like one was sent as data. Recognising a client can only make the reading stricter, for part of the text
-// is the peer's to choose: names, and whatever it sends once the session stands.
+// is the peer's to choose: names, and whatever it sends once the session is open.
 #pragma once
 
 #include <cstddef>

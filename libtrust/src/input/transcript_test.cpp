@@ -62,7 +62,7 @@ TEST(Transcript, WithoutShowcertsSaysHowManyWereListed) {
   EXPECT_FALSE(read(s_client(chain()[0], {chain()[1], chain()[2]}))->short_print);
 }
 
-// What stands before the list (an OCSP response that s_client -status prints holds certificates) is not the peer's.
+// What is before the list (an OCSP response that s_client -status prints holds certificates) is not the peer's.
 TEST(Transcript, WhatStandsBeforeTheListIsNotThePeers) {
   const std::string text = kConnected + "OCSP response:\n" + pem(chain()[0]) + "Certificate chain\n" + entry(0) +
                            pem(chain()[2]) + entry(1) + pem(chain()[1]);
@@ -222,7 +222,7 @@ TEST(Transcript, CommentsAreNone) {
 TEST(Transcript, WithoutACertificateIsNamed) {
   const Result<Dump> dump = read(kConnected + "no peer certificate available\n");
   ASSERT_FALSE(dump);
-  EXPECT_NE(dump.error().message.find("openssl s_client in which no certificate was printed"), std::string::npos);
+  EXPECT_NE(dump.error().message.find("no certificate in the output of openssl s_client"), std::string::npos);
 }
 
 TEST(Session, NamesItsPeerAlsoWhenThatCannotBeRead) {

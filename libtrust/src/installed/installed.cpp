@@ -44,7 +44,7 @@ std::optional<PathPart> foreign_part(const InstalledPlace& place) {
   return weakness->part;
 }
 
-/// hint_for_reading says how what was denied comes within reach again. Reading it is better than doing without it.
+/// hint_for_reading says how to make the ledger readable again, which is better than doing without it.
 std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& from) {
   const std::string place = from.state.string();
   const auto failed = [&](ReasonId reason) {
@@ -58,8 +58,8 @@ std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& 
   if (loaded.exposed) return loaded.problems.front().hint;
   if (failed("E_STATE_SYMLINK")) return "put the directory itself in the place of the link, or name it with --state";
   if (failed("E_STATE_PERM"))
-    return "let this user read it: trust-bundle makes the directory with mode 0755, and what is in it 0644 or 0444";
-  if (failed("E_IO")) return cat("see that ", quote(place), " is a directory on a sound disk, and can be read");
+    return "let this user read it: trust-bundle makes the directory with mode 0755, its files with 0644 or 0444";
+  if (failed("E_IO")) return cat("check that ", quote(place), " is a readable directory on a sound disk");
   return "trust-bundle recover --accept-floor-loss goes on with what is left; then install the newest bundle";
 }
 
@@ -67,8 +67,8 @@ std::string hint_for_reading(const state::Loaded& loaded, const InstalledPlace& 
 /// away. A home in which nothing was ever installed is often like that, so it is said, and fails nothing.
 void exposed_place(const InstalledPlace& place, const state::Loaded& loaded, InstalledTrust& trust) {
   if (const auto foreign = foreign_part(place)) {
-    trust.state.remark = cat(quote(foreign->path.string()), " belongs to user ", foreign->owner,
-                             ", so that no state in it would be used");
+    trust.state.remark =
+        cat(quote(foreign->path.string()), " belongs to user ", foreign->owner, ", so no state in it is used");
     return;
   }
   trust.conditions.push_back(

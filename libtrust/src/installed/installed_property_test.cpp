@@ -74,18 +74,18 @@ Denied lifted_in(const std::vector<DenyEntry>& list) {
   return lifted;
 }
 
-struct Standing {
+struct TrustState {
   Denied denied{};
   std::optional<state::FloorRecord> floor{};
 };
-/// standing_of is what a verifier denies on this machine, as odca/installed.h puts it together, and the floor.
-Standing standing_of(Machine& machine) {
+/// trust_state_of is what a verifier denies on this machine, as odca/installed.h puts it together, and the floor.
+TrustState trust_state_of(Machine& machine) {
   const state::Loaded loaded = machine.load();
-  Standing standing;
-  if (loaded.state) standing.floor = loaded.state->floor;
+  TrustState state;
+  if (loaded.state) state.floor = loaded.state->floor;
   for (const auto& deny : bundle::merge(machine.embedded(), accepted_of(loaded, machine.root.only)).trust.deny)
-    standing.denied.insert(thing_of(deny));
-  return standing;
+    state.denied.insert(thing_of(deny));
+  return state;
 }
 
 /// World is the machine, its publisher, and by which version each thing was denied last, unless it was lifted since.
@@ -145,7 +145,7 @@ struct World {
 };
 
 /// may_sink: the floor ends where the publisher replaced the keys that set it, and where the operator gives it up.
-bool may_sink(const Step& step, const Standing& before, const Standing& after) {
+bool may_sink(const Step& step, const TrustState& before, const TrustState& after) {
   if (step.act == Act::lose_state) return true;
   return before.floor && after.floor && before.floor->release_keys != after.floor->release_keys;
 }
@@ -154,10 +154,10 @@ std::uint64_t version_of(const std::optional<state::FloorRecord>& floor) { retur
 RC_GTEST_PROP(InstalledProperty, TheDenySetShrinksOnlyByALiftAndTheFloorNeverSinks, ()) {
   const auto steps = *rc::gen::container<std::vector<Step>>(kSteps, any_step());
   World world;
-  Standing before = standing_of(world.machine);
+  TrustState before = trust_state_of(world.machine);
   for (const Step& step : steps) {
     const Denied lifted = world.act(step);
-    Standing after = standing_of(world.machine);
+    TrustState after = trust_state_of(world.machine);
     for (const Thing& thing : before.denied)
       RC_ASSERT(after.denied.contains(thing) || lifted.contains(thing) || world.program_lifts(thing));
     RC_ASSERT(may_sink(step, before, after) || version_of(after.floor) >= version_of(before.floor));

@@ -313,7 +313,7 @@ BundleSimulator future_release(std::uint64_t above) {
     store["quantum"] = true;
   });
 }
-/// newer_product is the setting of that program: what it reads in the future bundle is what stands in `twin`.
+/// newer_product is the setting of that program: what it reads in the future bundle is in `twin`.
 state::Setting newer_product(Machine& machine, const BundleSimulator& twin) {
   state::Setting setting = machine.setting();
   setting.verify = [ours = setting.verify, twin = twin.publish()](std::string_view file, const bundle::Floor& floor,

@@ -88,7 +88,7 @@ Result<std::optional<Roles>> read_limits(const fs::path& path, RootPlace place) 
   return std::optional(*roles);
 }
 
-/// limits_of looks beside each name that the root file has: whoever links to it must not lose them.
+/// limits_of looks beside each name that the root file has: a link to it must not lose them.
 Result<std::optional<Roles>> limits_of(const std::vector<fs::path>& names, RootPlace place) {
   std::optional<Roles> limits;
   fs::path found_at;

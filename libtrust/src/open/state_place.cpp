@@ -32,11 +32,12 @@ Error usage(std::string message, std::string hint) {
 
 /// check_named: who names a state directory means what is in it, and not that nothing is.
 Status check_named(const fs::path& state) {
-  if (state.empty()) return usage("expected a state directory, found ''", cat("leave it out for ", quote(kStatePlace)));
+  if (state.empty())
+    return usage("expected a state directory, found ''", cat("leave it out to use ", quote(kStatePlace)));
   std::error_code problem;
   const fs::file_type type = fs::status(state, problem).type();
   if (type == fs::file_type::not_found)
-    return usage(cat("there is no state directory ", quote(state.string())),
+    return usage(cat("missing state directory ", quote(state.string())),
                  "trust-bundle install makes it; leave the option out when nothing is installed");
   // What may not be looked at has no type; its error comes from reading it.
   if (type != fs::file_type::directory && type != fs::file_type::none)

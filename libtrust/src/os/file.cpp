@@ -34,8 +34,7 @@ Status check_kind(const fs::path& path, FileKind kind, Pipes pipes) {
     case FileKind::folder:
       return not_a_file(path, "a folder", "name a file inside it");
     case FileKind::named_pipe:
-      return not_a_file(path, "a named pipe",
-                        cat("nothing may ever be written to it; save the content to a file, or ", kToStandardInput));
+      return not_a_file(path, "a named pipe", cat("save the content to a file, or ", kToStandardInput));
     case FileKind::handed_over:
       if (pipes == Pipes::handed_over) return {};
       return not_a_file(path, "a pipe", cat("save the content to a file, or ", kToStandardInput));

@@ -30,9 +30,9 @@ class OpenFile {
   /// open_to_read fails at once for a folder, a named pipe, a device or a socket (reason "not-a-file"), and with
   /// Errc::io or Errc::permission when it cannot be opened (reason "unreadable-file"); the error names the file.
   static Result<OpenFile> open_to_read(const std::filesystem::path& path, Pipes pipes = Pipes::handed_over);
-  /// open takes whatever stands there, waits for nothing, and fails for callers who say it in their own words.
+  /// open takes any kind of file, waits for nothing, and fails for callers who say it in their own words.
   static OpenFile open(const std::filesystem::path& path, Access access, Links links, std::error_code& problem);
-  /// open_locked opens what stands at a path, a link not followed, and waits for its lock. Where no file is, nothing is
+  /// open_locked opens the file at a path, a link not followed, and waits for its lock. Where no file is, nothing is
   /// open, which is no problem.
   static OpenFile open_locked(const std::filesystem::path& path, std::error_code& problem);
   /// The three streams stay open when the object ends.
@@ -68,7 +68,7 @@ class OpenFile {
   /// keep_first cuts the file off, and goes on behind what is left.
   [[nodiscard]] std::error_code keep_first(std::uint64_t size) const;
   [[nodiscard]] std::error_code set_mode(unsigned mode) const;
-  /// lock is the advisory lock of whoever writes; closing frees it, and so does the end of the process. With Wait::no,
+  /// lock is the advisory lock of the writer; closing frees it, and so does the end of the process. With Wait::no,
   /// std::errc::resource_unavailable_try_again when another has it.
   [[nodiscard]] std::error_code lock(Wait wait) const;
   /// close tells whether the kernel reported a late error of writing.

@@ -11,7 +11,7 @@ std::string_view to_string(Fault fault) {
     case Fault::interrupted:
       return "it was interrupted";
     case Fault::absent:
-      return "there is no such file or folder";
+      return "no such file or folder";
     case Fault::exists:
       return "it exists already";
     case Fault::symlink:
@@ -19,25 +19,25 @@ std::string_view to_string(Fault fault) {
     case Fault::not_directory:
       return "it is not a folder";
     case Fault::access:
-      return "permission is denied";
+      return "permission denied";
     case Fault::read_only:
       return "it is mounted read-only";
     case Fault::no_space:
-      return "no space is left";
+      return "no space left";
     case Fault::too_large:
-      return "the limit on the size of a file is reached (ulimit -f)";
+      return "file size limit reached (ulimit -f)";
     case Fault::cross_device:
-      return "it lies in another file system";
+      return "it is on another file system";
     case Fault::busy:
       return "it is in use";
     case Fault::unsupported:
-      return "this file system knows no such thing";
+      return "not supported by this file system";
     case Fault::io:
       return "the disk reported an error";
     case Fault::other:
       break;
   }
-  return "the system refused it";
+  return "the system call failed";
 }
 
 }  // namespace odca

@@ -35,7 +35,7 @@ enum class Fault {
   unsupported,
   io,
 };
-/// to_string is the text for messages: "no space is left".
+/// to_string is the text for messages: "no space left".
 std::string_view to_string(Fault fault);
 
 /// Call is what a call gave: `value` counts only when `fault` is none.

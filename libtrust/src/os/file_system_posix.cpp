@@ -130,7 +130,7 @@ class RealFileSystem final : public FileSystem {
   Fault lock(Handle file) override { return fault_of_call(posix::lock(file, Wait::no)); }
   void name_holder(Handle file) override {
     const std::string number = std::to_string(::getpid());
-    // Whoever waits reads it for a message; that it cannot be written changes nothing.
+    // A waiting process reads it for a message; that it cannot be written changes nothing.
     if (::ftruncate(file, 0) != 0 || ::write(file, number.data(), number.size()) < 0) return;
   }
   void pause() override {

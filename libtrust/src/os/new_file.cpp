@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "os/file_system.h"
+#include "os/path_walk.h"
 
 namespace odca {
 namespace {
@@ -20,6 +21,20 @@ constexpr int kAttempts = 100;
 std::string_view verb_of(WrittenFile::Step step) {
   constexpr std::array<std::string_view, 4> kVerbs{"write", "set the mode of", "flush", "close"};
   return kVerbs.at(static_cast<std::size_t>(step));  // in the order of the enumerators
+}
+
+std::string_view hint_for(Fault fault) {
+  switch (fault) {
+    case Fault::no_space:
+      return "make room, and run it again";
+    case Fault::too_large:
+      return "raise the limit, and run it again";
+    case Fault::access:
+    case Fault::read_only:
+      return "name a place that this user may write to";
+    default:
+      return "check the path and the disk, and run it again";
+  }
 }
 
 /// unused_name is one that nothing bears: neither another thread's file nor what a crash left behind is in the way.
@@ -110,7 +125,7 @@ class Writer {
   Error not_created(Fault fault) const {
     if (fault != Fault::exists) return failed("create", fault);
     return {.code = Errc::io,
-            .message = cat("something stands at ", quote(path_.string()), " already"),
+            .message = cat(quote(path_.string()), " exists already"),
             .hint = "choose another name",
             .reason = "exists"};
   }
@@ -119,7 +134,7 @@ class Writer {
     const bool full = fault == Fault::no_space || fault == Fault::too_large;
     return {.code = Errc::io,
             .message = cat("cannot ", what, ' ', quote(path_.string()), ": ", to_string(fault)),
-            .hint = fault == Fault::read_only ? "name a place that can be written to" : "",
+            .hint = std::string(hint_for(fault)),
             .reason = full ? "no-space" : reason};
   }
 
@@ -165,7 +180,8 @@ Status write_file(const fs::path& path, const Writing& writing, const std::funct
     return Error{.code = Errc::io,
                  .message = cat("cannot write ", quote(path.string()), ": the folder ", quote(parent),
                                 " cannot be opened: ", to_string(folder.fault)),
-                 .hint = {},
+                 .hint = folder.fault == Fault::absent ? cat("make it: mkdir -p ", shell_word(parent))
+                                                       : std::string(hint_for(folder.fault)),
                  .reason = "not-written"};
   const Status written = Writer(path, writing, produce, files, folder.value).write();
   static_cast<void>(files.close(folder.value));

@@ -63,8 +63,8 @@ struct Writing {
 /// Append takes the next part of a file's content.
 using Append = std::function<Status(ByteView part)>;
 
-/// write_file puts a file in its place, and flushes the folder. With Replace::allowed it gets the name of what stands
-/// there, a link included, in one step. With Replace::refused nothing may stand there, and whoever is quicker keeps his
+/// write_file puts a file in its place, and flushes the folder. With Replace::allowed it replaces the file
+/// there, a link included, in one step. With Replace::refused nothing may be there, and a quicker writer keeps his
 /// (reason "exists"): it is linked to its name; where the file system knows no links (FAT on a stick, some network
 /// shares), it is written anew under its own name, and a crash may leave a part. `produce` may be called twice. Other
 /// reasons are "no-space", "not-durable" and "not-written".

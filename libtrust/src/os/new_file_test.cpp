@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What stands in the way of a link; the files are real ones.
+/// What is in the way of a link; the files are real ones.
 enum class Linking { works, unknown, late, unknown_and_late };
 
 class LinkingFiles final : public PassingFiles {
@@ -87,7 +87,7 @@ TEST_P(NewFile, FollowsNoLink) {
   EXPECT_EQ(content("b"), "theirs");
   EXPECT_EQ(files(), 3);
 }
-TEST_P(NewFile, LeavesTheFileOfWhoeverIsQuicker) {
+TEST_P(NewFile, LeavesTheFileOfAQuickerWriter) {
   EXPECT_EQ(reason("a", GetParam() == Linking::works ? Linking::late : Linking::unknown_and_late), "exists");
   EXPECT_EQ(content("a"), "theirs");
   EXPECT_EQ(files(), 1);

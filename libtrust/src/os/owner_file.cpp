@@ -18,7 +18,8 @@ constexpr std::size_t kBlock = std::size_t{64} << 10U;
 Error io_error(const fs::path& path, std::string_view what, const std::error_code& problem) {
   const bool denied = problem == std::errc::permission_denied;
   return {.code = denied ? Errc::permission : Errc::io,
-          .message = cat("cannot ", what, ' ', quote(path.string()), ": ", problem.message())};
+          .message = cat("cannot ", what, ' ', quote(path.string()), ": ", problem.message()),
+          .hint = denied ? "run as the user who owns it" : "check the path and the disk"};
 }
 
 std::string copy_of(const fs::path& path) {
@@ -34,18 +35,20 @@ Error opening_error(const fs::path& path, const std::error_code& problem) {
   const fs::path file = fs::canonical(path, failed);
   return {.code = Errc::permission,
           .message = cat(quote(path.string()), " is a link, expected the file itself"),
-          .hint = failed ? std::string("it leads nowhere")
+          .hint = failed ? std::string("name the file itself; the link leads nowhere")
                          : cat("name the file that it leads to: ", shell_word(file.string()))};
 }
 
 Status check_private(const fs::path& path, const FileFacts& facts) {
   if (facts.kind != FileKind::file)
-    return Error{.code = Errc::permission, .message = cat(quote(path.string()), " is not a regular file")};
+    return Error{.code = Errc::permission,
+                 .message = cat(quote(path.string()), " is not a regular file"),
+                 .hint = "name a regular file"};
   if (facts.owner != current_user())
     return Error{.code = Errc::permission,
                  .message = cat(quote(path.string()), " is not for its owner alone: it belongs to user ", facts.owner,
                                 ", and this is user ", current_user()),
-                 .hint = cat("run as that user; or, where it was put there for you, take a copy: ", copy_of(path))};
+                 .hint = cat("run as that user; or, if it was put there for you, take a copy: ", copy_of(path))};
   if (others_have_rights(facts))
     return Error{.code = Errc::permission,
                  .message = cat(quote(path.string()), " is not for its owner alone: it has mode ",
@@ -70,7 +73,8 @@ Result<std::optional<OwnerFile>> OwnerFile::open(const fs::path& path, std::uint
   ODCA_TRY(check_private(path, facts));
   if (facts.size > max_bytes)
     return Error{.code = Errc::limit,
-                 .message = cat(quote(path.string()), " has ", facts.size, " bytes, expected at most ", max_bytes)};
+                 .message = cat(quote(path.string()), " has ", facts.size, " bytes, expected at most ", max_bytes),
+                 .hint = "check that it is the file you mean"};
   return std::optional<OwnerFile>{OwnerFile(std::move(file), facts.size)};
 }
 
@@ -82,7 +86,9 @@ Status OwnerFile::read(std::uint64_t offset, std::uint64_t count, const std::fun
     const std::size_t got = file_.read_at(offset, block, problem);
     if (problem) return io_error(file_.path(), "read", problem);
     if (got < block.size())
-      return Error{.code = Errc::io, .message = cat(quote(file_.path().string()), " became shorter while it was read")};
+      return Error{.code = Errc::io,
+                   .message = cat(quote(file_.path().string()), " became shorter while it was read"),
+                   .hint = "try again when nothing writes to it"};
     take(block);
     offset += got;
     count -= got;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Files that belong to one user alone: a regular file, not a link, of whoever runs the program, with no right for
+// Files that belong to one user alone: a regular file, not a link, of the current user, with no right for
 // others.
 #pragma once
 

@@ -43,7 +43,7 @@ std::string hint_to_copy(const fs::path& path, Contents contents, const std::vec
 
 bool is_shared(const fs::path& path) { return std::find(kShared.begin(), kShared.end(), path) != kShared.end(); }
 
-/// is_of_the_system: what stands here belongs to root by its purpose. A home, or a folder of a project, does not.
+/// is_of_the_system: a path that belongs to root by its purpose. A home, or a folder of a project, does not.
 bool is_of_the_system(const fs::path& path) {
   return std::any_of(kSystem.begin(), kSystem.end(), [&](std::string_view folder) {
     return path == folder || path.string().starts_with(cat(folder, '/'));
@@ -114,7 +114,7 @@ Error weakness_error(const PathWeakness& weakness, const fs::path& path, Content
   const PathPart& part = weakness.part;
   const bool link = part.kind == PathPart::Kind::link;
   std::string expected = cat("expected root", lookup.user() == 0 ? "" : cat(" or ", user_name(lookup.user())));
-  if (weakness.kind != PathWeakness::Kind::foreign) expected = "expected a mode in which nobody but its owner writes";
+  if (weakness.kind != PathWeakness::Kind::foreign) expected = "expected a mode in which only its owner writes";
   const std::string who =
       weakness.kind == PathWeakness::Kind::foreign ? std::string("its owner") : who_may_write(weakness);
   Error error{.code = Errc::permission, .reason = reason_of(weakness.kind)};

@@ -27,7 +27,7 @@ constexpr std::size_t kMaxAccounts = std::size_t{16} << 20U;
 Error look_error(const fs::path& path, const std::error_code& problem) {
   const bool denied = problem == std::errc::permission_denied || problem == std::errc::operation_not_permitted;
   return {.code = denied ? Errc::permission : Errc::io,
-          .message = cat("cannot look at ", quote(path.string()), ": ", problem.message()),
+          .message = cat("cannot examine ", quote(path.string()), ": ", problem.message()),
           .hint = denied ? "run as a user who may read it, or change its permissions" : "check the name",
           .reason = "io"};
 }

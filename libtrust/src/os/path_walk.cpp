@@ -21,7 +21,7 @@ constexpr int kMaxTries = 3;
 constexpr unsigned kSticky = 01000;
 constexpr unsigned kOthersWrite = 0002;
 
-/// Walker goes from name to name. `here_` is where it stands: a folder, and no link on the way to it.
+/// Walker goes from name to name. `here_` is where it is: a folder, and no link on the way to it.
 class Walker {
  public:
   explicit Walker(const PathLookup& lookup) : lookup_(lookup) {}
@@ -83,9 +83,9 @@ class Walker {
   Status follow(const fs::path& link) {
     if (++links_ > kMaxLinks)
       return Error{.code = Errc::io,
-                   .message = cat("cannot follow ", quote(walk_.names.front().string()), ": more than ", kMaxLinks,
-                                  " links one after the other"),
-                   .hint = cat("see where ", quote(link.string()), " leads: a link that leads to itself has no end"),
+                   .message = cat("cannot follow ", quote(walk_.names.front().string()),
+                                  ": it is a chain of more than ", kMaxLinks, " links"),
+                   .hint = cat("check where ", quote(link.string()), " leads: it may lead to itself"),
                    .reason = "io"};
     if (auto nameless = lookup_.behind(link)) {
       walk_.parts.push_back(*nameless);
@@ -124,7 +124,7 @@ Error not_there(const fs::path& path, const fs::path& absent) {
   const bool itself = path == absent || fs::path(path).lexically_normal() == absent;
   return {.code = Errc::io,
           .message = cat("cannot read ", quote(path.string()), ": ",
-                         itself ? "there is no such file" : cat("there is no ", quote(absent.string()))),
+                         itself ? "no such file" : cat("missing ", quote(absent.string()))),
           .hint = "check the name",
           .reason = "io"};
 }
@@ -164,7 +164,7 @@ Result<TrustedFile> read_trusted_file(const fs::path& path, std::size_t max_byte
     return TrustedFile{.content = std::move(content), .names = std::move(walk.names)};
   }
   return Error{.code = Errc::io,
-               .message = cat(quote(path.string()), " was exchanged while it was read"),
+               .message = cat(quote(path.string()), " was replaced while it was read"),
                .hint = "try again when nobody writes to it",
                .reason = "io"};
 }

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // Whose is what a path names? A walk over every name that the path passes through: each folder from the root on, each
-// link, the folders through which the link leads, and the file itself. Whoever may exchange one of them chooses what is
-// read in the end. Policies, trust material, roots of trust, their companions and state directories use this one walk.
+// link, the folders through which the link leads, and the file itself. A user who may replace one of them chooses what
+// is read in the end. Policies, trust material, roots of trust, their companions and state directories use this one
+// walk.
 #pragma once
 
 #include <filesystem>

@@ -35,7 +35,7 @@ Result<std::vector<std::size_t>> read_choices(const Node& node, std::span<const 
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const std::size_t index, item.as_choice(names));
     if (std::find(chosen.begin(), chosen.end(), index) != chosen.end())
-      return item.error(cat("expected each value once, found ", item.describe(), " again"));
+      return item.error(cat("duplicate value ", item.describe()));
     chosen.push_back(index);
   }
   return chosen;
@@ -66,7 +66,7 @@ Error unknown_rule(const Node& node) {
   for (const RuleInfo& rule : rule_catalog()) ids.push_back(rule.id);
   std::string hint = yaml::did_you_mean(node.text(), ids);
   if (hint.empty()) hint = "'odca-verify rules' lists every rule";
-  return node.error(cat("expected the id of a rule, found ", node.describe()), std::move(hint), "unknown-rule");
+  return node.error(cat("unknown rule ", node.describe()), std::move(hint), "unknown-rule");
 }
 
 std::string_view name_of(Severity severity) {
@@ -103,7 +103,7 @@ Status read_trust(const Node& node, Policy& policy) {
   ODCA_TRY(if_present(fields, "installed", read_installed, trust));
   const Node* const path = fields.find("path");
   if (trust.source == SourceKind::custom && path == nullptr)
-    return node.error("expected the key 'path', which source 'custom' needs", "name a file or folder of certificates",
+    return node.error("missing key 'path', which source 'custom' needs", "name a file or folder of certificates",
                       "missing-key");
   if (path == nullptr) return {};
   if (trust.source != SourceKind::custom)
@@ -234,7 +234,7 @@ Status read_lab_keys(const Node& node, LabAllowances& lab) {
   std::set<Fingerprint> seen;
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const Fingerprint key, item.as_hex32());
-    if (!seen.insert(key).second) return item.error("expected each key once, found " + item.describe() + " again");
+    if (!seen.insert(key).second) return item.error("duplicate key " + item.describe());
     lab.keys.push_back(key);
   }
   return {};
@@ -314,8 +314,7 @@ Status read_span(const Fields& fields, Exception& exception) {
                         "no-end");
   }
   ODCA_TRY_ASSIGN(exception.from, from->as_date());
-  if (*exception.from > last_day)
-    return from->error(cat("expected a day that is not after 'until', found ", from->describe()));
+  if (*exception.from > last_day) return from->error(cat("expected a day not after 'until', found ", from->describe()));
   if (last_day > two_years_after(*exception.from))
     return until->error(cat("expected an end within two years of 'from', ", format_time(*exception.from).substr(0, 10),
                             ", found ", until->describe()),
@@ -348,7 +347,7 @@ Status read_exceptions(const Node& node, Policy& policy) {
     const bool again = std::any_of(policy.exceptions.begin(), policy.exceptions.end(),
                                    [&](const Exception& other) { return same_scope(exception, other); });
     if (again)
-      return item.error("expected one exception for each rule and match, found a second",
+      return item.error("duplicate exception: another has the same rule and match",
                         "keep the one whose end date holds");
     policy.exceptions.push_back(std::move(exception));
   }
@@ -399,12 +398,12 @@ Status check_name(const Node& name, const Policy& policy) {
   if (policy == default_policy()) return {};
   if (!looks_latin(policy.name))
     return name.error(cat("expected a name in Latin letters, found ", name.describe()),
-                      "reports say by which policy they were made, and letters of other scripts can look like others",
+                      "use Latin letters: reports name their policy, and letters of other scripts can look alike",
                       "reserved-name");
   if (!seems(policy.name, "default") && !seems(policy.name, "compiled")) return {};
-  return name.error(cat("expected a name of the policy's own, found ", name.describe(),
-                        ", which reads like that of the compiled-in policy, from which this one differs"),
-                    "a report says by which policy it was made; give this one another name", "reserved-name");
+  return name.error(cat("reserved name ", name.describe(),
+                        ": it reads like that of the compiled-in policy, from which this one differs"),
+                    "give this policy another name; reports say by which policy they were made", "reserved-name");
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   namespace fs = std::filesystem;
   if (choice.path.empty())
     return Error{.code = Errc::usage,
-                 .message = "trust source 'custom' needs a path",
+                 .message = "missing path of trust source 'custom'",
                  .hint = "set trust.path in the policy, or give --trust PATH",
                  .reason = "no-path"};
   const fs::path path = choice.path.is_relative() ? context.policy_dir / choice.path : choice.path;
@@ -35,12 +35,13 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   const fs::file_status status = fs::status(path, code);
   if (status.type() == fs::file_type::not_found)
     return Error{.code = Errc::io,
-                 .message = cat("the trust path ", quote(path.string()), " does not exist"),
+                 .message = cat("missing trust path ", quote(path.string())),
                  .hint = "a relative path starts at the folder of the policy file",
                  .reason = "not-found"};
   if (code)
     return Error{.code = code == std::errc::permission_denied ? Errc::permission : Errc::io,
-                 .message = cat("cannot look at ", quote(path.string()), ": ", code.message()),
+                 .message = cat("cannot examine ", quote(path.string()), ": ", code.message()),
+                 .hint = "check the path and its permissions",
                  .reason = "io"};
   const bool folder = status.type() == fs::file_type::directory;
   ODCA_TRY_ASSIGN(const Roles os_roles, roles_of_os_roots(choice));
@@ -50,7 +51,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   if (contents.anchors.empty())
     return Error{.code = Errc::usage,
                  .message = cat("expected at least one trust anchor in ", quote(path.string()), ", found none"),
-                 .hint = "nothing could be trusted; add a certificate, or one with 'use: anchor'",
+                 .hint = "add a certificate, or one with 'use: anchor'; nothing could be trusted",
                  .reason = "no-anchor"};
   contents.versions.insert(contents.versions.begin(), cat("custom ", path.string()));
   return contents;

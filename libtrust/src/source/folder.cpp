@@ -38,7 +38,7 @@ Error io_error(const fs::path& path, const std::error_code& code) {
   const bool denied = code == std::errc::permission_denied;
   return {.code = denied ? Errc::permission : Errc::io,
           .message = cat("cannot read ", quote(path.string()), ": ", code.message()),
-          .hint = denied ? "run as a user who may read it, or change its permissions" : "",
+          .hint = denied ? "run as a user who may read it, or change its permissions" : "check the path and the disk",
           .reason = "io"};
 }
 

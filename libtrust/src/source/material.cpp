@@ -23,7 +23,7 @@ Error refused(std::string message, std::string hint, ReasonId reason) {
 }
 
 Error private_key() {
-  return refused("a private key stands among trust material", "trust needs certificates only; move the key elsewhere",
+  return refused("private key among trust material", "trust needs certificates only; move the key elsewhere",
                  "private-key");
 }
 
@@ -160,7 +160,7 @@ Status read_der_values(ByteView content, const ParseLimits& limits, Material& ma
 }  // namespace
 
 Result<TrustedFile> read_trust_content(const fs::path& file) {
-  // A copy without what stands beside it would be trusted for more.
+  // A copy without its companions would be trusted for more.
   std::vector<fs::path> companions;
   for (const fs::path& beside : {fs::path(file.string() + ".trust.yaml"), file.parent_path() / "trust.yaml"}) {
     std::error_code problem;

@@ -52,7 +52,7 @@ Error no_store(const fs::path& root) {
           .reason = "no-os-store"};
 }
 
-/// real_name is the name without links, or as it stands where that cannot be found out.
+/// real_name is the name without links, or as it is where that cannot be found out.
 fs::path real_name(const fs::path& path) {
   std::error_code code;
   fs::path real = fs::canonical(path, code);
@@ -72,8 +72,10 @@ Result<bool> is_there(const fs::path& path) {
   if (there.type() == fs::file_type::not_found) return false;
   if (!code && fs::exists(path, code)) return true;
   if (!code) code = std::make_error_code(std::errc::no_such_file_or_directory);  // a link that leads nowhere
-  return Error{
-      .code = Errc::io, .message = cat("cannot look at ", quote(path.string()), ": ", code.message()), .reason = "io"};
+  return Error{.code = Errc::io,
+               .message = cat("cannot examine ", quote(path.string()), ": ", code.message()),
+               .hint = "check the path and its permissions",
+               .reason = "io"};
 }
 
 Result<fs::path> find_os_store(const fs::path& root) {

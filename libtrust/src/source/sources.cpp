@@ -43,7 +43,7 @@ Status check_installed(const TrustChoice& choice, const InstalledTrust& installe
   std::string why;
   for (const TrustCondition& condition : installed.conditions) why += cat(": ", condition.message);
   return Error{.code = Errc::usage,
-               .message = cat("the policy demands installed trust (trust.installed), and no bundle is in use", why),
+               .message = cat("no bundle is in use, and the policy demands one (trust.installed)", why),
                .hint = "install one with trust-bundle, name its folder by --state, or set trust.installed to optional",
                .reason = "not-installed"};
 }

@@ -43,7 +43,7 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
         path, "there is no root of trust to verify it",
         "get the root document of its publisher by a way you trust; put it at /etc/odca-trust/root.json, or "
         "name it with --root");
-  if (!context.now) return unusable(path, "no time is known at which it is to be valid", {});
+  if (!context.now) return unusable(path, "there is no time to verify it at", "give the time (SourceContext::now)");
   const RootOfTrust& root = *context.root_of_trust;
   bundle::Floor floor = installed_in(context).seen.value_or(bundle::Floor{});
   // Publishers that are limited to roles count versions of their own.
@@ -58,7 +58,7 @@ Result<SourceContents> load_bundle_file(ByteView content, const std::filesystem:
   bundle::StoreDocument store = std::move(verified->store);
   const std::uint64_t version = store.preamble.version;
   bundle::stamp(store, {.kind = OriginKind::custom, .where = path.string(), .bundle_version = version});
-  // Whoever names it consents to a jump of versions; what installed bundles deny is denied all the same. Merged with
+  // Naming it is consent to a jump of versions; what installed bundles deny is denied all the same. Merged with
   // nothing: its active anchors, and all that it denies.
   SourceContents contents = contents_of(bundle::merge(store, {}).trust);
   contents.versions.push_back(cat("bundle ", version));

@@ -27,7 +27,7 @@ Status read_selector(const Fields& fields, TrustFileRow& row) {
   }
   ODCA_TRY_ASSIGN(row.file, file->as_line());
   if (row.file.find('/') != std::string::npos)
-    return file->error("expected the name of a file that stands beside this one, found a path " + file->describe());
+    return file->error("expected the name of a file beside this one, found a path " + file->describe());
   return {};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The trust file that may stand beside an operator's certificates: "trust.yaml" in a folder, "<file>.trust.yaml" beside
+// The trust file beside an operator's certificates: "trust.yaml" in a folder, "<file>.trust.yaml" beside
 // a file. It says which certificates are anchors and which intermediates, for which roles, and what is denied.
 #pragma once
 

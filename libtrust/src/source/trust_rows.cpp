@@ -39,7 +39,7 @@ bool says_the_same(const TrustFileRow& a, const TrustFileRow& b) {
   return a.use == b.use && a.roles == b.roles && same_constraints(a.constraints, b.constraints);
 }
 
-/// folder_of is the folder in which a name stands.
+/// folder_of is the folder of a name.
 fs::path folder_of(const fs::path& name) { return name.has_parent_path() ? name.parent_path() : fs::path("."); }
 
 }  // namespace
@@ -49,7 +49,7 @@ Origin TrustRows::origin(const fs::path& path) const { return {.kind = source_, 
 /// open reads a trust file once, whichever name leads to it; nothing when there is certainly none.
 Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {
   std::error_code code;
-  // A link that leads nowhere is there: whoever put it beside the file meant to say something.
+  // A dangling link counts: it was put beside the file to limit something.
   if (fs::symlink_status(path, code).type() == fs::file_type::not_found) return nullptr;
   fs::path place = fs::canonical(path, code);
   if (code) place = path;
@@ -57,7 +57,7 @@ Result<TrustRows::Found*> TrustRows::open(const fs::path& path, bool whole) {
   if (known == nullptr) {
     if (fs::is_symlink(path, code) && !fs::exists(path, code))
       return Error{.code = Errc::io,
-                   .message = cat(quote(path.string()), " is a link that leads nowhere; expected a trust file"),
+                   .message = cat(quote(path.string()), " is a dangling link, expected a trust file"),
                    .hint = "remove the link, or put back what it leads to: it may deny something",
                    .reason = "io"};
     ODCA_TRY_ASSIGN(TrustFile file, read_trust_file(path, source_));
@@ -82,7 +82,7 @@ Result<std::vector<TrustRows::Name>> TrustRows::beside(const std::vector<fs::pat
       if (found != nullptr) all.push_back({found, name.filename().string()});
   }
   if (folder_.empty()) return all;
-  // The nested items of a mount stand in folders of their own, and are still files of the one that was named.
+  // The nested items of a mount are in folders of their own, and are still files of the one that was named.
   ODCA_TRY_ASSIGN(Found* const of_all, open(folder_ / kTrustFile, true));
   if (of_all != nullptr) all.push_back({of_all, names.front().filename().string()});
   return all;
@@ -108,7 +108,7 @@ Result<const TrustFileRow*> TrustRows::row_in(const Name& name, const Certificat
     const bool fits = row.sha256 ? *row.sha256 == certificate->sha256 : row.file == name.file;
     if (!fits) continue;
     if (found != nullptr)
-      return error_at(row, file, cat("two entries are about the certificate ", quote(to_hex(certificate->sha256))),
+      return error_at(row, file, cat("duplicate entry for certificate ", quote(to_hex(certificate->sha256))),
                       "keep one of them", "two-entries");
     found = &row;
     name.found->used[i] = true;
@@ -125,8 +125,8 @@ Result<const TrustFileRow*> TrustRows::row_for(const std::vector<Name>& names, c
     if (row == nullptr || row == found) continue;
     if (found != nullptr && !says_the_same(*found, *row))
       return error_at(*row, name.found->file,
-                      cat("the certificate ", quote(to_hex(certificate->sha256)), " is to be used otherwise than ",
-                          quote(where->path), " says, which stands beside another name of the same file"),
+                      cat("conflicting entries for certificate ", quote(to_hex(certificate->sha256)), ": ",
+                          quote(where->path), ", beside another name of the same file, says otherwise"),
                       "make both entries the same, or remove the one that is wrong", "differing-entries");
     if (found != nullptr) continue;
     found = row;
@@ -143,8 +143,8 @@ Status TrustRows::add(const Certificate& certificate, const std::vector<Name>& n
     // The same certificate, to be used in the same way.
     if (other == row || (other != nullptr && row != nullptr && says_the_same(*other, *row))) return {};
     return Error{.code = Errc::usage,
-                 .message = cat("the certificate ", quote(to_hex(certificate->sha256)),
-                                " stands in two files that are to be used differently"),
+                 .message = cat("conflicting uses of certificate ", quote(to_hex(certificate->sha256)),
+                                ": it is in two files with different entries"),
                  .hint = "name it by 'sha256' in the trust file instead of by 'file'",
                  .reason = "ambiguous-use",
                  .trace = {path.string()}};
@@ -177,8 +177,8 @@ Status TrustRows::limit_os_root(TrustAnchor& anchor) const {
     if (anchor.roles.contains(role) && os_.roles.contains(role)) left.insert(role);
   if (left.empty())
     return Error{.code = Errc::usage,
-                 .message = cat("the root ", quote(anchor.label),
-                                " is of the operating system's store, and may not have the roles that it is given"),
+                 .message = cat("root ", quote(anchor.label),
+                                " of the operating system's store may not have the roles given to it"),
                  .hint = "trust.system_roles in the policy adds roles to the roots of the operating system",
                  .reason = "os-root-roles",
                  .trace = {anchor.origin.where}};
@@ -202,7 +202,7 @@ Result<SourceContents> TrustRows::finish() && {
   for (const Found& found : found_) {
     for (std::size_t i = 0; i < found.used.size(); ++i)
       if (found.whole && !found.used[i])
-        return error_at(found.file.rows[i], found.file, "no certificate here is the one that this entry is about",
+        return error_at(found.file.rows[i], found.file, "unmatched entry: no certificate here is the one it names",
                         "check the file name or the SHA-256 (of the whole certificate in DER)", "unmatched-entry");
     contents_.denied.insert(contents_.denied.end(), found.file.denied.begin(), found.file.denied.end());
   }

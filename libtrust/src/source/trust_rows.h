@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What the trust files say about the certificates of an operator. A restriction that stands beside one name of a file
-// holds for all its names: whoever links to a file must not lose its roles, constraints and deny entries.
+// What the trust files say about the certificates of an operator. A restriction beside one name of a file
+// holds for all its names: a link to a file must not lose its roles, constraints and deny entries.
 #pragma once
 
 #include <deque>
@@ -50,7 +50,7 @@ class TrustRows {
     bool whole = false;
     std::vector<bool> used{};
   };
-  /// Name is a name of a certificate's file with a trust file that stands beside it.
+  /// Name is a name of a certificate's file with a trust file beside it.
   struct Name {
     Found* found = nullptr;
     std::string file{};

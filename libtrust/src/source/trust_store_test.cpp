@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The store as a whole: what is denied is found, whoever denies it and however much is.
+// The store as a whole: what is denied is found, from any source and in any number.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -88,7 +88,7 @@ Result<Roles> read_roles(const Node& node) {
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const std::size_t index, item.as_choice(names));
     const auto role = anchor_role_from(names[index]);
-    if (roles.contains(*role)) return item.error("expected each role once, found " + item.describe() + " again");
+    if (roles.contains(*role)) return item.error("duplicate role " + item.describe());
     roles.insert(*role);
   }
   return roles;

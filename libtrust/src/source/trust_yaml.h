@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The parts that the two kinds of trust YAML share: the reviewed files under bundles/ and the file that stands beside
+// The parts that the two kinds of trust YAML share: the reviewed files under bundles/ and the file beside
 // an operator's own certificates.
 #pragma once
 

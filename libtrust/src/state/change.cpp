@@ -38,8 +38,7 @@ Result<Directory::Lock> wait_for_lock(const Directory& directory, unsigned timeo
 Status read_back(const Directory& directory, const std::string& name, std::string_view content) {
   ODCA_TRY_ASSIGN(const std::optional<std::string> found, directory.read(name, content.size()));
   if (found && *found == content) return {};
-  return bundle::failure("E_IO",
-                         cat(quote(cat(directory.path(), '/', name)), " reads back otherwise than it was written"),
+  return bundle::failure("E_IO", cat(quote(cat(directory.path(), '/', name)), " does not read back as it was written"),
                          "check the disk");
 }
 
@@ -105,7 +104,7 @@ Status Change::commit(const State& state) {
   Status synced = directory_.sync();
   if (synced) return {};
   Error error = std::move(synced).error();
-  error.message += "; the new state is in use, but may be lost in a crash";
+  error.message += "; the new state is in use, and a crash may lose it";
   return error;
 }
 

@@ -33,7 +33,7 @@ ReasonId reason_of(Fault fault) {
 
 Error file_error(Fault fault, std::string_view what, const std::string& path) {
   std::string hint;
-  if (fault == Fault::cross_device) hint = "the state directory must lie whole in one file system; nothing was copied";
+  if (fault == Fault::cross_device) hint = "keep the whole state directory in one file system; nothing was copied";
   if (fault == Fault::read_only)
     hint = "mount it for writing (mount -o remount,rw), or name a state directory elsewhere by --state";
   return bundle::failure(reason_of(fault), cat("cannot ", what, ' ', quote(path), ": ", to_string(fault)), hint);
@@ -53,7 +53,7 @@ Status check_ours(FileSystem& files, const FileFacts& facts, const std::string& 
                                ? "name a directory of root's by --state, in folders of root's"
                                : "name a directory of your own by --state, in folders of your own or of root's");
   if (others_may_write(facts))
-    return bundle::failure("E_STATE_PERM", cat(quote(path), " may be written to by others than its owner"),
+    return bundle::failure("E_STATE_PERM", cat(quote(path), " is writable by others than its owner"),
                            cat("chmod go-w ", path));
   return {};
 }
@@ -209,11 +209,13 @@ Result<std::optional<std::string>> Directory::read(const std::string& name, std:
   const auto facts = uninterrupted([&] { return files_->facts(file.handle()); });
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
   if (facts.value.kind != FileKind::file)
-    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
+    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"),
+                           "move it away: trust-bundle keeps regular files only here");
   if (owner == Owner::ours) ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
   if (facts.value.size > max_bytes)
-    return bundle::failure(
-        "E_LIMIT", cat(quote(path_of(name)), " has ", facts.value.size, " bytes, expected at most ", max_bytes));
+    return bundle::failure("E_LIMIT",
+                           cat(quote(path_of(name)), " has ", facts.value.size, " bytes, expected at most ", max_bytes),
+                           "move it away: trust-bundle writes none that large");
   const auto size = static_cast<std::size_t>(facts.value.size);  // at most max_bytes
   ODCA_TRY_ASSIGN(std::string content, read_all(*files_, file.handle(), size, path_of(name)));
   return std::optional<std::string>(std::move(content));
@@ -251,7 +253,8 @@ Status Directory::append(const std::string& name, std::string_view content, unsi
   const auto facts = uninterrupted([&] { return files_->facts(opened.value); });
   if (facts.fault != Fault::none) return file_error(facts.fault, "examine", path_of(name));
   if (facts.value.kind != FileKind::file)
-    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"));
+    return bundle::failure("E_STATE_PERM", cat(quote(path_of(name)), " is not a regular file"),
+                           "move it away: trust-bundle keeps regular files only here");
   ODCA_TRY(check_ours(*files_, facts.value, path_of(name)));
   ODCA_TRY(write_whole(file, content, mode, path_of(name)));
   return sync();  // the name may be new

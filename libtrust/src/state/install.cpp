@@ -95,7 +95,7 @@ Status check_loads(const Setting& setting, const Plan& plan) {
       bundle::same_entries(loaded.ledger, plan.ledger))
     return {};
   const std::string why = loaded.degraded() ? cat(": ", describe(loaded.problems.front())) : std::string();
-  return bundle::failure("E_INTERNAL", cat("the bundle was installed, but does not load as it should", why),
+  return bundle::failure("E_INTERNAL", cat("the bundle was installed, and does not load as verified", why),
                          "run trust-bundle status; trust-bundle rollback goes back");
 }
 
@@ -171,7 +171,7 @@ Result<InstallReport> run(const Setting& setting, std::string_view file, const I
   if (committed) change.reconcile(state);
   ODCA_TRY_ASSIGN(Plan plan, make_plan(setting, file, state, ledger));
   if (plan.already) {
-    // Whoever installed it may have died before it was durable.
+    // Its installer may have died before it was durable.
     ODCA_TRY(change.sync());
     return report_of(std::move(plan), InstallReport::Outcome::already_installed, change.take_warnings());
   }

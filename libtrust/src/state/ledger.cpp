@@ -59,7 +59,7 @@ Result<Ledger> read_members(const Field& root, std::string_view name) {
   for (const Field& item : items) {
     ODCA_TRY_ASSIGN(DenyEntry deny, read_entry(item));
     deny.origin = {.kind = OriginKind::installed, .where = std::string(name)};
-    if (!ledger.empty() && !bundle::is_before(ledger.back(), deny)) return item.error("it is not in order");
+    if (!ledger.empty() && !bundle::is_before(ledger.back(), deny)) return item.error("deny entry out of order");
     ledger.push_back(std::move(deny));
   }
   return ledger;

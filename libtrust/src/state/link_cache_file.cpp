@@ -27,7 +27,7 @@ Error unusable_place(std::string message, std::string hint) {
 }
 
 Error refused(const fs::path& path, std::string_view what) {
-  return unusable_place(cat(quote(path.string()), " is ", what, ", and is not replaced by one of --link-cache"),
+  return unusable_place(cat(quote(path.string()), " is ", what, ", which --link-cache does not replace"),
                         "name a file that does not exist yet, or one that --link-cache made");
 }
 
@@ -35,9 +35,8 @@ Status check_folder_of(const fs::path& path) {
   std::error_code unknown;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
   if (fs::exists(folder, unknown)) return {};
-  return unusable_place(
-      cat("there is no folder ", quote(folder.string()), " for the link cache ", quote(path.string())),
-      cat("make it: mkdir -p ", shell_word(folder.string())));
+  return unusable_place(cat("missing folder ", quote(folder.string()), " of the link cache ", quote(path.string())),
+                        cat("make it: mkdir -p ", shell_word(folder.string())));
 }
 
 }  // namespace
@@ -51,12 +50,11 @@ Result<LinkCacheKey> link_cache_key(const fs::path& path) {
     return key;
   }
   if (known->size() != key.size())
-    return Error{
-        .code = Errc::signature,
-        .message = cat(quote(path.string()), " is no key of a link cache: it has ", known->size(), " bytes, expected ",
-                       key.size()),
-        .hint = "it is left as it was; name another file for the link cache, beside which none of this name is",
-        .reason = "link-cache"};
+    return Error{.code = Errc::signature,
+                 .message = cat(quote(path.string()), " is not the key of a link cache: it has ", known->size(),
+                                " bytes, expected ", key.size()),
+                 .hint = "name another file for the link cache; this one is left as it was",
+                 .reason = "link-cache"};
   std::copy(known->begin(), known->end(), key.begin());
   return key;
 }
@@ -71,7 +69,7 @@ Status load_link_cache(LinkCache& cache, const fs::path& path) {
   if (read || read.error().reason != "link-cache") return read;
   return Error{.code = read.error().code,
                .message = cat("the link cache ", quote(path.string()), " is not used: ", read.error().message),
-               .hint = "remove the file; it is written anew and only speeds things up",
+               .hint = "remove it; it only saves time, and is written again",
                .reason = read.error().reason};
 }
 
@@ -82,8 +80,8 @@ Status save_link_cache(const LinkCache& cache, const fs::path& path) {
 
 Status check_link_cache_place(const fs::path& path) {
   if (path.empty())
-    return unusable_place("expected the name of a file behind --link-cache, found an empty one",
-                          "name one: --link-cache fleet.links, or leave the option out");
+    return unusable_place("empty value of --link-cache",
+                          "name a file: --link-cache fleet.links; or leave the option out");
   std::error_code problem;
   const OpenFile file = OpenFile::open(path, Access::read, Links::refuse, problem);
   if (problem == std::errc::no_such_file_or_directory) return check_folder_of(path);
@@ -96,9 +94,9 @@ Status check_link_cache_place(const fs::path& path) {
   if (facts.owner != current_user()) return refused(path, cat("a file of user ", facts.owner));
   if (got == 0) {
     if (!others_have_rights(facts)) return {};  // as mktemp makes them
-    return refused(path, "empty, and not for its owner alone as a file of mktemp is");
+    return refused(path, "empty, and others have rights to it");
   }
-  return LinkCache::begins_like_one(as_text(ByteView(start).first(got))) ? Status{} : refused(path, "no link cache");
+  return LinkCache::begins_like_one(as_text(ByteView(start).first(got))) ? Status{} : refused(path, "not a link cache");
 }
 
 }  // namespace odca

@@ -70,13 +70,13 @@ void LogReader::line(std::string_view text, bool whole) {
   auto read = read_line(text);
   // A second damaged line in a row, or one that something else than its marker follows, is no torn tail.
   if (torn_ && (!read || read->event != kTorn)) report_.problems.push_back(*torn_);
-  if (!torn_ && read && read->event == kTorn) problem("it closes a torn line, but the line before is whole");
+  if (!torn_ && read && read->event == kTorn) problem("it marks a torn line, and the line before is whole");
   torn_.reset();
   report_.ends_open = !whole;
   if (!read) {
     torn_ = cat("line ", number_, ": ", read.error().message);
   } else {
-    if (read->prev != report_.last_hash) problem("it does not follow the line before: one was changed or taken out");
+    if (read->prev != report_.last_hash) problem("broken hash chain: a line was changed or removed");
     entry(*std::move(read));
   }
   report_.last_hash = hash_of(text);
@@ -85,7 +85,7 @@ void LogReader::line(std::string_view text, bool whole) {
 void LogReader::entry(LogEntry entry) {
   if (entry.sequence < report_.last_sequence)
     problem(cat("sequence ", entry.sequence, " comes after ", report_.last_sequence,
-                ": the state was set back to an older one"));
+                ": the state was replaced by an older one"));
   report_.last_sequence = entry.sequence;
   report_.entries.push_back(std::move(entry));
 }

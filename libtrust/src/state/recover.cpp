@@ -29,7 +29,7 @@ bool is_unread(const Error& error) {
   return std::find(std::begin(reasons), std::end(reasons), error.reason) != std::end(reasons);
 }
 Error cannot_choose(Error error) {
-  error.hint = "nothing was changed; run it again, or take that file away when it stays unreadable";
+  error.hint = "run it again, or move that file away if it stays unreadable; nothing was changed";
   return error;
 }
 
@@ -47,7 +47,7 @@ Status check_remains(const Directory& directory, bool accept_loss) {
   if (found.hashes.empty() && found.missed.empty())
     return bundle::failure("E_USAGE", cat("nothing is installed in ", quote(directory.path())), "install a bundle");
   if (accept_loss) return {};
-  return corrupt(kStateName, "it is missing, though there is a ledger");
+  return corrupt(kStateName, "it is missing, and there is a ledger");
 }
 
 /// read_known takes damage as lost only when the caller accepts it; any other failure to read stays one.
@@ -135,9 +135,7 @@ Result<State> before_the_publisher(const Known& known, Change& change,
                                    const std::optional<bundle::VerifiedBundle>& use) {
   if (use)
     return bundle::failure("E_USAGE",
-                           cat("bundle ", use->version,
-                               " verifies from the root of trust: the publisher is "
-                               "the same"),
+                           cat("bundle ", use->version, " verifies from the root of trust: the publisher is the same"),
                            "put the root document of the new publisher in its place first");
   State next{.ledger = known.state.ledger, .latest_time = known.state.latest_time};
   if (known.ledger_lost || (next.ledger.empty() && !known.ledger.empty())) {
@@ -164,14 +162,13 @@ Result<State> rebuilt(const RecoverOptions& options, const Known& known, Change&
 Status check_loads(const Setting& setting, const State& state) {
   const Loaded loaded = load(setting);
   if (!loaded.degraded() && loaded.state == state) return {};
-  return bundle::failure("E_INTERNAL", "the recovered state does not load as it should");
+  return bundle::failure("E_INTERNAL", "the recovered state does not load as committed");
 }
 
 std::string note_of(const Known& known, const RecoverOptions& options) {
-  if (options.accept_new_publisher)
-    return "another publisher: floor and root documents of the former one were given up";
-  if (known.state_lost) return "the state could not be read: floor and clock were lost";
-  if (known.ledger_lost) return "the ledger could not be read: it was put together of what was found";
+  if (options.accept_new_publisher) return "another publisher: floor and root documents of the former one dropped";
+  if (known.state_lost) return "unreadable state: floor and clock lost";
+  if (known.ledger_lost) return "unreadable ledger: rebuilt from what was found";
   return options.reset_clock ? "the clock was reset" : "the active bundle did not verify";
 }
 
@@ -199,8 +196,7 @@ Status check_previous(const Directory& directory, const State& state, const Ledg
   auto previous = verify_stored(directory, *state.previous, floor_in(setting, state, ledger), setting.verify);
   if (previous) return {};
   Error error = std::move(previous).error().in("previous bundle");
-  if (error.reason == "E_ROOT_CHAIN")
-    error.hint = "there is no way back over a change of root documents; install a newer bundle";
+  if (error.reason == "E_ROOT_CHAIN") error.hint = "install a newer bundle: rollback does not cross a root rotation";
   return error;
 }
 
@@ -210,8 +206,8 @@ Result<ChangeReport> run_rollback(const Setting& setting, unsigned lock_timeout_
   // First, since a rollback that was cut off after its commit leaves nothing to go back to.
   if (state) change.reconcile(*state);
   if (!state || !state->previous)
-    return bundle::failure("E_USAGE", "there is no previous bundle",
-                           "nothing was changed; trust-bundle status shows all");
+    return bundle::failure("E_USAGE", "no previous bundle",
+                           "trust-bundle status shows what is installed; nothing was changed");
   ODCA_TRY_ASSIGN(const Ledger ledger, read_named_ledger(change.directory(), *state));
   ODCA_TRY(check_previous(change.directory(), *state, ledger, setting));
   State next = *state;

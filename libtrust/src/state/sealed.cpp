@@ -19,11 +19,11 @@ std::string hash_of(std::string_view content) { return to_hex(sha256(as_bytes(co
 std::string seal(std::string_view value) { return cat(value, '\n', hash_of(value), '\n'); }
 
 Result<std::string_view> unseal(std::string_view content, std::string_view name) {
-  if (content.size() < kTail) return corrupt(name, "it is cut off");
+  if (content.size() < kTail) return corrupt(name, "it is truncated");
   const std::string_view value = content.substr(0, content.size() - kTail);
   const std::string_view tail = content.substr(value.size());
   if (tail.front() != '\n' || tail.back() != '\n' || tail.substr(1, kDigits) != hash_of(value))
-    return corrupt(name, "its checksum does not fit");
+    return corrupt(name, "checksum mismatch");
   return value;
 }
 

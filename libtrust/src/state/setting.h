@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Setting: all that the work on a state directory depends on, given by whoever calls.
+// Setting: all that the work on a state directory depends on, given by the caller.
 #pragma once
 
 #include <cstdint>

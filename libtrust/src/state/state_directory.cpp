@@ -21,11 +21,11 @@ Error of_damage(Error error, std::string_view name) {
   return error.reason == "E_LIMIT" ? corrupt(name, error.message) : std::move(error);
 }
 
-/// add_any_ledger reads a ledger file, whoever it belongs to: what it denies can do no harm.
+/// add_any_ledger reads a ledger file of any owner: denials do no harm.
 Status add_any_ledger(const Directory& directory, const std::string& name, FoundLedgers& found) {
   auto content = directory.read(name, kMaxLedgerBytes, Owner::anyone);
   if (!content) return of_damage(std::move(content).error(), name);
-  if (!*content) return corrupt(name, "it has just gone");
+  if (!*content) return corrupt(name, "it disappeared while it was read");
   ODCA_TRY_ASSIGN(const Ledger ledger, read_ledger(**content, name));
   found.ledger = bundle::united(std::move(found.ledger), ledger);
   found.hashes.insert(hash_of(**content));
@@ -43,7 +43,7 @@ Result<std::optional<State>> read_committed(const Directory& directory) {
   }
   // The log is made after the first commit is durable: without a state, the state was lost.
   ODCA_TRY_ASSIGN(const auto log, directory.kind_of(std::string(kLogName)));
-  if (log) return corrupt(kStateName, "it is missing, though the log tells of installs");
+  if (log) return corrupt(kStateName, "it is missing, and the log records installs");
   return std::optional<State>{};
 }
 
@@ -53,7 +53,7 @@ Result<Ledger> read_named_ledger(const Directory& directory, const State& state)
   auto content = directory.read(name, kMaxLedgerBytes);
   if (!content) return of_damage(std::move(content).error(), name);
   if (!*content) return corrupt(name, "it is missing");
-  if (hash_of(**content) != state.ledger) return corrupt(name, "it is not the ledger that the state names");
+  if (hash_of(**content) != state.ledger) return corrupt(name, "its SHA-256 differs from the one in the state");
   return read_ledger(**content, name);
 }
 
@@ -81,9 +81,10 @@ Result<bundle::VerifiedBundle> verify_stored(const Directory& directory, const B
   auto content = bundles->read(name, kMaxBundleBytes);
   if (!content) return of_damage(std::move(content).error(), name);
   if (!*content) return corrupt(name, "it is missing");
-  if (hash_of(**content) != reference.file_sha256) return corrupt(name, "it is not the file that was installed");
+  if (hash_of(**content) != reference.file_sha256)
+    return corrupt(name, "its SHA-256 differs from the installed file's");
   ODCA_TRY_ASSIGN(bundle::VerifiedBundle verified, verify(**content, floor, bundle::Moment::load));
-  if (reference_to(verified) != reference) return corrupt(name, "it is not the bundle that the state names");
+  if (reference_to(verified) != reference) return corrupt(name, "it is another bundle than the one in the state");
   return verified;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading the state directory, for loading and for changing it:
 //
-//   lock                          advisory lock of whoever changes it; its content is only for messages
+//   lock                          advisory lock of the writer; its content is only for messages
 //   state                         the one commit point (state_file.h)
 //   bundles/<version>-<id>.atb    never changed while `state` names them
 //   ledger-<hash>                 never changed (ledger.h)

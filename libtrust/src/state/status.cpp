@@ -16,8 +16,8 @@ constexpr int kMaxTries = 100;
 void compare_with_log(const State& state, LogReport& log) {
   log.lags = log.last_sequence < state.sequence;
   if (log.last_sequence > state.sequence)
-    log.problems.push_back(cat("the log tells of commit ", log.last_sequence, ", the state is of commit ",
-                               state.sequence, ": it was set back to an older one"));
+    log.problems.push_back(cat("the log ends at commit ", log.last_sequence, ", the state is at commit ",
+                               state.sequence, ": it was replaced by an older one"));
 }
 
 }  // namespace

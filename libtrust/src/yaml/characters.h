@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Characters: which bytes may stand in a YAML file of ours.
+// Characters: which bytes a YAML file of ours may have.
 #pragma once
 
 #include <cstddef>

@@ -147,7 +147,7 @@ Result<std::vector<std::string>> Node::as_lines(Empty empty, std::size_t max_byt
   std::set<std::string> seen;
   for (const Node& node : nodes) {
     ODCA_TRY_ASSIGN(std::string line, node.as_line(max_bytes));
-    if (!seen.insert(line).second) return node.error("expected each value once, found " + shown(line) + " again");
+    if (!seen.insert(line).second) return node.error("duplicate value " + shown(line));
     lines.push_back(std::move(line));
   }
   return lines;
@@ -178,8 +178,7 @@ const Node* Fields::find(std::string_view key) const {
 
 Result<const Node*> Fields::require(std::string_view key) const {
   const Node* const found = find(key);
-  if (found == nullptr)
-    return node_->error(cat("expected the key ", quote(key), ", which is missing"), {}, "missing-key");
+  if (found == nullptr) return node_->error(cat("missing key ", quote(key)), {}, "missing-key");
   return found;
 }
 

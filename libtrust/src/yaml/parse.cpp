@@ -79,7 +79,7 @@ std::optional<Error> check_text(std::string_view text, std::string_view origin) 
   if (const auto bad = find_bad_character(text)) {
     const Place place = place_of(text, bad->offset);
     if (bad->kind == BadCharacter::Kind::encoding)
-      return refusal(place, origin, "encoding", "expected UTF-8, found bytes that are none", "save the file as UTF-8");
+      return refusal(place, origin, "encoding", "expected UTF-8, found other bytes", "save the file as UTF-8");
     return refusal(place, origin, "control-character",
                    "expected visible characters, found the control character " + code_point(bad->character),
                    "remove it; save the file as UTF-8 without a byte order mark");
@@ -218,8 +218,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Open& parent = open_.back();
     const auto [known, fresh] = parent.key_lines.emplace(node.text_, node.line_);
     if (!fresh)
-      stop(mark, "duplicate-key", "expected each key once, found " + node.describe() + " again",
-           cat("it stands first on line ", known->second));
+      stop(mark, "duplicate-key", "duplicate key " + node.describe(), cat("the first is on line ", known->second));
     parent.node.keys_.push_back(std::move(node));
   }
 
@@ -249,7 +248,7 @@ Result<Node> parse(std::string_view text, std::string_view origin) {
   } catch (const Stop& stop) {
     return stop.error;
   } catch (const YAML::Exception& problem) {
-    return refusal(place_of(problem.mark), origin, "yaml", "expected YAML, found a mistake: " + problem.msg);
+    return refusal(place_of(problem.mark), origin, "yaml", "invalid YAML: " + problem.msg);
   }
   std::optional<Node> root = builder.take_root();
   if (!root) return refusal({}, origin, "empty", "expected a document, found nothing");

@@ -167,7 +167,7 @@ TEST(YamlParse, LeavesMergeKeysToTheReaderOfTheMapping) {
 TEST(YamlParse, NamesTheFirstOfTwoEqualKeys) {
   const auto document = parse("a: b\n\na: c\n", "f");
   ASSERT_FALSE(document);
-  EXPECT_EQ(document.error().hint, "it stands first on line 1");
+  EXPECT_EQ(document.error().hint, "the first is on line 1");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // Certificate facts: every field of one X.509 v3 certificate as values that a person can review, and nothing else. The
-// DER is made of them again to the byte, and the SHA-256 that stands beside them says whether that succeeded.
+// DER is made of them again to the byte, and the SHA-256 beside them says whether that succeeded.
 // What this form cannot say (an extension not listed here, an RSA signature) is an error, never a copied blob.
 #pragma once
 
@@ -125,7 +125,7 @@ struct CertificateFacts {
 Result<Bytes> build_name(const NameFacts& name);
 Result<Bytes> build_key(const KeyFacts& key);
 Result<Bytes> build_extension(const ExtensionFacts& extension);
-/// extension_oid returns the object identifier that the extension stands under.
+/// extension_oid returns the object identifier of the extension.
 std::string_view extension_oid(const ExtensionFacts& extension);
 
 /// build_der makes the certificate. Fails with Errc::syntax (reason "fingerprint") when its SHA-256, or that of its

@@ -158,7 +158,7 @@ Result<Content> read_key_usage(const Node& node) {
   for (const Node& item : items) {
     ODCA_TRY_ASSIGN(const KeyUsage usage, read_word(item, usage_words()));
     if (std::find(facts.usages.begin(), facts.usages.end(), usage) != facts.usages.end())
-      return item.error("expected each usage once, found " + item.describe() + " again");
+      return item.error("duplicate usage " + item.describe());
     facts.usages.push_back(usage);
     needed = std::max(needed, static_cast<unsigned>(usage) + 1);  // bit n needs n + 1 bits
   }
@@ -291,8 +291,8 @@ Result<ExtensionFacts> read_extension(const Node& node) {
     if (node.keys()[i].text() == "id") id = &node.items()[i];
     if (node.keys()[i].text() == "critical") critical = &node.items()[i];
   }
-  if (id == nullptr) return node.error("the key 'id' is missing");
-  if (critical == nullptr) return node.error("the key 'critical' is missing");
+  if (id == nullptr) return node.error("missing key 'id'");
+  if (critical == nullptr) return node.error("missing key 'critical'");
   ExtensionFacts extension;
   ODCA_TRY_ASSIGN(const std::size_t choice, critical->as_choice({"false", "explicit-false", "true"}));
   using Critical = ExtensionFacts::Critical;

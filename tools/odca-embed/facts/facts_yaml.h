@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// The YAML form of certificate facts: what stands in bundles/ and in tests/vectors/real, and what cert-facts prints.
+// The YAML form of certificate facts: of bundles/ and tests/vectors/real, and what cert-facts prints.
 #pragma once
 
 #include <string>
@@ -20,10 +20,10 @@ struct Entry {
   CertificateFacts facts{};
 };
 
-/// read_certificate reads the facts of one certificate, wherever in a document they stand.
+/// read_certificate reads the facts of one certificate, anywhere in a document.
 Result<CertificateFacts> read_certificate(const yaml::Node& node);
 
-/// read_entries reads the sequence `certificates` of a document; no SHA-256 may stand there twice.
+/// read_entries reads the sequence `certificates` of a document; no SHA-256 may occur twice.
 Result<std::vector<Entry>> read_entries(const yaml::Node& certificates);
 /// read_document reads a document that holds `certificates` and nothing else.
 Result<std::vector<Entry>> read_document(std::string_view yaml, std::string_view origin);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // From a certificate to facts. Each part is decoded into values and built again at once, so that whatever the values do
-// not carry is noticed where it stands.
+// not carry is noticed in its place.
 #include "base/text.h"
 #include "der/reader.h"
 #include "facts/facts.h"

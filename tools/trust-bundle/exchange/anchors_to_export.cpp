@@ -15,10 +15,10 @@ namespace {
 /// Why an anchor is left out; the first that holds is told.
 enum class Left { not_at_all, retired, distrusted, denied, no_certificate };
 constexpr std::array<std::pair<Left, std::string_view>, 4> kLeft = {{
-    {Left::retired, "left out, being retired: "},
-    {Left::distrusted, "left out, being distrusted: "},
-    {Left::denied, "left out, being denied: "},
-    {Left::no_certificate, "left out, being a name and a key without certificate: "},
+    {Left::retired, "left out, retired: "},
+    {Left::distrusted, "left out, distrusted: "},
+    {Left::denied, "left out, denied: "},
+    {Left::no_certificate, "left out, a name and a key without certificate: "},
 }};
 
 bool is_denied_anchor(const std::vector<DenyEntry>& deny, const TrustAnchor& anchor) {
@@ -87,7 +87,7 @@ AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std:
     if (!lists[i].empty()) chosen.dropped.push_back(cat(kLeft[i].second, lists[i]));
   say_what_is_lost(chosen);
   if (!store.intermediates.empty())
-    chosen.dropped.push_back(cat("left out, being no anchors: intermediates (", store.intermediates.size(), ")"));
+    chosen.dropped.push_back(cat("left out, not anchors: intermediates (", store.intermediates.size(), ")"));
   if (!store.crls.empty()) chosen.dropped.push_back(cat("left out: CRLs (", store.crls.size(), ")"));
   return chosen;
 }
@@ -116,7 +116,7 @@ std::string pem_block(ByteView der) {
 Error no_anchor_left(const AnchorsToExport& chosen) {
   std::string why;
   for (const std::string& reason : chosen.dropped) why += cat("; ", reason);
-  return bundle::failure("E_EMPTY", cat("no active anchor with a certificate is there to export", why),
+  return bundle::failure("E_EMPTY", cat("no active anchor with a certificate to export", why),
                          "--tuf and --json export the bundle as it is");
 }
 

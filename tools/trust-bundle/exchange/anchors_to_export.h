@@ -13,7 +13,7 @@ namespace odca::bundle_tool {
 
 struct AnchorsToExport {
   std::vector<const TrustAnchor*> anchors{};  ///< of the store that was given; active, whole, not denied
-  std::vector<std::string> dropped{};         ///< in words, for whoever exports
+  std::vector<std::string> dropped{};         ///< in words, for the exporter
 };
 AnchorsToExport anchors_to_export(const bundle::StoreDocument& store, const std::vector<DenyEntry>& deny);
 

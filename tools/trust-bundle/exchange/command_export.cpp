@@ -35,17 +35,17 @@ struct Options {
 void take(cli::CommandLine& line, Options& options) {
   line.describe({.summary = "a verified bundle for other software",
                  .about = "Writes a verified bundle in a form that other software reads, and says what the form cannot "
-                          "carry. It is the bundle that is exported and not what a machine makes of it.",
+                          "carry. It exports the bundle, not the effective trust of a machine.",
                  .examples = {"trust-bundle export signed.atb --root root.json --pem anchors.pem"}});
   line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
   line.heading("the form");
   line.add({"--tuf", "DIR", "an ordinary TUF repository"}, options.tuf);
   line.add({"--pem", "FILE", "the active anchors"}, options.pem);
-  line.add({"--p11-kit", "FILE", "the same with what can be said of distrust"}, options.p11_kit);
+  line.add({"--p11-kit", "FILE", "the same, with denied certificates as distrusted"}, options.p11_kit);
   line.add({"--json", "FILE", "the store"}, options.json);
   line.exactly_one({"--tuf", "--pem", "--p11-kit", "--json"});
   line.heading("the trust");
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
   take_root(line, options.place.root);
   line.add({"--state", "DIR", "leave out of --pem and --p11-kit what is denied in this state directory, too"},
            options.place.state);
@@ -101,7 +101,7 @@ Result<Answer> delivered(const std::string& place, std::string text, std::string
 
 Result<Answer> export_tuf(const VerifiedInput& input, const std::string& folder) {
   if (folder == kStandardOutput)
-    return bundle::failure("E_USAGE", "a TUF repository is a folder, and standard output is none", "name a folder");
+    return bundle::failure("E_USAGE", "a TUF repository is a folder, not standard output", "name a folder");
   ODCA_TRY_ASSIGN(const std::vector<TufFile> files, tuf_repository(input.text));
   ODCA_TRY(write_repository(folder, files));
   return Answer{.text = cat("wrote a TUF repository of ", files.size(), " files, version ", input.bundle.version,

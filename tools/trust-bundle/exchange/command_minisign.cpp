@@ -87,12 +87,12 @@ void take_verify(cli::CommandLine& line, VerifyOptions& options) {
 
 SidecarKey public_key_of(const SecretKey& key) { return sidecar_key(*key.public_key().ed25519); }
 
-/// sidecar_name: the sidecar stands beside its file, so what comes from standard input needs another name for it.
+/// sidecar_name: the sidecar is beside its file, so what comes from standard input needs another name for it.
 Result<std::string> sidecar_name(const std::string& file, const std::optional<std::string>& named,
                                  std::string_view option) {
   if (named) return *named;
   if (file == kStandardInput)
-    return failure("E_USAGE", "standard input has no name, so its sidecar has none", cat("give ", option, " FILE"));
+    return failure("E_USAGE", "standard input has no name for its sidecar", cat("give ", option, " FILE"));
   return file + ".minisig";
 }
 
@@ -102,7 +102,8 @@ Result<std::string> comment_of(const SignOptions& options) {
   ODCA_TRY_ASSIGN(const Time now, publishing_time());
   const std::string name = std::filesystem::path(options.file).filename().string();
   if (!bundle::is_canonical_text(name))
-    return failure("E_USAGE", cat("the file name ", quote(name), " cannot stand in a comment"), "give --comment TEXT");
+    return failure("E_USAGE", cat("the file name ", quote(name), " has characters that a comment may not have"),
+                   "give --comment TEXT");
   return cat("timestamp:", now.time_since_epoch().count(), "\tfile:", name, "\thashed");
 }
 

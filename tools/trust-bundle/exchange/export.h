@@ -19,7 +19,7 @@ struct TufFile {
   enum class Folder { metadata, targets };
   Folder folder{};
   std::string name{};
-  std::string content{};  ///< the bytes as they stand in the bundle
+  std::string content{};  ///< the bytes as in the bundle
 };
 /// tuf_repository takes a bundle apart; the store is the last file. Fails as bundle::parse_bundle and
 /// bundle::read_container do.

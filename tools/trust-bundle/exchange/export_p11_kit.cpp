@@ -55,7 +55,7 @@ Result<Exported> export_p11_kit(const bundle::StoreDocument& store, const std::v
            std::none_of(held.begin(), held.end(), [&](const Held& one) { return names(entry, *one.certificate); });
   });
   if (lost > 0)
-    exported.dropped.push_back(cat("lost, since only certificates that the store holds can be named: ", lost,
+    exported.dropped.push_back(cat("lost, as only certificates in the store can be named: ", lost,
                                    " deny entries, of keys or of other certificates"));
   return exported;
 }

@@ -69,8 +69,8 @@ TEST(ExportPem, HoldsActiveAnchorsWithACertificateOnly) {
   const Exported exported = pem_of(store_json());
   EXPECT_EQ(exported.anchors, 1U);
   EXPECT_EQ(count(exported.text, kBlock), 1U);
-  EXPECT_TRUE(says(exported, "being retired: anchor 2"));
-  EXPECT_TRUE(says(exported, "being distrusted: anchor 4"));
+  EXPECT_TRUE(says(exported, "retired: anchor 2"));
+  EXPECT_TRUE(says(exported, "distrusted: anchor 4"));
   EXPECT_TRUE(says(exported, "without certificate: anchor 5"));
 }
 

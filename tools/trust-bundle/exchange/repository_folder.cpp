@@ -42,7 +42,7 @@ Status fill_folder(const Directory& folder, const Directory& targets, const std:
 }  // namespace
 
 Status write_repository(const std::string& path, const std::vector<TufFile>& files) {
-  if (path.empty()) return bundle::failure("E_USAGE", "option '--tuf' needs the name of a folder");
+  if (path.empty()) return bundle::failure("E_USAGE", "empty value of option '--tuf'");
   const auto system = real_file_system();
   auto folder = Directory::open_or_make(*system, path);
   if (!folder) return plain(folder.error());

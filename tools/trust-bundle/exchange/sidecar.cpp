@@ -22,14 +22,14 @@ using bundle::failure;
 constexpr std::string_view kUntrusted = "untrusted comment: ";
 constexpr std::string_view kTrusted = "trusted comment: ";
 constexpr std::string_view kHashed = "ED";
-constexpr std::string_view kLegacy = "Ed";  // also what stands before every public key, whose mode is not said
+constexpr std::string_view kLegacy = "Ed";  // also before every public key, whose mode is not said
 constexpr std::string_view kOwnComment = "signature of a trust bundle; the bundle's own signatures decide";
 constexpr std::string_view kMadeAnew = "let the publisher sign it again with trust-bundle minisign sign";
 
 using Prehash = std::array<std::uint8_t, crypto_generichash_BYTES_MAX>;
 
 Error misread(std::string message, ReasonId reason = "E_FORMAT") {
-  return failure(reason, cat("not a minisign signature: ", message), "give the file that stands beside the signed one");
+  return failure(reason, cat("not a minisign signature: ", message), "give the signature file of the signed one");
 }
 
 /// Returns tells how many carriage returns before a line feed are none of the line.
@@ -182,7 +182,7 @@ Result<SidecarKey> read_sidecar_key_file(std::string_view text) {
   if (!comment) return refused("it is empty", kForm);
   const auto line = lines.next("key", kMaxUntrustedLine);
   if (line && octets<kKeyBytes>(*line)) return read_sidecar_key(*line);
-  // Of a key that stands first, minisign makes a comment: it reads the second line.
+  // Of a key in the first line, minisign makes a comment: it reads the second line.
   if (octets<kKeyBytes>(without_returns(*comment, Returns::any)))
     return refused("its first line is a key, where a comment belongs",
                    "put a comment line before it, or give the key itself: --public-key \"$(head -n 1 FILE)\"");
@@ -198,7 +198,7 @@ Result<Sidecar> read_sidecar(std::string_view text) {
   if (!line) return line.error();
   const SignatureLine parts = take_apart(*line);
   if (parts.algorithm == kLegacy)
-    return failure("E_ALG", "the signature is of minisign's older mode, which signs without hashing first",
+    return failure("E_ALG", "the signature is of minisign's legacy mode, without prehashing",
                    "sign the file again without -l, with minisign 0.8 or later");
   if (parts.algorithm != kHashed) return misread("expected an Ed25519 signature in hashed mode", "E_ALG");
   Sidecar sidecar{.key_id = parts.key_id, .signature = parts.signature};
@@ -231,7 +231,7 @@ Status check_sidecar(const Sidecar& sidecar, const SidecarKey& key, std::string_
     return failure(
         "E_KEY",
         cat("expected a signature by key ", quote(id_text(key.id)), ", found one by ", quote(id_text(sidecar.key_id))),
-        "give the public key of whoever signed the file");
+        "give the public key of the signer");
   if (!verifies(sidecar.signature, as_text(prehash_of(content)), key))
     return failure("E_THRESHOLD", "the signature is not of this file by this key", std::string(kMadeAnew));
   if (!verifies(sidecar.comment_signature, what_the_comment_binds(sidecar.signature, sidecar.comment), key))

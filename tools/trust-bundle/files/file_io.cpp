@@ -26,7 +26,7 @@ bool is_key_file(std::string_view beginning) {
 }
 
 Error cannot_look(const fs::path& path, const std::error_code& problem) {
-  return failure("E_IO", cat("cannot look into ", quote(path.string()), ": ", problem.message()));
+  return failure("E_IO", cat("cannot examine ", quote(path.string()), ": ", problem.message()));
 }
 
 /// refuse_key_file: whatever a command is told, it does not destroy a key.
@@ -39,7 +39,7 @@ Status refuse_key_file(const fs::path& path) {
   if (problem) return cannot_look(path, problem);
   if (!is_key_file(as_text(ByteView(beginning).first(got)))) return {};
   return failure("E_IO", cat(quote(path.string()), " is a key file"),
-                 "a key file is never written over; choose another name");
+                 "choose another name; a key file is never overwritten");
 }
 
 /// in_our_class gives an error of writing the class of failure that it is.
@@ -63,13 +63,13 @@ Status write_text(const fs::path& path, std::string_view content, Replace replac
   if (replace == Replace::refused) return write_new(path, content, Rights::usual);
   std::error_code problem;
   const FileFacts facts = facts_of(path, Links::refuse, problem);
-  const bool stands = problem != std::errc::no_such_file_or_directory;
-  if (stands && problem) return cannot_look(path, problem);
-  if (stands && facts.kind != FileKind::file)
+  const bool exists = problem != std::errc::no_such_file_or_directory;
+  if (exists && problem) return cannot_look(path, problem);
+  if (exists && facts.kind != FileKind::file)
     return failure("E_IO", cat(quote(path.string()), " is not a regular file"),
                    "name a file; '-' is standard output where a command says so");
   Writing writing{.replace = Replace::allowed, .rights = Rights::usual};
-  if (stands) {
+  if (exists) {
     ODCA_TRY(refuse_key_file(path));
     writing.mode = facts.mode & 0777U;
   }

@@ -23,7 +23,7 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t max
 /// what is a key file, is never replaced (E_IO). With Replace::refused it is write_new with the rights of any file.
 Status write_text(const std::filesystem::path& path, std::string_view content, Replace replace);
 
-/// write_new makes a file where nothing stands, not even a link, and whoever is quicker keeps his (E_IO).
+/// write_new makes a file where nothing is, not even a link; a quicker writer keeps his (E_IO).
 Status write_new(const std::filesystem::path& path, std::string_view content, Rights rights);
 
 }  // namespace odca::bundle_tool

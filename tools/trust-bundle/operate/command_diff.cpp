@@ -117,7 +117,7 @@ void put_on(const Side& machine, Side& file) {
     file.accepted = bundle::accept(machine.accepted, *std::move(file.accepted.store));
 }
 
-/// compare: two files stand by themselves, unless their publisher is limited to roles: then neither ever does, and the
+/// compare: two files are compared alone, unless their publisher is limited to roles: then neither ever does, and the
 /// newer one is put on a machine that has the older one.
 Comparison compare(Side before, Side after) {
   const bool files = before.kind == Side::Kind::file && after.kind == Side::Kind::file;
@@ -144,8 +144,7 @@ std::uint64_t version_of(const Side& side) {
 std::string words_for(const Side& side) {
   if (side.kind == Side::Kind::file)
     return cat(quote(side.name), ", bundle ", version_of(side), ", ",
-               side.checked == Side::Checked::unverified ? "NOT VERIFIED: there is no root of trust"
-                                                         : to_string(side.checked));
+               side.checked == Side::Checked::unverified ? "NOT VERIFIED: no root of trust" : to_string(side.checked));
   const bool bundle = side.accepted.store.has_value();
   return cat(side.name, bundle ? ", bundle " : ", the embedded store ", version_of(side));
 }

@@ -30,11 +30,11 @@ void take(cli::CommandLine& line, Options& options) {
                  .about =
                      "Shows what a bundle holds, which checks ran and how they went; of a root document its roles, "
                      "keys and thresholds, its SHA-256 and who signed it. Without a root of trust it says whether "
-                     "the bundle agrees with itself.",
+                     "the bundle is consistent.",
                  .examples = {"trust-bundle inspect signed.atb --keys", "trust-bundle inspect root.json"}});
   line.argument({.name = "FILE", .help = "the bundle or root document; '-' is standard input"}, options.file);
-  line.add({"--keys", {}, "also keys and roles, and what became of each signature"}, options.keys);
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--keys", {}, "also keys and roles, and the result of each signature"}, options.keys);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
   take_root(line, options.root);
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }
@@ -68,8 +68,7 @@ void mark_self_made(std::vector<bundle::Check>& checks) {
   for (bundle::Check& check : checks) {
     if (check.name == kRootChain) {
       after = true;
-      if (check.result == "ok")
-        check = {.name = check.name, .result = "not run", .detail = "there is no root of trust"};
+      if (check.result == "ok") check = {.name = check.name, .result = "not run", .detail = "no root of trust"};
     } else if (after && check.result == "ok") {
       check.result = "consistent";
     }
@@ -113,7 +112,7 @@ std::string conclusion(const Inspection& inspection) {
   const auto& bundle = inspection.verification.bundle;
   if (!bundle) return "NOT VERIFIED: a check failed\n";
   if (!inspection.root)
-    return "NOT VERIFIED: there is no root of trust; the bundle agrees with itself, as anybody's may\n";
+    return "NOT VERIFIED: no root of trust; the bundle is consistent with itself, as anybody's may be\n";
   return line(cat(bundle->stale ? "EXPIRED; all else that was run is ok" : "all that was run is ok",
                   "; trust-bundle verify runs the others as well"));
 }

@@ -65,14 +65,14 @@ std::string change_lines(const state::Changes& changes) {
   return text;
 }
 
-/// notes_and_expiry stand wherever the changes do.
+/// notes_and_expiry are printed with the changes.
 std::string notes_and_expiry(const bundle::VerifiedBundle& bundle) {
   std::string text;
   if (!bundle.store.notes.empty()) text += line(cat("notes of the publisher: ", bundle.store.notes));
   return text + line(cat("expires: ", format_time(bundle.expires)));
 }
 
-/// asked puts the question to whoever sits at the terminal. What is asked about stands last, since long lists scroll
+/// asked puts the question to the terminal. What is asked about comes last, since long lists scroll
 /// away.
 bool asked(const bundle::VerifiedBundle& bundle, const state::Changes& changes) {
   std::string text = change_lines(changes) + notes_and_expiry(bundle);

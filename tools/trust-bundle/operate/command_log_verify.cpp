@@ -23,7 +23,7 @@ struct Options {
 void take(cli::CommandLine& line, Options& options) {
   line.describe({.summary = "check the record of installations",
                  .about = "Shows every change that was made in the state directory, and checks that the lines follow "
-                          "each other and agree with the state. Nothing is decided by this record.",
+                          "each other and agree with the state. The record decides nothing.",
                  .examples = {"trust-bundle log verify"}});
   take_state(line, options.place);
   line.output({cli::Format::text, cli::Format::json}, options.output);
@@ -74,8 +74,8 @@ Result<Answer> run(const Options& options) {
     return answer;
   }
   answer.problem = bundle::failure(
-      "E_STATE_CORRUPT", cat("the log is not whole: ", problems.front()),
-      "find out who changed it, then move it away: the next change begins a new one; nothing is decided by the log");
+      "E_STATE_CORRUPT", cat("the log is damaged: ", problems.front()),
+      "find out who changed it, then move it away; it decides nothing, and the next change begins a new log");
   return answer;
 }
 

@@ -28,10 +28,10 @@ void take(cli::CommandLine& line, Options& options) {
                  .examples = {"trust-bundle recover", "trust-bundle recover --accept-floor-loss"}});
   line.add({"--accept-floor-loss",
             {},
-            "rebuild a state or ledger that cannot be read; what was accepted before is "
+            "rebuild an unreadable state or ledger; the versions accepted before are "
             "forgotten"},
            options.accept_floor_loss);
-  line.add({"--accept-new-publisher", {}, "give up what was accepted of a former publisher, save what it denied"},
+  line.add({"--accept-new-publisher", {}, "drop the state of a former publisher, except its denials"},
            options.accept_new_publisher);
   line.add({"--reset-clock", {}, "forget the time of the last install"}, options.reset_clock);
   take_place(line, options.place);
@@ -41,8 +41,8 @@ void take(cli::CommandLine& line, Options& options) {
 
 std::string headline(const state::ChangeReport& report, const Place& place, bool new_publisher) {
   if (new_publisher)
-    return cat("what was accepted of the former publisher is given up in ", quote(place.directory),
-               ", save what it denied; the embedded store alone is in use until a bundle is installed");
+    return cat("dropped the state of the former publisher in ", quote(place.directory),
+               ", except its denials; the embedded store alone is in use until a bundle is installed");
   if (!report.changed) return cat("nothing in ", quote(place.directory), " needs to be recovered");
   if (!report.state.active) return "no bundle on the disk verifies: the embedded store alone is in use";
   return cat("bundle ", report.state.active->version, " is in use, in ", quote(place.directory));
@@ -52,8 +52,7 @@ std::string headline(const state::ChangeReport& report, const Place& place, bool
 Error to_accept(Error error) {
   if (error.reason == "E_STATE_CORRUPT")
     error.hint =
-        "--accept-floor-loss rebuilds it from the bundles on the disk; which versions were accepted before is then "
-        "forgotten";
+        "--accept-floor-loss rebuilds it from the bundles on the disk; the versions accepted before are then forgotten";
   return error;
 }
 

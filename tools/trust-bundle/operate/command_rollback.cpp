@@ -19,9 +19,8 @@ struct Options {
 };
 
 void take(cli::CommandLine& line, Options& options) {
-  line.describe({.summary = "back to the bundle before; the version floor stays",
-                 .about = "Puts the bundle in use that was in use before the present one. What was denied meanwhile "
-                          "stays denied, and no older bundle can be installed than before.",
+  line.describe({.summary = "put the previous bundle in use; the version floor stays",
+                 .about = "Puts the previous bundle in use. Later denials and the version floor stay.",
                  .examples = {"trust-bundle rollback"}});
   take_place(line, options.place);
   take_lock_timeout(line, options.lock_timeout);
@@ -36,7 +35,7 @@ Result<Answer> run(const Options& options) {
   Answer answer = moved_answer("trust-bundle-rollback/1", place, report);
   const state::BundleReference& active = *report.state.active;  // rollback() made it so
   answer.text = line(cat("bundle ", active.version, " is in use again, in ", quote(place.directory))) +
-                "what was denied meanwhile stays denied, and the version floor stays\n" + answer.text;
+                "later denials and the version floor stay\n" + answer.text;
   return answer;
 }
 

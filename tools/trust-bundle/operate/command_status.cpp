@@ -4,7 +4,7 @@
 #include "commands.h"
 #include "odca/build_date.h"
 #include "operate/place.h"
-#include "operate/standing.h"
+#include "operate/status_answer.h"
 #include "state/directory.h"
 #include "state/state_directory.h"
 
@@ -22,7 +22,7 @@ void take(cli::CommandLine& line, Options& options) {
                      "Verifies what is installed as every start of odca-verify does, and shows which bundle counts, "
                      "under which root of trust, until when, and what is wrong with it.",
                  .examples = {"trust-bundle status", "trust-bundle status --json | jq -r .use"},
-                 .statuses = {{"0", "what was installed is in use, be it stale or rolled back"}, kOtherStatuses}});
+                 .statuses = {{"0", "what was installed is in use, even if stale or rolled back"}, kOtherStatuses}});
   take_place(line, options.place);
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }
@@ -39,12 +39,12 @@ std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
 
 Result<Answer> run(const Options& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
-  Standing standing{.place = {.state = place.directory, .root = place.root, .now = place.now},
+  StatusFacts facts{.place = {.state = place.directory, .root = place.root, .now = place.now},
                     .build_date = build_date(),
                     .report = state::status(place.setting())};
-  const auto& bundle = standing.report.loaded.bundle;
-  if (bundle) standing.chain = chain_of(file_of(place, *bundle));
-  return status_answer(standing);
+  const auto& bundle = facts.report.loaded.bundle;
+  if (bundle) facts.chain = chain_of(file_of(place, *bundle));
+  return status_answer(facts);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ void take(cli::CommandLine& line, Options& options) {
                      "is installed. With --at the version and the date of this program are not looked at.",
                  .examples = {"trust-bundle verify signed.atb --root root.json"}});
   line.argument({.name = "FILE", .help = "the bundle; '-' is standard input"}, options.file);
-  line.add({"--at", "TIME", "judge at this time (RFC 3339) and not now"}, options.at);
+  line.add({"--at", "TIME", "judge at this time (RFC 3339) instead of now"}, options.at);
   take_root(line, options.root);
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }

@@ -70,7 +70,7 @@ Things denied_in(std::span<const DenyEntry> list) {
 }
 
 Error differs(std::string_view why) {
-  return bundle::failure("E_INTERNAL", cat("the bundle was installed, but does not take effect as it should: ", why),
+  return bundle::failure("E_INTERNAL", cat("the bundle was installed, and does not take effect as verified: ", why),
                          "run trust-bundle status; trust-bundle rollback goes back; report it");
 }
 

@@ -54,7 +54,7 @@ Result<std::optional<RootOfTrust>> find_root(const std::optional<std::string>& r
 }
 
 Error no_root() {
-  return bundle::failure("E_ROOT_CHAIN", "there is no root of trust to verify a bundle from",
+  return bundle::failure("E_ROOT_CHAIN", "no root of trust to verify a bundle from",
                          cat("give the publisher's root document by --root FILE, put it at ", kRootPlace,
                              ", or use a build that has one compiled in"));
 }
@@ -89,8 +89,8 @@ Result<Place> find_place(const PlaceOptions& options, RootNeed need) {
 Status check_there(const Place& place) {
   std::error_code problem;
   if (fs::symlink_status(place.directory, problem).type() != fs::file_type::not_found) return {};
-  return bundle::failure("E_USAGE", cat("nothing was ever installed in ", quote(place.directory)),
-                         "trust-bundle install makes the folder; another one is named by --state or --user");
+  return bundle::failure("E_USAGE", cat("nothing is installed in ", quote(place.directory)),
+                         "install a bundle, or name another directory by --state or --user");
 }
 
 Status prepare_parents(const Place& place, bool user) {
@@ -105,9 +105,8 @@ Status prepare_parents(const Place& place, bool user) {
   }
   std::error_code problem;
   if (fs::status(parent, problem).type() != fs::file_type::not_found) return {};
-  return bundle::failure(
-      "E_STATE_PERM", cat("the folder ", quote(parent.string()), " is missing, in which the state directory is to be"),
-      cat("mkdir -p ", quote(parent.string()), ", or name another state directory by --state"));
+  return bundle::failure("E_STATE_PERM", cat("missing folder ", quote(parent.string()), " for the state directory"),
+                         cat("mkdir -p ", quote(parent.string()), ", or name another state directory by --state"));
 }
 
 }  // namespace odca::bundle_tool

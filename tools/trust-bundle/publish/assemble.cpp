@@ -52,7 +52,7 @@ bool is_pkcs7(ByteView content) {
   return std::search(head.begin(), head.end(), std::begin(kSignedData), std::end(kSignedData)) != head.end();
 }
 
-/// hint_for says what to do about a file that the manifest names. Whoever builds is the publisher.
+/// hint_for says what to do about a file that the manifest names. The builder is the publisher.
 std::string hint_for(ByteView content, const std::string& file, const Error& error) {
   if (is_pkcs7(content)) {
     const bool pem = as_text(content).find("-----BEGIN") != std::string_view::npos;
@@ -78,8 +78,8 @@ Status set_certificate(const ManifestAnchor& entry, const ReadFile& read, TrustA
     return content(entry.place,
                    cat("expected one certificate in ", quote(entry.certificate), ", found ",
                        material.certificates.size(), " and ", material.crls.size(), " CRLs"),
-                   "name a file that has the anchor's certificate alone; of a chain that is the last one, and the CAs "
-                   "between go into 'intermediates'");
+                   "name a file with the anchor's certificate alone, the last one of a chain; the CAs between go into "
+                   "'intermediates'");
   anchor = anchor_from_certificate(material.certificates.front(), {}, Origin{});
   return {};
 }
@@ -242,7 +242,7 @@ Status check_provenance(const StoreDocument& store) {
   for (const TrustAnchor& anchor : store.anchors)
     if (anchor.provenance.empty())
       return failure("E_CONTENT", cat("anchor ", anchor.id, " ", quote(anchor.label), " has no provenance"),
-                     "say where its owner publishes it, and when somebody looked");
+                     "give the address where its owner publishes it, and the date of retrieval");
   return {};
 }
 
@@ -311,7 +311,7 @@ std::vector<std::string> unsigned_material(const StoreDocument& store) {
 }
 
 Status check_ids(const StoreDocument& before, const StoreDocument& after, std::string_view who) {
-  constexpr std::string_view kHint = "an id is never used again for another; take the next free one";
+  constexpr std::string_view kHint = "take the next free id; one is never used again for another";
   for (const TrustAnchor& old : before.anchors)
     for (const TrustAnchor& anchor : after.anchors)
       if (old.id == anchor.id && (old.spki != anchor.spki || !(old.subject == anchor.subject)))

@@ -26,7 +26,7 @@ Result<bundle::StoreDocument> assemble(const Manifest& manifest, const std::opti
 /// unsigned_material names the intermediates and CRLs that nobody in the store has signed: they can complete no path.
 std::vector<std::string> unsigned_material(const bundle::StoreDocument& store);
 
-/// check_ids fails when an id of `before` stands in `after` for another anchor or another value (E_CONTENT).
+/// check_ids fails when an id of `before` is in `after` that of another anchor or another value (E_CONTENT).
 Status check_ids(const bundle::StoreDocument& before, const bundle::StoreDocument& after, std::string_view who);
 
 }  // namespace odca::bundle_tool

@@ -24,7 +24,7 @@ Result<BundleBefore> read_bundle_before(const std::optional<std::string>& previo
   auto verified = bundle::verify_bundle(*previous, trust, {}, program_options(bundle::Moment::inspect, {}));
   if (!verified) {
     Error error = std::move(verified).error();
-    error.hint = "name the bundle before, as it was published; what it is compared with decides what signers see";
+    error.hint = "name the previous bundle, as it was published; signers see the changes against it";
     return std::move(error).in("--previous");
   }
   return BundleBefore{.name = cat("bundle ", verified->version),
@@ -58,7 +58,7 @@ Status check_root_before(std::string_view text) {
       bundle::check_role(root->envelope, *root, bundle::DocumentType::root, bundle::root_name(*root), unreported);
   if (status) return {};
   Error error = std::move(status).error();
-  error.hint = "name the root document before, signed as it was published";
+  error.hint = "name the previous root document, signed as it was published";
   return error;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What a bundle or root document follows, and is shown against. Whoever chooses this chooses what the change looks
+// What a bundle or root document follows, and is shown against. The choice of this decides what the change looks
 // like, so it is verified first, and its identity is part of what is shown.
 #pragma once
 

@@ -58,7 +58,7 @@ void take(cli::CommandLine& line, Options& options) {
                           "change. The same inputs give the same bytes, with SOURCE_DATE_EPOCH set.",
                  .examples = {"trust-bundle build manifest.yaml --previous 6.atb --out 7.atb",
                               "trust-bundle build manifest.yaml --out 7.atb --check"}});
-  line.argument({.name = "MANIFEST", .help = "what the bundle is to hold, as YAML"}, options.manifest);
+  line.argument({.name = "MANIFEST", .help = "the content of the bundle, as YAML"}, options.manifest);
   take_draft(line, options.draft);
   line.add({"--check", {}, "build again and compare with the file of --out; writes nothing"}, options.check);
   line.add({"--out", "FILE", "where to write"}, options.out);
@@ -109,7 +109,7 @@ Status describe_base(const BundleFile& file, const std::string& name, Inputs& in
   const auto verified = bundle::verify_bundle(file.text(), trust, {}, program_options(bundle::Moment::inspect, {}));
   if (!verified)
     inputs.warnings.push_back(cat(quote(name), " is not signed as a bundle of these root documents (",
-                                  verified.error().reason, "): what it holds is taken as it stands"));
+                                  verified.error().reason, "): its content is taken as it is"));
   return {};
 }
 
@@ -137,8 +137,8 @@ Status read_base(Inputs& inputs) {
     inputs.base_identity = "nothing";
     if (inputs.root && inputs.root->only) return {};
     inputs.warnings.push_back(
-        "the manifest has no 'base': the bundle forgets what is compiled in, unless its root of "
-        "trust is limited to roles, which '--root' tells");
+        "missing 'base' in the manifest: the bundle drops what is compiled in, unless its root of trust is limited to "
+        "roles, which '--root' tells");
     return {};
   }
   ODCA_TRY_ASSIGN(const Bytes content, read_beside(inputs.folder, name, kMaxBundle));
@@ -211,7 +211,7 @@ Status check_succession(const StoreDocument& before, const Built& built) {
   return check_ids(before, built.store, "the bundle before");
 }
 
-/// check_descent: whoever has the bundle before must be able to walk to this one.
+/// check_descent: a machine with the bundle before must be able to walk to this one.
 Status check_descent(const BundleFile& before, const BundleFile& file) {
   const bundle::RootDocument& last = before.last_root();
   const std::vector<bundle::RootDocument>& roots = file.view().roots;
@@ -228,11 +228,11 @@ Status check_descent(const BundleFile& before, const BundleFile& file) {
 Status check_built(const Built& built, const BundleFile& file, const std::vector<DenyEntry>& ledger) {
   ODCA_TRY_ASSIGN(const StoreDocument read, file.store());
   if (bundle::write_store(read) != bundle::write_store(built.store))
-    return failure("E_INTERNAL", "the store is read back as another");
+    return failure("E_INTERNAL", "the store does not read back as it was written");
   Status status = bundle::lint(read, ledger);
   if (status) return {};
   Error error = std::move(status).error();
-  error.hint = "nobody could install this: correct the manifest";
+  error.hint = "correct the manifest: nobody could install this";
   return error;
 }
 
@@ -258,7 +258,7 @@ Result<Built> build(const Inputs& inputs) {
   }
   ODCA_TRY(check_built(built, file, ledger));
   for (const std::string& name : unsigned_material(built.store))
-    built.warnings.push_back(cat(name, " is signed by nobody in the store: it completes no path"));
+    built.warnings.push_back(cat(name, " has no issuer in the store: it completes no path"));
   return built;
 }
 
@@ -315,7 +315,7 @@ Status put_out(const Options& options, const Built& built, Answer& answer) {
 
 Result<Answer> run(const Options& options) {
   if (options.check && options.out == kStandardOutput)
-    return failure("E_USAGE", "'--check' compares with a file, and '-' is none", "give --out FILE");
+    return failure("E_USAGE", "'--check' needs a file to compare with, not '-'", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
   ODCA_TRY_ASSIGN(const Built built, build(inputs));
   ODCA_TRY_ASSIGN(

@@ -64,7 +64,7 @@ void take_plan(cli::CommandLine& line, Keys keys, PlanOptions& options) {
   line.add({"--root-threshold", "N", "how many root keys must sign"}, 1, kMaxThreshold, options.root_threshold);
   line.add({"--release-threshold", "N", "how many release keys must sign"}, 1, kMaxThreshold,
            options.release_threshold);
-  line.add({"--force-threshold", {}, "let every key have to sign; one that is lost is the end"},
+  line.add({"--force-threshold", {}, "allow a threshold of all keys; one that is lost is then the end"},
            options.force_threshold);
   line.add({"--expires", "TIME", "when the document expires; default: in 3 years"}, options.expires);
   line.add({"--out", "FILE", "where to write"}, options.out);
@@ -130,13 +130,13 @@ Result<std::uint64_t> decide(const Threshold& threshold, bool forced) {
   return count;
 }
 
-/// dangers are what a plan allows and whoever makes it should know.
+/// dangers are what a plan allows and its maker should know.
 std::vector<std::string> dangers(const RootPlan& plan) {
   std::vector<std::string> list;
   if (plan.root_keys.size() == 1)
     list.push_back(
-        "there is one root key: when it is lost, nobody can ever replace a key, and whoever has it decides "
-        "alone what is trusted");
+        "one root key only: once lost, no key can ever be replaced; once stolen, the thief decides alone what "
+        "is trusted");
   else if (plan.root_threshold == 1)
     list.push_back(cat("each of the ", plan.root_keys.size(), " root keys alone decides what is trusted"));
   if (plan.release_threshold == 1) list.push_back("one release key alone makes a bundle that every installation takes");
@@ -147,7 +147,7 @@ std::vector<std::string> dangers(const RootPlan& plan) {
   return list;
 }
 
-/// finish makes the document and writes it where nothing stands yet.
+/// finish makes the document and writes it to a new file.
 Result<Answer> finish(const std::string& out, const RootPlan& plan, std::optional<std::string_view> previous,
                       std::string_view schema) {
   ODCA_TRY_ASSIGN(const Publication publication, Publication::of_root(plan, previous));
@@ -171,7 +171,7 @@ Result<std::vector<RoleKey>> keys_of(const RootDocument& root, DocumentType type
   std::vector<RoleKey> keys;
   for (const bundle::KeyId& id : root.role(type).key_ids) {
     const RoleKey* const key = root.key(id);
-    if (key == nullptr) return failure("E_KEY", cat("the root document does not have the key ", quote(id)));
+    if (key == nullptr) return failure("E_KEY", cat("unknown key ", quote(id), " of the root document"));
     keys.push_back(*key);
   }
   return keys;
@@ -208,7 +208,7 @@ Status drop_keys(const std::vector<std::string>& ids, RootPlan& plan) {
     const auto is_meant = [&id](const RoleKey& key) { return key.id == id; };
     const auto dropped = std::erase_if(plan.root_keys, is_meant) + std::erase_if(plan.release_keys, is_meant);
     if (dropped == 0)
-      return failure("E_KEY", cat("--drop: the root document has no key ", quote(id)),
+      return failure("E_KEY", cat("--drop: unknown key ", quote(id), " of the root document"),
                      "write the whole key id, as trust-bundle key show prints it");
   }
   return {};
@@ -252,7 +252,7 @@ Result<Answer> run_rotate(const RotateOptions& options) {
   std::vector<bundle::SignatureVerdict> verdicts;
   if (Status status = bundle::check_role(root.envelope, root, DocumentType::root, path, verdicts); !status) {
     Error error = std::move(status).error();
-    error.hint = "sign it first, or make it anew: what nobody trusts yet needs no rotation";
+    error.hint = "sign it first, or make it anew: one that nobody trusts yet needs no rotation";
     return error;
   }
   ODCA_TRY_ASSIGN(RootPlan plan, plan_of(root));

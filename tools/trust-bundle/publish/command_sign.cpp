@@ -87,7 +87,7 @@ Status check_key(const std::string& path, const Draft& draft) {
   if (!known) return std::move(known).error().in(path);
   if (!known->encrypted && has_root_role(draft.publication, known->key.id))
     return failure("E_KEYFILE", cat("the key file ", quote(path), " is not encrypted, and the key is a root key"),
-                   "rotate it out: whoever has read the file can sign root documents");
+                   "rotate it out: anybody who read the file can sign root documents");
   if (Status may = draft.publication.check_signer(known->key.id); !may) return std::move(may).error().in(path);
   return {};
 }
@@ -100,7 +100,7 @@ Result<bool> consent(const Options& options, const Preview& preview, Answer& ans
   }
   ODCA_TRY_ASSIGN(const Reply reply, ask_yes(preview.text + "\nsign this? Write yes or no: "));
   if (reply != Reply::nobody) return reply == Reply::yes;
-  return failure("E_USAGE", "there is no terminal to ask whether to sign this",
+  return failure("E_USAGE", "no terminal to ask whether to sign this",
                  "compare the digest that trust-bundle inspect prints, then give --yes");
 }
 

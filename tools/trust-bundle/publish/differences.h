@@ -13,7 +13,7 @@ namespace odca::bundle_tool {
 
 inline constexpr std::size_t kMaxDifferences = 20;
 
-/// Sides says for messages where each value stands: "in the file".
+/// Sides says for messages where each value is: "in the file".
 struct Sides {
   std::string_view first{};
   std::string_view second{};

@@ -45,10 +45,10 @@ Result<std::vector<RoleKey>> read_public_keys(const std::vector<std::string>& ke
     const auto known =
         std::any_of(list.begin(), list.end(), [&key](const RoleKey& other) { return other.id == key.id; });
     if (known)
-      return bundle::failure("E_USAGE",
-                             cat(use == KeyUse::root ? "--root-key" : "--release-key", ": ", quote(argument),
-                                 " is a key that was named already"),
-                             "name each key once");
+      return bundle::failure(
+          "E_USAGE",
+          cat(use == KeyUse::root ? "--root-key" : "--release-key", ": ", quote(argument), " is a duplicate key"),
+          "name each key once");
     list.push_back(std::move(key));
   }
   return list;

@@ -104,7 +104,7 @@ Status check_identifiers(const StoreDocument& store) {
                      "the first number is 0, 1 or 2, and the second at most 39 below 0 and 1, as in 2.5.4.3");
       if (folded(part.value).empty())
         return unfit(cat(name_of(anchor), ": 'first_ca' demands an empty value of ", quote(part.type)),
-                     "say what the name of the first CA begins with or is");
+                     "give the name of the first CA, or its beginning");
     }
   return {};
 }
@@ -133,14 +133,14 @@ bool is_address(std::string_view url) {
 Status check_day(std::string_view when, std::string_view what, const std::string& who, Time made) {
   ODCA_TRY_ASSIGN(const Time day, parse_time(when));
   if (day <= made) return {};
-  return unfit(cat(who, ": ", what, ' ', quote(when), " lies after the making of the bundle, ", format_time(made)),
+  return unfit(cat(who, ": ", what, ' ', quote(when), " is later than the making of the bundle, ", format_time(made)),
                "write the day on which it was, in UTC; SOURCE_DATE_EPOCH decides when the bundle is made");
 }
 
 Status check_provenance(const std::vector<Provenance>& list, const std::string& who, Time made) {
   for (const Provenance& one : list) {
     if (!is_address(one.url))
-      return unfit(cat(who, ": ", quote(one.url), " is no address of http or https"),
+      return unfit(cat(who, ": ", quote(one.url), " is not an address of http or https"),
                    "name the address from which anybody can fetch it, as https://pki.example.com/root.pem");
     ODCA_TRY(check_day(one.retrieved, "'retrieved'", who, made));
   }
@@ -176,7 +176,7 @@ Result<std::vector<std::string>> lint_release(const StoreDocument& store, Time e
   ODCA_TRY(check_sources(store, std::max(store.created, build_date)));
   if (expires > store.created + kTenYears)
     return unfit(cat("the bundle would expire on ", format_time(expires), ", more than ten years after it is made"),
-                 "choose an earlier 'expires': it is what tells a machine that nobody looks after its trust");
+                 "choose an earlier 'expires': it shows a machine that its trust is no longer maintained");
   return ended_anchors(store);
 }
 

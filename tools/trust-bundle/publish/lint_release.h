@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What a release says that cannot be meant: mistakes of whoever wrote the manifest, which every installation would
+// What a release says that cannot be meant: mistakes in the manifest, which every installation would
 // take.
 #pragma once
 

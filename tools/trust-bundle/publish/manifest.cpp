@@ -21,7 +21,7 @@ constexpr std::uint64_t kMaxValidDays = 3660;  // ten years
 constexpr std::size_t kMaxLine = 2000;         // as in trust-store.json
 constexpr std::size_t kMaxEncoded = std::size_t{24} << 10U;
 
-/// read_line reads a text that can stand in a store.
+/// read_line reads a text that a store can hold.
 Result<std::string> read_line(const Node& node, std::size_t max_bytes = kMaxLine) {
   ODCA_TRY_ASSIGN(std::string text, node.as_line(max_bytes));
   if (!bundle::is_canonical_text(text))
@@ -56,7 +56,7 @@ Result<ManifestProvenance> read_one_provenance(const Node& node) {
   const Node* const file = fields.find("file");
   if (file == nullptr) return one;
   if (!one.provenance.sha256)
-    return node.error("'file' stands without 'sha256'",
+    return node.error("missing 'sha256' beside 'file'",
                       "write the SHA-256 down, so that the file can be compared with it");
   ODCA_TRY_ASSIGN(one.file, file->as_line());
   return one;
@@ -87,7 +87,7 @@ Status read_identity(const Fields& fields, ManifestAnchor& anchor) {
   const Node* const subject = fields.find("subject");
   const Node* const spki = fields.find("spki");
   if ((subject == nullptr) != (spki == nullptr))
-    return fields.node().error("'subject' and 'spki' stand together, found one of them");
+    return fields.node().error("expected 'subject' and 'spki' together, found one of them");
   if (certificate != nullptr && spki != nullptr)
     return fields.node().error("expected either 'certificate' or 'subject' and 'spki', found all");
   if (certificate != nullptr) {

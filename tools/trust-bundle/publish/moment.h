@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// What "now" is for whoever publishes: SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)
+// What "now" is for publishers: SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)
 // when it is set, so that the same inputs give the same bytes, else the clock.
 #pragma once
 

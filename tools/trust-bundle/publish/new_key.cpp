@@ -28,7 +28,7 @@ void take_cost(cli::CommandLine& line, KdfCost& cost) {
 }
 
 void take_new_key(cli::CommandLine& line, NewKeyOptions& options) {
-  line.argument({.name = "FILE", .help = "the key file to make; nothing may stand there"}, options.file);
+  line.argument({.name = "FILE", .help = "the key file to make; it must not exist"}, options.file);
   take_passphrase_fd(line, options.passphrase_fd);
   take_cost(line, options.cost);
   line.add({"--unencrypted", {}, "a key file without passphrase, for tests only"}, options.unencrypted);

@@ -24,20 +24,20 @@ Error in_the_way(const std::string& path, std::string_view why) {
   return failure("E_IO", cat(quote(path), ' ', why), "choose another name or remove it");
 }
 
-/// lock_standing locks what stands at a path, as long as it lives.
-Result<OpenFile> lock_standing(const std::string& path) {
+/// lock_existing locks the file at a path, as long as it lives.
+Result<OpenFile> lock_existing(const std::string& path) {
   std::error_code problem;
-  OpenFile standing = OpenFile::open_locked(path, problem);
+  OpenFile existing = OpenFile::open_locked(path, problem);
   if (problem) return in_the_way(path, cat("cannot be locked: ", problem.message()));
-  return standing;
+  return existing;
 }
 
-/// read_standing reads what is to be replaced, which must be a bundle or root document.
-Result<Publication> read_standing(const std::string& path) {
+/// read_existing reads what is to be replaced, which must be a bundle or root document.
+Result<Publication> read_existing(const std::string& path) {
   auto text = read_text(path, kMaxFile);
-  if (!text) return in_the_way(path, "stands there already and cannot be read");
+  if (!text) return in_the_way(path, "exists and is unreadable");
   auto publication = Publication::parse(*text);
-  if (!publication) return in_the_way(path, "stands there already and is neither a bundle nor a root document");
+  if (!publication) return in_the_way(path, "exists and is neither a bundle nor a root document");
   return publication;
 }
 
@@ -69,10 +69,10 @@ bool is_signed(const Publication& bundle) {
 }  // namespace
 
 Status save_signed(const std::string& path, const Publication& publication) {
-  ODCA_TRY_ASSIGN(const OpenFile standing, lock_standing(path));
-  if (!standing.is_open()) return write_text(path, publication.text(), Replace::refused);
-  ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
-  if (!is_same(before, publication)) return in_the_way(path, "stands there already and is another publication");
+  ODCA_TRY_ASSIGN(const OpenFile existing, lock_existing(path));
+  if (!existing.is_open()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const Publication before, read_existing(path));
+  if (!is_same(before, publication)) return in_the_way(path, "exists and is another publication");
   if (!has_all(before, publication))
     return failure("E_IO",
                    cat(quote(path),
@@ -82,9 +82,9 @@ Status save_signed(const std::string& path, const Publication& publication) {
 }
 
 Status save_built(const std::string& path, const Publication& publication) {
-  ODCA_TRY_ASSIGN(const OpenFile standing, lock_standing(path));
-  if (!standing.is_open()) return write_text(path, publication.text(), Replace::refused);
-  ODCA_TRY_ASSIGN(const Publication before, read_standing(path));
+  ODCA_TRY_ASSIGN(const OpenFile existing, lock_existing(path));
+  if (!existing.is_open()) return write_text(path, publication.text(), Replace::refused);
+  ODCA_TRY_ASSIGN(const Publication before, read_existing(path));
   if (before.is_root()) return in_the_way(path, "is a root document");
   if (is_signed(before))
     return failure("E_IO", cat(quote(path), " is signed already"),

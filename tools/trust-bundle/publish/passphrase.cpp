@@ -29,9 +29,9 @@ Status understood(const std::error_code& problem) {
   if (problem == std::errc::value_too_large)
     return failure("E_PASSPHRASE", cat("expected a passphrase of at most ", kMaxPassphrase, " bytes"));
   if (problem == std::errc::inappropriate_io_control_operation)
-    return failure("E_PASSPHRASE", "the terminal cannot be made to hide what is typed", "give --passphrase-fd");
+    return failure("E_PASSPHRASE", "cannot turn off the echo of the terminal", "give --passphrase-fd");
   if (problem == std::errc::interrupted) return failure("E_PASSPHRASE", "interrupted");
-  return failure("E_PASSPHRASE", cat("the passphrase cannot be read: ", problem.message()));
+  return failure("E_PASSPHRASE", cat("unreadable passphrase: ", problem.message()));
 }
 
 /// typed_in is the line without what editors put around it: a byte order mark, and carriage returns at its end.
@@ -44,7 +44,7 @@ std::string_view typed_in(std::string_view line) {
 
 Result<SecretText> secret_of(const SecretLine& line) {
   const std::string_view text = typed_in(line.view());
-  if (text.empty()) return failure("E_PASSPHRASE", "the passphrase is empty");
+  if (text.empty()) return failure("E_PASSPHRASE", "empty passphrase");
   return SecretText(text);
 }
 
@@ -69,7 +69,7 @@ Result<SecretText> Passphrases::known(std::string_view what) const {
   }
   const std::optional<cli::Dialogue> terminal = cli::Dialogue::open();
   if (!terminal)
-    return failure("E_PASSPHRASE", cat("there is no terminal to ask for the passphrase of ", what),
+    return failure("E_PASSPHRASE", cat("no terminal to ask for the passphrase of ", what),
                    cat("give it with ", option_));
   ODCA_TRY(understood(terminal->unseen_answer(cat("passphrase of ", what, ": "), into(line))));
   return secret_of(line);
@@ -79,14 +79,14 @@ Result<SecretText> Passphrases::fresh(std::string_view what) const {
   if (descriptor_ != kTerminal) return known(what);
   const std::optional<cli::Dialogue> terminal = cli::Dialogue::open();
   if (!terminal)
-    return failure("E_PASSPHRASE", cat("there is no terminal to ask for a passphrase for ", what),
+    return failure("E_PASSPHRASE", cat("no terminal to ask for a passphrase for ", what),
                    cat("give it with ", option_));
   SecretLine first(kMaxPassphrase);
   ODCA_TRY(understood(terminal->unseen_answer(cat("new passphrase for ", what, ": "), into(first))));
   ODCA_TRY_ASSIGN(SecretText secret, secret_of(first));
   SecretLine second(kMaxPassphrase);
   ODCA_TRY(understood(terminal->unseen_answer("the same again: ", into(second))));
-  if (typed_in(second.view()) != secret.view()) return failure("E_PASSPHRASE", "the two passphrases are not the same");
+  if (typed_in(second.view()) != secret.view()) return failure("E_PASSPHRASE", "the two passphrases differ");
   return secret;
 }
 
@@ -98,7 +98,7 @@ Result<Reply> ask_yes(std::string_view text) {
   const std::size_t question = text.rfind('\n') + 1;  // npos + 1 is 0
   terminal->say(text.substr(0, question));
   if (const std::error_code problem = terminal->forget_typed())
-    return failure("E_IO", cat("what was typed ahead cannot be thrown away: ", problem.message()));
+    return failure("E_IO", cat("cannot discard typed-ahead input: ", problem.message()));
   terminal->say(text.substr(question));
   SecretLine line(kMaxPassphrase);
   ODCA_TRY(understood(terminal->answer(into(line))));

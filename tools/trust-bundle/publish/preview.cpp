@@ -43,7 +43,7 @@ View view_of(const BundleBefore& before, const StoreDocument& store, const std::
   if (!root || !root->only)
     return {.before = bundle::as_it_stands(before.store),
             .after = bundle::as_it_stands(store),
-            .words = "each as it stands by itself, under a root of trust without limits"};
+            .words = "each by itself, under a root of trust without limits"};
   bundle::Accepted accepted{.only = root->only};
   if (before.text) accepted = bundle::accept(accepted, before.store);
   const bundle::EffectiveTrust machine = bundle::merge(embedded_store(), accepted).trust;
@@ -75,7 +75,7 @@ std::string changes_text(const std::vector<Change>& changes) {
   return text.empty() ? "  nothing\n" : text;
 }
 
-/// counted stands at the end, where the question is asked: long lists scroll away.
+/// counted comes at the end, where the question is asked: long lists scroll away.
 std::string counted(const std::vector<Change>& changes) {
   const auto of = [&changes](bundle::Effect effect) {
     return std::count_if(changes.begin(), changes.end(), [effect](const Change& one) { return one.effect == effect; });
@@ -227,7 +227,7 @@ Result<Preview> preview_bundle(std::string_view text, const Against& against) {
     preview.text += cat("warning: version ", store.preamble.version, " is not above that of ", before.name,
                         ", which stays in use\n\n");
   preview.text += cat("in short: ", counted(changes), "; it expires on ", expires,
-                      store.notes.empty() ? "; it has no notes" : "; its notes stand above", "\n\n");
+                      store.notes.empty() ? "; it has no notes" : "; its notes are above", "\n\n");
   preview.text += digest_text("content id", preview.digest);
   preview.document.add("version", cli::Document::number(store.preamble.version));
   preview.document.add("expires", expires).add("root_documents", roots_document(view));

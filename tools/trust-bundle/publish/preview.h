@@ -29,7 +29,7 @@ struct Against {
 
 /// preview_bundle refuses a bundle that is not sound (sound.h) and a bundle before that does not verify. It compares
 /// what the two say by themselves; where the publisher is limited to roles, what machines will trust, since such a
-/// bundle never stands by itself.
+/// bundle is never alone.
 Result<Preview> preview_bundle(std::string_view bundle, const Against& against);
 /// preview_root shows a root document, compared with the one before it, which must be signed.
 Result<Preview> preview_root(std::string_view root, std::optional<std::string_view> previous);

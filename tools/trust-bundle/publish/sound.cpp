@@ -36,7 +36,7 @@ Status check_other_than_embedded(const bundle::StoreDocument& store, const std::
   if (bundle::identity_of(store).sha256 == bundle::identity_of(embedded).sha256) return {};
   return bundle::failure(
       "E_EQUIVOCATION",
-      cat("the store that is compiled in has version ", embedded.preamble.version, " too, and other contents"),
+      cat("the compiled-in store has the same version, ", embedded.preamble.version, ", and other contents"),
       "give the manifest a higher 'version'; under a root of trust that is limited to roles, name it with --root");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // What a bundle has to be before anybody signs it: all that a verification demands, save the signatures of its release.
-// Whoever signs is shown the store; so the store must be the one that targets names, and every root document must have
+// Signers are shown the store; so the store must be the one that targets names, and every root document must have
 // been signed already, as a file of its own.
 #pragma once
 

@@ -71,8 +71,7 @@ Status derive(Locked& key, const SecretText& passphrase, const Cost& cost, ByteV
   const std::string_view text = passphrase.view();
   if (crypto_pwhash(key.data(), key.view().size(), text.data(), text.size(), salt.data(), cost.operations,
                     static_cast<std::size_t>(cost.memory), crypto_pwhash_ALG_ARGON2ID13) != 0)
-    return failure("E_INTERNAL",
-                   cat("the passphrase cannot be worked on: ", cost.memory >> 20U, " MiB of memory wanted"),
+    return failure("E_INTERNAL", cat("not enough memory for the passphrase: ", cost.memory >> 20U, " MiB needed"),
                    "close other programs, or use a machine with more memory; the cost is never lowered");
   return {};
 }
@@ -113,14 +112,14 @@ class FieldReader {
   }
   Status at_end() const {
     if (taken_ == members_.size()) return {};
-    return bad_file("a member that is not known stands in the key file");
+    return bad_file("unknown member in the key file");
   }
 
  private:
   Result<Value> take(std::string_view name) {
     for (const auto& [key, value] : members_)
       if (key == name) return ++taken_, value;
-    return bad_file(cat("expected a member ", quote(name)));
+    return bad_file(cat("missing member ", quote(name)));
   }
 
   Value::Members members_;
@@ -175,7 +174,7 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> key{};
   std::copy(public_key.begin(), public_key.end(), key.begin());
   parts.info.key = ed25519_key(key);
-  if (parts.info.key.id != key_id) return bad_file("the key id is not that of the public key");
+  if (parts.info.key.id != key_id) return bad_file("the key id does not match the public key");
   ODCA_TRY_ASSIGN(const std::string kdf, fields.text("kdf"));
   if (kdf == kNone) {
     parts.info.encrypted = false;
@@ -188,9 +187,9 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
     ODCA_TRY_ASSIGN(parts.sealed, fields.hex("ciphertext", kCipherBytes));
     const Cost most = cost_of(KdfCost::sensitive);
     if (parts.cost.operations > most.operations || parts.cost.memory > most.memory)
-      return bad_file("the key file asks for more work than this program ever writes");
+      return bad_file("the kdf cost in the key file is above any that this program writes");
     if (parts.cost.operations < crypto_pwhash_OPSLIMIT_MIN || parts.cost.memory < crypto_pwhash_MEMLIMIT_MIN)
-      return bad_file("the key file asks for less work than the function can do");
+      return bad_file("the kdf cost in the key file is below the least that the function allows");
     parts.info.operations = parts.cost.operations;
     parts.info.memory = parts.cost.memory;
   } else {
@@ -201,7 +200,7 @@ Result<Parts> take_apart(std::string_view text, KeyPurpose purpose) {
   return parts;
 }
 
-/// unreadable_key says what stands in the place of a key file.
+/// unreadable_key says what is in the place of a key file.
 Error unreadable_key(const std::filesystem::path& path, const Error& error) {
   using std::filesystem::file_type;
   const auto is = [&](std::string_view what, std::string_view hint) {
@@ -209,7 +208,7 @@ Error unreadable_key(const std::filesystem::path& path, const Error& error) {
   };
   constexpr std::string_view kFromAFile = "save the key to a file with mode 0600, and name that";
   std::error_code problem;
-  switch (std::filesystem::status(path, problem).type()) {
+  switch (std::filesystem::symlink_status(path, problem).type()) {
     case file_type::directory:
       return is("a folder", "name a key file inside it");
     case file_type::fifo:
@@ -220,17 +219,16 @@ Error unreadable_key(const std::filesystem::path& path, const Error& error) {
     case file_type::block:
       return is("a device", kFromAFile);
     case file_type::not_found:
-      return failure("E_KEYFILE", describe(error), "check the name: a folder on the way to it is none");
+      return failure("E_KEYFILE", describe(error), "check the name: a folder on the way is missing or not a folder");
     default:
       break;
   }
-  return failure("E_KEYFILE", describe(error),
-                 error.code == Errc::permission ? "run as the user who owns the key" : "");
+  return failure("E_KEYFILE", describe(error), error.hint);
 }
 
 /// Only one form of each key is read, so the key of a seed decides whether the file is what it says.
 Result<SecretKey> checked(std::optional<SecretKey> key, const RoleKey& expected) {
-  if (!key || key->public_key().id != expected.id) return bad_file("the secret key is not that of the public key");
+  if (!key || key->public_key().id != expected.id) return bad_file("the secret key does not match the public key");
   return *std::move(key);
 }
 
@@ -282,7 +280,7 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
     return checked(std::move(key), parts.info.key);
   }
   if (passphrase == nullptr)
-    return failure("E_PASSPHRASE", "the key is encrypted, and no passphrase was given",
+    return failure("E_PASSPHRASE", "missing passphrase: the key is encrypted",
                    "type it at the terminal, or give --passphrase-fd");
   Locked wrapping(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
   ODCA_TRY(derive(wrapping, *passphrase, parts.cost, parts.salt));
@@ -297,17 +295,16 @@ Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, 
 
 Result<std::string> read_key_file(const std::filesystem::path& path) {
   auto content = read_owner_file(path, kMaxFile);
-  if (!content && content.error().hint.empty()) return unreadable_key(path, content.error());
-  if (!content) return failure("E_KEYFILE", describe(content.error()), content.error().hint);
-  if (!content->has_value()) return bad_file(cat("there is no key file ", quote(path.string())));
+  if (!content) return unreadable_key(path, content.error());
+  if (!content->has_value()) return bad_file(cat("missing key file ", quote(path.string())));
   return std::string(as_text(**content));
 }
 
 Status check_key_place(const std::filesystem::path& path) {
   std::error_code problem;
   if (std::filesystem::symlink_status(path, problem).type() != std::filesystem::file_type::not_found)
-    return failure("E_IO", cat("something stands at ", quote(path.string()), " already"),
-                   "choose another name; a key file is never written over");
+    return failure("E_IO", cat(quote(path.string()), " exists already"),
+                   "choose another name; a key file is never overwritten");
   return {};
 }
 

@@ -40,9 +40,9 @@ Result<KeyFileInfo> inspect_key(std::string_view text, KeyPurpose purpose = KeyP
 Result<SecretKey> open_key(std::string_view text, const SecretText* passphrase, KeyPurpose purpose = KeyPurpose::role);
 
 /// read_key_file reads a regular file that only its owner may read (E_KEYFILE); save_key_file writes a new one and
-/// never over another, whoever was quicker (E_IO).
+/// never over another, even a newer one (E_IO).
 Result<std::string> read_key_file(const std::filesystem::path& path);
-/// check_key_place fails when a new key file cannot be made there because something stands there (E_IO).
+/// check_key_place fails when a new key file cannot be made because the path exists (E_IO).
 Status check_key_place(const std::filesystem::path& path);
 Status save_key_file(const std::filesystem::path& path, std::string_view text);
 

@@ -226,13 +226,13 @@ SignedDocument* Publication::find(std::string_view name) {
 Status Publication::add_signature(std::string_view document, const KeyId& key, std::string_view hex) {
   SignedDocument* const found = find(document);
   if (found == nullptr)
-    return failure("E_ROLE", cat("there is no document ", quote(document)), "trust-bundle payload lists them");
+    return failure("E_ROLE", cat("unknown document ", quote(document)), "trust-bundle payload lists them");
   const auto signer =
       std::find_if(found->signers.begin(), found->signers.end(), [&](const RoleKey& each) { return each.id == key; });
   if (signer == found->signers.end())
     return failure("E_KEY", cat("key ", quote(key), " may not sign ", quote(document)));
   if (!verifies(*signer, found->signed_text, hex))
-    return failure("E_THRESHOLD", cat("the signature is not one of key ", quote(key), " over ", quote(document)),
+    return failure("E_THRESHOLD", cat("invalid signature: not one of key ", quote(key), " over ", quote(document)),
                    "sign exactly the bytes that trust-bundle payload writes");
   found->signatures.insert_or_assign(key, to_hex(*from_hex(hex)));
   return {};
@@ -242,8 +242,8 @@ Status Publication::merge(const Publication& other) {
   const auto same = [](const SignedDocument& a, const SignedDocument& b) { return a.signed_text == b.signed_text; };
   if (store_ != other.store_ ||
       !std::equal(documents_.begin(), documents_.end(), other.documents_.begin(), other.documents_.end(), same))
-    return failure("E_LINK", "the files are not about the same documents",
-                   "merge only copies of one unsigned bundle; compare them with trust-bundle diff");
+    return failure("E_LINK", "the files hold different documents",
+                   "merge copies of one unsigned bundle only; compare them with trust-bundle diff");
   for (std::size_t i = 0; i < documents_.size(); ++i) {
     for (const auto& [id, hex] : other.documents_[i].signatures) {
       const auto mine = documents_[i].signatures.find(id);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
 // A publisher of bundles in memory, for tests: keys of fixed seeds, documents that can be edited before they are
-// signed, and hooks for what no publisher would do. It signs whatever stands in it.
+// signed, and hooks for what no publisher would do. It signs any content.
 #pragma once
 
 #include <functional>
@@ -52,7 +52,7 @@ class BundleSimulator {
   /// `store` is the canonical text of a trust-store.json.
   explicit BundleSimulator(std::string store);
 
-  // Everything may be edited; publish() puts together and signs what stands here.
+  // Everything may be edited; publish() puts together and signs what is here.
   std::vector<SimulatedRoot> roots{};
   SimulatedDocument timestamp{};
   SimulatedDocument snapshot{};

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-#include "operate/standing.h"
+#include "operate/status_answer.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,18 +43,19 @@ bool has(const InstalledTrust& trust, TrustCondition::Kind kind) {
 }
 
 /// problems_of are what the exit status tells of, the worst first.
-std::vector<Error> problems_of(const Standing& standing, const InstalledTrust& trust) {
-  std::vector<Error> problems = standing.report.loaded.problems;
-  if (given_up(standing.report.loaded)) {
-    const auto& floor = standing.report.loaded.state->floor;
+std::vector<Error> problems_of(const StatusFacts& facts, const InstalledTrust& trust) {
+  std::vector<Error> problems = facts.report.loaded.problems;
+  if (given_up(facts.report.loaded)) {
+    const auto& floor = facts.report.loaded.state->floor;
     const std::string which = floor ? cat("bundle ", floor->bundle.version) : std::string("a bundle");
-    problems.push_back(bundle::failure("E_STATE_CORRUPT", cat(which, " was accepted once, and none is in use"),
+    problems.push_back(bundle::failure("E_STATE_CORRUPT",
+                                       cat("no bundle is in use, and ", which, " was accepted before"),
                                        "install the newest bundle"));
   }
   for (const TrustCondition& condition : trust.conditions)
     if (condition.kind == TrustCondition::Kind::equivocation)
       problems.push_back(bundle::failure("E_EQUIVOCATION", condition.message, condition.hint));
-  const auto& log = standing.report.log;
+  const auto& log = facts.report.log;
   // A directory that cannot be used is one problem, though neither state nor log can be read.
   const bool said = !log && !problems.empty() && describe(problems.front()) == describe(log.error());
   if (!log && !said) problems.push_back(log.error());
@@ -62,7 +63,7 @@ std::vector<Error> problems_of(const Standing& standing, const InstalledTrust& t
     for (const std::string& problem : log->problems)
       problems.push_back(bundle::failure(
           "E_STATE_CORRUPT", cat("log: ", problem),
-          "see trust-bundle log verify; once it is explained, move the log away: the next change begins a new one"));
+          "see trust-bundle log verify; once explained, move the log away: the next change begins a new one"));
   return problems;
 }
 
@@ -70,7 +71,7 @@ std::vector<Error> problems_of(const Standing& standing, const InstalledTrust& t
 std::optional<std::string> warning_of(const TrustCondition& condition) {
   switch (condition.kind) {
     case TrustCondition::Kind::distrust_lost:
-      return cat(condition.message, "; odca-verify trusts nothing until that is mended");
+      return cat(condition.message, "; odca-verify trusts nothing until that is repaired");
     case TrustCondition::Kind::stale:
       return cat("STALE: ", condition.message, "; it stays in use, install a newer one");
     case TrustCondition::Kind::rolled_back:
@@ -82,21 +83,20 @@ std::optional<std::string> warning_of(const TrustCondition& condition) {
   return std::nullopt;
 }
 
-std::vector<std::string> warnings_of(const Standing& standing, const InstalledTrust& trust) {
-  const Loaded& loaded = standing.report.loaded;
+std::vector<std::string> warnings_of(const StatusFacts& facts, const InstalledTrust& trust) {
+  const Loaded& loaded = facts.report.loaded;
   std::vector<std::string> warnings;
   for (const TrustCondition& condition : trust.conditions)
     if (auto warning = warning_of(condition)) warnings.push_back(*std::move(warning));
-  if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - standing.place.now < kWarnBefore)
+  if (loaded.bundle && !loaded.stale() && loaded.bundle->expires - facts.place.now < kWarnBefore)
     warnings.push_back(
-        cat("the bundle in use expires in ", days_left(loaded.bundle->expires, standing.place.now), " days"));
-  if (loaded.state && loaded.state->latest_time && standing.place.now < *loaded.state->latest_time - kClockTolerance)
+        cat("the bundle in use expires in ", days_left(loaded.bundle->expires, facts.place.now), " days"));
+  if (loaded.state && loaded.state->latest_time && facts.place.now < *loaded.state->latest_time - kClockTolerance)
     warnings.push_back(cat("the clock reads earlier than the last install, ", format_time(*loaded.state->latest_time),
                            ": nothing can be installed"));
-  if (standing.place.now < standing.build_date)
-    warnings.push_back(
-        cat("the clock reads earlier than this program's build date, ", format_time(standing.build_date)));
-  if (standing.report.log && standing.report.log->lags)
+  if (facts.place.now < facts.build_date)
+    warnings.push_back(cat("the clock reads earlier than this program's build date, ", format_time(facts.build_date)));
+  if (facts.report.log && facts.report.log->lags)
     warnings.emplace_back("the last commit is not in the log yet; the next change adds it");
   return warnings;
 }
@@ -107,19 +107,19 @@ std::string root_words(const ChainRoot& root, bool last, Time now) {
   const std::string when =
       cat("root ", root.version, expired ? " expired on " : " expires on ", format_time(root.expires));
   if (!expired) return when;
-  if (last) return cat(when, ": a bundle under a newer root document is due");
-  return cat(when, ", which is fine: it only leads to the next one, whose keys it vouched for while it was valid");
+  if (last) return cat(when, ": install a bundle under a newer root document");
+  return cat(when, ", which is fine: it only vouched for the keys of the next one, while it was valid");
 }
 
-std::string bundle_text(const Standing& standing) {
-  const bundle::VerifiedBundle& bundle = *standing.report.loaded.bundle;
+std::string bundle_text(const StatusFacts& facts) {
+  const bundle::VerifiedBundle& bundle = *facts.report.loaded.bundle;
   std::string text = line(cat("bundle: version ", bundle.version, ", content id ", bundle.content_id));
   text += line(cat("signed under: root ", bundle.root_version));
-  for (std::size_t i = 0; i < standing.chain.size(); ++i)
-    text += line(cat("  ", root_words(standing.chain[i], i + 1 == standing.chain.size(), standing.place.now)));
+  for (std::size_t i = 0; i < facts.chain.size(); ++i)
+    text += line(cat("  ", root_words(facts.chain[i], i + 1 == facts.chain.size(), facts.place.now)));
   text += line(bundle.stale ? cat("expired: ", format_time(bundle.expires))
                             : cat("expires: ", format_time(bundle.expires), ", in ",
-                                  days_left(bundle.expires, standing.place.now), " days"));
+                                  days_left(bundle.expires, facts.place.now), " days"));
   return text;
 }
 
@@ -129,8 +129,8 @@ std::string log_words(const Result<state::LogReport>& log) {
   return cat("ok, ", log->entries.size(), log->entries.size() == 1 ? " entry" : " entries");
 }
 
-std::string in_use(const Standing& standing) {
-  const Loaded& loaded = standing.report.loaded;
+std::string in_use(const StatusFacts& facts) {
+  const Loaded& loaded = facts.report.loaded;
   switch (loaded.use) {
     case Loaded::Use::active:
       return cat("bundle ", loaded.bundle->version);
@@ -149,13 +149,13 @@ std::string anchors_text(const bundle::EffectiveTrust& trust) {
   return line(text);
 }
 
-std::string text_of(const Standing& standing, const InstalledTrust& trust, const std::vector<Error>& problems) {
-  const Loaded& loaded = standing.report.loaded;
-  std::string text = line(cat("in use: ", in_use(standing)));
-  text += line(cat("why: ", trust.merged.reason)) + line(cat("state directory: ", standing.place.state.string()));
-  text += standing.place.root ? root_line(*standing.place.root) : "root of trust: none, so no bundle can be verified\n";
+std::string text_of(const StatusFacts& facts, const InstalledTrust& trust, const std::vector<Error>& problems) {
+  const Loaded& loaded = facts.report.loaded;
+  std::string text = line(cat("in use: ", in_use(facts)));
+  text += line(cat("why: ", trust.merged.reason)) + line(cat("state directory: ", facts.place.state.string()));
+  text += facts.place.root ? root_line(*facts.place.root) : "root of trust: none, so no bundle can be verified\n";
   text += anchors_text(trust.merged.trust);
-  if (loaded.bundle) text += bundle_text(standing);
+  if (loaded.bundle) text += bundle_text(facts);
   if (loaded.state) {
     const state::State& state = *loaded.state;
     if (state.floor) text += line(cat("version floor: ", state.floor->bundle.version));
@@ -163,31 +163,31 @@ std::string text_of(const Standing& standing, const InstalledTrust& trust, const
     if (state.latest_time) text += line(cat("last install: ", format_time(*state.latest_time)));
   }
   text += line(cat("ledger: ", loaded.ledger.size(), loaded.ledger.size() == 1 ? " entry" : " entries"));
-  text += line(cat("log: ", log_words(standing.report.log)));
-  text += lines(warnings_of(standing, trust), "warning: ");
+  text += line(cat("log: ", log_words(facts.report.log)));
+  text += lines(warnings_of(facts, trust), "warning: ");
   for (const Error& problem : problems)
     text += line(cat(has(trust, TrustCondition::Kind::degraded) ? "DEGRADED: " : "PROBLEM: ", problem.reason, ": ",
                      describe(problem)));
   return text;
 }
 
-Document chain_document(const Standing& standing) {
+Document chain_document(const StatusFacts& facts) {
   Document list = Document::list();
-  for (const ChainRoot& root : standing.chain) {
+  for (const ChainRoot& root : facts.chain) {
     Document one = Document::members();
     one.add("version", Document::number(root.version)).add("expires", format_time(root.expires));
-    one.add("expired", Document::truth(root.expires <= standing.place.now));
+    one.add("expired", Document::truth(root.expires <= facts.place.now));
     list.add(std::move(one));
   }
   return list;
 }
 
-Document bundle_document(const Standing& standing) {
-  const auto& bundle = standing.report.loaded.bundle;
+Document bundle_document(const StatusFacts& facts) {
+  const auto& bundle = facts.report.loaded.bundle;
   if (!bundle) return Document::nothing();
   Document document = to_document(*bundle);
-  document.add("days_left", Document::number(days_left(bundle->expires, standing.place.now)));
-  document.add("roots", chain_document(standing));
+  document.add("days_left", Document::number(days_left(bundle->expires, facts.place.now)));
+  document.add("roots", chain_document(facts));
   return document;
 }
 
@@ -201,8 +201,8 @@ void add_state(const std::optional<state::State>& state, Document& document) {
   document.add("sequence", state ? Document::number(state->sequence) : Document::nothing());
 }
 
-Document document_of(const Standing& standing, const InstalledTrust& trust, const std::vector<Error>& problems) {
-  const Loaded& loaded = standing.report.loaded;
+Document document_of(const StatusFacts& facts, const InstalledTrust& trust, const std::vector<Error>& problems) {
+  const Loaded& loaded = facts.report.loaded;
   Document document = Document::members();
   document.add("schema", "trust-bundle-status/1").add("use", std::string(to_string(loaded.use)));
   document.add("installed", Document::truth(loaded.installed))
@@ -217,17 +217,16 @@ Document document_of(const Standing& standing, const InstalledTrust& trust, cons
   const std::vector<std::string> denied = bundle::denied_anchors(trust.merged.trust);
   document.add("anchors_trusted", Document::number(trust.merged.trust.anchors.size() - denied.size()));
   document.add("anchors_denied", Document::list_of(denied));
-  document.add("state_directory", standing.place.state.string())
-      .add("root_of_trust", optional_document(standing.place.root));
-  document.add("bundle", bundle_document(standing));
+  document.add("state_directory", facts.place.state.string()).add("root_of_trust", optional_document(facts.place.root));
+  document.add("bundle", bundle_document(facts));
   add_state(loaded.state, document);
   document.add("ledger_entries", Document::number(loaded.ledger.size()));
-  const auto& log = standing.report.log;
+  const auto& log = facts.report.log;
   Document log_document = Document::members();
   log_document.add("ok", Document::truth(log && log->problems.empty()));
   log_document.add("entries", Document::number(log ? log->entries.size() : 0));
   document.add("log", std::move(log_document));
-  document.add("warnings", Document::list_of(warnings_of(standing, trust))).add("problems", to_document(problems));
+  document.add("warnings", Document::list_of(warnings_of(facts, trust))).add("problems", to_document(problems));
   return document;
 }
 
@@ -242,11 +241,10 @@ std::vector<ChainRoot> chain_of(std::string_view file) {
   return chain;
 }
 
-Answer status_answer(const Standing& standing) {
-  const InstalledTrust trust = installed_trust(standing.report.loaded, standing.place);
-  const std::vector<Error> problems = problems_of(standing, trust);
-  Answer answer{
-      .text = text_of(standing, trust, problems), .document = document_of(standing, trust, problems), .status = 0};
+Answer status_answer(const StatusFacts& facts) {
+  const InstalledTrust trust = installed_trust(facts.report.loaded, facts.place);
+  const std::vector<Error> problems = problems_of(facts, trust);
+  Answer answer{.text = text_of(facts, trust, problems), .document = document_of(facts, trust, problems), .status = 0};
   if (!problems.empty()) answer.problem = problems.front();
   return answer;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// Standing: what is in use and how it stands, apart from how it was found out.
+// StatusFacts: what is in use and its condition, apart from how it was found out.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct ChainRoot {
   Time expires{};
 };
 
-struct Standing {
+struct StatusFacts {
   InstalledPlace place{};
   Time build_date{};
   state::StatusReport report;
@@ -33,6 +33,6 @@ std::vector<ChainRoot> chain_of(std::string_view bundle);
 /// status_answer tells it in words and as trust-bundle-status/1. The status is 0 while what was installed is in use, be
 /// it stale or rolled back; else `problem` is set: what was installed cannot be used, the bundle and the embedded store
 /// contradict each other, or the log was tampered with.
-Answer status_answer(const Standing& standing);
+Answer status_answer(const StatusFacts& facts);
 
 }  // namespace odca::bundle_tool
