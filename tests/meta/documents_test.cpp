@@ -14,6 +14,7 @@
 
 #include "bundle/reason.h"
 #include "bundle/verify.h"
+#include "odca/reason_id.h"
 
 namespace {
 
@@ -118,13 +119,24 @@ TEST(Documents, TheFailuresOfBundlesAreThoseOfTheCode) {
   const std::string page = text_of(kSource / "docs/bundles.md");
   const auto classes = odca::bundle::failure_classes();
   for (const odca::bundle::FailureClass& row : classes) {
-    const std::string line = "\n| " + std::to_string(row.exit) + " | `" + std::string(row.name) + "` | " +
+    const std::string line = "\n| " + std::to_string(row.exit) + " | `" + std::string(row.name.text()) + "` | " +
                              std::string(row.summary) + " | " + std::string(row.remedy) + " | ";
     EXPECT_NE(page.find(line), std::string::npos) << "docs/bundles.md must have the row" << line;
   }
   const std::regex row(R"(\n\| \d+ \| `E_)");
   const auto rows = std::distance(std::sregex_iterator(page.begin(), page.end(), row), std::sregex_iterator());
   EXPECT_EQ(static_cast<std::size_t>(rows), classes.size());  // a count
+}
+
+TEST(Documents, EveryListedReasonIsInOrderAndGivenSomewhere) {
+  EXPECT_TRUE(std::is_sorted(std::begin(odca::kReasonIds), std::end(odca::kReasonIds)));
+  EXPECT_EQ(std::adjacent_find(std::begin(odca::kReasonIds), std::end(odca::kReasonIds)), std::end(odca::kReasonIds));
+  std::string sources;
+  for (const fs::path folder : {"libtrust/src", "tools"})
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder))
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") sources += text_of(entry.path());
+  for (const std::string_view id : odca::kReasonIds)
+    EXPECT_NE(sources.find("\"" + std::string(id) + "\""), std::string::npos) << id << " is a reason of nothing";
 }
 
 TEST(Documents, TheStepsOfAVerificationAreThoseOfTheCode) {

@@ -73,6 +73,8 @@ const std::map<std::string, std::string>& public_headers() {
       {"public_key.h", "x509"},
       {"report.h", "report"},
       {"result.h", "base"},
+      {"listed_name.h", "base"},
+      {"reason_id.h", "base"},
       {"revocation_state.h", "revocation"},
       {"root_of_trust.h", "trust"},
       {"rule_catalog.h", "question"},

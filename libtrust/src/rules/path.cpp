@@ -38,13 +38,13 @@ constexpr Reason kAnchor[] = {
     {"key", "the issuer's key is unusable, or of another type than the signature",
      "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
     {"algorithm", "the issuer's key algorithm is not supported",
-     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+     "supported keys are ECDSA on P-256, P-384 and P-521, RSA and Ed25519; provide an issuer of that name with one"},
     {"curve", "the issuer's curve is not supported",
-     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+     "supported keys are ECDSA on P-256, P-384 and P-521, RSA and Ed25519; provide an issuer of that name with one"},
     {"explicit-curve", "the issuer's curve is given by explicit parameters",
-     "the certificate with the issuer's name is not the signer; provide the genuine issuer"},
+     "supported keys are ECDSA on P-256, P-384 and P-521, RSA and Ed25519; provide an issuer of that name with one"},
     {"weak-key", "the issuer's key is too weak",
-     "the certificate with the issuer's name is not the signer; provide the genuine issuer"}};
+     "an RSA key needs 2048 bits or more; provide an issuer of that name with one"}};
 constexpr Reason kSignature[] = {
     {"invalid", "the issuer's key did not sign the certificate", ""},
     {"mismatch", "the signature is of another type than the issuer's key", ""},

@@ -36,7 +36,8 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
   if (status.type() == fs::file_type::not_found)
     return Error{.code = Errc::io,
                  .message = cat("missing trust path ", quote(path.string())),
-                 .hint = "a relative path starts at the folder of the policy file",
+                 .hint = choice.path.is_relative() ? "a relative path starts at the folder of the policy file"
+                                                   : "check the path",
                  .reason = "not-found"};
   if (code)
     return Error{.code = code == std::errc::permission_denied ? Errc::permission : Errc::io,

@@ -94,8 +94,9 @@ bool is_ledger_file_name(std::string_view name) {
 
 Status check_size(const Ledger& ledger) {
   if (ledger.size() <= kMaxLedgerEntries) return {};
-  return bundle::failure(
-      "E_LIMIT", cat("the ledger would have ", ledger.size(), " entries, expected at most ", kMaxLedgerEntries));
+  return bundle::failure("E_LIMIT",
+                         cat("the ledger would have ", ledger.size(), " entries, expected at most ", kMaxLedgerEntries),
+                         "no hierarchy has that many denials: ask the publisher who signed the bundle");
 }
 
 }  // namespace odca::state

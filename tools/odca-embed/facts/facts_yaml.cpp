@@ -135,17 +135,14 @@ Result<AlgorithmFacts> read_algorithm(const Node& node) {
 
 using Content = decltype(ExtensionFacts::content);
 
-Result<Content> read_key_id_of_subject(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", "key_id"}));
-  SubjectKeyIdentifierFacts facts;
-  ODCA_TRY_ASSIGN(facts.key_id, read_required(fields, "key_id", read_hex));
-  return Content(std::move(facts));
-}
+constexpr char kKeyId[] = "key_id", kPurposes[] = "purposes", kCaIssuers[] = "ca_issuers", kPolicies[] = "policies";
 
-Result<Content> read_key_id_of_authority(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", "key_id"}));
-  AuthorityKeyIdentifierFacts facts;
-  ODCA_TRY_ASSIGN(facts.key_id, read_required(fields, "key_id", read_hex));
+/// read_single reads an extension of one field.
+template <class Facts, auto kMember, const char* kKey, auto kReader>
+Result<Content> read_single(const Node& node) {
+  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", kKey}));
+  Facts facts;
+  ODCA_TRY_ASSIGN(facts.*kMember, read_required(fields, kKey, kReader));
   return Content(std::move(facts));
 }
 
@@ -183,20 +180,6 @@ Result<Content> read_basic_constraints(const Node& node) {
   return Content(facts);
 }
 
-Result<Content> read_extended_key_usage(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", "purposes"}));
-  ExtendedKeyUsageFacts facts;
-  ODCA_TRY_ASSIGN(facts.purposes, read_required(fields, "purposes", read_oids));
-  return Content(std::move(facts));
-}
-
-Result<Content> read_authority_info_access(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", "ca_issuers"}));
-  AuthorityInfoAccessFacts facts;
-  ODCA_TRY_ASSIGN(facts.ca_issuers, read_required(fields, "ca_issuers", read_uris));
-  return Content(std::move(facts));
-}
-
 Result<PointFacts> read_point(const Node& node) {
   ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"uris", "crl_issuers"}));
   PointFacts point;
@@ -220,13 +203,6 @@ Result<Content> read_crl_distribution_points(const Node& node) {
     ODCA_TRY_ASSIGN(PointFacts point, read_point(item));
     facts.points.push_back(std::move(point));
   }
-  return Content(std::move(facts));
-}
-
-Result<Content> read_certificate_policies(const Node& node) {
-  ODCA_TRY_ASSIGN(const Fields fields, Fields::of(node, {"id", "critical", "policies"}));
-  CertificatePoliciesFacts facts;
-  ODCA_TRY_ASSIGN(facts.policies, read_required(fields, "policies", read_oids));
   return Content(std::move(facts));
 }
 
@@ -276,9 +252,15 @@ Result<Content> read_tpm_specification(const Node& node) {
 Result<Content> read_content(const Node& node, std::size_t kind) {
   // In the order of extension_words(), which is that of the variant.
   constexpr Result<Content> (*kReaders[])(const Node&) = {
-      read_key_id_of_subject,       read_key_id_of_authority,  read_key_usage,
-      read_basic_constraints,       read_extended_key_usage,   read_authority_info_access,
-      read_crl_distribution_points, read_certificate_policies, read_subject_alt_name,
+      read_single<SubjectKeyIdentifierFacts, &SubjectKeyIdentifierFacts::key_id, kKeyId, read_hex>,
+      read_single<AuthorityKeyIdentifierFacts, &AuthorityKeyIdentifierFacts::key_id, kKeyId, read_hex>,
+      read_key_usage,
+      read_basic_constraints,
+      read_single<ExtendedKeyUsageFacts, &ExtendedKeyUsageFacts::purposes, kPurposes, read_oids>,
+      read_single<AuthorityInfoAccessFacts, &AuthorityInfoAccessFacts::ca_issuers, kCaIssuers, read_uris>,
+      read_crl_distribution_points,
+      read_single<CertificatePoliciesFacts, &CertificatePoliciesFacts::policies, kPolicies, read_oids>,
+      read_subject_alt_name,
       read_tpm_specification};
   return kReaders[kind](node);
 }
