@@ -12,7 +12,7 @@ namespace odca {
 
 /// Reason is one way in which a rule fails. Its id is stable.
 struct Reason {
-  std::string_view id;
+  ReasonId id;
   std::string_view sentence;  ///< the defect; the message of a finding adds values
   std::string_view remedy;    ///< what to do; empty where that depends on the case
 };

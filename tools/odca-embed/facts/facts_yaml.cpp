@@ -135,7 +135,8 @@ Result<AlgorithmFacts> read_algorithm(const Node& node) {
 
 using Content = decltype(ExtensionFacts::content);
 
-constexpr char kKeyId[] = "key_id", kPurposes[] = "purposes", kCaIssuers[] = "ca_issuers", kPolicies[] = "policies";
+constexpr char kKeyIdField[] = "key_id", kPurposesField[] = "purposes", kCaIssuersField[] = "ca_issuers",
+               kPoliciesField[] = "policies";
 
 /// read_single reads an extension of one field.
 template <class Facts, auto kMember, const char* kKey, auto kReader>
@@ -252,14 +253,14 @@ Result<Content> read_tpm_specification(const Node& node) {
 Result<Content> read_content(const Node& node, std::size_t kind) {
   // In the order of extension_words(), which is that of the variant.
   constexpr Result<Content> (*kReaders[])(const Node&) = {
-      read_single<SubjectKeyIdentifierFacts, &SubjectKeyIdentifierFacts::key_id, kKeyId, read_hex>,
-      read_single<AuthorityKeyIdentifierFacts, &AuthorityKeyIdentifierFacts::key_id, kKeyId, read_hex>,
+      read_single<SubjectKeyIdentifierFacts, &SubjectKeyIdentifierFacts::key_id, kKeyIdField, read_hex>,
+      read_single<AuthorityKeyIdentifierFacts, &AuthorityKeyIdentifierFacts::key_id, kKeyIdField, read_hex>,
       read_key_usage,
       read_basic_constraints,
-      read_single<ExtendedKeyUsageFacts, &ExtendedKeyUsageFacts::purposes, kPurposes, read_oids>,
-      read_single<AuthorityInfoAccessFacts, &AuthorityInfoAccessFacts::ca_issuers, kCaIssuers, read_uris>,
+      read_single<ExtendedKeyUsageFacts, &ExtendedKeyUsageFacts::purposes, kPurposesField, read_oids>,
+      read_single<AuthorityInfoAccessFacts, &AuthorityInfoAccessFacts::ca_issuers, kCaIssuersField, read_uris>,
       read_crl_distribution_points,
-      read_single<CertificatePoliciesFacts, &CertificatePoliciesFacts::policies, kPolicies, read_oids>,
+      read_single<CertificatePoliciesFacts, &CertificatePoliciesFacts::policies, kPoliciesField, read_oids>,
       read_subject_alt_name,
       read_tpm_specification};
   return kReaders[kind](node);
