@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/text.h"
+#include "batch/flat_object.h"
 #include "json/writer.h"
 #include "odca/digest.h"
 #include "odca/policy_file.h"
@@ -116,12 +116,13 @@ bool is_header(std::string_view line) { return line.starts_with(kStart); }
 
 std::string difference(std::string_view ours, std::string_view theirs) {
   if (ours == theirs) return {};
-  const nlohmann::json mine = nlohmann::json::parse(ours, nullptr, false);
-  const nlohmann::json other = nlohmann::json::parse(theirs, nullptr, false);
+  const Result<std::vector<FlatMember>> mine = read_flat_object(ours), other = read_flat_object(theirs);
   std::vector<std::string_view> names;
   for (const auto& [member, name] : kMembers) {
-    const auto value = [member = std::string(member)](const nlohmann::json& from) {
-      return from.is_object() && from.contains(member) ? from[member] : nlohmann::json();
+    const auto value = [member = member](const Result<std::vector<FlatMember>>& from) {
+      for (const FlatMember& each : from ? *from : std::vector<FlatMember>{})
+        if (each.name == member) return each.value;
+      return std::string();
     };
     if (value(mine) != value(other) && std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(name);

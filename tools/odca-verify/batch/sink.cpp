@@ -6,11 +6,11 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
 #include "base/text.h"
+#include "batch/flat_object.h"
 #include "batch/run_header.h"
 #include "os/owner.h"
 #include "os/path_walk.h"
@@ -122,9 +122,12 @@ Status count_line(std::string_view line, const std::string& label, Kept& kept) {
 }
 
 Result<std::string> id_of(const std::string& line, const std::string& label, std::uint64_t number) {
-  const nlohmann::json object = nlohmann::json::parse(line, nullptr, false);
-  if (!object.is_object() || !object.contains("id") || !object["id"].is_string()) return foreign(label, number);
-  return object["id"].get<std::string>();
+  // Members behind the id hold objects and lists too. Quotes inside a text are escaped, so the first bare one ends it.
+  constexpr std::string_view kId = R"("id":")";
+  const std::size_t end = line.find(R"(",")", line.find(kId) + kId.size());
+  const Result<std::vector<FlatMember>> start = read_flat_object(line.substr(0, end) + "\"}");
+  if (!start || start->size() != 3) return foreign(label, number);  // schema, number, id
+  return start->back().value;
 }
 
 /// check_start holds the beginning of a file to the first line that this run would write.

@@ -55,6 +55,16 @@ TEST(BatchSink, ASecondRunMayNotWriteToTheSameFile) {
   EXPECT_FALSE(Sink::create(folder.path("f"), kFirst));
   EXPECT_FALSE(Sink::resume(folder.path("f"), kFirst));
 }
+TEST(BatchSink, ResumeReadsTheLastIdWhateverItsLetters) {
+  for (const std::string id : {"a\",\"b", "\\", "\"", "\\\"", ",", "ä\n\"id\":\"", "{[\",{"}) {
+    const testing::TestFolder folder;
+    const std::string last =
+        json_line({.number = 0, .id = id, .source = "\"id\":\"x\"", .outcome = Outcome::trusted}, {});
+    auto sink = Sink::resume(folder.put("f", kFirst + last), kFirst);
+    ASSERT_TRUE(sink) << id;
+    EXPECT_EQ(sink->kept().last_id, id);
+  }
+}
 TEST(BatchSink, ResumeCountsAndContinues) {
   const testing::TestFolder folder;
   auto sink = Sink::resume(folder.put("f", kThree), kFirst);
