@@ -126,7 +126,7 @@ Result<std::string> id_of(const std::string& line, const std::string& label, std
   constexpr std::string_view kId = R"("id":")";
   const std::size_t end = line.find(R"(",")", line.find(kId) + kId.size());
   const Result<std::vector<FlatMember>> start = read_flat_object(line.substr(0, end) + "\"}");
-  if (!start || start->size() != 3) return foreign(label, number);  // schema, number, id
+  if (!start || start->size() != 3 || start->back().name != "id") return foreign(label, number);  // schema, number, id
   return start->back().value;
 }
 
