@@ -65,14 +65,14 @@ constexpr std::array<std::string_view, 5> kParseReasons{"not-der", "too-big", "d
 std::string code_of(const Finding& finding) {
   for (const Row& row : kRows) {
     if (row.rule != finding.rule.text() || (!row.reason.empty() && row.reason != finding.reason)) continue;
-    return row.code.empty() ? finding.reason : std::string(row.code);
+    return std::string(row.code.empty() ? finding.reason.text() : row.code);
   }
   return cat(finding.rule, '/', finding.reason);
 }
 
 std::string code_of(const Error& unreadable) {
   const bool known = std::find(kParseReasons.begin(), kParseReasons.end(), unreadable.reason) != kParseReasons.end();
-  return known ? unreadable.reason : "parse";
+  return std::string(known ? unreadable.reason.text() : "parse");
 }
 
 }  // namespace odca::limbo

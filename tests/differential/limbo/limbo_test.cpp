@@ -333,7 +333,7 @@ TEST(OdcaJudge, RefusesWhatCannotBeRead) {
 }
 
 TEST(Code, OfAnUnknownFindingShowsItself) {
-  EXPECT_EQ(code_of(Finding{.rule = "odca.platform", .reason = "new"}), "odca.platform/new");
+  EXPECT_EQ(code_of(Finding{.rule = "odca.platform", .reason = "custom"}), "odca.platform/custom");
 }
 
 TEST(Remix, DoubledHoldsEveryCertificateTwiceAndTheAnchorsOnce) {

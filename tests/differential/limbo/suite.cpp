@@ -24,7 +24,7 @@ constexpr std::array<std::pair<Class, std::string_view>, 6> kClasses{{{Class::bi
                                                                       {Class::depth, "depth"},
                                                                       {Class::out, "out"}}};
 
-Error wrong(std::string message) { return {.code = Errc::syntax, .message = std::move(message), .reason = "suite"}; }
+Error wrong(std::string message) { return {.code = Errc::syntax, .message = std::move(message)}; }
 
 Result<json> read_json(const std::filesystem::path& file) {
   ODCA_TRY_ASSIGN(const Bytes content, read_file(file, kMaxBytes));
