@@ -137,7 +137,8 @@ TEST(RuleCoverage, rows_name_a_vector_and_its_neighbour) {
 TEST(RuleCoverage, every_finding_has_a_reason_that_its_row_declares) {
   for (const auto& [name, spoken] : all_spoken())
     for (const auto& [rule, reason] : spoken.said)
-      EXPECT_NE(find_reason(*find_rule(rule), ReasonId::from(reason).value()), nullptr) << name << ": " << rule << " " << reason;
+      EXPECT_NE(find_reason(*find_rule(rule), ReasonId::from(reason).value()), nullptr)
+          << name << ": " << rule << " " << reason;
 }
 
 TEST(RuleCoverage, every_reason_is_given_in_a_vector_or_listed) {

@@ -112,7 +112,7 @@ TEST(AmtResponse, RefusesASecondList) {
   const std::string first = list(chain()[0], sizes({chain()[0]}));
   for (const std::string& text : {"<a>" + first + list(chain()[1]) + "</a>", first + list(chain()[1]), first + first,
                                   list({}) + first, "<a>" + list(chain()[1]) + "</a>\n" + first})
-    expect_refused(text, "ambiguous", "found another");
+    expect_refused(text, "ambiguous", "duplicate element");
   EXPECT_TRUE(read("<a>" + first + "</a>"));
 }
 

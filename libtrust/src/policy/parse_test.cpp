@@ -62,7 +62,7 @@ const Refused kRefused[] = {
      "'odca'"},
     {"a word for installed trust", "name: a\ntrust: {installed: require}\n", "value", "line 2",
      "did you mean 'required'"},
-    {"a role twice", "name: a\ntrust: {system_roles: [odca, odca]}\n", "value", "line 2", "once"},
+    {"a role twice", "name: a\ntrust: {system_roles: [odca, odca]}\n", "value", "line 2", "duplicate"},
 
     {"an unknown rule", "name: a\nrules:\n  cert.validty: warn\n", "unknown-rule", "line 3", "'cert.validity'"},
     {"an unknown rule near nothing", "name: a\nrules:\n  x: warn\n", "unknown-rule", "line 3", "odca-verify rules"},
@@ -86,7 +86,7 @@ const Refused kRefused[] = {
     {"the word for keys that verify nothing", "name: a\nalgorithms: {odca: {ca_keys: [unsupported]}}\n", "value",
      "line 2", "'unsupported'"},
     {"no algorithm at all", "name: a\nalgorithms: {odca: {signatures: []}}\n", "value", "line 2", "at least one"},
-    {"an algorithm twice", "name: a\nalgorithms: {rfc5280: {keys: [rsa, rsa]}}\n", "value", "line 2", "once"},
+    {"an algorithm twice", "name: a\nalgorithms: {rfc5280: {keys: [rsa, rsa]}}\n", "value", "line 2", "duplicate"},
     {"short RSA keys", "name: a\nalgorithms: {rsa_min_bits: 1024}\n", "range", "line 2", "2048"},
 
     {"CRLs that are never fresh", "name: a\nrevocation: {max_age_days: 0}\n", "range", "line 2", "from 1"},
@@ -99,7 +99,7 @@ const Refused kRefused[] = {
     {"class P as an allowance", "name: a\nlab: {classes: [P]}\n", "value", "line 2", "'E', 'T' or 'D'"},
     {"class e", "name: a\nlab: {classes: [e]}\n", "value", "line 2", "'E', 'T' or 'D'"},
     {"a key that is no hash", "name: a\nlab: {keys: [abc]}\n", "value", "line 2", "64 hexadecimal"},
-    {"a lab key twice", "name: a\nlab: {keys: [" + kHex + ", " + kHex + "]}\n", "value", "line 2", "once"},
+    {"a lab key twice", "name: a\nlab: {keys: [" + kHex + ", " + kHex + "]}\n", "value", "line 2", "duplicate"},
 };
 INSTANTIATE_TEST_SUITE_P(Policy, RefusesPolicy, testing::ValuesIn(kRefused));
 

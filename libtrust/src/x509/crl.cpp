@@ -215,7 +215,7 @@ Status read_tbs(ByteView contents, const ParseLimits& limits, CrlFields& fields)
 // CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue BIT STRING }
 Status read_crl(ByteView der, const ParseLimits& limits, CrlFields& fields) {
   const auto crl = der::read_only(der, der::kSequence);
-  if (!crl) return malformed("crl", "a SEQUENCE");
+  if (!crl) return malformed("CRL", "a SEQUENCE");
   der::Reader reader(crl->contents);
   const auto tbs = reader.read(der::kSequence);
   if (!tbs) return malformed("tbsCertList", "a SEQUENCE");
@@ -225,7 +225,7 @@ Status read_crl(ByteView der, const ParseLimits& limits, CrlFields& fields) {
   const auto element = reader.read(der::kBitString);
   const auto signature = element ? der::bit_string(element->contents) : std::nullopt;
   if (!signature || signature->unused != 0) return malformed("signatureValue", "a BIT STRING of whole octets");
-  if (!reader.at_end()) return malformed("crl", "nothing behind the signature");
+  if (!reader.at_end()) return malformed("CRL", "nothing behind the signature");
 
   fields.signature_algorithm = *std::move(algorithm);
   if (fields.signature_algorithm.null_parameters)
@@ -240,7 +240,7 @@ Status read_crl(ByteView der, const ParseLimits& limits, CrlFields& fields) {
 }  // namespace
 
 Result<Crl> Crl::from_der(ByteView der, const ParseLimits& limits) {
-  ODCA_TRY(check_input("crl", der, limits));
+  ODCA_TRY(check_input("CRL", der, limits));
   auto fields = std::make_shared<CrlFields>();
   ODCA_TRY(read_crl(der, limits, *fields));
   return Crl(std::move(fields));
