@@ -7,7 +7,7 @@ option(ODCA_UNITY "Compile the sources of a target in batches: a faster build fr
 set(CMAKE_UNITY_BUILD ${ODCA_UNITY})
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 
-# odca_alone(<files>): what has names that others of its target have too, on purpose: each rule's table, each judge's `ask`.
+# odca_alone(<files>): what has names that others of its target have too, on purpose: each judge's `ask`.
 function(odca_alone)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -15,12 +15,12 @@
 namespace odca::cli {
 namespace {
 
-struct Options {
+struct AnchorsOptions {
   TrustOptions trust{};
   Output output{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_anchors(CommandLine& line, AnchorsOptions& options) {
   line.describe({.summary = "show what is trusted, why, from where",
                  .about = "Shows every anchor, intermediate, CRL and deny entry that a verdict would use now, with its "
                           "origin, and what is wrong with installed trust as a whole. Denied anchors are listed, and "
@@ -127,13 +127,13 @@ Document describe_store(const TrustStore& store) {
   return document.add("denied", list_all(store.denied(), describe_denial));
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_anchors(const AnchorsOptions& options) {
   ODCA_TRY_ASSIGN(const Setting setting, load_setting(options.trust, host_clock()));
   return Answer{.document = describe_store(setting.store), .status = kAccepted};
 }
 
 }  // namespace
 
-Work anchors(CommandLine& line) { return work(line, take, run); }
+Work anchors(CommandLine& line) { return work(line, take_anchors, run_anchors); }
 
 }  // namespace odca::cli

@@ -37,8 +37,9 @@ namespace {
 
 using batch::Record;
 
-/// Options are those of verify that do not name one device, which is what is known of it in its JSON line, and these.
-struct Options {
+/// BatchOptions are those of verify that do not name one device, which is what is known of it in its JSON line, and
+/// these.
+struct BatchOptions {
   std::vector<std::string> inputs{};
   std::vector<std::string> crls{};
   QuestionOptions question{};
@@ -51,7 +52,7 @@ struct Options {
   std::optional<std::string> link_cache{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_batch(CommandLine& line, BatchOptions& options) {
   line.describe({.summary = "give a verdict on each device of a fleet",
                  .about = "Judges every device of a fleet, in the order of the input and with bounded memory. What is "
                           "known of one device, as its UPID, stands in its JSON line.",
@@ -95,9 +96,9 @@ struct Plan {
 };
 
 /// to_a_file: "-" is standard output here as it is standard input there.
-bool to_a_file(const Options& options) { return options.file && *options.file != "-"; }
+bool to_a_file(const BatchOptions& options) { return options.file && *options.file != "-"; }
 
-Status check_resume(const Options& options) {
+Status check_resume(const BatchOptions& options) {
   const Format format = options.output.format;
   if (!options.resume) return {};
   if (format != Format::jsonl)
@@ -109,7 +110,7 @@ Status check_resume(const Options& options) {
   return {};
 }
 
-Result<Plan> read_plan(const Options& options, const Limits& limits) {
+Result<Plan> read_plan(const BatchOptions& options, const Limits& limits) {
   ODCA_TRY(check_resume(options));
   Plan plan{.format = options.output.format};
   ODCA_TRY_ASSIGN(plan.question, read_question(options.question));
@@ -131,7 +132,7 @@ struct LinkFile {
 
 /// open_links never fails the run for a cache or a key that cannot be trusted: it is discarded, and said to be. A file
 /// that is no link cache at all was named by mistake, and must not be replaced by one.
-Result<LinkFile> open_links(const Options& options) {
+Result<LinkFile> open_links(const BatchOptions& options) {
   if (!options.link_cache) return LinkFile{LinkCache(LinkCache::kForOneRun, LinkCache::new_key())};
   ODCA_TRY(check_link_cache_place(*options.link_cache));
   const Result<LinkCacheKey> key = link_cache_key(*options.link_cache + ".key");
@@ -195,7 +196,7 @@ class Meter {
   std::chrono::milliseconds shown_at_{-1000};
 };
 
-batch::Asked asked_of(const Options& options, const Question& question, const Verifier& verifier) {
+batch::Asked asked_of(const BatchOptions& options, const Question& question, const Verifier& verifier) {
   batch::Asked asked{.purpose = std::string(to_string(question.purpose)),
                      .policy = verifier.policy().name,
                      .policy_file = options.trust.policy.value_or("")};
@@ -205,7 +206,7 @@ batch::Asked asked_of(const Options& options, const Question& question, const Ve
 
 /// add_own adds what this run writes, as far as it is there yet. A link cache is written at the end; what stands at its
 /// place until then is one of an earlier run.
-void add_own(const Options& options, batch::OwnFiles& own) {
+void add_own(const BatchOptions& options, batch::OwnFiles& own) {
   own.add_standard_streams();
   if (to_a_file(options)) own.add(*options.file);
   if (!options.link_cache) return;
@@ -214,7 +215,7 @@ void add_own(const Options& options, batch::OwnFiles& own) {
 }
 
 /// open_sink: a file of lines begins with what was asked; reports say it themselves.
-Result<batch::Sink> open_sink(const Options& options, const Plan& plan, const Verifier& verifier,
+Result<batch::Sink> open_sink(const BatchOptions& options, const Plan& plan, const Verifier& verifier,
                               const batch::Asked& asked) {
   if (!to_a_file(options)) return batch::Sink::to_stdout(&interrupted);
   if (plan.format != Format::jsonl) return batch::Sink::create(*options.file, {});
@@ -249,7 +250,7 @@ std::string report(const Plan& plan, const batch::Summary& summary, const Verifi
 }
 
 /// stopped says what was done until the signal came, and how the rest is done.
-Error stopped(const Options& options, const Plan& plan, std::uint64_t devices) {
+Error stopped(const BatchOptions& options, const Plan& plan, std::uint64_t devices) {
   std::string hint = "run it again with --output FILE; then a run that was stopped can be continued by --resume";
   if (plan.format != Format::jsonl)
     hint = cat("a report is made in one run: run it again", to_a_file(options) ? ", with another file" : "",
@@ -285,7 +286,7 @@ Error some_without_devices(const std::vector<std::string>& barren) {
           .hint = "export it again, or leave it out; the other inputs were judged"};
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_batch(const BatchOptions& options) {
   ODCA_TRY_ASSIGN(Setting setting, load_setting(options.trust, options.question.now()));
   ODCA_TRY_ASSIGN(Plan plan, read_plan(options, setting.policy.limits));
   const bool metered = error_is_terminal();
@@ -360,6 +361,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work batch_command(CommandLine& line) { return work(line, take, run); }
+Work batch_command(CommandLine& line) { return work(line, take_batch, run_batch); }
 
 }  // namespace odca::cli

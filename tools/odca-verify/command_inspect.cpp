@@ -10,13 +10,13 @@
 namespace odca::cli {
 namespace {
 
-struct Options {
+struct InspectOptions {
   std::string file{};
   std::optional<std::string> policy{};
   Output output{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_inspect(CommandLine& line, InspectOptions& options) {
   line.describe({.summary = "show certificates and CRLs, no verdict",
                  .about = "Shows what is in a file, field by field, with the meaning of the names that ODCA gives. "
                           "Nothing is checked against trust, so this is never a verdict.",
@@ -54,7 +54,7 @@ Document describe_dump(const Dump& dump) {
   return document.add("notes", Document::list_of(dump.notes));
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_inspect(const InspectOptions& options) {
   ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options.policy));
   ODCA_TRY_ASSIGN(const Dump dump, read_named(options.file, policy.limits));
   return Answer{.document = describe_dump(dump), .status = kAccepted};
@@ -62,6 +62,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work inspect(CommandLine& line) { return work(line, take, run); }
+Work inspect(CommandLine& line) { return work(line, take_inspect, run_inspect); }
 
 }  // namespace odca::cli

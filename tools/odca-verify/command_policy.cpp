@@ -9,11 +9,11 @@ namespace odca::cli {
 
 namespace {
 
-struct Options {
+struct PolicyOptions {
   std::optional<std::string> policy{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_policy(CommandLine& line, PolicyOptions& options) {
   line.describe({.summary = "print the policy as it is applied",
                  .about = "Prints the policy with every key written out: what --policy says, and the built-in value of "
                           "what it leaves out. The output is a policy again.",
@@ -22,13 +22,13 @@ void take(CommandLine& line, Options& options) {
   take_policy(line, options.policy);
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_policy(const PolicyOptions& options) {
   ODCA_TRY_ASSIGN(const Policy policy, load_policy_option(options.policy));
   return Answer{.text = effective_yaml(policy), .status = kAccepted};
 }
 
 }  // namespace
 
-Work policy_show(CommandLine& line) { return work(line, take, run); }
+Work policy_show(CommandLine& line) { return work(line, take_policy, run_policy); }
 
 }  // namespace odca::cli

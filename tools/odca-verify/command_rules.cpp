@@ -16,12 +16,12 @@
 namespace odca::cli {
 namespace {
 
-struct Options {
+struct RulesOptions {
   std::vector<std::string> rule{};  ///< one at most
   Output output{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_rules(CommandLine& line, RulesOptions& options) {
   line.describe({.summary = "list every rule, or explain one",
                  .about = "Lists every rule: what it asks, how severe it is by default, how far a policy may lower it, "
                           "and the text it comes from. Of one rule it tells the reasons and remedies too.",
@@ -144,7 +144,7 @@ Error no_such_rule(std::string_view id) {
                      near ? cat("did you mean '", *near, "'") : "'odca-verify rules' lists them");
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_rules(const RulesOptions& options) {
   if (options.rule.size() > 1) return usage_error("expected one rule, found several", "name one, or none for all");
   const bool json = options.output.json();
   if (!options.rule.empty()) {
@@ -158,6 +158,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work rules(CommandLine& line) { return work(line, take, run); }
+Work rules(CommandLine& line) { return work(line, take_rules, run_rules); }
 
 }  // namespace odca::cli

@@ -19,7 +19,7 @@
 namespace odca::cli {
 namespace {
 
-struct Options {
+struct VerifyOptions {
   std::vector<std::string> chains{};
   std::vector<std::string> crls{};
   QuestionOptions question{};
@@ -29,7 +29,7 @@ struct Options {
   Output output{};
 };
 
-void take(CommandLine& line, Options& options) {
+void take_verify(CommandLine& line, VerifyOptions& options) {
   line.describe({.summary = "give a verdict; the command when none is named",
                  .about = "Looks for a path from the certificate asked about to an anchor, judges it by the rules of "
                           "the policy, and prints a verdict with its reasons. Nothing is fetched from a network.",
@@ -59,14 +59,14 @@ void take(CommandLine& line, Options& options) {
 }
 
 /// check_inputs refuses standard input named twice: the second reading would be empty.
-Status check_inputs(const Options& options) {
+Status check_inputs(const VerifyOptions& options) {
   const auto named = [](const std::vector<std::string>& names) { return std::count(names.begin(), names.end(), "-"); };
   if (named(options.chains) + named(options.crls) > 1)
     return usage_error("standard input ('-') is named more than once", "put everything into one stream, or name files");
   return {};
 }
 
-Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
+Result<Evidence> read_evidence(const VerifyOptions& options, const Limits& limits) {
   Evidence evidence;
   Result<DeviceFacts> device = read_device_facts(options.question);
   const bool is_sha1 = !device && device.error().reason == "pin-sha1";  // what it is of, the chain will show
@@ -84,7 +84,7 @@ Result<Evidence> read_evidence(const Options& options, const Limits& limits) {
   return evidence;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_verify(const VerifyOptions& options) {
   ODCA_TRY(check_inputs(options));
   ODCA_TRY_ASSIGN(const Question question, read_question(options.question));
   ODCA_TRY_ASSIGN(Setting setting, load_setting(options.trust, question.at));
@@ -109,6 +109,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work verify(CommandLine& line) { return work(line, take, run); }
+Work verify(CommandLine& line) { return work(line, take_verify, run_verify); }
 
 }  // namespace odca::cli

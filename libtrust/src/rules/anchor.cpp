@@ -56,13 +56,13 @@ void check_assigned(const RuleInput& in, Answer& out) {
   finding.params = {{"where", anchor.origin.where}};
 }
 
-constexpr Reason kValidity[] = {
+constexpr Reason kAnchorValidity[] = {
     {"anchor-expired", "the anchor has expired", "check the clock, or set the time with --at"},
     {"anchor-not-yet-valid", "the anchor is not yet valid", "check the clock, or set the time with --at"},
     {"outside-use-window", "the time judged is outside the anchor's use window", ""}};
-constexpr Reason kConstraints[] = {{"first-ca-name", "the anchor is trusted only for a CA of another name", ""},
-                                   {"path-length", "the anchor is trusted for fewer intermediates", ""},
-                                   {"amt-version", "the anchor is not trusted for this version of AMT", ""}};
+constexpr Reason kAnchorConstraints[] = {{"first-ca-name", "the anchor is trusted only for a CA of another name", ""},
+                                         {"path-length", "the anchor is trusted for fewer intermediates", ""},
+                                         {"amt-version", "the anchor is not trusted for this version of AMT", ""}};
 constexpr Reason kRole[] = {{"wrong-role", "the anchor is not trusted for the role required",
                              "roles are assigned in the trust source; see docs/policy.md"}};
 constexpr Reason kAssigned[] = {
@@ -74,13 +74,13 @@ constexpr Reason kCustom[] = {{"custom", "the anchor is from a file or folder", 
                               {"system", "the anchor is from the operating system or the machine's anchor folder", ""},
                               {"pin", "the anchor is a pin", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kAnchorRules[] = {
     {{"anchor.validity",
       "The anchor is within its validity period and its use window.",
       "RFC 5937 3",
       Severity::fail,
       Severity::warn,
-      kValidity,
+      kAnchorValidity,
       {"anchor-expired", "lnl"}},
      with_path,
      check_validity},
@@ -89,7 +89,7 @@ constexpr Rule kRules[] = {
       "RFC 5937 3",
       Severity::fail,
       Severity::fail,
-      kConstraints,
+      kAnchorConstraints,
       {"anchor-path-length", "anchor-path-length-enough"}},
      with_path,
      report_validated},
@@ -124,6 +124,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> anchor_rules() { return kRules; }
+std::span<const Rule> anchor_rules() { return kAnchorRules; }
 
 }  // namespace odca

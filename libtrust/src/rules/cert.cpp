@@ -162,7 +162,7 @@ constexpr Reason kIssuerDuties[] = {
 constexpr Reason kKeyIdentifier[] = {
     {"ski-mismatch", "the subject key identifier is not the one that this hierarchy derives from the key", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kCertRules[] = {
     {{"cert.validity",
       "Every certificate is within its validity period at the time judged.",
       "RFC 5280 6.1.3(a)(2)",
@@ -230,6 +230,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> cert_rules() { return kRules; }
+std::span<const Rule> cert_rules() { return kCertRules; }
 
 }  // namespace odca

@@ -11,7 +11,7 @@
 namespace odca {
 namespace {
 
-void check_generation(const RuleInput& in, Answer& out) {
+void check_one_generation(const RuleInput& in, Answer& out) {
   const std::optional<unsigned> version = in.evidence.device.amt_version;
   if (!version) {
     const bool bound = in.path.anchor && (in.path.anchor->constraints.min_amt || in.path.anchor->constraints.max_amt);
@@ -36,27 +36,27 @@ void check_generation(const RuleInput& in, Answer& out) {
   finding.params = {{"expected", expects_dice ? "dice" : "odca"}, {"found", std::string(to_string(in.profile.kind))}};
 }
 
-constexpr Reason kGeneration[] = {
+constexpr Reason kOneGeneration[] = {
     {"amt-version-unknown", "unknown AMT version, and the anchor is trusted for some versions only",
      "give the major version with --amt-version"},
     {"amt-version-before-odca", "this version of AMT has no on-die chain",
      "read the version again on the machine; on-die chains begin with AMT 15"},
     {"amt-version", "this version of AMT presents a chain of the other hierarchy", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kChainRules[] = {
     {{"chain.generation",
       "The hierarchy is the one that this version of AMT uses.",
       "docs/hierarchy.md 4",
       Severity::warn,
       Severity::note,
-      kGeneration,
+      kOneGeneration,
       {"odca-on-amt-14", "odca-on-amt-15"}},
      [](const RuleInput& in) { return for_odca(in) || for_dice(in); },
-     check_generation},
+     check_one_generation},
 };
 
 }  // namespace
 
-std::span<const Rule> chain_rules() { return kRules; }
+std::span<const Rule> chain_rules() { return kChainRules; }
 
 }  // namespace odca

@@ -24,7 +24,7 @@ constexpr Reason kDuties[] = {
     {"empty-list", "empty revokedCertificates, RFC 5280 5.1.2.6 requires the field to be absent", ""},
     {"early-generalized-time", "GeneralizedTime before 2050", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kCrlRules[] = {
     {{"crl.duties",
       "Every CRL used meets the duties of RFC 5280 for its issuer that do not affect its meaning.",
       "RFC 5280 5.1.2.5, 5.2.1, 5.2.3",
@@ -38,6 +38,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> crl_rules() { return kRules; }
+std::span<const Rule> crl_rules() { return kCrlRules; }
 
 }  // namespace odca

@@ -132,7 +132,7 @@ constexpr Reason kBinding[] = {{"unbound",
 constexpr Reason kUncompared[] = {{"uncompared", "a fact given was not compared: this chain has no counterpart to it",
                                    "leave it out, or choose a purpose and phase that use it"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kDeviceRules[] = {
     {{"device.leaf_hash",
       "The leaf's hash is the one that the firmware returned.",
       "Intel AMT SDK, CFG_StartConfigurationHBased; docs/hierarchy.md 7",
@@ -182,6 +182,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> device_rules() { return kRules; }
+std::span<const Rule> device_rules() { return kDeviceRules; }
 
 }  // namespace odca

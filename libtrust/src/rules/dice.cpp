@@ -50,7 +50,7 @@ void check_version(const RuleInput& in, Answer& out) {
                     {"found", version ? cat("AMT ", *version) : std::string("not given")}};
 }
 
-constexpr Reason kAlgorithm[] = {{"algorithm", "a key is not P-384, or a signature not ECDSA with SHA-384", ""}};
+constexpr Reason kDiceAlgorithm[] = {{"algorithm", "a key is not P-384, or a signature not ECDSA with SHA-384", ""}};
 constexpr Reason kSubca[] = {{"missing-subca", "missing Intel DICE SubCA: neither on the path nor its anchor", ""}};
 constexpr Reason kLayout[] = {
     {"unverified-layout", "names between SubCA and leaf were not checked: the layout of DICE chains is not published",
@@ -60,13 +60,13 @@ constexpr Reason kVersion[] = {{"amt-version", "this version of AMT has no DICE 
                                {"amt-version-unknown", "unknown AMT version",
                                 "give the major version, as read on the machine, with --amt-version"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kDiceRules[] = {
     {{"dice.algorithm",
       "Every key of a DICE chain is P-384 and every signature ECDSA with SHA-384.",
       "docs/hierarchy.md 4",
       Severity::fail,
       Severity::fail,
-      kAlgorithm,
+      kDiceAlgorithm,
       {"dice-p256-leaf", "dice"}},
      for_dice,
      check_algorithm},
@@ -101,6 +101,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> dice_rules() { return kRules; }
+std::span<const Rule> dice_rules() { return kDiceRules; }
 
 }  // namespace odca

@@ -11,7 +11,7 @@
 namespace odca {
 namespace {
 
-void check_name(const RuleInput& in, Answer& out) {
+void check_enterprise_name(const RuleInput& in, Answer& out) {
   if (!in.question.host) return out.not_applicable();
   const Certificate& leaf = in.path.steps[0].certificate;
   if (names_host(leaf, *in.question.host)) return;
@@ -53,26 +53,26 @@ void check_bound(const RuleInput& in, Answer& out) {
       .hint = cat("pin the machine's key, learnt in a trusted session, with --pin ", to_hex(leaf->spki_sha256));
 }
 
-constexpr Reason kName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
-                             "another machine may have answered; the common name is not used"},
-                            {"name-mismatch", "the certificate names other machines",
-                             "another machine may have answered; the common name is not used"}};
+constexpr Reason kEnterpriseName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
+                                       "another machine may have answered; the common name is not used"},
+                                      {"name-mismatch", "the certificate names other machines",
+                                       "another machine may have answered; the common name is not used"}};
 constexpr Reason kBound[] = {
     {"unbound", "nothing ties the certificate to this machine: any host with one from the enterprise could answer",
      "name the machine with --name, or pin its key with --pin"},
     {"wildcard", "the certificate names the machine by a wildcard, which matches other machines too",
      "pin the machine's key, learnt in a trusted session, with --pin"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kEnterpriseRules[] = {
     {{"enterprise.name",
       "The certificate of an activated device names the host asked for.",
       "RFC 5280 4.2.1.6, RFC 9525 6; docs/hierarchy.md 8",
       Severity::fail,
       Severity::fail,
-      kName,
+      kEnterpriseName,
       {"enterprise-leaf-other-name", "enterprise-leaf-named"}},
      for_own_certificate,
-     check_name},
+     check_enterprise_name},
     {{"enterprise.bound",
       "A name, a pin or a leaf hash ties the certificate of an activated device to the machine.",
       "docs/hierarchy.md 8; docs/threat-model.md",
@@ -86,6 +86,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> enterprise_rules() { return kRules; }
+std::span<const Rule> enterprise_rules() { return kEnterpriseRules; }
 
 }  // namespace odca

@@ -158,7 +158,7 @@ constexpr Reason kRootIncluded[] = {{"root-included", "the anchor's own certific
                                      "it is not needed: trust comes from the anchor in the trust source"}};
 constexpr Reason kNotes[] = {{"note", "the input contains something else", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kInputRules[] = {
     {{"input.readable",
       "Every certificate presented is readable, and its key is usable.",
       "RFC 5280 4.1",
@@ -226,6 +226,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> input_rules() { return kRules; }
+std::span<const Rule> input_rules() { return kInputRules; }
 
 }  // namespace odca

@@ -23,7 +23,7 @@ void check_not_ca(const RuleInput& in, Answer& out) {
   out.report("leaf-is-ca", 0);
 }
 
-void check_name(const RuleInput& in, Answer& out) {
+void check_leaf_name(const RuleInput& in, Answer& out) {
   const Name& subject = in.path.steps[0].certificate->subject;
   const std::vector<std::string> expected = leaf_names(in.policy, in.question.purpose);
   const bool single = subject.attributes().size() == 1 && subject.count(kCommonName) == 1;
@@ -78,7 +78,7 @@ void check_issuers_eku(const RuleInput& in, Answer& out) {
   if (in.path.anchor->certificate) check(*in.path.anchor->certificate, {});
 }
 
-void check_eku(const RuleInput& in, Answer& out) {
+void check_leaf_eku(const RuleInput& in, Answer& out) {
   if (in.question.purpose == Purpose::amt_auditlog) return out.not_applicable();
   const std::optional<std::vector<std::string>>& usages = in.path.steps[0].certificate->extended_key_usage;
   if (for_issued(in)) check_issuers_eku(in, out);
@@ -92,28 +92,28 @@ void check_eku(const RuleInput& in, Answer& out) {
   if (!lists_usage(*usages, oid::kServerAuth)) report_eku(out, "eku", 0, {}, listed(*usages));
 }
 
-constexpr Reason kNotCa[] = {{"leaf-is-ca",
-                              "the certificate asked about is a CA certificate, expected the leaf of a device",
-                              "name the leaf with --target"}};
-constexpr Reason kName[] = {
+constexpr Reason kLeafNotCa[] = {{"leaf-is-ca",
+                                  "the certificate asked about is a CA certificate, expected the leaf of a device",
+                                  "name the leaf with --target"}};
+constexpr Reason kLeafName[] = {
     {"string-type", "the leaf's common name is neither a UTF8String nor a PrintableString", ""},
     {"unknown-name", "unknown leaf name, not that of an AMT service",
      "ask with --purpose for the service that presented this chain"},
     {"sibling", "the leaf belongs to another service", "ask with --purpose for the service that presented this chain"}};
 constexpr Reason kKeyUsage[] = {{"key-usage", "the key usage of the leaf does not allow digital signatures", ""}};
-constexpr Reason kEku[] = {
+constexpr Reason kLeafEku[] = {
     {"eku", "the extended key usage of the leaf lacks server authentication", ""},
     {"eku-missing", "missing extended key usage in a leaf issued by a CA, expected server authentication",
      "issue the device a certificate for TLS servers; without the usage it could be a person's or a printer's"},
     {"ca-eku", "the extended key usage of a CA lacks server authentication", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kLeafRules[] = {
     {{"leaf.not_ca",
       "The leaf is not a CA certificate.",
       "RFC 5280 4.2.1.9",
       Severity::fail,
       Severity::fail,
-      kNotCa,
+      kLeafNotCa,
       {"leaf-is-a-ca", "lnl"}},
      for_device_leaf,
      check_not_ca},
@@ -122,10 +122,10 @@ constexpr Rule kRules[] = {
       "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 2",
       Severity::fail,
       Severity::warn,
-      kName,
+      kLeafName,
       {"sibling-wsman", "tgl"}},
      for_service_name,
-     check_name},
+     check_leaf_name},
     {{"leaf.key_usage",
       "The leaf's key usage, where there is one, allows digital signatures.",
       "RFC 5280 4.2.1.3",
@@ -141,14 +141,14 @@ constexpr Rule kRules[] = {
       "RFC 5280 4.2.1.12; docs/hierarchy.md 8",
       Severity::fail,
       Severity::warn,
-      kEku,
+      kLeafEku,
       {"leaf-eku", "leaf-without-eku"}},
      for_service,
-     check_eku},
+     check_leaf_eku},
 };
 
 }  // namespace
 
-std::span<const Rule> leaf_rules() { return kRules; }
+std::span<const Rule> leaf_rules() { return kLeafRules; }
 
 }  // namespace odca

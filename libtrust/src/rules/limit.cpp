@@ -45,7 +45,7 @@ constexpr Reason kReached[] = {
      "remove unrelated CRLs, or raise limits.signature_checks in the policy"},
     {"search_steps", "limits.search_steps was reached", "raise the limit in the policy if this input is genuine"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kLimitRules[] = {
     {{"limit.reached",
       "No limit stopped the reading, the search or the checking.",
       "docs/policy.md",
@@ -59,6 +59,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> limit_rules() { return kRules; }
+std::span<const Rule> limit_rules() { return kLimitRules; }
 
 }  // namespace odca

@@ -307,7 +307,7 @@ constexpr Reason kKnownIssuing[] = {{"unknown-issuing-ca", "unknown issuing CA, 
                                      "new platforms have new issuing CAs; the signature decides"}};
 constexpr Reason kCaEku[] = {{"ca-eku", "unexpected extended key usage in a CA certificate", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kOdcaRules[] = {
     {{"odca.shape",
       "Leaf, App, Kernel, ROM, issuing CA, intermediate and root are on the path, in this order.",
       "Intel AMT SDK, On Die Certificate Authority; docs/hierarchy.md 1",
@@ -438,6 +438,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> odca_rules() { return kRules; }
+std::span<const Rule> odca_rules() { return kOdcaRules; }
 
 }  // namespace odca

@@ -61,7 +61,7 @@ constexpr Reason kCritical[] = {{"unknown-critical", "unknown critical extension
 constexpr Reason kConstraints[] = {
     {"unsupported-constraint", "name or policy constraints, which are not supported", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kPathRules[] = {
     {{"path.anchor",
       "A path leads from the certificate asked about to a trust anchor.",
       "RFC 5280 6.1.1(d)",
@@ -147,6 +147,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> path_rules() { return kRules; }
+std::span<const Rule> path_rules() { return kPathRules; }
 
 }  // namespace odca

@@ -137,7 +137,7 @@ constexpr Reason kKeyPin[] = {
      "the certificate is self-signed and only its key is pinned, though an enterprise CA is available",
      "pin it as a whole with --pin cert:, if it was learnt in a trusted session"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kPhaseRules[] = {
     {{"phase.lone",
       "A lone or enterprise certificate is presented only after activation, and is pinned or has an enterprise anchor.",
       "Intel AMT SDK, Transport Layer Security; docs/hierarchy.md 8",
@@ -169,6 +169,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> phase_rules() { return kRules; }
+std::span<const Rule> phase_rules() { return kPhaseRules; }
 
 }  // namespace odca

@@ -42,7 +42,7 @@ constexpr Reason kExceptionExpired[] = {
     {"not-begun", "an exception has not begun and has no effect",
      "an exception holds for two years at most, and without 'from' for the two years before its end"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kPolicyRules[] = {
     {{"policy.exception_used",
       "No exception of the policy was needed.",
       "docs/policy.md",
@@ -65,6 +65,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> policy_rules() { return kRules; }
+std::span<const Rule> policy_rules() { return kPolicyRules; }
 
 }  // namespace odca

@@ -137,7 +137,7 @@ constexpr Reason kAbsent[] = {{"absent", "no CRL available",
                                "give the CRL that the certificate names: odca-verify inspect prints its distribution "
                                "points; nothing is fetched from the network"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kRevocationRules[] = {
     {{"revocation.revoked",
       "No certificate of the path is revoked by an available CRL.",
       "RFC 5280 6.1.3(a)(3)",
@@ -187,6 +187,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> revocation_rules() { return kRules; }
+std::span<const Rule> revocation_rules() { return kRevocationRules; }
 
 }  // namespace odca

@@ -19,7 +19,7 @@ std::string listed_names(const Certificate& certificate) {
   return text;
 }
 
-void check_name(const RuleInput& in, Answer& out) {
+void check_host_name(const RuleInput& in, Answer& out) {
   if (!in.question.host) return out.not_applicable();
   const Certificate& target = in.path.steps[0].certificate;
   const std::string found = target->subject_alt_names ? listed_names(target) : std::string();
@@ -58,23 +58,23 @@ void check_depth(const RuleInput& in, Answer& out) {
   finding.params = {{"expected", cat(*in.question.max_depth)}, {"found", cat(depth)}};
 }
 
-constexpr Reason kName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
-                             "ask for a name in the certificate; the common name is not used"},
-                            {"name-mismatch", "the certificate names other hosts",
-                             "ask for a name in the certificate; the common name is not used"}};
+constexpr Reason kHostName[] = {{"no-san", "missing DNS name or IP address in the subject alternative name",
+                                 "ask for a name in the certificate; the common name is not used"},
+                                {"name-mismatch", "the certificate names other hosts",
+                                 "ask for a name in the certificate; the common name is not used"}};
 constexpr Reason kEku[] = {{"eku", "the extended key usage does not allow the purpose asked for", ""}};
 constexpr Reason kDepth[] = {{"depth", "the path has more intermediates than asked for", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kRfc5280Rules[] = {
     {{"rfc5280.name",
       "The subject alternative name of the certificate contains the host asked for.",
       "RFC 5280 4.2.1.6, RFC 9525 6",
       Severity::fail,
       Severity::fail,
-      kName,
+      kHostName,
       {"rfc-name-other", "rfc-name-dns"}},
      for_rfc5280,
-     check_name},
+     check_host_name},
     {{"rfc5280.eku",
       "The extended key usages on the path, where present, allow the one asked for.",
       "RFC 5280 4.2.1.12",
@@ -97,6 +97,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> rfc5280_rules() { return kRules; }
+std::span<const Rule> rfc5280_rules() { return kRfc5280Rules; }
 
 }  // namespace odca

@@ -131,7 +131,7 @@ constexpr Reason kFirst[] = {
 constexpr Reason kNotCa[] = {{"target-is-ca", "the certificate asked about is a CA certificate",
                               "ask about a leaf; a CA certificate needs Question::target_may_be_ca"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kTargetRules[] = {
     {{"target.found",
       "Exactly one certificate is the one asked about.",
       "docs/verifying.md",
@@ -169,6 +169,6 @@ ReasonId reason_of(TargetProblem problem) {
   return kNames[static_cast<std::size_t>(problem)];  // in the order of the enumeration
 }
 
-std::span<const Rule> target_rules() { return kRules; }
+std::span<const Rule> target_rules() { return kTargetRules; }
 
 }  // namespace odca

@@ -23,7 +23,7 @@ constexpr Reason kClock[] = {{"clock-before-build",
                               "the clock of this host reads earlier than this program's build date",
                               "set the clock, or set the time with --at"}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kTimeRules[] = {
     {{"time.clock",
       "The clock of this host is not earlier than this program's build date.",
       "docs/hierarchy.md 9",
@@ -37,6 +37,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> time_rules() { return kRules; }
+std::span<const Rule> time_rules() { return kTimeRules; }
 
 }  // namespace odca

@@ -63,7 +63,7 @@ void check_distrust_lost(const RuleInput& in, Answer& out) {
 void check_equivocation(const RuleInput& in, Answer& out) {
   report_conditions(in, out, TrustCondition::Kind::equivocation, "equivocation");
 }
-void check_stale(const RuleInput& in, Answer& out) {
+void check_stale_bundle(const RuleInput& in, Answer& out) {
   report_conditions(in, out, TrustCondition::Kind::stale, "expired");
 }
 void check_rolled_back(const RuleInput& in, Answer& out) {
@@ -83,10 +83,10 @@ constexpr Reason kDistrustLost[] = {
     {"distrust-lost", "the deny ledger of this machine is unreadable or incomplete", ""}};
 constexpr Reason kDegraded[] = {{"degraded", "the last installed bundle is not in use", ""}};
 constexpr Reason kEquivocation[] = {{"equivocation", "two stores of equal version have different contents", ""}};
-constexpr Reason kStale[] = {{"expired", "the installed bundle in use has expired", ""}};
+constexpr Reason kStaleBundle[] = {{"expired", "the installed bundle in use has expired", ""}};
 constexpr Reason kRolledBack[] = {{"rolled-back", "an earlier bundle was put back in use", ""}};
 
-constexpr Rule kRules[] = {
+constexpr Rule kTrustRules[] = {
     {{"trust.denied",
       "No key and no certificate of the path, the anchor included, is on the deny list.",
       "docs/hierarchy.md 3",
@@ -128,10 +128,10 @@ constexpr Rule kRules[] = {
       "docs/trust-sources.md",
       Severity::warn,
       Severity::note,
-      kStale,
+      kStaleBundle,
       {"installed-stale", "installed-sound"}},
      always,
-     check_stale},
+     check_stale_bundle},
     {{"trust.rolled_back",
       "No earlier bundle was put back in use.",
       "docs/trust-sources.md",
@@ -145,6 +145,6 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
-std::span<const Rule> trust_rules() { return kRules; }
+std::span<const Rule> trust_rules() { return kTrustRules; }
 
 }  // namespace odca

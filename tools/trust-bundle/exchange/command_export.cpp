@@ -22,7 +22,7 @@
 namespace odca::bundle_tool {
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::string file{};
   std::optional<std::string> tuf{};
   std::optional<std::string> pem{};
@@ -32,7 +32,7 @@ struct Options {
   PlaceOptions place{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_export(cli::CommandLine& line, ExportOptions& options) {
   line.describe({.summary = "a verified bundle for other software",
                  .about = "Writes a verified bundle in a form that other software reads, and says what the form cannot "
                           "carry. It exports the bundle, not the effective trust of a machine.",
@@ -54,7 +54,7 @@ void take(cli::CommandLine& line, Options& options) {
 }
 
 /// check_machine: only a choice of anchors can respect what a machine denies; the other forms are the bundle as it is.
-Status check_machine(const Options& options) {
+Status check_machine(const ExportOptions& options) {
   if ((!options.place.state && !options.place.user) || options.pem || options.p11_kit) return {};
   return bundle::failure("E_USAGE", "'--state' and '--user' go with '--pem' and '--p11-kit' only",
                          "the other forms are the bundle as it is");
@@ -62,7 +62,7 @@ Status check_machine(const Options& options) {
 
 /// denied_on is what the machine denies whose state directory was named; nothing when none was. What cannot be read
 /// whole is refused, lest something that was denied be exported.
-Result<bundle::Ledger> denied_on(const Options& options) {
+Result<bundle::Ledger> denied_on(const ExportOptions& options) {
   if (!options.place.state && !options.place.user) return bundle::Ledger{};
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::needed));
   ODCA_TRY(check_there(place));
@@ -73,7 +73,7 @@ Result<bundle::Ledger> denied_on(const Options& options) {
 
 /// all_denied is what the bundle denies and what this program does, save what the bundle lifts, and what the machine
 /// denies. The bundle lifts nothing there: it does not count there until it is installed.
-Result<std::vector<DenyEntry>> all_denied(const Options& options, const VerifiedInput& input) {
+Result<std::vector<DenyEntry>> all_denied(const ExportOptions& options, const VerifiedInput& input) {
   const bundle::Accepted accepted{
       .store = input.bundle.store, .highest_version = input.bundle.version, .only = input.only};
   std::vector<DenyEntry> denied = bundle::merge(embedded_store(), accepted).trust.deny;
@@ -120,7 +120,7 @@ Result<Answer> export_certificates(Result<Exported> exported, const std::string&
                    std::move(exported->dropped));
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_export(const ExportOptions& options) {
   ODCA_TRY(check_machine(options));
   ODCA_TRY_ASSIGN(const VerifiedInput input, verified_input(options.file, options.place.root, options.at));
   if (options.tuf) return export_tuf(input, *options.tuf);
@@ -132,6 +132,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work export_command(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work export_command(cli::CommandLine& line) { return cli::work(line, take_export, run_export); }
 
 }  // namespace odca::bundle_tool

@@ -24,14 +24,14 @@ using cli::Document;
 constexpr std::string_view kEmbedded = "embedded";
 constexpr std::string_view kInstalled = "installed";
 
-struct Options {
+struct DiffOptions {
   std::string before{};
   std::string after{};
   PlaceOptions place{};
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_diff(cli::CommandLine& line, DiffOptions& options) {
   line.describe({.summary = "what changes for trust; also 'embedded', 'installed'",
                  .about =
                      "Shows what changes for trust from one side to the other, first what is trusted more. Two "
@@ -204,7 +204,7 @@ Document document_of(const Comparison& comparison, const Place& place) {
   return document;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_diff(const DiffOptions& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
   if (options.before == kStandardInput && options.after == kStandardInput)
     return bundle::failure("E_USAGE", "standard input can be one side only", "give a file as the other side");
@@ -216,6 +216,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work diff(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work diff(cli::CommandLine& line) { return cli::work(line, take_diff, run_diff); }
 
 }  // namespace odca::bundle_tool

@@ -17,7 +17,7 @@ namespace {
 
 using cli::Document;
 
-struct Options {
+struct InspectOptions {
   std::string file{};
   bool keys = false;
   std::optional<Time> at{};
@@ -25,7 +25,7 @@ struct Options {
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_inspect(cli::CommandLine& line, InspectOptions& options) {
   line.describe({.summary = "what a bundle or root document holds, who signed it",
                  .about =
                      "Shows what a bundle holds, which checks ran and how they went; of a root document its roles, "
@@ -130,7 +130,7 @@ std::string text_of(const Inspection& inspection, bool with_keys) {
   return text + check_lines(inspection.verification.checks) + conclusion(inspection);
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_inspect(const InspectOptions& options) {
   const std::string& name = options.file;
   ODCA_TRY_ASSIGN(const std::optional<RootOfTrust> root, find_root(options.root));
   const Time now = judged_at(options.at);
@@ -152,6 +152,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work inspect(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work inspect(cli::CommandLine& line) { return cli::work(line, take_inspect, run_inspect); }
 
 }  // namespace odca::bundle_tool

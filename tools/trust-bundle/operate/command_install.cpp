@@ -20,7 +20,7 @@ using Outcome = state::InstallReport::Outcome;
 
 constexpr int kDeclinedStatus = 1;
 
-struct Options {
+struct InstallOptions {
   std::string file{};
   bool dry_run = false;
   bool yes = false;
@@ -31,7 +31,7 @@ struct Options {
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_install(cli::CommandLine& line, InstallOptions& options) {
   line.describe({.summary = "verify a bundle and put it in use",
                  .about = "Verifies a bundle from the root of trust, shows what changes for trust, and puts it in use. "
                           "At a terminal it asks first. What is installed counts for odca-verify at its next start.",
@@ -82,7 +82,7 @@ bool asked(const bundle::VerifiedBundle& bundle, const state::Changes& changes) 
   return cli::ask("install this bundle?");
 }
 
-state::InstallOptions install_options(const Options& options, const Place& place) {
+state::InstallOptions install_options(const InstallOptions& options, const Place& place) {
   state::InstallOptions install{
       .dry_run = options.dry_run,
       .no_expansion = options.no_expansion,
@@ -142,7 +142,7 @@ Document document_of(const state::InstallReport& report, const Place& place) {
   return document;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_install(const InstallOptions& options) {
   ODCA_TRY_ASSIGN(Place place, find_place(options.place, RootNeed::needed));
   place.accept_jump = options.accept_jump;
   ODCA_TRY_ASSIGN(const std::string file, read_bundle(options.file));
@@ -155,6 +155,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work install(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work install(cli::CommandLine& line) { return cli::work(line, take_install, run_install); }
 
 }  // namespace odca::bundle_tool

@@ -15,12 +15,12 @@ namespace {
 
 using cli::Document;
 
-struct Options {
+struct LogVerifyOptions {
   PlaceOptions place{};
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_log_verify(cli::CommandLine& line, LogVerifyOptions& options) {
   line.describe({.summary = "check the record of installations",
                  .about = "Shows every change that was made in the state directory, and checks that the lines follow "
                           "each other and agree with the state. The record decides nothing.",
@@ -59,7 +59,7 @@ Document entries_of(const state::LogReport& log) {
   return list;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_log_verify(const LogVerifyOptions& options) {
   ODCA_TRY_ASSIGN(const std::string directory, cli::state_place(options.place.state, options.place.user));
   const auto files = real_file_system();
   ODCA_TRY_ASSIGN(const state::LogReport log, state::verify_log(*files, directory));
@@ -81,6 +81,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work log_verify(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work log_verify(cli::CommandLine& line) { return cli::work(line, take_log_verify, run_log_verify); }
 
 }  // namespace odca::bundle_tool

@@ -11,7 +11,7 @@
 namespace odca::bundle_tool {
 namespace {
 
-struct Options {
+struct RecoverOptions {
   bool accept_floor_loss = false;
   bool accept_new_publisher = false;
   bool reset_clock = false;
@@ -20,7 +20,7 @@ struct Options {
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_recover(cli::CommandLine& line, RecoverOptions& options) {
   line.describe({.summary = "put the best bundle on the disk in use again",
                  .about =
                      "Looks for the best bundle among those on the disk when the one in use does not verify: under "
@@ -56,7 +56,7 @@ Error to_accept(Error error) {
   return error;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_recover(const RecoverOptions& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::needed));
   ODCA_TRY(check_there(place));
   const auto report = state::recover(place.setting(), {.accept_floor_loss = options.accept_floor_loss,
@@ -71,6 +71,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work recover(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work recover(cli::CommandLine& line) { return cli::work(line, take_recover, run_recover); }
 
 }  // namespace odca::bundle_tool

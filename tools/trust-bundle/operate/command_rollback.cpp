@@ -12,13 +12,13 @@ namespace odca::bundle_tool {
 
 namespace {
 
-struct Options {
+struct RollbackOptions {
   PlaceOptions place{};
   unsigned lock_timeout = kWaitSeconds;
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_rollback(cli::CommandLine& line, RollbackOptions& options) {
   line.describe({.summary = "put the previous bundle in use; the version floor stays",
                  .about = "Puts the previous bundle in use. Later denials and the version floor stay.",
                  .examples = {"trust-bundle rollback"}});
@@ -27,7 +27,7 @@ void take(cli::CommandLine& line, Options& options) {
   line.output({cli::Format::text, cli::Format::json}, options.output);
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_rollback(const RollbackOptions& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::needed));
   ODCA_TRY(check_there(place));
   ODCA_TRY_ASSIGN(const state::ChangeReport report,
@@ -41,6 +41,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work rollback(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work rollback(cli::CommandLine& line) { return cli::work(line, take_rollback, run_rollback); }
 
 }  // namespace odca::bundle_tool

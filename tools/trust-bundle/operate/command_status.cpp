@@ -11,12 +11,12 @@
 namespace odca::bundle_tool {
 namespace {
 
-struct Options {
+struct StatusOptions {
   PlaceOptions place{};
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_status(cli::CommandLine& line, StatusOptions& options) {
   line.describe({.summary = "what is in use, from where, and how fresh it is",
                  .about =
                      "Verifies what is installed as every start of odca-verify does, and shows which bundle counts, "
@@ -37,7 +37,7 @@ std::string file_of(const Place& place, const bundle::VerifiedBundle& bundle) {
   return content && *content ? **std::move(content) : std::string();
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_status(const StatusOptions& options) {
   ODCA_TRY_ASSIGN(const Place place, find_place(options.place, RootNeed::optional));
   StatusFacts facts{.place = {.state = place.directory, .root = place.root, .now = place.now},
                     .build_date = build_date(),
@@ -49,6 +49,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work status(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work status(cli::CommandLine& line) { return cli::work(line, take_status, run_status); }
 
 }  // namespace odca::bundle_tool

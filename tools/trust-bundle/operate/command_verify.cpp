@@ -14,14 +14,14 @@ namespace {
 
 using cli::Document;
 
-struct Options {
+struct VerifyOptions {
   std::string file{};
   std::optional<Time> at{};
   std::optional<std::string> root{};
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_verify(cli::CommandLine& line, VerifyOptions& options) {
   line.describe({.summary = "every check from the root of trust, nothing installed",
                  .about =
                      "Runs every check of a first install, from the root of trust, and shows how each went. Nothing "
@@ -71,7 +71,7 @@ std::string text_of(const std::string& file, const RootOfTrust& root, Time now, 
                          format_time(bundle.expires)));
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_verify(const VerifyOptions& options) {
   const std::string& name = options.file;
   const bool named_time = options.at.has_value();
   ODCA_TRY_ASSIGN(const RootOfTrust root, need_root(options.root));
@@ -87,6 +87,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work verify(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work verify(cli::CommandLine& line) { return cli::work(line, take_verify, run_verify); }
 
 }  // namespace odca::bundle_tool

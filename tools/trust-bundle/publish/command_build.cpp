@@ -44,7 +44,7 @@ using bundle::StoreDocument;
 constexpr std::size_t kMaxBundle = bundle::CanonicalLimits{}.bytes;
 constexpr std::string_view kEmbedded = "embedded";
 
-struct Options {
+struct BuildOptions {
   std::string manifest{};
   DraftOptions draft{};
   bool check = false;
@@ -52,7 +52,7 @@ struct Options {
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_build(cli::CommandLine& line, BuildOptions& options) {
   line.describe({.summary = "make an unsigned bundle of a manifest",
                  .about = "Makes an unsigned bundle of a manifest and the files that it names, and shows what it would "
                           "change. The same inputs give the same bytes, with SOURCE_DATE_EPOCH set.",
@@ -150,7 +150,7 @@ Status read_base(Inputs& inputs) {
 }
 
 /// creation_time: for --check without SOURCE_DATE_EPOCH it is that of the bundle to be checked.
-Result<Time> creation_time(const Options& options) {
+Result<Time> creation_time(const BuildOptions& options) {
   ODCA_TRY_ASSIGN(const std::optional<Time> set, source_date_epoch());
   if (set || !options.check) return publishing_time();
   ODCA_TRY_ASSIGN(const std::string text, read_text(options.out, kMaxBundle));
@@ -160,7 +160,7 @@ Result<Time> creation_time(const Options& options) {
   return store->created;
 }
 
-Result<Inputs> read_inputs(const Options& options) {
+Result<Inputs> read_inputs(const BuildOptions& options) {
   const fs::path path = options.manifest;
   Inputs inputs{.folder = path.parent_path()};
   ODCA_TRY_ASSIGN(const std::string text, read_text(path, yaml::kMaxBytes));
@@ -296,7 +296,7 @@ Status compare_with(const std::string& out, const Built& built) {
                  "build again with the same SOURCE_DATE_EPOCH, or find out who changed what");
 }
 
-Status put_out(const Options& options, const Built& built, Answer& answer) {
+Status put_out(const BuildOptions& options, const Built& built, Answer& answer) {
   if (options.check) {
     ODCA_TRY(compare_with(options.out, built));
     answer.text += cat(escape_text(quote(options.out)), " is what the manifest gives\n");
@@ -313,7 +313,7 @@ Status put_out(const Options& options, const Built& built, Answer& answer) {
   return {};
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_build(const BuildOptions& options) {
   if (options.check && options.out == kStandardOutput)
     return failure("E_USAGE", "'--check' needs a file to compare with, not '-'", "give --out FILE");
   ODCA_TRY_ASSIGN(const Inputs inputs, read_inputs(options));
@@ -334,6 +334,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work build_command(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work build_command(cli::CommandLine& line) { return cli::work(line, take_build, run_build); }
 
 }  // namespace odca::bundle_tool

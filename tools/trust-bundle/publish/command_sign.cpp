@@ -25,7 +25,7 @@ using bundle::SignedDocument;
 
 constexpr int kDeclined = 1;  // as of trust-bundle install
 
-struct Options {
+struct SignOptions {
   std::string file{};
   std::vector<std::string> keys{};
   DraftOptions draft{};
@@ -35,7 +35,7 @@ struct Options {
   cli::Output output{};
 };
 
-void take(cli::CommandLine& line, Options& options) {
+void take_sign(cli::CommandLine& line, SignOptions& options) {
   line.describe(
       {.summary = "show what changes, and add the signatures of a key",
        .about = "Shows what a bundle or root document changes and the digest to compare with the other "
@@ -93,7 +93,7 @@ Status check_key(const std::string& path, const Draft& draft) {
 }
 
 /// consent shows the preview and wants a yes, before any passphrase is asked for.
-Result<bool> consent(const Options& options, const Preview& preview, Answer& answer) {
+Result<bool> consent(const SignOptions& options, const Preview& preview, Answer& answer) {
   if (options.yes) {
     answer.text += preview.text + '\n';
     return true;
@@ -111,7 +111,7 @@ Answer declined(Answer answer) {
   return answer;
 }
 
-Result<Answer> run(const Options& options) {
+Result<Answer> run_sign(const SignOptions& options) {
   ODCA_TRY_ASSIGN(const Passphrases passphrases, Passphrases::of("--passphrase-fd", options.passphrase_fd));
   ODCA_TRY_ASSIGN(Draft draft, read_draft(options.file, options.draft));
   for (const std::string& path : options.keys) ODCA_TRY(check_key(path, draft));
@@ -134,6 +134,6 @@ Result<Answer> run(const Options& options) {
 
 }  // namespace
 
-Work sign(cli::CommandLine& line) { return cli::work(line, take, run); }
+Work sign(cli::CommandLine& line) { return cli::work(line, take_sign, run_sign); }
 
 }  // namespace odca::bundle_tool
