@@ -117,7 +117,7 @@ void hostile() {
     const auto refused = bundle::verify_bundle(one.text, root, {}, {.now = now()});
     const double ratio = std::max(time.add(cost.ms, kHostileMs), memory.add(cost.mib, kHostileMib));
     std::printf("%-40s %10zu %10.2f %10.1f %10.2f  %s\n", one.family.c_str(), one.text.size() / 1024, cost.ms, cost.mib,
-                ratio, refused.error().reason.c_str());
+                ratio, std::string(refused.error().reason).c_str());
     std::fflush(stdout);
   }
   std::printf("worst: %.2f of the target for time, %.0f ms; %.2f of that for memory, %.0f MiB\n", time.ratio(),
