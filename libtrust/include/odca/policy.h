@@ -31,12 +31,17 @@ enum class SourceKind { system, embedded, combined, custom };
 inline constexpr std::array<std::string_view, 4> kSourceNames{"system", "embedded", "combined", "custom"};
 constexpr std::string_view to_string(SourceKind source) { return kSourceNames[static_cast<std::size_t>(source)]; }
 
+/// SystemRole is a role that a policy may grant to the roots of the operating system, which serve enterprise and
+/// rfc5280 anyway. kSystemRoleNames are their names in a policy file, in the order of the enumeration.
+enum class SystemRole { odca, dice, lab };
+inline constexpr std::array<std::string_view, 3> kSystemRoleNames{"odca", "dice", "lab"};
+constexpr std::string_view to_string(SystemRole role) { return kSystemRoleNames[static_cast<std::size_t>(role)]; }
+
 /// TrustChoice selects a source; `path` is for source `custom`.
 struct TrustChoice {
   SourceKind source = SourceKind::embedded;
   std::filesystem::path path{};
-  /// system_roles: roles of OS roots besides enterprise and rfc5280: "odca", "dice" or "lab".
-  std::vector<std::string> system_roles{};
+  std::vector<SystemRole> system_roles{};
   InstalledDemand installed = InstalledDemand::optional;
   bool operator==(const TrustChoice&) const = default;
 };

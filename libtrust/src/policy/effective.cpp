@@ -46,7 +46,9 @@ std::string block(const std::vector<std::string>& texts, std::string_view indent
 std::string trust(const TrustChoice& choice) {
   std::string out = cat("trust:\n  source: ", to_string(choice.source), '\n');
   if (!choice.path.empty()) out += cat("  path: ", yaml_text(choice.path.string()), '\n');
-  out += cat("  system_roles:", block(choice.system_roles, "    "));
+  std::vector<std::string> roles;
+  for (const SystemRole role : choice.system_roles) roles.emplace_back(to_string(role));
+  out += cat("  system_roles:", block(roles, "    "));
   const std::string_view installed = kInstalledNames[static_cast<std::size_t>(choice.installed)];
   return out + cat("  installed: ", installed, '\n');
 }

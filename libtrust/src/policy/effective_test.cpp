@@ -75,7 +75,8 @@ Policy any_policy() {
   policy.trust.source =
       *rc::gen::element(SourceKind::system, SourceKind::embedded, SourceKind::combined, SourceKind::custom);
   if (policy.trust.source == SourceKind::custom) policy.trust.path = *line();
-  policy.trust.system_roles = *names_of(kGrantableRoles);
+  policy.trust.system_roles = *distinct<SystemRole>(rc::gen::container<std::vector<SystemRole>>(
+      rc::gen::element(SystemRole::odca, SystemRole::dice, SystemRole::lab)));
   policy.trust.installed = *rc::gen::element(InstalledDemand::required, InstalledDemand::optional);
   choose_severities(policy);
   for (const LimitKey& limit : kLimitKeys)

@@ -85,7 +85,10 @@ Status read_source(const Node& node, TrustChoice& trust) {
 }
 
 Status read_system_roles(const Node& node, TrustChoice& trust) {
-  ODCA_TRY_ASSIGN(trust.system_roles, read_names(node, kGrantableRoles, Empty::allowed));
+  ODCA_TRY_ASSIGN(const std::vector<std::size_t> chosen, read_choices(node, kSystemRoleNames, Empty::allowed));
+  trust.system_roles.clear();
+  for (const std::size_t index : chosen)
+    trust.system_roles.push_back(static_cast<SystemRole>(index));  // the table is indexed by the enumeration
   return {};
 }
 

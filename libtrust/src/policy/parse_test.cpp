@@ -123,7 +123,7 @@ TEST(PolicyParse, ReadsTrust) {
   ASSERT_TRUE(policy) << describe(policy.error());
   EXPECT_EQ(policy->trust.source, SourceKind::custom);
   EXPECT_EQ(policy->trust.path, "anchors/site");
-  EXPECT_EQ(policy->trust.system_roles, (std::vector<std::string>{"odca", "lab"}));
+  EXPECT_EQ(policy->trust.system_roles, (std::vector<SystemRole>{SystemRole::odca, SystemRole::lab}));
   EXPECT_EQ(policy->trust.installed, InstalledDemand::required);
 }
 

@@ -19,8 +19,6 @@ inline constexpr std::array<std::string_view, 4> kSeverityNames{"fail", "warn", 
 inline constexpr std::array<std::string_view, 3> kLeafHashNames{"exact", "tbs", "spki"};
 inline constexpr std::array<std::string_view, 2> kDumpCrlsNames{"revoke", "clear"};
 inline constexpr std::array<std::string_view, 2> kInstalledNames{"required", "optional"};
-/// kGrantableRoles are those that OS roots do not serve by themselves.
-inline constexpr std::array<std::string_view, 3> kGrantableRoles{"odca", "dice", "lab"};
 /// kNamedPurposes are those whose leaf is found by its name.
 inline constexpr std::array<std::string_view, 3> kNamedPurposes{"amt-activation", "amt-wsman", "amt-auditlog"};
 inline constexpr std::array<std::string_view, 3> kLabClasses{"E", "T", "D"};

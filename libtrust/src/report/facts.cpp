@@ -46,6 +46,10 @@ DeviceCheck device_check(const Verdict& verdict, RuleId rule) {
   if (answer == verdict.answers.end()) return DeviceCheck::not_checked;
   if (answer->answer == RuleAnswer::Kind::pass) return DeviceCheck::match;
   if (answer->answer != RuleAnswer::Kind::finding) return DeviceCheck::not_checked;
+  const bool uncompared = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule && finding.reason == "no-rom";
+  });
+  if (uncompared) return DeviceCheck::not_checked;
   // A policy may lower a mismatch to a warning; it stays a mismatch. Only another part of the leaf that the policy
   // accepts for the whole (docs/hierarchy.md 7) is "tolerated".
   const bool other_part = std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {

@@ -60,7 +60,7 @@ void check_upid(const RuleInput& in, Answer& out) {
   }
   const std::optional<std::size_t> rom = rom_of(in);
   if (!rom) {
-    out.report("mismatch", {}, "missing ROM CA certificate on the path to compare the UPID with").hint.clear();
+    out.report("no-rom");
     return;
   }
   const Certificate& certificate = in.path.steps[*rom].certificate;
@@ -121,9 +121,12 @@ constexpr Reason kLeafHash[] = {
      "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"},
     {"spki-only", "the firmware's leaf hash matches only the leaf's key",
      "if the firmware signs its leaf anew on each request, set device.leaf_hash in the policy"}};
-constexpr Reason kUpid[] = {{"malformed", "the UPID is too short", ""},
-                            {"mismatch", "the UPID is not that of the chain's device",
-                             "read the UPID again on the machine that presented the chain"}};
+constexpr Reason kUpid[] = {
+    {"malformed", "the UPID is too short", ""},
+    {"mismatch", "the UPID is not that of the chain's device",
+     "read the UPID again on the machine that presented the chain"},
+    {"no-rom", "missing ROM CA certificate on the path to compare the UPID with",
+     "a DICE chain (AMT 22) has no ROM CA: verify it without the UPID; of any other chain present every certificate"}};
 constexpr Reason kUpidGiven[] = {{"no-upid", "missing UPID: the chain is not tied to a machine",
                                   "give --upid as read over HECI on the machine itself"}};
 constexpr Reason kBinding[] = {{"unbound",

@@ -45,8 +45,7 @@ Result<SourceContents> load_custom(const TrustChoice& choice, const SourceContex
                  .hint = "check the path and its permissions",
                  .reason = "io"};
   const bool folder = status.type() == fs::file_type::directory;
-  ODCA_TRY_ASSIGN(const Roles os_roles, roles_of_os_roots(choice));
-  const OsRoots os{context.root, os_roles};
+  const OsRoots os{context.root, roles_of_os_roots(choice)};
   ODCA_TRY_ASSIGN(SourceContents contents,
                   folder ? load_operator_folder(path, OriginKind::custom, os) : load_file(path, os, context));
   if (contents.anchors.empty())

@@ -100,16 +100,20 @@ bool is_of_os_store(const fs::path& path, const fs::path& root) {
   });
 }
 
-Result<Roles> roles_of_os_roots(const TrustChoice& choice) {
+Roles roles_of_os_roots(const TrustChoice& choice) {
   Roles roles{AnchorRole::enterprise, AnchorRole::rfc5280};
-  for (const std::string& name : choice.system_roles) {
-    const auto role = anchor_role_from(name);
-    if (!role)
-      return Error{.code = Errc::usage,
-                   .message = cat("expected a role, found ", quote(name)),
-                   .hint = "roles are odca, dice, enterprise, lab, rfc5280",
-                   .reason = "unknown-role"};
-    roles.insert(*role);
+  for (const SystemRole role : choice.system_roles) {
+    switch (role) {
+      case SystemRole::odca:
+        roles.insert(AnchorRole::odca);
+        break;
+      case SystemRole::dice:
+        roles.insert(AnchorRole::dice);
+        break;
+      case SystemRole::lab:
+        roles.insert(AnchorRole::lab);
+        break;
+    }
   }
   return roles;
 }

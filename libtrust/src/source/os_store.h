@@ -30,6 +30,6 @@ Result<std::filesystem::path> find_os_store(const std::filesystem::path& root);
 bool is_of_os_store(const std::filesystem::path& path, const std::filesystem::path& root);
 
 /// roles_of_os_roots are those of any public root, and what the policy adds by name.
-Result<Roles> roles_of_os_roots(const TrustChoice& choice);
+Roles roles_of_os_roots(const TrustChoice& choice);
 
 }  // namespace odca

@@ -15,8 +15,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kDenyFile = "etc/odca-trust/anchors/trust.yaml";
 const Roles kOsRoles{AnchorRole::enterprise, AnchorRole::rfc5280};
 
-Result<TrustStore> load_custom_below(const TestFolder& root, const fs::path& path,
-                                     std::vector<std::string> roles = {}) {
+Result<TrustStore> load_custom_below(const TestFolder& root, const fs::path& path, std::vector<SystemRole> roles = {}) {
   return TrustStore::load({.source = SourceKind::custom, .path = path, .system_roles = std::move(roles)},
                           {.root = root.path()});
 }
@@ -73,7 +72,7 @@ TEST(OsStoreAsCustomPath, GetsNoFurtherRolesFromATrustFile) {
   const auto loaded = load_custom_below(root, root.path() / "mine");
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().reason.text(), "os-root-roles");
-  const auto granted = load_custom_below(root, root.path() / "mine", {"odca"});  // what the hint says
+  const auto granted = load_custom_below(root, root.path() / "mine", {SystemRole::odca});  // what the hint says
   ASSERT_TRUE(granted) << all_text(granted.error());
   EXPECT_EQ(granted->anchors()[0].roles, Roles{AnchorRole::odca});
 }

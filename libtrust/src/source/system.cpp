@@ -64,7 +64,7 @@ Result<std::vector<DenyEntry>> machine_denied(const SourceContext& context) {
 }
 
 Result<SourceContents> load_system(const TrustChoice& choice, const SourceContext& context) {
-  ODCA_TRY_ASSIGN(const Roles roles, roles_of_os_roots(choice));
+  const Roles roles = roles_of_os_roots(choice);
   ODCA_TRY_ASSIGN(const fs::path store, find_os_store(context.root));
   SourceContents contents;
   ODCA_TRY(add_os_roots(store, roles, contents));

@@ -71,7 +71,7 @@ inline std::string reason_of(const std::filesystem::path& path) {
 
 /// load_system_below loads the source "system" of a machine whose root folder is `root`.
 inline Result<TrustStore> load_system_below(const std::filesystem::path& root,
-                                            std::vector<std::string> system_roles = {}) {
+                                            std::vector<SystemRole> system_roles = {}) {
   return TrustStore::load({.source = SourceKind::system, .system_roles = std::move(system_roles)}, {.root = root});
 }
 

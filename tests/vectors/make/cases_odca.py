@@ -302,6 +302,8 @@ case("name-not-compared", "An on-die chain names no machine, so the name that wa
 LAYOUT = "warn dice.layout unverified-layout"
 case("dice", "An AMT 22 chain below the pinned Intel SubCA is trusted, with a warning that its layout is not public.", NVL,
      trust="dice-subca", amt_version=22, trusted=[LAYOUT], neighbour="dice-under-odca-root")
+case("upid-without-rom", "A DICE chain has no ROM certificate to compare the hardware id with.", NVL, trust="dice-subca",
+     amt_version=22, upid=UPID, rejected=["fail device.upid no-rom", LAYOUT], neighbour="dice")
 case("dice-subca-not-sent", "The SubCA need not be in the dump: its key is the anchor.", NVL[:3], trust="dice-subca",
      amt_version=22, trusted=[LAYOUT])
 case("dice-dcp", "The root of the industry body vouches for the SubCA that carries Intel's name parts.", NVL,
