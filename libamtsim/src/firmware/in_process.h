@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The odca-trust authors
+// SPDX-License-Identifier: Apache-2.0
+// InProcessHeci: the way to a Firmware of this program, for tests that need no device file.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "firmware/firmware.h"
+#include "odca/amt/heci.h"
+
+namespace odca::amtsim {
+
+/// InProcessHeci connects to the clients of `firmware`, which must outlive it and its connections. Nothing waits: an
+/// answer is there as soon as its request was sent, and a receive without one fails as if its deadline had passed.
+class InProcessHeci : public amt::Heci {
+ public:
+  explicit InProcessHeci(Firmware& firmware) : firmware_(firmware) {}
+  Result<std::unique_ptr<amt::HeciClient>> connect(const amt::Guid& client, amt::Deadline deadline) override;
+  std::string name() const override { return "amt-sim"; }
+
+ private:
+  Firmware& firmware_;
+};
+
+}  // namespace odca::amtsim
