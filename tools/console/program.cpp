@@ -70,12 +70,12 @@ Unknown unknown_command(const Program& program, const Words& words) {
 
 // Help.
 
-constexpr std::size_t kStatusColumn = 5;
-
 std::string statuses_of(const Description& own, const Description& general) {
+  const auto& statuses = own.statuses.empty() ? general.statuses : own.statuses;
+  std::size_t longest = 0;
+  for (const auto& [status, meaning] : statuses) longest = std::max(longest, status.size());
   std::string text = "\nexit status:\n";
-  for (const auto& [status, meaning] : own.statuses.empty() ? general.statuses : own.statuses)
-    text += help_row(status, meaning, kStatusColumn);
+  for (const auto& [status, meaning] : statuses) text += help_row(status, meaning, longest + 4);  // two blanks each side
   return text;
 }
 
