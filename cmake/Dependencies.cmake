@@ -38,6 +38,13 @@ endif()
 find_package(pugixml REQUIRED)
 find_package(CLI11 REQUIRED)
 
+if(ODCA_BUILD_AMT)
+  find_package(OpenSSL 3.0 REQUIRED)
+  find_package(Boost 1.75 REQUIRED)  # Beast, which is headers alone
+  pkg_check_modules(FUSE REQUIRED IMPORTED_TARGET GLOBAL fuse3)
+  add_library(odca::fuse ALIAS PkgConfig::FUSE)
+endif()
+
 if(ODCA_BUILD_TESTS)
   find_package(GTest REQUIRED)
   find_package(rapidcheck REQUIRED)

@@ -132,7 +132,7 @@ TEST(Documents, EveryListedReasonIsInOrderAndGivenSomewhere) {
   EXPECT_TRUE(std::is_sorted(std::begin(odca::kReasonIds), std::end(odca::kReasonIds)));
   EXPECT_EQ(std::adjacent_find(std::begin(odca::kReasonIds), std::end(odca::kReasonIds)), std::end(odca::kReasonIds));
   std::string sources;
-  for (const fs::path folder : {"libtrust/src", "tools"})
+  for (const fs::path folder : {"libtrust/src", "libamt/src", "libamtsim/src", "tools"})
     for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
       const std::string name = entry.path().filename().string();
       const bool is_test = name.ends_with("_test.cpp") || name.starts_with("test_");

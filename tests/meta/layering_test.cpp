@@ -13,9 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "includes.h"
+
 namespace {
 
 namespace fs = std::filesystem;
+using odca::meta::Include, odca::meta::includes_of, odca::meta::is_test, odca::meta::sources_below;
 using Layers = std::map<std::string, std::set<std::string>>;
 
 const Layers& layers() {
@@ -104,40 +107,6 @@ const std::map<std::string, std::set<std::string>>& third_parties() {
       {"boost/", {}},
   };
   return table;
-}
-
-bool is_test(const fs::path& file) {
-  return file.stem().string().ends_with("_test") || file.stem().string().starts_with("test_") ||
-         file.string().find("/testdata/") != std::string::npos;
-}
-
-struct Include {
-  std::string target;
-  int line;
-  bool in_brackets;
-};
-
-std::vector<Include> includes_of(const fs::path& file) {
-  std::vector<Include> found;
-  std::ifstream in(file);
-  int number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    const auto word = line.find_first_not_of(" \t");
-    if (word == std::string::npos || line[word] != '#' || line.find("include") == std::string::npos) continue;
-    const auto open = line.find_first_of("<\"");
-    const auto close = line.find_last_of(">\"");
-    if (open == std::string::npos || close <= open) continue;
-    found.push_back({line.substr(open + 1, close - open - 1), number, line[open] == '<'});
-  }
-  return found;
-}
-
-std::vector<fs::path> sources_below(const fs::path& folder) {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") found.push_back(entry.path());
-  return found;
 }
 
 const fs::path kSource = ODCA_SOURCE_DIR;
