@@ -10,7 +10,13 @@ endif()
 install(TARGETS ${libraries} EXPORT odca-targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(TARGETS odca-verify trust-bundle RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+set(programs odca-verify trust-bundle)
+set(manuals odca-verify.1 odca-policy.5 trust-bundle.1)
+if(ODCA_BUILD_AMT)
+  list(APPEND programs amtctl)  # amt-sim is of tests
+  list(APPEND manuals amtctl.1)
+endif()
+install(TARGETS ${programs} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY libtrust/include/odca DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY policy/ DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust/policy" FILES_MATCHING PATTERN "*.yaml")
 install(FILES docs/verdict.schema.json docs/trust-bundle.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/odca-trust" OPTIONAL)
@@ -19,7 +25,7 @@ install(FILES docs/verdict.schema.json docs/trust-bundle.schema.json DESTINATION
 find_program(PANDOC pandoc)
 if(PANDOC)
   set(pages)
-  foreach(page odca-verify.1 odca-policy.5 trust-bundle.1)
+  foreach(page IN LISTS manuals)
     string(REGEX REPLACE ".*\\." "" section "${page}")
     add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/${page}"
       COMMAND "${PANDOC}" --standalone --from markdown-smart --to man -o "${PROJECT_BINARY_DIR}/${page}"

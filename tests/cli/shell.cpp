@@ -42,6 +42,7 @@ Outcome run(const std::string& command, const fs::path& shared) {
   std::ofstream(script) << "unset NO_COLOR\nLC_ALL=C TERM=xterm XDG_STATE_HOME=/nowhere HOME='"
                         << scratch.path().string() << "' PATH='" << fs::path(ODCA_VERIFY).parent_path().string()
                         << "':'" << fs::path(TRUST_BUNDLE).parent_path().string() << "':'"
+                        << fs::path(AMTCTL).parent_path().string() << "':'"
                         << fs::path(BUNDLE_MAKER).parent_path().string() << "':$PATH SCRATCH='"
                         << scratch.path().string() << "' SHARED='" << shared.string()
                         << "'\nexport LC_ALL TERM HOME PATH SCRATCH SHARED XDG_STATE_HOME\ncd '" << ODCA_SOURCE_DIR

@@ -33,6 +33,7 @@ judge() {
   done
   "$prefix/bin/odca-verify" --version
   "$prefix/bin/trust-bundle" --version
+  "$prefix/bin/amtctl" --version
 }
 
 # built OPTION…: the same objects, put together anew; the preset asks for the archive.
@@ -45,7 +46,7 @@ judge shared "$top/build/release"
 "$top/tests/meta/exported.sh" "$library" "$top/libtrust/exported.txt"
 # Whoever takes the shared library asks for it alone: neither the linker's line nor the program names what it is made of.
 for program in "$work/shared/by-cmake/judge" "$work/shared/judge" "$work/shared/prefix/bin/odca-verify" \
-  "$work/shared/prefix/bin/trust-bundle"; do
+  "$work/shared/prefix/bin/trust-bundle" "$work/shared/prefix/bin/amtctl"; do
   needed=$(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
   echo "$needed" | grep -q '^libodca-trust\.so\.' || fail "$program does not use the shared library"
 done

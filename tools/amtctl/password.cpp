@@ -124,7 +124,7 @@ Result<bool> refuse_password(std::string_view, std::string_view) {
 }  // namespace
 
 void take_password(cli::CommandLine& line, PasswordOptions& options) {
-  line.heading("the password that the administrator of the device gets; asked for at the terminal unless given");
+  line.heading("the new password of the administrator; asked for at the terminal unless given");
   line.add({"--password-file", "FILE", "a file of yours with mode 0600 that holds it"}, options.file);
   line.add({"--password-env", "NAME", "the environment variable that holds it"}, options.environment);
   line.add({"--password-fd", "N", "the open descriptor to read its line from"}, options.descriptor);
