@@ -7,7 +7,8 @@
 namespace odca::cli {
 
 /// hear_requests_to_end makes SIGINT, SIGTERM and SIGHUP a note, and lets waiting calls return (EINTR). A second one
-/// of them still does not end the program: what has begun is finished or named.
+/// of them still does not end the program: what has begun is finished or named. One that was ignored at the start, as
+/// nohup does, stays ignored.
 void hear_requests_to_end();
 /// asked_to_end tells whether one came.
 bool asked_to_end();
