@@ -25,7 +25,7 @@ skip() { echo "skipped: $1"; exit 77; }
 HOME=$work/home
 unset XDG_STATE_HOME
 export HOME
-mkdir "$HOME"
+mkdir "$HOME" "$work/state"  # where nothing is installed
 trust=$top/tests/vectors/trust/odca
 printf 'P@ssw0rd-of-tests\n' >"$work/password"
 chmod 600 "$work/password"
@@ -65,11 +65,11 @@ run() {
   "$amtctl" "$command" --mei "$work/mei" --lock "$work/lock" "$@" >"$work/out" 2>"$work/err" || status=$?
   [ "$status" = "$expected" ] || fail "'amtctl $command $*' ended with $status, expected $expected"
 }
-verify() { expected=$1; shift; run "$expected" verify-device --port "$port" --trust-policy "$trust" "$@"; }
+verify() { expected=$1; shift; run "$expected" verify-device --port "$port" --trust-policy "$trust" --state "$work/state" "$@"; }
 activate() {
   expected=$1
   shift
-  run "$expected" activate --local --ccm --port "$port" --trust-policy "$trust" --audit "$work/audit" \
+  run "$expected" activate --local --ccm --port "$port" --trust-policy "$trust" --state "$work/state" --audit "$work/audit" \
     --password-file "$work/password" "$@"
 }
 says() { grep -qF -- "$1" "$work/out" || fail "the answer lacks '$1'"; }
@@ -117,7 +117,7 @@ case $case in
     device lnl
     verify 0 --save "$work/dump.pem"
     [ "$(grep -c 'BEGIN CERTIFICATE' "$work/dump.pem")" = 6 ] || fail "the dump has not six certificates"
-    "$odca_verify" --chain "$work/dump.pem" --trust "$trust" >"$work/out" || fail "odca-verify refuses the dump"
+    "$odca_verify" --chain "$work/dump.pem" --trust "$trust" --state "$work/state" >"$work/out" || fail "odca-verify refuses the dump"
     verify 11 --save "$work/dump.pem"  # which is there: a verdict, and a file that was not written
     end_device ;;
   forged) refused forged path. ;;
@@ -170,7 +170,7 @@ case $case in
   elsewhere)
     device lnl
     status=0
-    "$amtctl" verify-device --connect "127.0.0.1:$port" --trust-policy "$trust" >"$work/out" 2>"$work/err" || status=$?
+    "$amtctl" verify-device --connect "127.0.0.1:$port" --trust-policy "$trust" --state "$work/state" >"$work/out" 2>"$work/err" || status=$?
     [ "$status" = 0 ] || fail "verify-device --connect ended with $status"
     complains 'not which one'
     nothing_was_given_away ;;

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "io/test_reason.h"
+#include "io/test_state.h"
 #include "odca/amt/peer.h"
 #include "tls/test_tls_server.h"
 
@@ -26,7 +27,9 @@ Identity device(const std::string& name) {
 Time summer_2026() { return *parse_time("2026-06-01T00:00:00Z"); }
 
 const MachineVerifier& verifier() {
-  static const auto opened = open_verifier({.now = summer_2026(), .trust = kTests + "vectors/trust/odca"});
+  static const EmptyState state;
+  static const auto opened =
+      open_verifier({.now = summer_2026(), .trust = kTests + "vectors/trust/odca", .state = state.path()});
   EXPECT_TRUE(opened) << describe(opened.error());
   return *opened;
 }

@@ -3,14 +3,12 @@
 // What tests ask of devices of this program, and the way to them.
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "io/test_state.h"
 #include "odca/amt/peer.h"
 #include "ports/port.h"
 
@@ -20,10 +18,9 @@ inline Time test_time() { return *parse_time("2026-03-01T00:00:00Z"); }
 
 /// test_verifier trusts the root under which the identities stand. What fails throws, and the test fails with it.
 inline MachineVerifier test_verifier() {
-  const auto state = std::filesystem::path(testing::TempDir()) / "amt-test-state";
-  std::filesystem::create_directories(state);
+  static const EmptyState state;
   return *open_verifier(
-      {.now = test_time(), .trust = std::string(ODCA_SOURCE_DIR "/tests/vectors/trust/odca"), .state = state});
+      {.now = test_time(), .trust = std::string(ODCA_SOURCE_DIR "/tests/vectors/trust/odca"), .state = state.path()});
 }
 
 inline amtsim::Identity identity_named(const std::string& name) {
