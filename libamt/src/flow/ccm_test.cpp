@@ -237,6 +237,16 @@ TEST(ActivateCcm, GoesOnWhenTheAnswerToSetupIsLost) {
   EXPECT_EQ(bench.seen().effects, (Effects{{"Setup", 1}, {"CommitChanges", 1}}));
 }
 
+TEST(ActivateCcm, SaysThatNothingHoldsWhenSetupIsLostOnItsWay) {
+  Bench bench;
+  bench.turn([](Knobs& knobs) { knobs.drop_before_setup = true; });
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "transport") << said(outcome);
+  EXPECT_EQ(reason_of(outcome), "reply-lost");
+  EXPECT_EQ(outcome.state, kClear);
+  EXPECT_EQ(bench.seen().effects, (Effects{{"Setup", 1}}));
+}
+
 TEST(ActivateCcm, IsDoneWhetherOrNotTheAnswerToCommitChangesComes) {
   for (const bool dropped : {true, false}) {
     Bench bench;
@@ -283,6 +293,16 @@ TEST(ActivateCcm, WaitsUntilTheNewAdministratorIsLetIn) {
   bench.clock().on_sleep([&] { let_in(bench.clock().slept() >= milliseconds(6000)); });
   const Outcome outcome = bench.activate();
   EXPECT_EQ(kind_of(outcome), "none") << said(outcome);
+  EXPECT_EQ(bench.seen().effects, (Effects{{"Setup", 1}, {"CommitChanges", 1}}));
+}
+
+TEST(ActivateCcm, ActivatesWhereRightCredentialsAreRefusedTwice) {
+  Bench bench;
+  bench.turn([](Knobs& knobs) { knobs.unauthorized_after_setup = 2; });
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "none") << said(outcome);
+  EXPECT_EQ(outcome.state, kActivated);
+  EXPECT_GT(bench.clock().slept(), milliseconds(0));
   EXPECT_EQ(bench.seen().effects, (Effects{{"Setup", 1}, {"CommitChanges", 1}}));
 }
 

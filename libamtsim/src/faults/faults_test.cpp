@@ -17,17 +17,21 @@ TEST(Faults, AreOffWhenNoneIsNamed) {
   const Knobs knobs = *knobs_of({});
   EXPECT_EQ(knobs.not_ready, 0U);
   EXPECT_TRUE(knobs.return_values.empty());
+  EXPECT_FALSE(knobs.drop_before_setup);
   EXPECT_FALSE(knobs.drop_after_setup);
   EXPECT_TRUE(knobs.drop_after_commit);
   EXPECT_TRUE(knobs.keep_alive);
   EXPECT_FALSE(knobs.unauthorized_forever);
+  EXPECT_EQ(knobs.unauthorized_after_setup, 0U);
 }
 TEST(Faults, TurnKnobs) {
   EXPECT_EQ(knobs_of({"not-ready=3"})->not_ready, 3U);
+  EXPECT_TRUE(knobs_of({"drop-before-setup"})->drop_before_setup);
   EXPECT_TRUE(knobs_of({"drop-after-setup"})->drop_after_setup);
   EXPECT_FALSE(knobs_of({"answer-to-commit"})->drop_after_commit);
   EXPECT_FALSE(knobs_of({"one-request"})->keep_alive);
   EXPECT_TRUE(knobs_of({"unauthorized-forever"})->unauthorized_forever);
+  EXPECT_EQ(knobs_of({"unauthorized-after-setup=2"})->unauthorized_after_setup, 2U);
 }
 TEST(Faults, TurnSeveralKnobs) {
   const Knobs knobs =

@@ -54,10 +54,12 @@ struct Knobs {
   unsigned not_ready = 0;  ///< PTHI answers NOT_READY to the first N commands
   /// Of a method or PTHI command with effects, which then does nothing: "Setup" -> 1, "Unprovision" -> 0x81C.
   std::map<std::string, std::uint32_t> return_values{};
-  bool drop_after_setup = false;      ///< done, and the connection closes without an answer
-  bool drop_after_commit = true;      ///< as hardware mostly does
-  bool keep_alive = true;             ///< sessions carry more than one request
-  bool unauthorized_forever = false;  ///< digest never satisfies
+  bool drop_before_setup = false;         ///< nothing is done, and the connection closes without an answer
+  bool drop_after_setup = false;          ///< done, and the connection closes without an answer
+  bool drop_after_commit = true;          ///< as hardware mostly does
+  bool keep_alive = true;                 ///< sessions carry more than one request
+  bool unauthorized_forever = false;      ///< digest never satisfies
+  unsigned unauthorized_after_setup = 0;  ///< 401 to the first N requests with right credentials
 };
 
 class Firmware {

@@ -117,6 +117,17 @@ std::string DigestDoor::challenge(const Admission& refused) {
          "\",qop=\"auth\"";
 }
 
+/// is_settling tells whether right credentials are still refused, as they are for a while after an activation.
+bool DigestDoor::is_settling() {
+  const unsigned most = firmware_.knobs().unauthorized_after_setup;
+  const bool activated = firmware_.mode() != Mode::none;
+  const std::lock_guard hold(lock_);
+  if (!activated) turned_away_ = 0;
+  if (!activated || turned_away_ >= most) return false;
+  ++turned_away_;
+  return true;
+}
+
 Admission DigestDoor::admit(const HttpRequest& request) {
   const auto header = request.value_of("authorization");
   if (!header || firmware_.knobs().unauthorized_forever) return {};
@@ -125,6 +136,7 @@ Admission DigestDoor::admit(const HttpRequest& request) {
   if (!given->algorithm.empty() && !equal_names(given->algorithm, "MD5")) return {};
   const auto a1 = firmware_.a1_of(given->username);
   if (!a1 || !equal_names(answer_to(*given, *a1, request.method), given->response)) return {};
+  if (is_settling()) return {};
 
   std::uint32_t count = 0;
   std::from_chars(given->nc.data(), given->nc.data() + given->nc.size(), count, 16);  // eight digits, as was checked

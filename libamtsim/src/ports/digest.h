@@ -43,11 +43,14 @@ class DigestDoor {
   Admission admit(const HttpRequest& request);
 
  private:
+  bool is_settling();
+
   const Firmware& firmware_;
   std::mutex lock_{};
   std::uint64_t given_ = 0;
   std::map<std::string, std::uint32_t> counts_{};
   std::deque<std::string> order_{};
+  unsigned turned_away_ = 0;  ///< since the mode was none
 };
 
 }  // namespace odca::amtsim

@@ -4,10 +4,9 @@
 #include <fstream>
 #include <iterator>
 #include <utility>
-#include <vector>
 
-#include "odca/bytes.h"
 #include "odca/digest.h"
+#include "ports/pem.h"
 #include "ports/port.h"
 
 namespace odca::amtsim {
@@ -24,21 +23,6 @@ Result<std::string> content_of(const std::string& path) {
                  .hint = "an identity is a folder with chain.pem, key.pem, own.pem and own-key.pem",
                  .reason = "identity-unusable"};
   return text;
-}
-
-/// certificates_of is the DER of the PEM blocks; nothing when one is unreadable.
-std::optional<std::vector<Bytes>> certificates_of(std::string_view pem) {
-  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----", kEnd = "-----END CERTIFICATE-----";
-  std::vector<Bytes> out;
-  for (std::size_t at = pem.find(kBegin); at != std::string_view::npos; at = pem.find(kBegin, at)) {
-    at += kBegin.size();
-    const std::size_t end = pem.find(kEnd, at);
-    if (end == std::string_view::npos) return std::nullopt;
-    auto der = from_base64(pem.substr(at, end - at));
-    if (!der) return std::nullopt;
-    out.push_back(*std::move(der));
-  }
-  return out;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <thread>
 #include <utility>
 
+#include "ports/own_certificate.h"
 #include "ports/session.h"
 
 namespace odca::amtsim {
@@ -159,10 +160,11 @@ Result<std::uint16_t> number_of(int socket) {
 
 class TlsPort : public Port {
  public:
-  TlsPort(Firmware& firmware, std::unique_ptr<TlsServer> tls, Descriptor socket, Descriptor wake, std::uint16_t number)
+  TlsPort(Firmware& firmware, std::unique_ptr<TlsServer> tls, OwnCertificate own, Descriptor socket, Descriptor wake,
+          std::uint16_t number)
       : tls_(std::move(tls)),
         door_(firmware),
-        wsman_(firmware),
+        wsman_(firmware, std::move(own)),
         connections_({.firmware = firmware, .tls = *tls_, .door = door_, .wsman = wsman_}),
         socket_(std::move(socket)),
         wake_(std::move(wake)),
@@ -204,12 +206,13 @@ Result<std::unique_ptr<Port>> Port::listen(Firmware& firmware, Identity identity
                                            std::uint16_t port) {
   const auto highest = firmware.profile().tls13 ? TlsServer::Highest::tls13 : TlsServer::Highest::tls12;
   ODCA_TRY_ASSIGN(std::unique_ptr<TlsServer> tls, TlsServer::make(identity, highest));
+  ODCA_TRY_ASSIGN(OwnCertificate own, own_certificate(identity.own));
   ODCA_TRY_ASSIGN(Descriptor socket, listening(address, port));
   ODCA_TRY_ASSIGN(const std::uint16_t number, number_of(socket.number()));
   Descriptor wake(::eventfd(0, EFD_CLOEXEC));
   if (wake.number() < 0) return failed("an event", errno);
   return std::unique_ptr<Port>(
-      std::make_unique<TlsPort>(firmware, std::move(tls), std::move(socket), std::move(wake), number));
+      std::make_unique<TlsPort>(firmware, std::move(tls), std::move(own), std::move(socket), std::move(wake), number));
 }
 
 }  // namespace odca::amtsim

@@ -139,6 +139,18 @@ TEST_F(PortTest, DoesNotCallAWrongPasswordStale) {
   EXPECT_EQ(secure().post(kSettings, as_local_account(challenged, 1)).status, 200U);
 }
 
+TEST_F(PortTest, RefusesRightCredentialsForAWhileAfterSetup) {
+  change([](Knobs& knobs) { knobs.unauthorized_after_setup = 2; });
+  EXPECT_EQ(secure().post(setup(kA1), as_local_account(challenge(), 1)).status, 200U);
+  EXPECT_EQ(secure().post(kSettings, authorization(challenge(), "admin", *firmware_.a1_of("$$OsAdmin"), 1)).status,
+            401U)
+      << "a wrong password does not count";
+  for (const unsigned status : {401U, 401U, 200U}) {
+    const Reply reply = secure().post(kSettings, authorization(challenge(), "admin", kA1, 1));
+    EXPECT_EQ(reply.status, status);
+  }
+}
+
 TEST_F(PortTest, CallsAnUnknownNonceStale) {
   Reply made_up = challenge();
   made_up.head.replace(made_up.head.find("nonce=\"") + 7, 4, "AAAA");

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ports/wsman_answer.h"
 
+#include <variant>
+#include <vector>
+
 #include "wire/wsman.h"
 
 namespace odca::amtsim {
@@ -40,10 +43,25 @@ std::string element(std::string_view name, std::string_view content) {
   return "<" + std::string(name) + ">" + std::string(content) + "</" + std::string(name) + ">";
 }
 
-std::string fields(std::string_view prefix, const Instance& instance) {
-  std::string out;
-  for (const Field& field : instance) out += element(std::string(prefix) + field.name, escaped(field.value));
-  return out;
+std::string content(const std::string& text) { return escaped(text); }
+
+/// The content of a reference is an endpoint (WS-Addressing 2.1) without an address of its own.
+std::string content(const Reference& reference) {
+  std::string selectors;
+  for (const Field& key : reference.keys)
+    selectors += "<c:Selector Name=\"" + escaped(key.name) + "\">" + escaped(key.value) + "</c:Selector>";
+  return element("b:Address", kAnonymous) +
+         element("b:ReferenceParameters",
+                 element("c:ResourceURI", escaped(reference.class_uri)) + element("c:SelectorSet", selectors));
+}
+
+/// object is an instance as an element, with `prefix` and the name at the end of its class URI.
+std::string object(std::string_view prefix, std::string_view uri, const Instance& instance) {
+  std::string properties;
+  for (const Property& property : instance)
+    properties += element(std::string(prefix) + property.name,
+                          std::visit([](const auto& value) { return content(value); }, property.value));
+  return element(std::string(prefix) + std::string(uri.substr(uri.rfind('/') + 1)), properties);
 }
 
 /// Bindings are name spaces by their prefixes: the first is a, the next b, and so on.
@@ -98,9 +116,9 @@ const Fault kSchemaValidation = {kWsmanFault, "e:SchemaValidationError",
 const Fault kInvalidContext = {kWsmanFault, "c:InvalidEnumerationContext",
                                "The supplied enumeration context is invalid."};
 
-std::string instance_answer(const WsmanRequest& request, std::uint64_t number, const Instance& instance) {
-  return answer(request, number, request.resource_uri, {kCommon},
-                element("g:" + request.class_name, fields("g:", instance)));
+std::string instance_answer(const WsmanRequest& request, std::uint64_t number, std::string_view uri,
+                            const Instance& instance) {
+  return answer(request, number, uri, {kCommon}, object("g:", uri, instance));
 }
 
 std::string method_answer(const WsmanRequest& request, std::uint64_t number, std::uint32_t return_value) {
@@ -113,10 +131,11 @@ std::string enumerate_answer(const WsmanRequest& request, std::uint64_t number, 
                 element("g:EnumerateResponse", element("g:EnumerationContext", context)));
 }
 
-std::string pull_answer(const WsmanRequest& request, std::uint64_t number, const std::vector<Instance>& items) {
+std::string pull_answer(const WsmanRequest& request, std::uint64_t number, std::string_view uri,
+                        const Instances& items) {
   std::string all;
-  for (const Instance& item : items) all += element("h:" + request.class_name, fields("h:", item));
-  return answer(request, number, kEnumeration, {request.resource_uri, kCommon},
+  for (const Instance& item : items) all += object("h:", uri, item);
+  return answer(request, number, kEnumeration, {uri, kCommon},
                 element("g:PullResponse", element("g:Items", all) + "<g:EndOfSequence></g:EndOfSequence>"));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ports/classes.h"
 #include "ports/wsman_answer.h"
 #include "wire/wsman.h"
 
@@ -14,92 +15,6 @@ namespace odca::amtsim {
 namespace {
 
 using namespace amt::wire;
-
-std::string number(std::uint32_t value) { return std::to_string(value); }
-
-// ---- Classes: all their instances.
-
-using Instances = std::vector<Instance>;
-
-Instances general_settings(const Firmware& firmware) {
-  return {{{"AMTNetworkEnabled", "1"},
-           {"DDNSPeriodicUpdateInterval", "1440"},
-           {"DDNSTTL", "900"},
-           {"DDNSUpdateByDHCPServerEnabled", "true"},
-           {"DDNSUpdateEnabled", "false"},
-           {"DHCPSyncRequiresHostname", "0"},
-           {"DHCPv6ConfigurationTimeout", "0"},
-           {"DigestRealm", firmware.realm()},
-           {"DomainName", ""},
-           {"ElementName", "Intel(r) AMT: General Settings"},
-           {"HostName", ""},
-           {"HostOSFQDN", ""},
-           {"IdleWakeTimeout", "65535"},
-           {"InstanceID", "Intel(r) AMT: General Settings"},
-           {"NetworkInterfaceEnabled", "true"},
-           {"PingResponseEnabled", "true"},
-           {"PowerSource", "0"},
-           {"PreferredAddressFamily", "0"},
-           {"PresenceNotificationInterval", "0"},
-           {"PrivacyLevel", "0"},
-           {"RmcpPingResponseEnabled", "true"},
-           {"SharedFQDN", "true"},
-           {"ThunderboltDockEnabled", "0"},
-           {"WsmanOnlyMode", "false"}}};
-}
-
-Instances host_based_setup(const Firmware& firmware) {
-  return {{{"AllowedControlModes", "2"},
-           {"AllowedControlModes", "1"},
-           {"CertChainStatus", "0"},
-           {"ConfigurationNonce", firmware.configuration_nonce()},
-           {"CreationClassName", "IPS_HostBasedSetupService"},
-           {"CurrentControlMode", number(static_cast<std::uint32_t>(firmware.mode()))},  // its values are the wire's
-           {"ElementName", "Intel(r) AMT Host Based Setup Service"},
-           {"Name", "Intel(r) AMT Host Based Setup Service"},
-           {"SystemCreationClassName", "CIM_ComputerSystem"},
-           {"SystemName", "Intel(r) AMT"}}};
-}
-
-Instances setup_and_configuration(const Firmware& firmware) {
-  return {{{"CreationClassName", "AMT_SetupAndConfigurationService"},
-           {"ElementName", "Intel(r) AMT Setup and Configuration Service"},
-           {"EnabledState", "5"},
-           {"Name", "Intel(r) AMT Setup and Configuration Service"},
-           {"PasswordModel", "1"},
-           {"ProvisioningMode", "1"},
-           {"ProvisioningServerOTP", std::string(43, 'A') + "="},                        // 32 zero bytes
-           {"ProvisioningState", number(static_cast<std::uint32_t>(firmware.state()))},  // its values are the wire's
-           {"RequestedState", "12"},
-           {"SystemCreationClassName", "CIM_ComputerSystem"},
-           {"SystemName", "Intel(r) AMT"},
-           {"ZeroTouchConfigurationEnabled", "true"}}};
-}
-
-Instances software_identities(const Firmware& firmware) {
-  const Profile& profile = firmware.profile();
-  Instances out;
-  for (const auto& [name, version] : {std::pair{"Flash", profile.amt_version},
-                                      {"Netstack", profile.amt_version},
-                                      {"AMTApps", profile.amt_version},
-                                      {"AMT", profile.amt_version},
-                                      {"Sku", profile.sku},
-                                      {"Build Number", profile.build}})
-    out.push_back({{"InstanceID", name}, {"IsEntity", "true"}, {"VersionString", version}});
-  return out;
-}
-
-struct ClassRow {
-  std::string_view schema;
-  std::string_view name;
-  Instances (*read)(const Firmware&);
-};
-constexpr ClassRow kClasses[] = {
-    {kAmtSchema, "AMT_GeneralSettings", general_settings},
-    {kAmtSchema, "AMT_SetupAndConfigurationService", setup_and_configuration},
-    {kCimSchema, "CIM_SoftwareIdentity", software_identities},
-    {kIpsSchema, "IPS_HostBasedSetupService", host_based_setup},
-};
 
 // ---- Methods.
 
@@ -124,33 +39,30 @@ struct MethodRow {
   Caller caller;
   std::span<const std::string_view> parameters;  ///< all that may be given, in their order
   std::uint32_t (*call)(Firmware&, const std::vector<Field>&);
-  bool Knobs::*dropped;  ///< whether the connection ends without an answer; nothing where no knob says so
+  // Whether the connection ends without an answer, before anything is done or after it; nothing where no knob says so.
+  bool Knobs::*dropped_before;
+  bool Knobs::*dropped_after;
 };
 constexpr std::string_view kSetupInput[] = {
     "NetAdminPassEncryptionType", "NetworkAdminPassword", "McNonce", "Certificate",
     "SigningAlgorithm",           "DigitalSignature"};
 constexpr std::string_view kUnprovisionInput[] = {"ProvisioningMode"};
 constexpr MethodRow kMethods[] = {
-    {kIpsSchema, "IPS_HostBasedSetupService", "Setup", Caller::anyone, kSetupInput, setup, &Knobs::drop_after_setup},
+    {kIpsSchema, "IPS_HostBasedSetupService", "Setup", Caller::anyone, kSetupInput, setup, &Knobs::drop_before_setup,
+     &Knobs::drop_after_setup},
     {kAmtSchema,
      "AMT_SetupAndConfigurationService",
      "CommitChanges",
      Caller::administrator,
      {},
      commit,
+     nullptr,
      &Knobs::drop_after_commit},
     {kAmtSchema, "AMT_SetupAndConfigurationService", "Unprovision", Caller::administrator, kUnprovisionInput,
-     unprovision, nullptr},
+     unprovision, nullptr, nullptr},
 };
 
 // ---- Looking things up.
-
-const ClassRow* class_of(const WsmanRequest& request) {
-  const auto found = std::ranges::find_if(kClasses, [&](const ClassRow& row) {
-    return request.class_name == row.name && request.resource_uri.starts_with(row.schema);
-  });
-  return found == std::end(kClasses) ? nullptr : &*found;
-}
 
 const MethodRow* method_of(const WsmanRequest& request) {
   const auto found = std::ranges::find_if(kMethods, [&](const MethodRow& row) {
@@ -170,15 +82,6 @@ bool fits(const WsmanRequest& request, const MethodRow& row) {
     ++next;
   }
   return true;
-}
-
-/// selects tells whether the selectors are those of the instance.
-bool selects(const std::vector<Field>& selectors, const Instance& instance) {
-  return std::ranges::all_of(selectors, [&](const Field& selector) {
-    return std::ranges::any_of(instance, [&](const Field& property) {
-      return property.name == selector.name && property.value == selector.value;
-    });
-  });
 }
 
 WsmanOutcome answered(std::string envelope) { return {WsmanOutcome::Kind::answer, std::move(envelope)}; }
@@ -215,15 +118,16 @@ WsmanOutcome WsmanService::answer(const WsmanRequest& request, std::string_view 
 }
 
 WsmanOutcome WsmanService::get(const WsmanRequest& request) {
-  const ClassRow* row = class_of(request);
-  Instances instances = row == nullptr ? Instances{} : row->read(firmware_);
-  std::erase_if(instances, [&](const Instance& each) { return !selects(request.selectors, each); });
+  const ReadableClass* row = readable_class(request);
+  if (row == nullptr) return refused(request, next_number(), kDestinationUnreachable);
+  Instances instances = row->instances({.firmware = firmware_, .own = own_});
+  std::erase_if(instances, [&](const Instance& each) { return !matches(*row, each, request.selectors); });
   if (instances.size() != 1) return refused(request, next_number(), kDestinationUnreachable);
-  return answered(instance_answer(request, next_number(), instances.front()));
+  return answered(instance_answer(request, next_number(), instance_uri(*row), instances.front()));
 }
 
 WsmanOutcome WsmanService::enumerate(const WsmanRequest& request) {
-  if (class_of(request) == nullptr) return refused(request, next_number(), kDestinationUnreachable);
+  if (readable_class(request) == nullptr) return refused(request, next_number(), kDestinationUnreachable);
   if (request.element != "Enumerate" || request.element_space != kEnumeration)
     return refused(request, next_number(), kSchemaValidation);
   std::string context;
@@ -247,19 +151,23 @@ WsmanOutcome WsmanService::pull(const WsmanRequest& request) {
     if (!valid) return refused(request, ++number_, kInvalidContext);
     contexts_.erase(found);
   }
-  return answered(pull_answer(request, next_number(), class_of(request)->read(firmware_)));
+  const ReadableClass& row = *readable_class(request);  // the context was made for it
+  const Instances items = row.instances({.firmware = firmware_, .own = own_});
+  return answered(pull_answer(request, next_number(), instance_uri(row), items));
 }
 
 WsmanOutcome WsmanService::invoke(const WsmanRequest& request, std::string_view user) {
   const MethodRow* row = method_of(request);
   if (row == nullptr)
     return refused(request, next_number(),
-                   class_of(request) == nullptr ? kDestinationUnreachable : kActionNotSupported);
+                   readable_class(request) == nullptr ? kDestinationUnreachable : kActionNotSupported);
   if (row->caller == Caller::administrator && user != kAdmin) return refused(request, next_number(), kAccessDenied);
   if (!fits(request, *row)) return refused(request, next_number(), kSchemaValidation);
-  const std::uint32_t return_value = row->call(firmware_, request.parameters);
   const Knobs knobs = firmware_.knobs();
-  if (return_value == 0 && row->dropped != nullptr && knobs.*row->dropped) return {WsmanOutcome::Kind::silence, {}};
+  const auto is_dropped = [&knobs](bool Knobs::*knob) { return knob != nullptr && knobs.*knob; };
+  if (is_dropped(row->dropped_before)) return {WsmanOutcome::Kind::silence, {}};
+  const std::uint32_t return_value = row->call(firmware_, request.parameters);
+  if (return_value == 0 && is_dropped(row->dropped_after)) return {WsmanOutcome::Kind::silence, {}};
   return answered(method_answer(request, next_number(), return_value));
 }
 

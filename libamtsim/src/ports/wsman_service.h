@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The odca-trust authors
 // SPDX-License-Identifier: Apache-2.0
-// WsmanService: the classes that the firmware has, and what their methods do: one table of each.
+// WsmanService: what is asked of the classes, which classes.h has, and of their methods, of which it has the table.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,10 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "firmware/firmware.h"
+#include "ports/own_certificate.h"
 #include "ports/wsman_request.h"
 
 namespace odca::amtsim {
@@ -24,7 +26,7 @@ struct WsmanOutcome {
 /// WsmanService answers those who may log in. Thread-safe.
 class WsmanService {
  public:
-  explicit WsmanService(Firmware& firmware) : firmware_(firmware) {}
+  WsmanService(Firmware& firmware, OwnCertificate own) : firmware_(firmware), own_(std::move(own)) {}
   WsmanOutcome answer(const WsmanRequest& request, std::string_view user);
 
  private:
@@ -35,6 +37,7 @@ class WsmanService {
   std::uint64_t next_number();
 
   Firmware& firmware_;
+  const OwnCertificate own_;
   std::mutex lock_{};
   std::uint64_t number_ = 0;
   std::uint32_t enumerations_ = 0;

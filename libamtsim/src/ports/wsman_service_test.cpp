@@ -24,8 +24,9 @@ class Service : public testing::Test {
     const auto request = read_wsman_request(text);
     return request ? service_.answer(*request, user) : WsmanOutcome{};
   }
-  WsmanOutcome list(const std::string& verb, const std::string& body) {
-    return ask(envelope(kEnumerationSpace + "/" + verb, kCim + "CIM_SoftwareIdentity",
+  WsmanOutcome list(const std::string& verb, const std::string& body,
+                    const std::string& uri = kCim + "CIM_SoftwareIdentity") {
+    return ask(envelope(kEnumerationSpace + "/" + verb, uri,
                         "<" + verb + " xmlns=\"" + kEnumerationSpace + "\">" + body + "</" + verb + ">"));
   }
   void keep_answers() {
@@ -35,7 +36,7 @@ class Service : public testing::Test {
   }
 
   Firmware firmware_{*profile_named("amt20"), {}, 1};
-  WsmanService service_{firmware_};
+  WsmanService service_{firmware_, {.der = "MIIB", .key = "MIIC", .subject = "CN=own", .issuer = "CN=own"}};
 };
 
 TEST_F(Service, AnswersGetWithThePrefixesOfHardware) {
@@ -73,6 +74,45 @@ TEST_F(Service, FaultsForAnInstanceThatIsNotThere) {
   EXPECT_EQ(ask(with("Intel(r) AMT: General Settings")).kind, Kind::answer);
   EXPECT_TRUE(holds(ask(with("another")), "b:DestinationUnreachable"));
   EXPECT_TRUE(holds(ask(get(kCim + "CIM_SoftwareIdentity")), "b:DestinationUnreachable"));
+}
+
+TEST_F(Service, AnswersTheInstanceThatIsSelected) {
+  const std::string uri = kAmt + "AMT_TLSSettingData";
+  const auto with = [&uri](const std::string& key, const std::string& value) {
+    return envelope(kGet, uri, "", "7",
+                    "<w:SelectorSet><w:Selector Name=\"" + key + "\">" + value + "</w:Selector></w:SelectorSet>");
+  };
+  const std::string local = "Intel(r) AMT LMS TLS Settings";
+  EXPECT_TRUE(holds(ask(with("InstanceID", local)), "<g:InstanceID>" + local + "</g:InstanceID>"));
+  EXPECT_TRUE(holds(ask(with("ElementName", local)), "b:DestinationUnreachable"));
+  EXPECT_TRUE(holds(ask(get(uri)), "b:DestinationUnreachable")) << "two are there";
+}
+
+TEST_F(Service, WritesReferencesAsEndpoints) {
+  EXPECT_TRUE(holds(ask(get(kCim + "CIM_ComputerSystemPackage")),
+                    "<g:Antecedent><b:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous"
+                    "</b:Address><b:ReferenceParameters><c:ResourceURI>" +
+                        kCim +
+                        "CIM_Chassis</c:ResourceURI><c:SelectorSet><c:Selector Name=\"CreationClassName\">"
+                        "CIM_Chassis</c:Selector><c:Selector Name=\"Tag\">CIM_Chassis</c:Selector>"
+                        "</c:SelectorSet></b:ReferenceParameters></g:Antecedent>"));
+}
+
+TEST_F(Service, ListsInstancesByTheirOwnClass) {
+  const std::string uri = kCim + "CIM_ServiceAvailableToElement";
+  list("Enumerate", "", uri);
+  const WsmanOutcome pulled =
+      list("Pull", "<EnumerationContext>00000001-0000-0000-0000-000000000000</EnumerationContext>", uri);
+  EXPECT_TRUE(holds(pulled, "<c:ResourceURI>" + uri + "</c:ResourceURI>"));
+  EXPECT_TRUE(holds(pulled, "xmlns:h=\"" + kCim + "CIM_AssociatedPowerManagementService\""));
+  EXPECT_TRUE(holds(pulled, "<g:Items><h:CIM_AssociatedPowerManagementService><h:AvailableRequestedPowerStates>"));
+}
+
+TEST_F(Service, ListsNothingWhereThereIsNothing) {
+  const std::string uri = kAmt + "AMT_PublicKeyCertificate";
+  list("Enumerate", "", uri);
+  EXPECT_TRUE(holds(list("Pull", "<EnumerationContext>00000001-0000-0000-0000-000000000000</EnumerationContext>", uri),
+                    "<g:PullResponse><g:Items></g:Items><g:EndOfSequence>"));
 }
 
 TEST_F(Service, FaultsWithoutAMessageId) {
@@ -113,6 +153,14 @@ TEST_F(Service, SaysNothingAfterASetupThatIsDropped) {
   firmware_.set_knobs(knobs);
   EXPECT_EQ(ask(setup(kA1)).kind, Kind::silence);
   EXPECT_EQ(firmware_.mode(), Mode::client);
+}
+
+TEST_F(Service, DoesNotDoASetupThatIsDroppedBefore) {
+  Knobs knobs;
+  knobs.drop_before_setup = true;
+  firmware_.set_knobs(knobs);
+  EXPECT_EQ(ask(setup(kA1)).kind, Kind::silence);
+  EXPECT_EQ(firmware_.mode(), Mode::none);
 }
 
 TEST_F(Service, AnswersTheReturnValueThatIsOrdered) {
