@@ -15,6 +15,7 @@
 #include "http/http.h"
 #include "odca/amt/activation.h"
 #include "ports/port.h"
+#include "wire/clients.h"
 #include "wsman/test_trust.h"
 
 namespace odca::amt {
@@ -48,7 +49,9 @@ class RenamingHeci final : public Heci {
  public:
   explicit RenamingHeci(amtsim::Firmware& firmware) : device_(firmware) {}
   void rename(std::string account) { account_ = std::move(account); }
+  void fail_upid(Error error) { upid_ = std::move(error); }
   Result<std::unique_ptr<HeciClient>> connect(const Guid& client, Deadline deadline) override {
+    if (upid_ && client == wire::kUpid) return *upid_;
     ODCA_TRY_ASSIGN(std::unique_ptr<HeciClient> device, device_.connect(client, deadline));
     return std::unique_ptr<HeciClient>(std::make_unique<Client>(std::move(device), account_));
   }
@@ -77,6 +80,30 @@ class RenamingHeci final : public Heci {
 
   amtsim::InProcessHeci device_;
   std::string account_{};
+  std::optional<Error> upid_{};
+};
+
+/// Detour leads to the device's port, and from a number of connections on to another one.
+class Detour final : public Connector {
+ public:
+  Detour(std::uint16_t port, const JumpingClock& clock) : device_(port, clock), clock_(clock) {}
+  void lead_to(std::uint16_t port, unsigned after) {
+    other_.emplace(port, clock_);
+    left_ = after;
+  }
+  Result<std::unique_ptr<ByteStream>> connect(Deadline deadline) override {
+    if (!other_) return device_.connect(deadline);
+    if (left_ == 0) return other_->connect(deadline);
+    --left_;
+    return device_.connect(deadline);
+  }
+  std::string name() const override { return device_.name(); }
+
+ private:
+  ToPort device_;
+  const JumpingClock& clock_;
+  std::optional<ToPort> other_{};
+  unsigned left_ = 0;
 };
 
 /// Bench is a device, the way to it, and everything that a flow works with.
@@ -113,6 +140,8 @@ class Bench {
   }
   void go_on() { asked_to_end_ = false; }
   void rename_account(std::string name) { heci_.rename(std::move(name)); }
+  void fail_upid(Error error) { heci_.fail_upid(std::move(error)); }
+  void lead_to(std::uint16_t port, unsigned after) { connector_.lead_to(port, after); }
   void close_port() { port_.reset(); }
   JumpingClock& clock() { return clock_; }
   amtsim::Seen seen() const { return firmware_.seen(); }
@@ -145,7 +174,7 @@ class Bench {
   std::unique_ptr<amtsim::Port> port_;
   RenamingHeci heci_;
   JumpingClock clock_{};
-  ToPort connector_;
+  Detour connector_;
   Listener listener_{};
   bool asked_to_end_ = false;
   std::string refused_event_{};
@@ -381,6 +410,49 @@ TEST(ActivateCcm, TakesTheOtherDeviceWhereItIsThatOfThisMachine) {
 }
 
 // ---- Nothing is changed.
+
+/// Stranger is another genuine device at a port of its own.
+struct Stranger {
+  amtsim::Firmware firmware{*amtsim::profile_named("amt20"), identity_named("other-device").rom_fingerprint, 2};
+  std::unique_ptr<amtsim::Port> port = *amtsim::Port::listen(firmware, identity_named("other-device"), "127.0.0.1", 0);
+};
+
+TEST(ActivateCcm, JudgesEachSessionAnewBeforeTheFirstSecret) {
+  Stranger stranger;
+  Bench bench;
+  bench.lead_to(stranger.port->number(), 1);  // whoever answered the first time was the device
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "not-trusted") << said(outcome);
+  EXPECT_EQ(stranger.firmware.seen().application_bytes, 0U);
+  EXPECT_TRUE(bench.seen().effects.empty());
+}
+
+TEST(ActivateCcm, JudgesEachSessionAnewBetweenTheSteps) {
+  Stranger stranger;
+  Bench bench;
+  bench.turn([](Knobs& knobs) { knobs.keep_alive = false; });
+  bench.lead_to(stranger.port->number(), 2);  // the settings were read; the next would be Setup
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "not-trusted") << said(outcome);
+  EXPECT_EQ(stranger.firmware.seen().application_bytes, 0U);
+  EXPECT_TRUE(bench.seen().effects.empty());
+}
+
+TEST(ActivateCcm, ChangesNothingWhereTheUpidWasNotTold) {
+  Bench bench;
+  bench.fail_upid({.code = Errc::timeout, .message = "no answer came", .reason = "timed-out"});
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "transport") << said(outcome);
+  EXPECT_EQ(bench.seen().sessions, 0U);
+}
+
+TEST(ActivateCcm, ActivatesWhereThePlatformHasNoUpid) {
+  Bench bench;
+  bench.fail_upid({.code = Errc::device, .message = "there is no such client", .reason = "heci-no-client"});
+  const Outcome outcome = bench.activate();
+  EXPECT_EQ(kind_of(outcome), "none") << said(outcome);
+  EXPECT_NE(step_of(outcome, "check-state")->detail.find("no UPID"), std::string::npos);
+}
 
 TEST(ActivateCcm, ChangesNothingWhenTheRecordCannotBeWritten) {
   Bench bench;
