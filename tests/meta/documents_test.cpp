@@ -72,15 +72,16 @@ TEST(Documents, ReadmeShowsTheProgramThatThePackageTestBuilds) {
 
 TEST(Documents, TheArchitecturePageListsEveryFolderOfTheLibrary) {
   const std::string page = text_of(kSource / "docs/architecture.md");
-  for (const auto& entry : fs::directory_iterator(kSource / "libtrust/src"))
-    EXPECT_NE(page.find("`" + entry.path().filename().string() + "`"), std::string::npos) << entry.path();
+  for (const char* const library : {"libtrust/src", "libamt/src", "libamtsim/src"})
+    for (const auto& entry : fs::directory_iterator(kSource / library))
+      EXPECT_NE(page.find("`" + entry.path().filename().string() + "`"), std::string::npos) << entry.path();
 }
 
 /// tests_of_the_sources lists "Suite.name" of every test and property, instances left out.
 std::set<std::string> tests_of_the_sources() {
   const std::regex test(R"((?:TEST|TEST_F|TEST_P|RC_GTEST_PROP)\(\s*(\w+),\s*(\w+))");
   std::set<std::string> found;
-  for (const fs::path folder : {"libtrust", "tools", "tests"})
+  for (const fs::path folder : {"libtrust", "libamt", "libamtsim", "tools", "tests"})
     for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
       const std::string text = text_of(entry.path());
