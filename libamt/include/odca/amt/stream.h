@@ -44,6 +44,20 @@ Result<std::unique_ptr<ByteStream>> connect_tcp(const std::string& host, std::ui
 /// "localhost", which a file could send elsewhere.
 std::unique_ptr<Connector> local_port(std::uint16_t port = 16993);
 
+class Heci;
+
+/// device_port is AMT's TLS port however it is reached: through LMS (local_port), and where nobody listens there,
+/// through the firmware's LME client over HECI, which is what LMS itself uses. The choice is made once, at the first
+/// connection that is refused; no other failure leads to LME, least of all one of TLS or trust. `heci` and `clock` are
+/// borrowed.
+std::unique_ptr<Connector> device_port(Heci& heci, Clock& clock, std::uint16_t port = 16993);
+
+/// lme_port connects through LME alone. One connection to LME carries all sessions; it is opened at the first connect
+/// and held until the connector and its streams have ended. Fails with Errc::device: "heci-busy" when LMS or another
+/// program holds LME, "heci-no-client", and Errc::protocol ("apf-syntax"); "connect-refused" when the firmware refuses
+/// a channel.
+std::unique_ptr<Connector> lme_port(Heci& heci, Clock& clock, std::uint16_t port = 16993);
+
 /// Random gives bytes that nobody can foretell.
 class Random {
  public:
