@@ -35,6 +35,14 @@ constexpr Fault kFaults[] = {
      [](Knobs& knobs, std::uint32_t number) { knobs.unauthorized_after_setup = number; }},
     {"unauthorized-forever", "", "no credentials satisfy the digest authentication",
      [](Knobs& knobs, std::uint32_t) { knobs.unauthorized_forever = true; }},
+    {"lme-busy", "N", "the first N connections find LME taken, as while LMS runs",
+     [](Knobs& knobs, std::uint32_t number) { knobs.lme.busy = number; }},
+    {"lme-refuse-opens", "N", "the first N channels over LME are refused",
+     [](Knobs& knobs, std::uint32_t number) { knobs.lme.refused_opens = number; }},
+    {"lme-renew-forwards", "", "LME takes its forwards back and asks again whenever the last channel has closed",
+     [](Knobs& knobs, std::uint32_t) { knobs.lme.renew_forwards = true; }},
+    {"lme-stale-close", "", "LME sends a CLOSE for channel 0 behind each channel that it opens",
+     [](Knobs& knobs, std::uint32_t) { knobs.lme.stale_closes = true; }},
 };
 
 std::optional<std::uint32_t> number_of(std::string_view text) {

@@ -33,6 +33,12 @@ TEST(Faults, TurnKnobs) {
   EXPECT_TRUE(knobs_of({"unauthorized-forever"})->unauthorized_forever);
   EXPECT_EQ(knobs_of({"unauthorized-after-setup=2"})->unauthorized_after_setup, 2U);
 }
+TEST(Faults, TurnTheKnobsOfLme) {
+  EXPECT_EQ(knobs_of({"lme-busy=3"})->lme.busy, 3U);
+  EXPECT_EQ(knobs_of({"lme-refuse-opens=2"})->lme.refused_opens, 2U);
+  EXPECT_TRUE(knobs_of({"lme-renew-forwards"})->lme.renew_forwards);
+  EXPECT_TRUE(knobs_of({"lme-stale-close"})->lme.stale_closes);
+}
 TEST(Faults, TurnSeveralKnobs) {
   const Knobs knobs =
       *knobs_of({"setup-returns=1", "commit-returns=2057", "unprovision-returns=0x81c", "stop-returns=3"});

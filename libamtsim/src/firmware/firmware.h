@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "firmware/lme.h"
 #include "odca/amt/heci.h"
 
 namespace odca::amtsim {
@@ -47,6 +48,7 @@ struct Seen {
   /// How often each request with effects arrived, by what was to be done and not by who carried it: "Setup",
   /// "CommitChanges", "Unprovision", "StopConfiguration", "SetPKIFQDNSuffix", "SetAmtOperationalState".
   std::map<std::string, unsigned> effects{};
+  LmeSeen lme{};
 };
 
 /// Knobs are faults; each is off by default. One name each, as `amt-sim --fault NAME[=N]` takes it.
@@ -60,6 +62,7 @@ struct Knobs {
   bool keep_alive = true;                 ///< sessions carry more than one request
   bool unauthorized_forever = false;      ///< digest never satisfies
   unsigned unauthorized_after_setup = 0;  ///< 401 to the first N requests with right credentials
+  LmeKnobs lme{};
 };
 
 class Firmware {

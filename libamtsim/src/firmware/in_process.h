@@ -6,21 +6,24 @@
 #include <memory>
 #include <string>
 
+#include "firmware/conversation.h"
 #include "firmware/firmware.h"
 #include "odca/amt/heci.h"
 
 namespace odca::amtsim {
 
-/// InProcessHeci connects to the clients of `firmware`, which must outlive it and its connections. Nothing waits: an
-/// answer is there as soon as its request was sent, and a receive without one fails as if its deadline had passed.
+/// InProcessHeci connects to the clients of `firmware` and, where `lme` is given, to that; both must outlive it and its
+/// connections. An answer of the firmware is there as soon as its request was sent, and a receive without one fails as
+/// if its deadline had passed. LME speaks unasked: a receive waits for it until the deadline, by the steady clock.
 class InProcessHeci : public amt::Heci {
  public:
-  explicit InProcessHeci(Firmware& firmware) : firmware_(firmware) {}
+  explicit InProcessHeci(Firmware& firmware, TalkingClient* lme = nullptr) : firmware_(firmware), lme_(lme) {}
   Result<std::unique_ptr<amt::HeciClient>> connect(const amt::Guid& client, amt::Deadline deadline) override;
   std::string name() const override { return "amt-sim"; }
 
  private:
   Firmware& firmware_;
+  TalkingClient* lme_;
 };
 
 }  // namespace odca::amtsim

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thread takes the kernel's requests one after another, so that two messages of one client cannot overtake each
 // other. Nothing in it waits: a read that finds no answer is put aside, and is answered by the write that brings one,
-// or by a signal. Each message is with the firmware, and its answer in the queue, before its write returns.
+// by LME when it has something to say, or by a signal. Each message is with the firmware, and its answer in the queue,
+// before its write returns.
 #include "mei_fuse/mei_file.h"
 
 #define FUSE_USE_VERSION 312
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -44,7 +46,7 @@ struct Waiting {
 
 /// Handle is an open file, the reads that wait for it, and the poll that is to be told.
 struct Handle {
-  explicit Handle(Firmware& firmware) : file(firmware) {}
+  explicit Handle(const Device& device) : file(device) {}
   OpenFile file;
   std::deque<Waiting> waiting{};
   fuse_pollhandle* poll = nullptr;
@@ -52,7 +54,7 @@ struct Handle {
 
 /// Handles are the open files by their number.
 struct Handles {
-  Firmware& firmware;
+  Device device;
   std::map<std::uint64_t, Handle> open{};
   std::uint64_t last = 0;
 };
@@ -84,6 +86,9 @@ void deliver(Handle& handle) {
 
 // The operations, as libfuse calls them.
 
+/// on_init lets the kernel put every release in line at once, where it would keep all but twelve back; see on_flush.
+void on_init(void*, fuse_conn_info* connection) { connection->max_background = 0xFFFF; }
+
 void on_getattr(fuse_req_t request, fuse_ino_t number, fuse_file_info*) {
   struct stat attributes {};
   attributes.st_ino = number;
@@ -102,7 +107,7 @@ void on_setattr(fuse_req_t request, fuse_ino_t number, struct stat*, int, fuse_f
 void on_open(fuse_req_t request, fuse_ino_t, fuse_file_info*) {
   Handles& all = handles(request);
   const std::uint64_t number = ++all.last;
-  all.open.try_emplace(number, all.firmware);
+  all.open.try_emplace(number, all.device);
   // FOPEN_STREAM, for which libfuse has no word: a regular file's position has a lock, and a read that waits would hold
   // it against the write of another thread.
   fuse_open_out answer{};
@@ -118,8 +123,9 @@ void on_release(fuse_req_t request, fuse_ino_t, fuse_file_info* info) {
   fuse_reply_err(request, 0);
 }
 
-/// on_flush is called for each close, before it returns. The clients there are may be connected to by any number of
-/// programs, so that nothing must be free for the next one at once; on_release does the rest later.
+/// on_flush is called for each close, of a copy too, and does not tell how many copies are left: LME must not be taken
+/// from a program that closed one of two. on_release, called for the last, frees it early enough, although close does
+/// not wait for it: the kernel has put it in line before close returns, and this thread takes it before what follows.
 void on_flush(fuse_req_t request, fuse_ino_t, fuse_file_info*) { fuse_reply_err(request, 0); }
 
 void on_interrupt(fuse_req_t request, void* of) {
@@ -164,18 +170,20 @@ void on_write(fuse_req_t request, fuse_ino_t, const char* bytes, std::size_t siz
 void on_ioctl(fuse_req_t request, fuse_ino_t, unsigned command, void*, fuse_file_info* info, unsigned, const void* in,
               std::size_t in_size, std::size_t out_size) {
   amt::Guid client;
-  const Bytes properties = OpenFile::properties();
-  if (command != kConnect || in_size != client.size() || out_size != properties.size()) {
+  if (command != kConnect || in_size != client.size() || out_size != client.size()) {
     // Events (IOCTL_MEI_NOTIFY_SET) are not supported either.
     fuse_reply_err(request, command == kConnectWithTag ? EOPNOTSUPP : ENOTTY);
     return;
   }
   std::copy_n(static_cast<const std::uint8_t*>(in), client.size(), client.begin());  // the argument's bytes
-  const int problem = handle(request, info).file.connect(client);
-  if (problem != 0)
+  Handle& handle = amtsim::handle(request, info);
+  const int problem = handle.file.connect(client);
+  if (problem != 0) {
     fuse_reply_err(request, problem);
-  else
-    fuse_reply_ioctl(request, 0, properties.data(), properties.size());
+    return;
+  }
+  const Bytes properties = handle.file.properties();
+  fuse_reply_ioctl(request, 0, properties.data(), properties.size());
 }
 
 void on_poll(fuse_req_t request, fuse_ino_t, fuse_file_info* info, fuse_pollhandle* poll) {
@@ -190,6 +198,7 @@ void on_poll(fuse_req_t request, fuse_ino_t, fuse_file_info* info, fuse_pollhand
 
 constexpr fuse_lowlevel_ops operations() {
   fuse_lowlevel_ops all{};
+  all.init = on_init;
   all.getattr = on_getattr;
   all.setattr = on_setattr;
   all.open = on_open;
@@ -232,18 +241,21 @@ using Session = std::unique_ptr<fuse_session, EndSession>;
 
 class MountedFile : public MeiFile {
  public:
-  MountedFile(Firmware& firmware, MountPlace place) : place_(std::move(place)), handles_{firmware} {}
+  MountedFile(Firmware& firmware, TalkingClient* lme, MountPlace place)
+      : place_(std::move(place)), handles_{{.firmware = firmware, .lme = lme, .wake = [this] { wake(); }}} {}
   ~MountedFile() override;
   Status start();
 
  private:
   void serve();
+  void wake() { eventfd_write(bell_, 1); }
 
   // The session ends before the place, whose file it covers.
   MountPlace place_;
   Handles handles_;
   Session session_{};
-  int stop_ = -1;  ///< an eventfd that wakes the thread for the last time
+  int bell_ = -1;  ///< an eventfd that wakes the thread: LME speaks, or it is to stop
+  std::atomic<bool> stopping_{false};
   std::thread thread_{};
 };
 
@@ -260,11 +272,11 @@ Status MountedFile::start() {
   if (session == nullptr) return not_mounted(place_.path());
   session_.reset(session);
   if (fuse_session_mount(session, place_.path().c_str()) != 0) return not_mounted(place_.path());
-  stop_ = eventfd(0, EFD_CLOEXEC);
+  bell_ = eventfd(0, EFD_CLOEXEC);
   const int device = fuse_session_fd(session);
   // A request that is taken back between poll and read must not leave the thread in the read.
   const int flags = fcntl(device, F_GETFL);
-  if (stop_ < 0 || flags < 0 || fcntl(device, F_SETFL, flags | O_NONBLOCK) != 0) return not_mounted(place_.path());
+  if (bell_ < 0 || flags < 0 || fcntl(device, F_SETFL, flags | O_NONBLOCK) != 0) return not_mounted(place_.path());
   thread_ = std::thread([this] { serve(); });
   return {};
 }
@@ -272,32 +284,39 @@ Status MountedFile::start() {
 void MountedFile::serve() {
   fuse_session* const session = session_.get();
   fuse_buf buffer{};
-  pollfd ready[] = {{fuse_session_fd(session), POLLIN, 0}, {stop_, POLLIN, 0}};
-  while (fuse_session_exited(session) == 0) {
+  pollfd ready[] = {{fuse_session_fd(session), POLLIN, 0}, {bell_, POLLIN, 0}};
+  while (fuse_session_exited(session) == 0 && !stopping_) {
     if (poll(ready, std::size(ready), -1) < 0) continue;  // a signal
-    if (ready[1].revents != 0) break;
-    if (fuse_session_receive_buf(session, &buffer) > 0) fuse_session_process_buf(session, &buffer);
+    eventfd_t rung = 0;
+    if (ready[1].revents != 0) {
+      eventfd_read(bell_, &rung);
+      for (auto& [number, handle] : handles_.open) deliver(handle);
+    }
+    if (ready[0].revents != 0 && fuse_session_receive_buf(session, &buffer) > 0)
+      fuse_session_process_buf(session, &buffer);
   }
   for (auto& [number, handle] : handles_.open) {
     forget_poll(handle);
     for (const Waiting& read : handle.waiting) fuse_reply_err(read.request, ENODEV);
   }
+  handles_.open.clear();  // what LME has to say wakes nobody any more
   std::free(buffer.mem);
 }
 
 MountedFile::~MountedFile() {
   if (thread_.joinable()) {
-    eventfd_write(stop_, 1);
+    stopping_ = true;
+    wake();
     thread_.join();
   }
-  if (stop_ >= 0) close(stop_);
+  if (bell_ >= 0) close(bell_);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<MeiFile>> MeiFile::mount(Firmware& firmware, const std::string& path) {
+Result<std::unique_ptr<MeiFile>> MeiFile::mount(Firmware& firmware, const std::string& path, TalkingClient* lme) {
   ODCA_TRY_ASSIGN(MountPlace place, MountPlace::prepare(path));
-  auto file = std::make_unique<MountedFile>(firmware, std::move(place));
+  auto file = std::make_unique<MountedFile>(firmware, lme, std::move(place));
   ODCA_TRY(file->start());
   return std::unique_ptr<MeiFile>(std::move(file));
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "firmware/conversation.h"
 #include "firmware/firmware.h"
 #include "odca/result.h"
 
@@ -14,8 +15,10 @@ namespace odca::amtsim {
 class MeiFile {
  public:
   /// mount covers `path`, a regular file (made when it is absent). A mount that a killed simulator left there is taken
-  /// away first. Fails with Errc::permission or Errc::device when this machine does not let FUSE mount.
-  static Result<std::unique_ptr<MeiFile>> mount(Firmware& firmware, const std::string& path);
+  /// away first. Without `lme` the firmware has no such client. Both are borrowed. Fails with Errc::permission or
+  /// Errc::device when this machine does not let FUSE mount.
+  static Result<std::unique_ptr<MeiFile>> mount(Firmware& firmware, const std::string& path,
+                                                TalkingClient* lme = nullptr);
   /// The end unmounts.
   virtual ~MeiFile() = default;
 };

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +24,8 @@
 #include <thread>
 
 #include "firmware/test_bytes.h"
+#include "lme/lme.h"
+#include "lme/test_messages.h"
 #include "wire/clients.h"
 
 namespace odca::amtsim {
@@ -54,7 +57,7 @@ class File {
     return sent < 0 ? errno : static_cast<std::size_t>(sent) == message.size() ? 0 : -1;  // sent is not negative
   }
   /// receive returns what one read gives; empty, and errno, when it failed.
-  Bytes receive(std::size_t at_most = 5120) const {
+  Bytes receive(std::size_t at_most = 8192) const {
     Bytes answer(at_most);
     const ssize_t count = ::read(number_, answer.data(), answer.size());
     answer.resize(count < 0 ? 0 : static_cast<std::size_t>(count));  // not negative
@@ -272,6 +275,142 @@ TEST_F(DeviceFile, LetsASignalEndARead) {
   EXPECT_EQ(reader.problem(), EINTR);
   ASSERT_EQ(file.send(kAsk), 0);
   EXPECT_EQ(file.receive(), kSays);
+}
+
+// ---- LME, which serves one program at a time, and speaks unasked.
+
+struct DeviceFileWithLme : DeviceFile {
+  std::vector<int> sockets{};
+  Lme lme{firmware, [this](int socket) { sockets.push_back(socket); }};
+
+  void SetUp() override {
+    auto file = MeiFile::mount(firmware, folder.mei(), &lme);
+    if (!file) GTEST_SKIP() << "NOT TESTED: " << describe(file.error());
+    mounted = *std::move(file);
+  }
+  ~DeviceFileWithLme() override {
+    mounted.reset();
+    for (const int socket : sockets) ::close(socket);
+  }
+  /// channel makes AMT's channel 0, the host's 40.
+  void channel(const File& file) {
+    ASSERT_FALSE(file.connect(amt::wire::kLme).empty());
+    for (const Bytes& message : {testing::kHostVersion, testing::kAccept, testing::kForwarded16993,
+                                 testing::kForwarded664, testing::open_channel(40, 4096)})
+      ASSERT_EQ(file.send(message), 0);
+    for (const Bytes& message : {testing::kAmtVersion, testing::kOffer, testing::forward(16993), testing::forward(664),
+                                 testing::confirmed(40, 0)})
+      ASSERT_EQ(file.receive(), message);
+    ASSERT_EQ(sockets.size(), 1U);
+  }
+  void port_says(const Bytes& data) {
+    ASSERT_EQ(::send(sockets[0], data.data(), data.size(), MSG_NOSIGNAL), static_cast<ssize_t>(data.size()));  // few
+  }
+};
+const Bytes kWords = hex("0102"), kCarried = hex("5e 00000028 00000002 0102");
+
+TEST_F(DeviceFileWithLme, TellsItsLongestMessageAndItsVersion) {
+  const File file = opened();
+  EXPECT_EQ(to_hex(file.connect(amt::wire::kLme)).substr(0, 10), "0020000004");
+  EXPECT_EQ(file.send(Bytes(8193)), EMSGSIZE);
+  EXPECT_EQ(file.ready(), POLLIN | POLLOUT);
+  EXPECT_EQ(file.receive(), testing::kAmtVersion);
+  EXPECT_EQ(file.ready(), POLLOUT);
+}
+TEST_F(DeviceFileWithLme, IsBusyForASecondProgram) {
+  const File one = opened(), other = opened();
+  ASSERT_FALSE(one.connect(amt::wire::kLme).empty());
+  EXPECT_TRUE(other.connect(amt::wire::kLme).empty());
+  EXPECT_EQ(errno, EBUSY);
+  EXPECT_FALSE(other.connect(amt::wire::kPthi).empty());
+}
+TEST_F(DeviceFileWithLme, IsFreeAsSoonAsTheFileIsClosed) {
+  for (int times = 0; times < 20; ++times) {
+    File file = opened();
+    ASSERT_FALSE(file.connect(amt::wire::kLme).empty()) << times << ": " << errno;
+    file.close();
+  }
+}
+TEST_F(DeviceFileWithLme, IsFreeAsSoonAsTheProgramHasEnded) {
+  for (int times = 0; times < 20; ++times) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      int status = 1;
+      for (int files = 0; files < 40; ++files) {  // which close all at once
+        const int file = ::open(folder.mei().c_str(), O_RDWR);
+        amt::Guid client = amt::wire::kLme;
+        if (::ioctl(file, 0xC0104801, client.data()) == 0) status = 0;
+      }
+      ::_exit(status);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_EQ(status, 0) << times;
+  }
+}
+TEST_F(DeviceFileWithLme, StaysTakenWhileACopyOfTheFileIsOpen) {
+  File file = opened();
+  ASSERT_FALSE(file.connect(amt::wire::kLme).empty());
+  File copy(::dup(file.number()));
+  file.close();
+  File other = opened();
+  EXPECT_TRUE(other.connect(amt::wire::kLme).empty());
+  EXPECT_EQ(errno, EBUSY);
+  EXPECT_EQ(copy.receive(), testing::kAmtVersion);
+  copy.close();
+  EXPECT_FALSE(other.connect(amt::wire::kLme).empty());
+}
+TEST_F(DeviceFileWithLme, StaysTakenWhenAChildClosesItsCopy) {
+  const File file = opened();
+  ASSERT_FALSE(file.connect(amt::wire::kLme).empty());
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_TRUE(opened().connect(amt::wire::kLme).empty());
+  EXPECT_EQ(file.receive(), testing::kAmtVersion);
+}
+TEST_F(DeviceFileWithLme, EndsItsConnectionsWithTheFile) {
+  File file = opened();
+  channel(file);
+  file.close();
+  ASSERT_FALSE(opened().connect(amt::wire::kLme).empty());
+  Bytes byte(1);
+  EXPECT_EQ(::recv(sockets[0], byte.data(), byte.size(), 0), 0);
+}
+TEST_F(DeviceFileWithLme, WakesAReaderWhenThePortSpeaks) {
+  const File file = opened();
+  channel(file);
+  Reader reader(file);
+  reader.until_it_waits();
+  port_says(kWords);
+  EXPECT_EQ(reader.answer(), kCarried);
+}
+TEST_F(DeviceFileWithLme, TakesWhatOneThreadWritesWhileAnotherReads) {
+  const File file = opened();
+  channel(file);
+  Reader reader(file);
+  reader.until_it_waits();
+  ASSERT_EQ(file.send(testing::data_for(0, kWords)), 0);
+  EXPECT_EQ(reader.answer(), testing::adjust(40, 2));
+}
+TEST_F(DeviceFileWithLme, TellsWhoPolledBeforeThePortSpoke) {
+  const File file = opened(), waiter(::epoll_create1(EPOLL_CLOEXEC));
+  channel(file);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  ASSERT_EQ(::epoll_ctl(waiter.number(), EPOLL_CTL_ADD, file.number(), &event), 0);
+  ASSERT_EQ(::epoll_wait(waiter.number(), &event, 1, 0), 0);
+  port_says(kWords);
+  constexpr int kFarTooLong = 60'000;
+  EXPECT_EQ(::epoll_wait(waiter.number(), &event, 1, kFarTooLong), 1);
+  EXPECT_EQ(file.receive(), kCarried);
+}
+TEST_F(DeviceFileWithLme, EndsThoughAProgramIsConnected) {
+  const File file = opened();
+  channel(file);
+  mounted.reset();
+  EXPECT_NE(file.send(testing::close_of(0)), 0);
+  EXPECT_TRUE(lme.open([] {}));
 }
 
 TEST_F(DeviceFile, EndsReadsWhenItEnds) {

@@ -5,21 +5,33 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <optional>
 
+#include "firmware/conversation.h"
 #include "firmware/firmware.h"
 #include "odca/amt/heci.h"
 
 namespace odca::amtsim {
 
+/// Device is what stands behind a device file. `lme` may be nothing; `wake` is called by any thread when LME may have
+/// something to read.
+struct Device {
+  Firmware& firmware;
+  TalkingClient* lme = nullptr;
+  std::function<void()> wake{};
+};
+
 /// OpenFile is at most one connection to a client of the firmware. Calls return 0 or what errno shall be. Not
 /// thread-safe.
 class OpenFile {
  public:
-  explicit OpenFile(Firmware& firmware) : firmware_(firmware) {}
+  /// `device` must outlive this.
+  explicit OpenFile(const Device& device) : device_(device) {}
 
-  /// connect is IOCTL_MEI_CONNECT_CLIENT: ENOTTY for a client that the firmware lacks, EBUSY on the second call, since
-  /// only closing ends a connection.
+  /// connect is IOCTL_MEI_CONNECT_CLIENT: ENOTTY for a client that the firmware lacks, EBUSY for one that serves
+  /// somebody else, and on the second call, since only closing ends a connection.
   int connect(const amt::Guid& client);
   /// write hands over one message: ENODEV without a connection, EMSGSIZE for one that is longer than the client takes.
   int write(ByteView message);
@@ -28,14 +40,17 @@ class OpenFile {
   std::optional<Bytes> take(std::size_t at_most);
 
   bool connected() const { return client_.has_value(); }
-  bool readable() const { return !answers_.empty(); }
+  bool readable();
 
   /// properties is what connect tells: u32 longest message, u8 version of the protocol, then nothing that counts.
-  static Bytes properties();
+  Bytes properties() const;
 
  private:
-  Firmware& firmware_;
+  std::size_t longest() const;
+
+  const Device& device_;
   std::optional<amt::Guid> client_{};
+  std::unique_ptr<Conversation> conversation_{};  ///< with LME
   std::deque<Bytes> answers_{};
   std::size_t taken_ = 0;  ///< of the first answer
 };

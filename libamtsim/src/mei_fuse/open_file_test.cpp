@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "firmware/test_bytes.h"
+#include "lme/lme.h"
 #include "wire/clients.h"
 
 namespace odca::amtsim {
@@ -16,7 +17,8 @@ namespace {
 using testing::hex;
 
 struct AnOpenFile : ::testing::Test {
-  Firmware device{profile_named("amt20").value(), {}, 7};
+  Firmware firmware{profile_named("amt20").value(), {}, 7};
+  Device device{.firmware = firmware};
   OpenFile file{device};
 };
 
@@ -29,7 +31,8 @@ TEST_F(AnOpenFile, MayConnectAfterAClientThatIsNotThere) {
   EXPECT_EQ(file.connect(amt::wire::kWatchdog), 0);
 }
 TEST_F(AnOpenFile, TellsTheLongestMessageAndTheVersion) {
-  EXPECT_EQ(OpenFile::properties(), hex("00140000 01 000000 0000000000000000"));
+  ASSERT_EQ(file.connect(amt::wire::kPthi), 0);
+  EXPECT_EQ(file.properties(), hex("00140000 01 000000 0000000000000000"));
 }
 TEST_F(AnOpenFile, TakesNothingBeforeItIsConnected) {
   EXPECT_EQ(file.write(hex("05 02 51 10")), ENODEV);
@@ -39,6 +42,26 @@ TEST_F(AnOpenFile, TakesMessagesUpToTheLongest) {
   ASSERT_EQ(file.connect(amt::wire::kPthi), 0);
   EXPECT_EQ(file.write(Bytes(5120)), 0);
   EXPECT_EQ(file.write(Bytes(5121)), EMSGSIZE);
+}
+TEST_F(AnOpenFile, HasTheLongestMessageAndTheVersionOfLmeForLme) {
+  Lme lme(firmware, [](int) {});
+  const Device with_lme{.firmware = firmware, .lme = &lme, .wake = [] {}};
+  OpenFile other(with_lme);
+  ASSERT_EQ(other.connect(amt::wire::kLme), 0);
+  EXPECT_EQ(other.properties(), hex("00200000 04 000000 0000000000000000"));
+  EXPECT_EQ(other.write(Bytes(8193)), EMSGSIZE);
+  EXPECT_EQ(other.write(Bytes(8192)), 0);
+}
+TEST_F(AnOpenFile, IsRefusedLmeWhileAnotherHasIt) {
+  Lme lme(firmware, [](int) {});
+  const Device with_lme{.firmware = firmware, .lme = &lme, .wake = [] {}};
+  OpenFile second(with_lme);
+  {
+    OpenFile first(with_lme);
+    ASSERT_EQ(first.connect(amt::wire::kLme), 0);
+    EXPECT_EQ(second.connect(amt::wire::kLme), EBUSY);
+  }
+  EXPECT_EQ(second.connect(amt::wire::kLme), 0);
 }
 TEST_F(AnOpenFile, GivesOneAnswerAtATime) {
   ASSERT_EQ(file.connect(amt::wire::kWatchdog), 0);
