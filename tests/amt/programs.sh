@@ -8,7 +8,7 @@ case=$1 amtctl=$2 sim=$3 odca_verify=$4
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-simulator=
+simulator= prefix=
 finish() {
   [ -z "$simulator" ] || { kill "$simulator" 2>/dev/null || true; wait "$simulator" 2>/dev/null || true; }
   rm -rf "$work"
@@ -35,6 +35,7 @@ device() {
   identity=$here/identities/$1
   shift
   : >"$work/mei"
+  : >"$work/sim.log"
   "$sim" run --profile amt20 --identity "$identity" --mei "$work/mei" --port 0 --record "$work/record.json" "$@" >"$work/sim.log" 2>&1 &
   simulator=$!
   tries=0
@@ -62,7 +63,7 @@ run() {
   expected=$1 command=$2
   shift 2
   status=0
-  "$amtctl" "$command" --mei "$work/mei" --lock "$work/lock" "$@" >"$work/out" 2>"$work/err" || status=$?
+  $prefix "$amtctl" "$command" --mei "$work/mei" --lock "$work/lock" "$@" >"$work/out" 2>"$work/err" || status=$?
   [ "$status" = "$expected" ] || fail "'amtctl $command $*' ended with $status, expected $expected"
 }
 verify() { expected=$1; shift; run "$expected" verify-device --port "$port" --trust-policy "$trust" --state "$work/state" "$@"; }
@@ -158,6 +159,31 @@ case $case in
     complains 'nothing was changed'
     end_device
     recorded effects '\{\}' ;;
+  lme | lme-busy | lme-untrusted)
+    # Without a network nobody listens at 16993, whatever runs on this machine.
+    unshare -n true 2>/dev/null || skip "no network name space can be made here"
+    prefix='unshare -n'
+    case $case in
+      lme) device lnl --fault lme-renew-forwards --fault lme-stale-close ;;
+      lme-busy) device lnl --fault lme-busy=1000 ;;
+      lme-untrusted) device forged ;;
+    esac
+    port=16993
+    if [ "$case" != lme ]; then
+      [ "$case" = lme-busy ] && expected=5 text='LME is held by' || expected=6 text='path.anchor'
+      activate "$expected"
+      complains "$text"
+      nothing_was_given_away
+      exit 0
+    fi
+    verify 0
+    activate 0
+    run 0 deactivate --local --audit "$work/audit"
+    end_device
+    recorded Setup 1
+    recorded CommitChanges 1
+    recorded violations 0
+    recorded overruns 0 ;;
   password)
     device lnl
     printf 'password\n' >"$work/password"

@@ -25,6 +25,8 @@ const Rooms& engine_rooms() {
       {"wire", {}},
       {"osio", {"io", "wire"}},
       {"pthi", {"io", "wire"}},
+      {"apf", {"io", "wire"}},
+      {"transport", {"io", "wire", "osio", "apf"}},
       {"device", {"io", "wire", "pthi"}},
       {"tls", {"io"}},
       {"peer", {"io", "tls"}},
@@ -39,6 +41,7 @@ const Rooms& simulator_rooms() {
   static const Rooms table = {
       {"firmware", {"wire"}},
       {"ports", {"firmware", "wire"}},
+      {"lme", {"firmware", "wire"}},
       {"mei_fuse", {"firmware", "wire"}},
       {"faults", {"firmware"}},
   };

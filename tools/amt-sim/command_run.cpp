@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "faults/faults.h"
+#include "lme/lme.h"
 #include "mei_fuse/mei_file.h"
 #include "ports/port.h"
 #include "record.h"
@@ -35,8 +36,9 @@ struct RunOptions {
 void take_run(CommandLine& line, RunOptions& options) {
   line.describe(
       {.summary = "serve a device until SIGINT, SIGTERM or SIGHUP comes",
-       .about = "Serves one simulated device: its TLS port and, with --mei, its device file, and prints a line "
-                "that begins 'amt-sim: serving' as soon as both are ready. amt-sim is a simulator, for tests "
+       .about = "Serves one simulated device: its TLS port and, with --mei, its device file, over whose client LME "
+                "the port is reached as well, and prints a line that begins 'amt-sim: serving' as soon as both are "
+                "ready. amt-sim is a simulator, for tests "
                 "and integrators: it proves nothing about any device, and its keys and passwords are no "
                 "secrets.",
        .examples = {"amt-sim run --profile amt20 --identity device/ --mei device/mei0 --port 0",
@@ -76,13 +78,14 @@ std::string ready_line(const RunOptions& options, const std::string& address, un
 /// serve returns when the program was asked to end, and everything of the device but the firmware is gone then.
 Status serve(const RunOptions& options, Firmware& firmware, Identity identity) {
   const std::string address = options.address.value_or("127.0.0.1");
-  std::unique_ptr<MeiFile> file;
-  if (options.mei) {
-    ODCA_TRY_ASSIGN(file, MeiFile::mount(firmware, *options.mei));
-  }
   ODCA_TRY_ASSIGN(const std::unique_ptr<Port> port,
                   Port::listen(firmware, std::move(identity), address,
                                static_cast<std::uint16_t>(options.port)));  // at most 65535, as the option says
+  Lme lme(firmware, [&port](int socket) { port->serve(socket); });
+  std::unique_ptr<MeiFile> file;
+  if (options.mei) {
+    ODCA_TRY_ASSIGN(file, MeiFile::mount(firmware, *options.mei, &lme));
+  }
   ODCA_TRY(cli::write_out(ready_line(options, address, port->number())));
   cli::wait_for_request_to_end();
   return {};

@@ -44,7 +44,10 @@ std::string record_of(const Firmware& firmware) {
   json.key("application_bytes").number(seen.application_bytes).key("secret_bytes").number(seen.secret_bytes);
   json.key("requests").strings(seen.requests).key("effects").begin_object();
   for (const auto& [name, count] : seen.effects) json.key(name).number(count);
-  json.end_object().end_object();
+  json.end_object();
+  json.key("lme").begin_object().key("connections").number(seen.lme.connections);
+  json.key("channels").number(seen.lme.channels).key("overruns").number(seen.lme.overruns);
+  json.key("violations").number(seen.lme.violations).end_object().end_object();
   return json.take() + '\n';
 }
 

@@ -13,7 +13,8 @@ TEST(Record, OfADeviceThatNobodyMet) {
   EXPECT_EQ(record_of(device), "{\"schema\":\"amt-sim-record/1\",\"profile\":\"amt20\",\"uuid\":\"" +
                                    device.uuid_text() +
                                    "\",\"mode\":\"none\",\"state\":\"pre\",\"sessions\":0,\"handshakes\":0,"
-                                   "\"application_bytes\":0,\"secret_bytes\":0,\"requests\":[],\"effects\":{}}\n");
+                                   "\"application_bytes\":0,\"secret_bytes\":0,\"requests\":[],\"effects\":{},"
+                                   "\"lme\":{\"connections\":0,\"channels\":0,\"overruns\":0,\"violations\":0}}\n");
 }
 
 TEST(Record, TellsRequestsAndEffects) {
@@ -24,6 +25,13 @@ TEST(Record, TellsRequestsAndEffects) {
   const std::string record = record_of(device);
   EXPECT_NE(record.find("\"secret_bytes\":5"), std::string::npos);
   EXPECT_NE(record.find("\"requests\":[\"PTHI 0x0400005E\"],\"effects\":{\"StopConfiguration\":1}"), std::string::npos);
+}
+
+TEST(Record, TellsWhatCameOverLme) {
+  Firmware device(profile_named("amt20").value(), {}, 7);
+  device.note([](Seen& seen) { seen.lme = {.connections = 1, .channels = 2, .overruns = 3, .violations = 4}; });
+  EXPECT_NE(record_of(device).find("\"lme\":{\"connections\":1,\"channels\":2,\"overruns\":3,\"violations\":4}"),
+            std::string::npos);
 }
 
 TEST(Record, TellsWhatTheDeviceHasBecome) {

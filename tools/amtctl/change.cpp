@@ -40,7 +40,8 @@ void take_change(cli::CommandLine& line, ChangeOptions& options) {
 
 cli::Answer change_device(Device& device, const ChangeOptions& options, const Change& change, const Flow& flow) {
   cli::hear_requests_to_end();
-  const std::unique_ptr<amt::Connector> port = amt::local_port(
+  const std::unique_ptr<amt::Connector> port = amt::device_port(
+      *device.heci, amt::steady_clock(),
       static_cast<std::uint16_t>(options.device.port.value_or(kTlsPort)));  // at most 65535, as the option says
   ProgressLines progress(progress_for(options.output.json()));
   const std::string audit = options.audit.value_or(std::string(kAuditPlace));

@@ -30,7 +30,7 @@ constexpr Change kActivation{
 void take_activate(CommandLine& line, ActivateOptions& options) {
   line.describe({.summary = "put this machine's device into client control mode",
                  .about =
-                     "Reads the device over HECI, opens TLS to it through LMS, judges the certificates it presents, "
+                     "Reads the device over HECI, opens TLS to it through LMS or LME, judges the certificates it presents, "
                      "and only then sends the new password of its administrator. Control mode and provisioning "
                      "state, read again, say what was done. For devices that enforce TLS: AMT 19 and later.",
                  .examples = {"amtctl activate --local --ccm --dry-run", "amtctl activate --local --ccm",

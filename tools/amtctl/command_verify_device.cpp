@@ -35,7 +35,7 @@ struct VerifyOptions {
 
 void take_verify(CommandLine& line, VerifyOptions& options) {
   line.describe({.summary = "judge what this machine's device presents; no secret is sent",
-                 .about = "Reads the device over HECI, opens TLS to it through LMS, and judges the certificates it "
+                 .about = "Reads the device over HECI, opens TLS to it through LMS or LME, and judges the certificates it "
                           "presents. The verdict is that of odca-verify, and is bound to this machine by its UPID. It "
                           "is no trust for a later session: activate judges its own.",
                  .examples = {"amtctl verify-device --explain", "amtctl verify-device --save dump.pem --json",
@@ -121,7 +121,8 @@ Result<Answer> run_verify(const VerifyOptions& options) {
                   amt::read_device_info(*device.heci, amt::steady_clock(), amt::Extent::what_decides));
   bind(question, info);
   const std::unique_ptr<amt::Connector> port =
-      amt::local_port(static_cast<std::uint16_t>(options.device.port.value_or(kTlsPort)));  // at most 65535
+      amt::device_port(*device.heci, amt::steady_clock(),
+                       static_cast<std::uint16_t>(options.device.port.value_or(kTlsPort)));  // at most 65535
   ODCA_TRY_ASSIGN(Answer answer, judged(options, *port, question));
   answer.warnings = remarks(info);
   return answer;

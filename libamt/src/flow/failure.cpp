@@ -35,6 +35,8 @@ constexpr ReasonRow kReasons[] = {
     {"wsman-syntax", FailureKind::transport},
     {"wsman-unrelated", FailureKind::transport},
     {"pthi-syntax", FailureKind::transport},
+    {"apf-syntax", FailureKind::transport},
+    {"too-big", FailureKind::transport},  // a message that the firmware, or the driver, has no room for
     {"reply-lost", FailureKind::transport},
     {"peer-not-trusted", FailureKind::not_trusted},
     {"realm-changed", FailureKind::not_trusted},  // whoever answers is not the one who was asked before

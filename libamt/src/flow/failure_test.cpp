@@ -16,7 +16,7 @@ TEST(KindOf, KnowsEachReasonOfThisLibrary) {
       "realm-changed",     "credentials-refused", "wsman-syntax",    "wsman-unrelated",  "wsman-fault",
       "reply-lost",        "pthi-syntax",         "upid-not-set",    "firmware-refused", "digest-challenge",
       "wrong-state",       "half-provisioned",    "device-locked",   "weak-password",    "audit-not-written",
-      "state-not-reached", "identity-unusable",   "port-taken",      "mei-not-mounted",
+      "state-not-reached", "identity-unusable",   "port-taken",      "mei-not-mounted",  "apf-syntax",
   };
   for (const ReasonId reason : kOurs) EXPECT_TRUE(kind_of(reason)) << reason.text();
 }

@@ -61,6 +61,7 @@ inline constexpr std::string_view kReasonIds[] = {
     "anchor",
     "anchor-expired",
     "anchor-not-yet-valid",
+    "apf-syntax",
     "app",
     "archive",
     "audit-not-written",
