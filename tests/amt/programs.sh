@@ -8,7 +8,7 @@ case=$1 amtctl=$2 sim=$3 odca_verify=$4
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-simulator= prefix=
+simulator='' prefix=''
 finish() {
   [ -z "$simulator" ] || { kill "$simulator" 2>/dev/null || true; wait "$simulator" 2>/dev/null || true; }
   rm -rf "$work"
@@ -41,7 +41,7 @@ device() {
   tries=0
   until grep -q '^amt-sim: serving' "$work/sim.log"; do
     if ! kill -0 "$simulator" 2>/dev/null; then
-      simulator=
+      simulator=''
       ! grep -qE 'mount|FUSE|/dev/fuse' "$work/sim.log" || skip "no device file can be mounted here: $(cat "$work/sim.log")"
       fail "the simulator did not start"
     fi
@@ -56,7 +56,7 @@ device() {
 end_device() {
   kill -TERM "$simulator"
   wait "$simulator" || fail "the simulator did not end well"
-  simulator=
+  simulator=''
 }
 # run STATUS COMMAND OPTION…: amtctl with the simulated device; its status must be STATUS.
 run() {
