@@ -39,10 +39,8 @@ const Rooms& engine_rooms() {
 
 const Rooms& simulator_rooms() {
   static const Rooms table = {
-      {"firmware", {"wire"}},
-      {"ports", {"firmware", "wire"}},
-      {"lme", {"firmware", "wire"}},
-      {"mei_fuse", {"firmware", "wire"}},
+      {"firmware", {"wire"}},        {"ports", {"firmware", "wire"}},
+      {"lme", {"firmware", "wire"}}, {"mei_fuse", {"firmware", "wire"}},
       {"faults", {"firmware"}},
   };
   return table;

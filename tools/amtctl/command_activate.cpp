@@ -28,14 +28,14 @@ constexpr Change kActivation{
     .command = "activate", .done = "activated: the device is in client control mode", .not_done = "not activated"};
 
 void take_activate(CommandLine& line, ActivateOptions& options) {
-  line.describe({.summary = "put this machine's device into client control mode",
-                 .about =
-                     "Reads the device over HECI, opens TLS to it through LMS or LME, judges the certificates it presents, "
-                     "and only then sends the new password of its administrator. Control mode and provisioning "
-                     "state, read again, say what was done. For devices that enforce TLS: AMT 19 and later.",
-                 .examples = {"amtctl activate --local --ccm --dry-run", "amtctl activate --local --ccm",
-                              "amtctl activate --local --ccm --password-fd 3 --json 3<FILE | jq .failure"},
-                 .statuses = exit_statuses()});
+  line.describe(
+      {.summary = "put this machine's device into client control mode",
+       .about = "Reads the device over HECI, opens TLS to it through LMS or LME, judges the certificates it presents, "
+                "and only then sends the new password of its administrator. Control mode and provisioning "
+                "state, read again, say what was done. For devices that enforce TLS: AMT 19 and later.",
+       .examples = {"amtctl activate --local --ccm --dry-run", "amtctl activate --local --ccm",
+                    "amtctl activate --local --ccm --password-fd 3 --json 3<FILE | jq .failure"},
+       .statuses = exit_statuses()});
   line.heading("what is done");
   line.add({.name = "--local", .help = "the device of this machine; must be given", .required = true}, options.local);
   line.add({"--ccm", {}, "client control mode; must be given"}, options.ccm);

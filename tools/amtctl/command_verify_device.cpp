@@ -35,9 +35,10 @@ struct VerifyOptions {
 
 void take_verify(CommandLine& line, VerifyOptions& options) {
   line.describe({.summary = "judge what this machine's device presents; no secret is sent",
-                 .about = "Reads the device over HECI, opens TLS to it through LMS or LME, and judges the certificates it "
-                          "presents. The verdict is that of odca-verify, and is bound to this machine by its UPID. It "
-                          "is no trust for a later session: activate judges its own.",
+                 .about =
+                     "Reads the device over HECI, opens TLS to it through LMS or LME, and judges the certificates it "
+                     "presents. The verdict is that of odca-verify, and is bound to this machine by its UPID. It "
+                     "is no trust for a later session: activate judges its own.",
                  .examples = {"amtctl verify-device --explain", "amtctl verify-device --save dump.pem --json",
                               "amtctl verify-device --connect 127.0.0.1:16993 --trust-policy root.pem"},
                  .statuses = exit_statuses()});

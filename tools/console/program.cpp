@@ -75,7 +75,8 @@ std::string statuses_of(const Description& own, const Description& general) {
   std::size_t longest = 0;
   for (const auto& [status, meaning] : statuses) longest = std::max(longest, status.size());
   std::string text = "\nexit status:\n";
-  for (const auto& [status, meaning] : statuses) text += help_row(status, meaning, longest + 4);  // two blanks each side
+  for (const auto& [status, meaning] : statuses)
+    text += help_row(status, meaning, longest + 4);  // two blanks each side
   return text;
 }
 

@@ -65,7 +65,7 @@ struct AuditRecord {
   std::string_view event{};  ///< "activation-begins", "activation-ended", "deactivation-begins", ...
   const DeviceInfo* device = nullptr;
   std::optional<DeviceState> state{};  ///< absent when it could not be read
-  const Verdict* verdict = nullptr;  ///< of the session; none for what is done over HECI alone
+  const Verdict* verdict = nullptr;    ///< of the session; none for what is done over HECI alone
   const std::vector<Step>* steps = nullptr;
   const Failure* failure = nullptr;
 };
