@@ -142,6 +142,7 @@ case $case in
     ! grep -q 'P@ssw0rd' "$work/audit" "$work/out" "$work/err" || fail "the password was printed"
     activate 9  # again
     complains 'already activated'
+    complains 'amtctl deactivate --local'
     run 0 info --json
     says '"control_mode":"client"'
     run 0 deactivate --local --audit "$work/audit"

@@ -364,7 +364,7 @@ TEST(ActivateCcm, SaysWhatHoldsWhenCommitChangesIsRefused) {
   EXPECT_EQ(kind_of(outcome), "partly-done");
   EXPECT_EQ(outcome.failure->firmware_status, 2057U);
   EXPECT_NE(outcome.failure->error.message.find("DATA_MISSING"), std::string::npos) << said(outcome);
-  EXPECT_NE(outcome.failure->error.hint.find("amtctl deactivate"), std::string::npos);
+  EXPECT_NE(outcome.failure->error.hint.find("amtctl deactivate --local"), std::string::npos);
   EXPECT_EQ(outcome.state, kHalf);
   EXPECT_EQ(bench.seen().effects, (Effects{{"Setup", 1}, {"CommitChanges", 1}}));
 }

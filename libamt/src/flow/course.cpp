@@ -11,7 +11,7 @@
 namespace odca::amt {
 namespace {
 
-constexpr std::string_view kRemedy = "'amtctl deactivate' takes the device back; then begin anew";
+constexpr std::string_view kRemedy = "'amtctl deactivate --local' takes the device back; then begin anew";
 
 Error not_recorded(const Error& cause, std::string_view what_holds) {
   return {.code = cause.code,

@@ -8,7 +8,7 @@ namespace odca::amt {
 namespace {
 
 constexpr std::string_view kGo = {};  ///< in place of a remedy: none is needed
-constexpr std::string_view kDeactivate = "take it back with 'amtctl deactivate' first";
+constexpr std::string_view kDeactivate = "take it back with 'amtctl deactivate --local' first";
 constexpr std::string_view kMebx = "this version of the program cannot end that; unprovision the device in MEBx";
 constexpr std::string_view kOther = "deactivate it with the program that activated it, or in MEBx";
 constexpr std::string_view kReadAgain = "the firmware may be in between; look again in a minute with 'amtctl info'";

@@ -33,7 +33,7 @@ TEST(MayActivate, NamesTheHalfStateAndItsRemedy) {
   const Status status = may_activate(device_in(ControlMode::client, ProvisioningState::in));
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().reason.text(), "half-provisioned");
-  EXPECT_NE(status.error().hint.find("amtctl deactivate"), std::string::npos);
+  EXPECT_NE(status.error().hint.find("amtctl deactivate --local"), std::string::npos);
 }
 
 TEST(MayActivate, RefusesAnUnknownState) {

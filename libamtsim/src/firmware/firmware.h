@@ -51,7 +51,8 @@ struct Seen {
   LmeSeen lme{};
 };
 
-/// Knobs are faults; each is off by default. One name each, as `amt-sim --fault NAME[=N]` takes it.
+/// Knobs are faults, off by default but drop_after_commit, which is how hardware is. One name each, as
+/// `amt-sim --fault NAME[=N]` takes it.
 struct Knobs {
   unsigned not_ready = 0;  ///< PTHI answers NOT_READY to the first N commands
   /// Of a method or PTHI command with effects, which then does nothing: "Setup" -> 1, "Unprovision" -> 0x81C.
